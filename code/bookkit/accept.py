@@ -1,0 +1,90 @@
+"""Writes the outputs that the pages have today as the accepted ones, and shows what changed."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+
+import nbformat
+from nbformat import NotebookNode
+
+from bookkit.book import Book
+from bookkit.execute import executed_notebooks
+
+SHOWN_LINES = 30  # of a cell's changes; the rest is in git diff
+
+
+def accept(book: Book) -> None:
+    """Execute what changed, rewrite `tests/outputs`, and print the difference cell by cell.
+
+    Raises:
+        BookError: where a cell fails; then nothing is rewritten.
+    """
+    executed = executed_notebooks(book)
+    folder = book.root / "tests" / "outputs"
+    folder.mkdir(exist_ok=True)
+    for page, notebook in executed.items():
+        path = book.accepted_outputs(page)
+        before = nbformat.read(path, as_version=4).cells if path.exists() else []
+        after = outputs_only(notebook)
+        path.write_text(on_few_lines(nbformat.writes(after)), "utf-8")
+        for line in differences(before, after.cells):
+            print(f"{book.name(page)}: {line}")
+    for leftover in set(folder.glob("*.ipynb")) - set(map(book.accepted_outputs, executed)):
+        leftover.unlink()
+        print(f"{book.name(leftover)}: removed, its page is gone")
+    print(f"accepted the outputs of {len(executed)} pages: read 'git diff' before you commit them")
+
+
+def outputs_only(notebook: NotebookNode) -> NotebookNode:
+    """The code cells and their outputs, less what differs from run to run."""
+    cells = [
+        nbformat.v4.new_code_cell(
+            cell.source,
+            id=f"cell-{number}",
+            outputs=cell.outputs,
+            execution_count=cell.execution_count,
+        )
+        for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1)
+    ]
+    return nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": notebook.metadata.kernelspec}
+    )
+
+
+def on_few_lines(notebook: str) -> str:
+    """The JSON of a notebook with each list of numbers on one line, instead of a line a number."""
+    # a line break right after the bracket: within a string there is none
+    list_of_numbers = re.compile(r'\[\n[^][{}"]*\]')
+    return list_of_numbers.sub(lambda found: "".join(found[0].split()), notebook) + "\n"
+
+
+def differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterator[str]:
+    """Lines that say how each cell's outputs changed."""
+    for number, cell in enumerate(after, start=1):
+        old = readable(before[number - 1]) if number <= len(before) else []
+        new = readable(cell)
+        if old == new:
+            continue
+        yield f"cell {number}: " + ("changed" if number <= len(before) else "new")
+        changes = [
+            line
+            for line in difflib.unified_diff(old, new, lineterm="", n=0)
+            if not re.match(r"---|\+\+\+|@@", line)
+        ]
+        yield from (f"  {line[:160]}" for line in changes[:SHOWN_LINES])
+        if len(changes) > SHOWN_LINES:
+            yield f"  ... and {len(changes) - SHOWN_LINES} more lines"
+    for number in range(len(after) + 1, len(before) + 1):
+        yield f"cell {number}: gone"
+
+
+def readable(cell: NotebookNode) -> list[str]:
+    """A cell's outputs as lines of text."""
+    lines: list[str] = []
+    for output in cell.outputs:
+        texts = output.get("data", {}) or {"text": output.get("text", "")}
+        for value in texts.values():
+            text = value if isinstance(value, str) else json.dumps(value, indent=1, sort_keys=True)
+            lines += text.splitlines()
+    return lines

@@ -1,0 +1,93 @@
+"""Where the rooms of the book are, and what belongs to it."""
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from myst_nb.core.read import is_myst_markdown_notebook
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+
+class BookError(Exception):
+    """The book cannot be built; each argument is one line that says where and why."""
+
+    def __str__(self) -> str:
+        """All lines, in order."""
+        return "\n".join(map(str, self.args))
+
+
+@dataclass(frozen=True)
+class Book:
+    """The folder that holds `_config.yml`, `_toc.yml`, `chapters` and `code`."""
+
+    root: Path
+
+    @property
+    def pages(self) -> list[Path]:
+        """The cover and every chapter on disk, by name."""
+        return [self.root / "index.md", *sorted((self.root / "chapters").glob("*.md"))]
+
+    @property
+    def notebooks(self) -> list[Path]:
+        """The pages that have cells to run."""
+        return [page for page in self.pages if is_myst_markdown_notebook(page.read_text("utf-8"))]
+
+    @property
+    def build(self) -> Path:
+        """Where everything made goes."""
+        return self.root / "_build"
+
+    @property
+    def site(self) -> Path:
+        """The finished website."""
+        return self.build / "html"
+
+    @property
+    def execution_cache(self) -> Path:
+        """The jupyter-cache that holds for the helper packages, the lock and the Python of today.
+
+        jupyter-cache looks only at a page's cells. What the cells import is part of the folder's
+        name, so that a changed helper can never meet an old result.
+        """
+        own = Path(__file__).parent
+        imported = [
+            path
+            for path in (self.root / "code").rglob("*")
+            if own not in path.parents and path.suffix in {".py", ".csv"}
+        ]
+        python = ".".join(map(str, sys.version_info[:2]))
+        return (
+            self.build
+            / "executed"
+            / f"{python}-{digest([*imported, self.root / 'requirements.lock'])}"
+        )
+
+    def accepted_outputs(self, page: Path) -> Path:
+        """The executed notebook with the outputs that were accepted for `page`."""
+        return self.root / "tests" / "outputs" / f"{page.stem}.ipynb"
+
+    def name(self, path: Path) -> str:
+        """`path` as a person writes it: from the root, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def require_complete_toc(self) -> None:
+        """Raise `BookError` with a line for each page that `_toc.yml` does not mention."""
+        listed = set(parse_toc_yaml(self.root / "_toc.yml"))
+        missing = [
+            f"{self.name(page)}: not in _toc.yml, so no reader would find it"
+            for page in self.pages
+            if self.name(page).removesuffix(".md") not in listed
+        ]
+        if missing:
+            raise BookError(*missing)
+
+
+def digest(files: Iterable[Path]) -> str:
+    """A short name for the content of `files`; it changes when any of them does."""
+    content = hashlib.sha256()
+    for path in sorted(files):
+        content.update(path.as_posix().encode())
+        content.update(path.read_bytes())
+    return content.hexdigest()[:16]

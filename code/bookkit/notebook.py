@@ -1,0 +1,46 @@
+"""A page as a notebook: read from its text, its cells named as a person would name them."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from myst_nb.core.read import read_myst_markdown_notebook
+from nbformat import NotebookNode
+
+# Figures leave the kernel as JSON wherever the cells run: Plotly's default depends on the editor.
+KERNEL_ENVIRONMENT = {"PLOTLY_RENDERER": "plotly_mimetype"}
+
+
+@dataclass(frozen=True)
+class CodeCell:
+    """A code cell, counted from 1 among the page's, and the line its fence opens on."""
+
+    number: int
+    line: int
+    content: NotebookNode
+
+    def __str__(self) -> str:
+        """How messages name the cell."""
+        return f"cell {self.number} (line {self.line})"
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a page with the reader that makes its HTML, so that both see the same cells."""
+    return read_myst_markdown_notebook(path.read_text("utf-8"), add_source_map=True, path=path)
+
+
+def code_cells(notebook: NotebookNode) -> list[CodeCell]:
+    """The code cells of a notebook that `read_notebook` gave, in order."""
+    with_lines = zip(notebook.cells, notebook.metadata.source_map, strict=True)
+    code = [(line, cell) for cell, line in with_lines if cell.cell_type == "code"]
+    return [CodeCell(number, line, cell) for number, (line, cell) in enumerate(code, start=1)]
+
+
+def cell_at(notebook: NotebookNode, line: int) -> CodeCell | None:
+    """The code cell that the source line `line` lies in, if it lies in one."""
+    starts = [*notebook.metadata.source_map, float("inf")]
+    by_line = {cell.line: cell for cell in code_cells(notebook)}
+    for start, end in pairwise(starts):
+        if start <= line < end:
+            return by_line.get(start)
+    return None

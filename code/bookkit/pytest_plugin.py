@@ -1,0 +1,88 @@
+"""Lets pytest collect pages: nbval runs each cell and compares it with what was accepted."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbval.plugin import IPyNbCell, IPyNbFile
+
+from bookkit.book import Book
+from bookkit.notebook import KERNEL_ENVIRONMENT, CodeCell, code_cells, read_notebook
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the kernels that nbval starts the settings that the build's kernels have."""
+    os.environ.update(KERNEL_ENVIRONMENT)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PageFile | None":
+    """Take each page with cells as a notebook."""
+    if file_path.suffix == ".md" and file_path in Book(parent.config.rootpath).notebooks:
+        return PageFile.from_parent(parent, path=file_path)
+    return None
+
+
+class PageFile(IPyNbFile):
+    """A page, its accepted outputs laid beside its cells."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Compare pictures too: nbval leaves PNG and JPEG out."""
+        super().__init__(*args, **kwargs)
+        self.skip_compare = tuple(key for key in self.skip_compare if not key.startswith("image/"))
+
+    def collect(self) -> Iterator["PageCell"]:
+        """Yield an item a code cell, named as a person would name it."""
+        self.nb = read_notebook(self.path)
+        cells = code_cells(self.nb)
+        for cell, accepted in zip(cells, self._accepted(len(cells)), strict=True):
+            cell.content.outputs = accepted.outputs
+            cell.content.execution_count = accepted.execution_count
+            yield PageCell.from_cell(self, cell)
+
+    def _accepted(self, count: int) -> list[nbformat.NotebookNode]:
+        """The accepted code cells, one for each of the page's `count`."""
+        path = Book(self.config.rootpath).accepted_outputs(self.path)
+        if not path.exists():
+            raise self.CollectError(
+                f"{path.name}: no accepted outputs; look at the page, then 'make accept'"
+            )
+        accepted = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+        if len(accepted) != count:
+            raise self.CollectError(
+                f"{self.path.name} has {count} code cells, its accepted outputs {len(accepted)}; "
+                "look at the page, then 'make accept'"
+            )
+        if any(cell.execution_count is None for cell in accepted):
+            # nbval compares nothing where the count is missing
+            raise self.CollectError(
+                f"{path.name}: a cell without execution count; 'make accept' writes them"
+            )
+        return accepted
+
+
+class PageCell(IPyNbCell):
+    """One code cell of a page."""
+
+    @classmethod
+    def from_cell(cls, page: PageFile, cell: CodeCell) -> "PageCell":
+        """The item for `cell`. No marker can leave its outputs out of the comparison."""
+        expects_error = "raises-exception" in cell.content.metadata.get("tags", [])
+        item = cls.from_parent(
+            page,
+            name=str(cell),
+            cell_num=cell.number,
+            cell=cell.content,
+            options={"check": True, "check_exception": expects_error, "skip": False},
+        )
+        item.place = f"{page.path.relative_to(page.config.rootpath).as_posix()}: {cell}"
+        return item
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the cell is."""
+        return self.path, None, self.place
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+        """What nbval says, under the name of the page and the cell."""
+        return f"{self.place}\n{super().repr_failure(excinfo)}"

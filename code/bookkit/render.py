@@ -1,0 +1,108 @@
+"""Turns the figures that cells show into HTML: the MIME render plugins of myst-nb."""
+
+import html
+import json
+import re
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+
+PLOTLY = "application/vnd.plotly.v1+json"
+SVG = "image/svg+xml"
+
+# What the bundle that the site serves can draw: plotly.js-gl3d-dist-min, see its README
+DRAWABLE = {
+    "cone",
+    "isosurface",
+    "mesh3d",
+    "scatter",
+    "scatter3d",
+    "streamtube",
+    "surface",
+    "volume",
+}
+
+
+class PlotlyRenderer(MimeRenderPlugin):
+    """A Plotly figure becomes its words and its data; figures.js draws it in time."""
+
+    mime_priority_overrides = (("*", PLOTLY, 0),)
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: int
+    ) -> list[nodes.Element] | None:
+        """Return the figure's nodes, or nothing where the output is no Plotly figure."""
+        if data.mime_type != PLOTLY or inline:
+            return None
+        figure = data.content
+        for problem in plotly_problems(figure):
+            _warn(renderer, data, problem)
+        return [nodes.raw("", plotly_html(figure), format="html")]
+
+
+def plotly_problems(figure: dict[str, Any]) -> list[str]:
+    """What would keep a reader from this figure."""
+    types = {trace.get("type", "scatter") for trace in figure["data"]}
+    problems = [
+        f"cannot draw a Plotly trace of type {kind!r}, only {', '.join(sorted(DRAWABLE))}"
+        for kind in sorted(types - DRAWABLE)
+    ]
+    if not alternative_text(figure):
+        problems.append("figure without alternative text: set layout.meta = {'alt': ...}")
+    return problems
+
+
+def alternative_text(figure: dict[str, Any]) -> str:
+    """The words that stand for a figure, from `layout.meta.alt`; empty where there are none."""
+    meta = figure["layout"].get("meta")
+    return str(meta.get("alt", "")).strip() if isinstance(meta, dict) else ""
+
+
+def plotly_html(figure: dict[str, Any]) -> str:
+    """The place of a figure, its words, and its data as JSON that no HTML parser can trip over."""
+    words = html.escape(alternative_text(figure))
+    height = figure["layout"].get("height", 450)
+    # "<" cannot end the script element when it is written as an escape, which JSON allows
+    data = json.dumps(figure, separators=(",", ":")).replace("<", "\\u003c")
+    return (
+        f'<div class="plotly-figure" role="figure" aria-label="{words}">'
+        f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
+        f'<script type="application/json">{data}</script>'
+        f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
+        "</div>"
+    )
+
+
+class StillRenderer(MimeRenderPlugin):
+    """A still figure becomes inline SVG, so that its ink follows the page's light and dark mode."""
+
+    mime_priority_overrides = (("*", SVG, 0),)
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: int
+    ) -> list[nodes.Element] | None:
+        """Return the picture's nodes, or nothing where the output is no SVG."""
+        if data.mime_type != SVG or inline:
+            return None
+        if not re.search(r'<svg[^>]*\saria-label="[^"]', data.string):
+            _warn(
+                renderer,
+                data,
+                "picture without alternative text: give the svg element an aria-label",
+            )
+        prefix = f"cell-{data.cell_index}-{data.output_index}"
+        return [nodes.raw("", inline_svg(data.string, prefix), format="html")]
+
+
+def inline_svg(svg: str, prefix: str) -> str:
+    """The svg element alone, its ids made unlike those of other pictures on the page."""
+    element = svg[svg.index("<svg") :]
+    unique = re.sub(r'(\bid="|\bhref="#|url\(#)', rf"\g<1>{prefix}-", element)
+    return f'<div class="still-figure">{unique}</div>'
+
+
+def _warn(renderer: NbElementRenderer, data: MimeData, problem: str) -> None:
+    renderer.logger.warning(problem, subtype="figure", line=data.line)

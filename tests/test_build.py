@@ -1,0 +1,166 @@
+"""`bookkit build` on a small book: what it makes, and how it names each thing that can be wrong."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+
+HEAD = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+# {title}
+
+The sum is shown below.
+
+"""
+
+
+def cell(code: str) -> str:
+    return f"```{{code-cell}} python3\n{code}\n```\n\n"
+
+
+def shown(mime: str, data: object) -> str:
+    """A cell that shows `data` as an output of type `mime`."""
+    return cell(f"from IPython.display import display\ndisplay({{{mime!r}: {data!r}}}, raw=True)")
+
+
+FIGURE = {"data": [{"type": "scatter", "y": [0, 1]}], "layout": {"meta": {"alt": "A rising line."}}}
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+@dataclass(frozen=True)
+class SmallBook:
+    """A book of one folder, built by the command that a person types."""
+
+    root: Path
+
+    def write(self, **chapters: str) -> None:
+        """Make these the chapters, listed in `_toc.yml`."""
+        for old in (self.root / "chapters").glob("*.md"):
+            old.unlink()
+        for name, text in chapters.items():
+            (self.root / f"chapters/{name}.md").write_text(HEAD.format(title=name) + text)
+        files = "".join(f"  - file: chapters/{name}\n" for name in chapters)
+        (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{files}")
+
+    def build(self) -> subprocess.CompletedProcess[str]:
+        """Run `python -m bookkit build`."""
+        return subprocess.run(
+            [sys.executable, "-m", "bookkit", "build"],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.root / "code")},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def page(self, name: str) -> str:
+        """The HTML of a chapter's page."""
+        return (self.root / f"_build/html/chapters/{name}.html").read_text()
+
+
+@pytest.fixture
+def small(tmp_path: Path, book: Book) -> SmallBook:
+    for folder in ("chapters", "code/helper"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "index.md").write_text("# Cover\n")
+    (tmp_path / "code/helper/__init__.py").write_text("ANSWER = 42\n")
+    for shared in ("_config.yml", "references.bib", "requirements.lock", "package-lock.json"):
+        (tmp_path / shared).write_bytes((book.root / shared).read_bytes())
+    (tmp_path / "node_modules").symlink_to(book.root / "node_modules", target_is_directory=True)
+    return SmallBook(tmp_path)
+
+
+def test_builds_once_and_again_only_what_changed(small: SmallBook) -> None:
+    small.write(one=cell("import helper\nprint('the answer is', helper.ANSWER)"))
+
+    first = small.build()
+    assert first.returncode == 0, first.stderr
+    assert "chapters/one.md ran in" in first.stdout
+    assert (
+        first.stdout.splitlines()[-1]
+        == "The book is built: open _build/html/index.html in a browser."
+    )
+    assert "the answer is 42" in small.page("one")
+
+    assert "ran in" not in small.build().stdout
+
+    (small.root / "code/helper/__init__.py").write_text("ANSWER = 54\n")
+    third = small.build()
+    assert "chapters/one.md ran in" in third.stdout
+    assert "the answer is 54" in small.page("one")
+
+
+def test_each_fault_of_a_page_is_one_line_with_file_and_cell(small: SmallBook) -> None:
+    small.write(
+        cells=cell("1 + 1")
+        + shown("application/x-unheard-of", "data")
+        + shown(PLOTLY, FIGURE | {"layout": {}})
+        + shown(PLOTLY, FIGURE | {"data": [{"type": "bar", "y": [1]}]})
+        + shown("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+        + cell("import warnings\nwarnings.warn('old')"),
+        prose="![](cover.svg)\n\n"
+        "See {ref}`nowhere`.\n\n"
+        "$$ \\frac{1}{ $$\n\n"
+        "- item[^note]\n\n"
+        "[^note]: Hidden.\n",
+    )
+    (small.root / "chapters/cover.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+    result = small.build()
+    assert result.returncode == 1
+    assert not (small.root / "_build/html").exists()
+
+    lines = result.stderr.splitlines()
+    for place, complaint in {
+        "chapters/cells.md: cell 2 (line 18)": "application/x-unheard-of",
+        "chapters/cells.md: cell 3 (line 23)": "figure without alternative text",
+        "chapters/cells.md: cell 4 (line 28)": "cannot draw a Plotly trace of type 'bar'",
+        "chapters/cells.md: cell 5 (line 33)": "picture without alternative text",
+        "chapters/cells.md: cell 6 (line 38)": "stderr",
+        "chapters/prose.md: line 15": "picture without alternative text",
+        "chapters/prose.md: line 17": "undefined label: 'nowhere'",
+        "chapters/prose.md: line 19": "KaTeX parse error",
+        "chapters/prose.md: line 21": "margin note within a list item",
+    }.items():
+        about = [line for line in lines if line.startswith(place)]
+        assert len(about) == 1, f"{place} in\n{result.stderr}"
+        assert complaint in about[0]
+
+
+def test_a_failing_cell_is_named_and_the_last_good_site_stays(small: SmallBook) -> None:
+    small.write(one=cell("print('good')"))
+    assert small.build().returncode == 0
+
+    small.write(one=cell("print('better')") + cell("1 / 0"))
+    result = small.build()
+    assert result.returncode == 1
+    assert "chapters/one.md: cell 2 (line 18): ZeroDivisionError: division by zero" in result.stderr
+    assert "good" in small.page("one")
+
+    small.write(one=cell("print('better')") + "See {ref}`nowhere`.\n")
+    assert small.build().returncode == 1
+    # Sphinx alone is silent the second time, having read the page before
+    assert "undefined label" in small.build().stderr
+    assert "good" in small.page("one")
+
+    small.write(one=cell("print('better')"))
+    assert small.build().returncode == 0
+    assert "better" in small.page("one")
+
+
+def test_a_chapter_missing_from_the_toc_is_named(small: SmallBook) -> None:
+    small.write(one="")
+    (small.root / "chapters/lost.md").write_text(HEAD.format(title="lost"))
+    result = small.build()
+    assert result.returncode == 1
+    assert "chapters/lost.md: not in _toc.yml" in result.stderr
