@@ -1,0 +1,128 @@
+"""Parts of the 3-D figures: a grid with zero on it, surfaces, axes, the scene they stand in."""
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
+
+from ..validation import check_positive
+from .parts import plain
+from .style import NEUTRAL, SURFACE_SCALE
+
+W1, W2 = "w₁", "w₂"
+REACH = 1.25  # how far the axes reach, in limits of the surface: they show beside it
+
+Array = NDArray[np.float64]
+
+
+def weight_grid(limit: float, points: int) -> Array:
+    """``points`` equally spaced weights over [-limit, limit], of which the middle is exactly 0.
+
+    Raises:
+        ValueError: if ``limit`` is not positive and finite, or ``points`` is not an odd whole
+            number of at least 3.
+    """
+    limit = check_positive(limit, "limit")
+    if points != int(points) or points < 3 or points % 2 == 0:
+        raise ValueError(
+            f"points must be an odd whole number of at least 3, so that 0 is a point; got {points}"
+        )
+    half = int(points) // 2
+    return np.array(plain(np.arange(-half, half + 1) * (limit / half)))
+
+
+def plane(w: Array) -> Array:
+    """All pairs of weights from the grid ``w`` (n,), as (n, n, 2): [i, j] is (w[j], w[i])."""
+    return np.stack(np.meshgrid(w, w), axis=-1)
+
+
+def contoured_surface(w: Array, height: Array, *, name: str, top: float) -> go.Surface:
+    """A surface over the grid, coloured by height, its contours on it and on the floor."""
+    contours = {
+        "show": True,
+        "start": 0,
+        "end": float(top),
+        "size": float(top) / 8,
+        "color": NEUTRAL,
+        "width": 2,
+        "project": {"z": True},
+    }
+    return go.Surface(
+        x=plain(w),
+        y=plain(w),
+        z=plain(height),
+        name=name,
+        colorscale=[list(stop) for stop in SURFACE_SCALE],
+        cmin=0,
+        cmax=float(top),
+        showscale=False,
+        opacity=0.8,
+        contours={"z": contours},
+        lighting={"ambient": 0.65, "diffuse": 0.6, "specular": 0.03, "roughness": 0.9},
+        hovertemplate=f"{W1} = %{{x}}<br>{W2} = %{{y}}<br>{name} = %{{z}}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def faint_surface(w: Array, height: Array, *, name: str, colour: str) -> go.Surface:
+    """A surface in one colour, to see through; a name in the legend switches it off and on."""
+    return go.Surface(
+        x=plain(w),
+        y=plain(w),
+        z=plain(height),
+        name=name,
+        colorscale=[[0, colour], [1, colour]],
+        showscale=False,
+        showlegend=True,
+        opacity=0.25,
+        hoverinfo="skip",
+    )
+
+
+def line_in_space(
+    x: ArrayLike, y: ArrayLike, z: ArrayLike, *, name: str, colour: str, width: float
+) -> go.Scatter3d:
+    """A line that neither answers the pointer nor stands in the legend."""
+    return go.Scatter3d(
+        x=plain(x),
+        y=plain(y),
+        z=plain(z),
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": width},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def axes_through_origin(limit: float, top: float) -> list[go.Scatter3d]:
+    """The axes of w1, w2 and the penalty, as lines that meet in the origin."""
+    along, still = [-REACH * limit, 0, REACH * limit], [0, 0, 0]
+    ends = {
+        W1: (along, still, still),
+        W2: (still, along, still),
+        "penalty": ([0, 0], [0, 0], [0, top]),
+    }
+    return [
+        line_in_space(*xyz, name=f"{name} axis", colour=NEUTRAL, width=8)
+        for name, xyz in ends.items()
+    ]
+
+
+def scene(limit: float, top: float, height_name: str) -> dict[str, object]:
+    """A scene with named axes and stated ranges, which fits a phone's width with its names."""
+    weights = {
+        "range": plain([-REACH * limit, REACH * limit]),
+        "tickvals": plain([-limit, 0, limit]),
+    }
+    title = {"text": height_name, "font": {"size": 12}}
+    return {
+        "xaxis": {"title": {"text": W1}, **weights},
+        "yaxis": {"title": {"text": W2}, **weights},
+        "zaxis": {"title": title, "range": [0, float(top)], "nticks": 5},
+        "aspectmode": "manual",
+        "aspectratio": {"x": 0.9, "y": 0.9, "z": 0.9},
+        "camera": {
+            "eye": {"x": 1.0, "y": -1.9, "z": 0.9},
+            "center": {"x": -0.06, "y": -0.03, "z": -0.09},
+        },
+    }
