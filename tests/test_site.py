@@ -1,0 +1,131 @@
+"""The built site as files: all it points at is there, and nothing comes from elsewhere."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bookkit.book import Book
+from bs4 import BeautifulSoup
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+# what makes a browser fetch something on its own, as a link does not
+LOADS = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "link[rel~=stylesheet]": "href",
+    "link[rel~=icon]": "href",
+    "link[rel~=preload]": "href",
+    "link[rel~=preconnect]": "href",
+}
+
+
+@cache
+def soup(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[Path]:
+    # the theme leaves templates of its own in _static
+    return sorted(page for page in site.rglob("*.html") if site / "_static" not in page.parents)
+
+
+@pytest.fixture(scope="session")
+def book_pages(book: Book, site: Path) -> list[Path]:
+    """The pages of `_toc.yml`: what we wrote, without the index and the search page."""
+    return [site / f"{name}.html" for name in parse_toc_yaml(book.root / "_toc.yml")]
+
+
+def loads(page: Path) -> list[str]:
+    return [
+        element[attribute]
+        for selector, attribute in LOADS.items()
+        for element in soup(page).select(selector)
+        if element.get(attribute)
+    ]
+
+
+def is_elsewhere(address: str) -> bool:
+    return bool(urlsplit(address).netloc)
+
+
+def test_every_page_of_the_toc_is_built(book_pages: list[Path]) -> None:
+    assert [page for page in book_pages if not page.is_file()] == []
+
+
+def test_links_and_assets_within_the_site_exist(pages: list[Path]) -> None:
+    broken = []
+    for page in pages:
+        links = [a["href"] for a in soup(page).select("a[href]")]
+        for address in [*links, *loads(page)]:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            if not target.is_file():
+                broken.append(f"{page.name}: {address}: no such file")
+            elif parts.fragment and not soup(target).find(id=unquote(parts.fragment)):
+                broken.append(f"{page.name}: {address}: no such place on that page")
+    assert broken == []
+
+
+def test_style_sheets_point_at_files_of_the_site(site: Path) -> None:
+    broken = []
+    for sheet in site.rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+        for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", text):
+            if address.startswith("data:"):
+                continue
+            if is_elsewhere(address) or not (sheet.parent / urlsplit(address).path).exists():
+                broken.append(f"{sheet.relative_to(site)}: {address}")
+    assert broken == []
+
+
+def test_no_page_loads_anything_from_elsewhere(pages: list[Path]) -> None:
+    elsewhere = [f"{page.name}: {a}" for page in pages for a in loads(page) if is_elsewhere(a)]
+    assert elsewhere == []
+
+
+def test_plotly_is_served_once_and_named_by_no_page(site: Path, pages: list[Path]) -> None:
+    assert len(list(site.rglob("plotly*.js"))) == 1
+    # figures.js fetches it, when a figure nears the view
+    assert [
+        page.name for page in pages if any("plotly" in address for address in loads(page))
+    ] == []
+
+
+def test_formulas_are_set_as_html_and_mathml(book_pages: list[Path]) -> None:
+    formulas = [(page, formula) for page in book_pages for formula in soup(page).select(".math")]
+    assert len(formulas) > 100
+    unset = [
+        f"{page.name}: {formula}"
+        for page, formula in formulas
+        if not (formula.select_one(".katex-html") and formula.select_one("math"))
+    ]
+    assert unset == []
+
+
+def test_figures_have_words_and_captions(book_pages: list[Path]) -> None:
+    figures = [
+        (page, f) for page in book_pages for f in soup(page).select(".plotly-figure, .still-figure")
+    ]
+    assert len(figures) > 8
+    wordless, uncaptioned = [], []
+    for page, figure in figures:
+        speaker = figure if figure.has_attr("aria-label") else figure.find("svg")
+        if len(speaker.get("aria-label", "")) < 40:
+            wordless.append(f"{page.name}: {figure}"[:200])
+        frame = figure.find_parent("figure")
+        if not (frame and frame.figcaption and len(frame.figcaption.get_text()) > 40):
+            uncaptioned.append(f"{page.name}: {figure}"[:200])
+    assert (wordless, uncaptioned) == ([], [])
+
+
+def test_ids_are_unique_on_each_page(book_pages: list[Path]) -> None:
+    for page in book_pages:
+        ids = [element["id"] for element in soup(page).select("[id]")]
+        assert sorted(ids) == sorted(set(ids)), page.name
