@@ -62,5 +62,7 @@ def test_bad_arguments_are_named():
         standardise(np.ones((0, 2)))
     with pytest.raises(ValueError, match=r"^y must be finite, got nan at index 0$"):
         centre([np.nan])
-    with pytest.raises(ValueError, match=r"^y must have shape \(p,\), got \(1, 2\)$"):
+    with pytest.raises(
+        ValueError, match=r"^y must be a vector of one or more, got shape \(1, 2\)$"
+    ):
         centre([[1, 2]])

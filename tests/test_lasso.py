@@ -20,7 +20,7 @@ from shrinkage import (
     standardise,
     strengths,
 )
-from shrinkage.lasso import _settle
+from shrinkage.lasso import _settle, _sweep
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import Lasso, lars_path
 
@@ -227,8 +227,9 @@ def test_settling_goes_downhill_to_the_minimum_for_the_signs_it_keeps(problem, s
     X, y = problem
     lam = share * lambda_max(X, y)
     w = np.random.default_rng(seed).integers(-2, 3, size=X.shape[1]).astype(float)
-    settled = _settle(X, y, w, lam)
     before = objective(X, y, w, lam)
+    settled = _settle(X, y, w, lam)
+    assert objective(X, y, w, lam) == before  # the weights that went in are left as they were
     assert objective(X, y, settled, lam) <= before * (1 + 1e-12)
     kept = settled != 0
     assert np.all(np.sign(settled[kept]) == np.sign(w[kept]))
@@ -243,6 +244,29 @@ def test_settling_saves_the_sweeps_that_coordinate_descent_needs_where_columns_a
     X = rng.normal(size=(30, 1)) + 1e-2 * rng.normal(size=(30, 5))
     y = X @ np.arange(5.0) + rng.normal(size=30)
     lasso(X, y, 1e-3 * lambda_max(X, y), max_sweeps=5)
+
+
+@given(any_problem, shares, seeds)
+def test_a_sweep_goes_downhill_and_leaves_its_arguments_alone(problem, share, seed):
+    X, y = problem
+    lam = share * lambda_max(X, y)
+    w = np.random.default_rng(seed).integers(-2, 3, size=X.shape[1]).astype(float)
+    pull = X.T @ (y - X @ w)
+    before, pull_before = objective(X, y, w, lam), pull.copy()
+    swept = _sweep(X.T @ X, pull, w, lam)
+    assert objective(X, y, swept, lam) <= before * (1 + 1e-12)
+    assert objective(X, y, w, lam) == before
+    np.testing.assert_array_equal(pull, pull_before)
+
+
+def test_a_target_all_but_orthogonal_to_the_columns_is_solved_as_far_as_rounding_allows():
+    # The target is 10^14 times longer than what the columns explain of it: rounding alone leaves a
+    # slope far above tolerance * lambda_max, and must not keep the solver from stopping.
+    Q = np.linalg.qr(np.random.default_rng(0).normal(size=(9, 4)))[0]
+    y = Q @ [1.0, -2.0, 0.5, 1e14]
+    X = Q[:, :3] @ [[1, 0.5, 0], [0, 1, 0.5], [0, 0, 1]]
+    lam = 0.1 * lambda_max(X, y)
+    assert kkt_violation(X, y, lasso(X, y, lam, max_sweeps=100), lam) <= 1e-13 * np.linalg.norm(y)
 
 
 # --- the optimality conditions ----------------------------------------------------------------
@@ -392,7 +416,7 @@ X, Y = np.eye(3), np.ones(3)
         (lambda: kkt_violation(X, Y, [1], 1), r"^w must have shape \(3,\), got \(1,\)$"),
         (lambda: kkt_violation(X, Y, Y, np.inf), r"^lam must be a finite number, zero or more, g"),
         (lambda: lasso_path(X, Y, [1, -2]), r"^lams\[1\] must be a finite number, zero or more, g"),
-        (lambda: lasso_path(X, Y, 1.0), r"^lams must have shape \(p,\), got \(\)$"),
+        (lambda: lasso_path(X, Y, 1.0), r"^lams must be a vector of one or more, got shape \(\)$"),
         (lambda: strengths(X, Y, count=1), r"^count must be a whole number of at least 2, got 1$"),
         (lambda: strengths(X, Y, ratio=1), r"^ratio must be below 1, got 1\.0$"),
         (lambda: strengths(X, Y, ratio=0), r"^ratio must be a finite number above zero, got 0$"),

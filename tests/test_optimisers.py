@@ -213,5 +213,7 @@ def test_bad_arguments_of_one_optimiser_are_named():
     for optimiser in (adam, adamw):
         with pytest.raises(ValueError, match=r"^betas must be a number from 0 up to, .*, got 1$"):
             optimiser(slope, START, learning_rate=0.1, steps=1, betas=(0.9, 1))
+        with pytest.raises(ValueError, match=r"^betas must have shape \(2,\), got \(3,\)$"):
+            optimiser(slope, START, learning_rate=0.1, steps=1, betas=(0.9, 0.99, 0.999))
         with pytest.raises(ValueError, match=r"^epsilon must be a finite number above zero, got 0"):
             optimiser(slope, START, learning_rate=0.1, steps=1, epsilon=0)

@@ -1,5 +1,7 @@
 """Bad input is refused with a message that names the argument and what it got."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from shrinkage import validation
@@ -8,7 +10,9 @@ GOOD_X = np.ones((3, 2))
 GOOD_Y = np.ones(3)
 
 
-@pytest.mark.parametrize("lam", [0, 0.0, 2, 2.5, np.float32(2.5), np.int64(2), np.array(2.5)])
+@pytest.mark.parametrize(
+    "lam", [0, 0.0, 2, 2.5, np.float32(2.5), np.int64(2), np.array(2.5), Fraction(5, 2)]
+)
 def test_a_strength_comes_back_as_a_float(lam):
     checked = validation.check_strength(lam)
     assert type(checked) is float
@@ -24,9 +28,13 @@ def test_a_strength_comes_back_as_a_float(lam):
         (np.inf, "inf"),
         ("1", "'1'"),
         (1j, "1j"),
+        (np.complex64(1), r"np\.complex64"),
+        (np.array("1"), r"array\('1'"),
         (None, "None"),
         (True, "True"),
+        (np.True_, r"np\.True_"),
         ([1.0], r"\[1.0\]"),
+        ([[1], [1, 2]], r"\[\[1\], \[1, 2\]\]"),
         (10**400, "1000"),
     ],
 )
@@ -77,6 +85,11 @@ def test_a_fraction_may_be_zero_but_not_one(value):
 def test_a_value_that_is_no_count_is_named(value):
     with pytest.raises(ValueError, match=r"^count must be a whole number of at least 2, got "):
         validation.check_count(value, "count", least=2)
+
+
+def test_a_truth_value_is_no_count():
+    with pytest.raises(ValueError, match=r"^steps must be a whole number of at least 0, got True$"):
+        validation.check_count(True, "steps")
 
 
 def test_a_count_may_be_the_least():
@@ -136,10 +149,10 @@ def test_a_good_regression_comes_back_as_it_went_in():
 @pytest.mark.parametrize(
     ("w", "length", "message"),
     [
-        (1.0, None, r"^w must have shape \(p,\), got \(\)$"),
-        (np.ones((2, 2)), None, r"^w must have shape \(p,\), got \(2, 2\)$"),
+        (1.0, None, r"^w must be a vector of one or more, got shape \(\)$"),
+        (np.ones((2, 2)), None, r"^w must be a vector of one or more, got shape \(2, 2\)$"),
         (np.ones(3), 2, r"^w must have shape \(2,\), got \(3,\)$"),
-        ([], None, r"^w must have at least one entry, got shape \(0,\)$"),
+        ([], None, r"^w must be a vector of one or more, got shape \(0,\)$"),
         ([np.inf], None, r"^w must be finite, got inf at index 0$"),
     ],
 )

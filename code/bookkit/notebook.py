@@ -7,8 +7,12 @@ from pathlib import Path
 from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
 
-# Figures leave the kernel as JSON wherever the cells run: Plotly's default depends on the editor.
-KERNEL_ENVIRONMENT = {"PLOTLY_RENDERER": "plotly_mimetype"}
+KERNEL_ENVIRONMENT = {
+    # figures leave the kernel as JSON: Plotly's default depends on the editor that runs the cells
+    "PLOTLY_RENDERER": "plotly_mimetype",
+    # a page has one processor: on several, linear algebra rounds differently, and pages compete
+    "OMP_NUM_THREADS": "1",
+}
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,7 @@ class _Moments:
     """Adam's memory: running means of the gradient and of its square, corrected for their start."""
 
     def __init__(self, betas: tuple[float, float], epsilon: float) -> None:
+        check_vector(betas, "betas", 2)
         self.beta_mean, self.beta_square = (check_fraction(beta, "betas") for beta in betas)
         self.epsilon = check_positive(epsilon, "epsilon")
         self.mean, self.square, self.steps = 0.0, 0.0, 0

@@ -87,11 +87,10 @@ def check_vector(w: ArrayLike, name: str, length: int | None = None) -> NDArray[
         ValueError: if the shape differs, p = 0, or an entry is not a finite real number.
     """
     vector = check_numbers(w, name)
-    wanted = "(p,)" if length is None else f"({length},)"
-    if vector.ndim != 1 or (length is not None and len(vector) != length):
-        raise ValueError(f"{name} must have shape {wanted}, got {vector.shape}")
-    if len(vector) == 0:
-        raise ValueError(f"{name} must have at least one entry, got shape (0,)")
+    if vector.ndim != 1 or len(vector) == 0:
+        raise ValueError(f"{name} must be a vector of one or more, got shape {vector.shape}")
+    if length is not None and len(vector) != length:
+        raise ValueError(f"{name} must have shape ({length},), got {vector.shape}")
     return vector
 
 
@@ -129,10 +128,13 @@ def check_regression(X: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], N
 
 
 def _as_real(value: Any) -> float | None:
-    """Return one real number as a float; None for text, booleans, complex numbers and arrays."""
-    if isinstance(value, bool | np.bool_ | str | bytes | complex) or np.ndim(value) != 0:
-        return None
+    """Return one real number as a float; None for text, truth values, complex numbers and arrays.
+
+    Exact numbers (a Fraction, a sympy Rational) reach numpy as objects, and are real if float()
+    takes them.
+    """
     try:
-        return float(value)
+        array = np.asarray(value)
+        return float(value) if array.ndim == 0 and array.dtype.kind in "uifO" else None
     except (TypeError, ValueError, OverflowError):
         return None
