@@ -54,6 +54,8 @@ def set_formulas_at_build_time(app: Sphinx, config: Config) -> None:
     config.katex_css_path = "katex/katex.min.css"
     config.katex_js_path = str(node_modules(app) / "katex/dist/katex.min.js")
     katex.NODEJS_BINARY = node()
+    # seconds; on a busy machine node starts late, and one that is given up on would stay behind
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
 
 
 def node() -> str:

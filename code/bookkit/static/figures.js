@@ -34,7 +34,6 @@
     const line = style.getPropertyValue("--pst-color-border").trim();
     const paper = style.getPropertyValue("--pst-color-surface").trim();
     const axis = { color: ink, gridcolor: line, zerolinecolor: line, linecolor: line };
-    const control = { font: { color: ink }, bgcolor: paper, bordercolor: line };
     return {
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
@@ -44,8 +43,8 @@
         yaxis: axis,
         scene: { xaxis: axis, yaxis: axis, zaxis: axis },
         hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: ink } },
-        sliderdefaults: { ...control, activebgcolor: ink, tickcolor: line },
-        updatemenudefaults: control,
+        sliderdefaults: { font: { color: ink } },
+        updatemenudefaults: { font: { color: ink }, bgcolor: paper, bordercolor: line },
       },
     };
   };

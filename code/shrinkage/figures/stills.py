@@ -86,17 +86,17 @@ def diamond_and_disc(
 def schema() -> Still:
     """The course's key concepts in one diagram: the reader sees how they hang together."""
     with style.context(list(STILL_STYLE)):
-        figure = Figure(figsize=(4.4, 3.75))
+        figure = Figure(figsize=(4.4, 3.87))
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
-        axes.set(xlim=(0, 440), ylim=(375, 0))
-        _box(axes, (4, 4, 432, 132), NEUTRAL, "Regularisation = shrinkage", SCHEMA_TOP)
-        _box(axes, (4, 196, 208, 175), RIDGE, "Ridge", SCHEMA_RIDGE)
-        _box(axes, (228, 196, 208, 175), LASSO, "LASSO", SCHEMA_LASSO)
+        axes.set(xlim=(0, 440), ylim=(387, 0))
+        _box(axes, (4, 4, 432, 144), NEUTRAL, "Regularisation = shrinkage", SCHEMA_TOP)
+        _box(axes, (4, 208, 208, 175), RIDGE, "Ridge", SCHEMA_RIDGE)
+        _box(axes, (228, 208, 208, 175), LASSO, "LASSO", SCHEMA_LASSO)
         for x, penalty in ((108, "λ Σ wⱼ²"), (332, "λ Σ |wⱼ|")):
             arrow = {"arrowstyle": "-|>", "color": NEUTRAL, "linewidth": 1.4}
-            axes.annotate("", (x, 195), (x, 137), arrowprops=arrow)
-            axes.text(x + 10, 165, penalty, va="center")
+            axes.annotate("", (x, 207), (x, 149), arrowprops=arrow)
+            axes.text(x + 10, 177, penalty, va="center")
     alt = (
         f"Schema: on top, regularisation or shrinkage ({_in_words(SCHEMA_TOP)}). Beneath it two "
         f"columns: ridge ({_in_words(SCHEMA_RIDGE)}) and LASSO ({_in_words(SCHEMA_LASSO)})."
@@ -109,7 +109,7 @@ def _panel(axes: Axes, bowl: Bowl, best: Array, region: Polygon, colour: str) ->
     region.set(facecolor=colour, edgecolor=colour, alpha=0.35, linewidth=1.5)
     axes.add_patch(region)
     touching = float(bowl.loss(best))
-    for share in (0.15, 0.5, 1.0, 1.6):
+    for share in (0.15, 0.5, 1.0):
         axes.plot(*bowl.contour(share * touching).T, color=LOSS, linewidth=2 if share == 1 else 0.9)
     axes.plot(*bowl.centre, marker="+", color=LOSS, markersize=8)
     axes.plot(*best, marker="o", color=ACCENT, markersize=7, zorder=5)

@@ -67,6 +67,7 @@ def polynomial_fit(
         name="at this λ",
         marker={"color": [LOSS, GOLD], "size": 11},
         showlegend=False,
+        cliponaxis=False,
     )
     truth = line(curve_x, _truth(curve_x), "truth", NEUTRAL, dash="dash")
     figure.add_traces([data, truth, line(curve_x, fits[0](curve_x), "fit", RIDGE)], rows=1, cols=1)
@@ -76,10 +77,12 @@ def polynomial_fit(
     ]
     figure.add_traces([*errors, here], rows=2, cols=1)
     reach = 1.25 * float(np.max(np.abs(y)))
-    figure.update_xaxes(title_text="x", row=1, col=1)
+    # ranges are stated, or Plotly would make room for the points anew at every stop of the slider
+    figure.update_xaxes(title_text="x", range=[-1.08, 1.08], row=1, col=1)
     figure.update_yaxes(title_text="y", range=plain([-reach, reach]), row=1, col=1)
-    figure.update_xaxes(**log_axis("λ", lams), row=2, col=1)
-    figure.update_yaxes(title_text="mean squared error", rangemode="tozero", row=2, col=1)
+    figure.update_xaxes(**log_axis("λ", lams), range=[-4.15, 2.15], row=2, col=1)
+    top = 1.1 * float(max(train.max(), test.max()))
+    figure.update_yaxes(title_text="mean squared error", range=plain([0, top]), row=2, col=1)
     figure.update_layout(legend2=lower_legend(figure.layout.yaxis2.domain[1]))
     steps = [
         step(
