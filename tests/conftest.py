@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails
 # because the code changed, never because it was Tuesday or the machine was busy.
-settings.register_profile("steady", derandomize=True, deadline=None)
+# Nor is a failure shrunk: where the code is wrong and slow, that takes many minutes.
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    deadline=None,
+    report_multiple_bugs=False,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("steady")
 
 

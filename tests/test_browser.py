@@ -42,7 +42,8 @@ def launch(playwright: Playwright) -> Browser:
     try:
         return playwright.chromium.launch(args=flags)
     except PlaywrightError:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        install = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(install, check=False, capture_output=True)
     try:
         return playwright.chromium.launch(args=flags)
     except PlaywrightError:

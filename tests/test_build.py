@@ -164,3 +164,39 @@ def test_a_chapter_missing_from_the_toc_is_named(small: SmallBook) -> None:
     result = small.build()
     assert result.returncode == 1
     assert "chapters/lost.md: not in _toc.yml" in result.stderr
+
+
+def test_a_change_reaches_the_pages_that_refer_to_it(small: SmallBook) -> None:
+    small.write(one="(here)=\n## Old\n", two="See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    assert "Old" in small.page("two")
+
+    small.write(one="(here)=\n## New\n", two="See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    assert "New" in small.page("two")
+
+    small.write(one="(elsewhere)=\n## New\n", two="See {ref}`here`.\n")
+    broken = small.build()
+    assert broken.returncode == 1
+    assert "undefined label: 'here'" in broken.stderr
+
+    small.write(one="## Alone\n")
+    assert small.build().returncode == 0
+    assert not (small.root / "_build/html/chapters/two.html").exists()
+
+
+def test_a_page_with_cells_that_no_check_would_run_is_refused(small: SmallBook) -> None:
+    small.write(one="")
+    (small.root / "extra.md").write_text(HEAD.format(title="extra") + cell("1 + 1"))
+    with (small.root / "_toc.yml").open("a") as toc:
+        toc.write("  - file: extra\n")
+    result = small.build()
+    assert result.returncode == 1
+    assert "extra.md: a page with cells belongs in chapters/" in result.stderr
+
+
+def test_faults_of_the_book_itself_are_one_line(small: SmallBook) -> None:
+    small.write(one="```{code-cell} python3\n---\ntags: [unclosed\n---\n1 + 1\n```\n")
+    assert "chapters/one.md: " in small.build().stderr.splitlines()[-1]
+    (small.root / "_toc.yml").write_text("format: jb-book\nroot: [index\n")
+    assert small.build().stderr.splitlines()[-1].startswith("_toc.yml: ")

@@ -20,6 +20,9 @@ def main() -> int:
     except BookError as error:
         print(f"\n{command} failed, and changed nothing a reader sees:\n{error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"\n{command} was interrupted", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from myst_nb.core.read import is_myst_markdown_notebook
-from sphinx_external_toc.parsing import parse_toc_yaml
+from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+from yaml import YAMLError
 
 
 class BookError(Exception):
@@ -32,7 +33,7 @@ class Book:
     @property
     def notebooks(self) -> list[Path]:
         """The pages that have cells to run."""
-        return [page for page in self.pages if is_myst_markdown_notebook(page.read_text("utf-8"))]
+        return [page for page in self.pages if has_cells(page)]
 
     @property
     def build(self) -> Path:
@@ -73,15 +74,29 @@ class Book:
         return path.relative_to(self.root).as_posix()
 
     def require_complete_toc(self) -> None:
-        """Raise `BookError` with a line for each page that `_toc.yml` does not mention."""
-        listed = set(parse_toc_yaml(self.root / "_toc.yml"))
+        """Raise `BookError`, a line for each page that `_toc.yml` and the checks do not share."""
+        try:
+            listed = set(parse_toc_yaml(self.root / "_toc.yml"))
+        except (OSError, YAMLError, MalformedError) as error:
+            raise BookError(f"_toc.yml: {' '.join(str(error).split())}") from error
         missing = [
             f"{self.name(page)}: not in _toc.yml, so no reader would find it"
             for page in self.pages
             if self.name(page).removesuffix(".md") not in listed
         ]
-        if missing:
-            raise BookError(*missing)
+        listed_files = (self.root / f"{name}.md" for name in sorted(listed))
+        unchecked = [
+            f"{self.name(page)}: a page with cells belongs in chapters/, where they are checked"
+            for page in listed_files
+            if page.is_file() and page not in self.pages and has_cells(page)
+        ]
+        if missing or unchecked:
+            raise BookError(*missing, *unchecked)
+
+
+def has_cells(page: Path) -> bool:
+    """Whether a page is a notebook."""
+    return is_myst_markdown_notebook(page.read_text("utf-8"))
 
 
 def digest(files: Iterable[Path]) -> str:

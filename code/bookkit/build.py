@@ -21,18 +21,21 @@ def build(book: Book) -> None:
     """
     book.require_complete_toc()
     executed_notebooks(book)
-    print("making the pages")
     stage = Stage(book)
-    problems = stage.make_pages()
-    if problems:
-        raise BookError(*problems)
-    publish(stage.pages, book.site)
-    forget_old_executions(book)
+    if not stage.is_current():
+        print("making the pages")
+        problems = stage.make_pages()
+        if problems:
+            raise BookError(*problems)
+        publish(stage.pages, book.site)
+        forget_old_executions(book)
+    elif not book.site.exists():
+        publish(stage.pages, book.site)
     print(f"\nThe book is built: open {book.name(book.site / 'index.html')} in a browser.")
 
 
 class Stage:
-    """The folder where Sphinx works, kept between builds so that only changed pages are made again.
+    """The folder where Sphinx works, kept between builds so that only changed pages are read again.
 
     Sphinx warns of a page only when it reads that page, so a stage that did not end well would fall
     silent at the next try. A seal marks a stage that did end well; without it, or when the tools
@@ -45,7 +48,8 @@ class Stage:
         self.folder = book.build / "stage"
         self.pages = self.folder / "html"
         self._seal = self.folder / "seal"
-        if not self._seal.exists() or self._seal.read_text() != self._tools():
+        seal = self._seal.read_text().split() if self._seal.exists() else []
+        if seal[:1] != [self._tools()]:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _tools(self) -> str:
@@ -58,9 +62,26 @@ class Stage:
             [*own, self.book.root / "requirements.lock", self.book.root / "package-lock.json"]
         )
 
+    def _sources(self) -> str:
+        root = self.book.root
+        own = [root / "_config.yml", root / "_toc.yml", *root.glob("*.md"), *root.glob("*.bib")]
+        chapters = [path for path in (root / "chapters").rglob("*") if path.is_file()]
+        return digest([*own, *chapters]) + self.book.execution_cache.name
+
+    def is_current(self) -> bool:
+        """Whether the pages are those of what is here now, and were made without a fault."""
+        seal = self._seal.read_text().split() if self._seal.exists() else []
+        return seal == [self._tools(), self._sources()]
+
     def make_pages(self) -> list[str]:
-        """Run Jupyter Book; return a line for each warning or error, naming file and cell."""
+        """Run Jupyter Book; return a line for each warning or error, naming file and cell.
+
+        Every page is written again, from what was read before where it did not change: a title or a
+        label that changed elsewhere stands on all of them, and a page that is gone must go.
+        """
         self._seal.unlink(missing_ok=True)
+        shutil.rmtree(self.pages, ignore_errors=True)
+        sources = self._sources()
         said = StringIO()
         with redirect_stderr(said):
             status = build_sphinx(
@@ -74,6 +95,7 @@ class Stage:
                     "latex_individualpages": False,
                     "nitpicky": True,
                 },
+                force_all=True,
                 warningiserror=True,
                 keep_going=True,
                 quiet=True,
@@ -82,7 +104,7 @@ class Stage:
         if status != 0 and not problems:
             problems = [said.getvalue().strip() or f"Sphinx stopped: {status!r}"]
         if not problems:
-            self._seal.write_text(self._tools())
+            self._seal.write_text(f"{self._tools()} {sources}")
         return problems
 
 

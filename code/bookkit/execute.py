@@ -28,7 +28,7 @@ def executed_notebooks(book: Book, say: Callable[[str], None] = print) -> dict[P
     """
     folder = book.execution_cache
     cache = get_cache(folder)
-    notebooks = {page: read_notebook(page) for page in book.notebooks}
+    notebooks = {page: _read(book, page) for page in book.notebooks}
     stale = {page: nb for page, nb in notebooks.items() if not _is_cached(cache, nb)}
     if stale:
         say(f"running the cells of {len(stale)} of {len(notebooks)} pages")
@@ -39,6 +39,14 @@ def executed_notebooks(book: Book, say: Callable[[str], None] = print) -> dict[P
         if failures:
             raise BookError(*failures)
     return {page: cache.merge_match_into_notebook(nb)[1] for page, nb in notebooks.items()}
+
+
+def _read(book: Book, page: Path) -> NotebookNode:
+    """Read a page; whatever is wrong with its cells' options is one line that names it."""
+    try:
+        return read_notebook(page)
+    except Exception as error:  # YAML, MyST and nbformat each have their own
+        raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
 
 
 def _is_cached(cache: JupyterCacheAbstract, notebook: NotebookNode) -> bool:
@@ -92,7 +100,7 @@ async def _run(notebook: NotebookNode, folder: Path) -> str | None:
         # times would make two runs of the same cells differ, and miss the cache
         record_timing=False,
         # or each kernel warns that it talks over the loopback in plain text
-        extra_arguments=["--log-level=ERROR"],
+        extra_arguments=["--log-level=CRITICAL"],
     )
     try:
         await client.async_execute(env=os.environ | KERNEL_ENVIRONMENT)

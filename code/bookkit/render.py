@@ -87,7 +87,7 @@ class StillRenderer(MimeRenderPlugin):
         """Return the picture's nodes, or nothing where the output is no SVG."""
         if data.mime_type != SVG or inline:
             return None
-        if not re.search(r'<svg[^>]*\saria-label="[^"]', data.string):
+        if not re.search(r'<svg[^>]*\saria-label="\s*[^"\s]', data.string):
             _warn(
                 renderer,
                 data,
