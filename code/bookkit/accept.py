@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import nbformat
 from nbformat import NotebookNode
+from nbval.plugin import coalesce_streams
 
 from bookkit.book import Book
 from bookkit.execute import executed_notebooks
@@ -42,7 +43,8 @@ def outputs_only(notebook: NotebookNode) -> NotebookNode:
         nbformat.v4.new_code_cell(
             cell.source,
             id=f"cell-{number}",
-            outputs=cell.outputs,
+            # in one piece, however the kernel happened to send what the cell printed
+            outputs=coalesce_streams(cell.outputs),
             execution_count=cell.execution_count,
         )
         for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1)

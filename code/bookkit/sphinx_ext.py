@@ -42,11 +42,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def execute_like_the_checks(app: Sphinx, config: Config) -> None:
     """Let a plain `jupyter-book build` use the cache and the kernel settings of `make book`."""
-    cache = Book(Path(app.srcdir)).execution_cache
-    if not cache.is_dir():
-        # its own, beside: what it executes comes in other pieces than what `make accept` keeps
-        cache = cache.with_name(f"{cache.name}-plain")
-    config.nb_execution_cache_path = str(cache)
+    config.nb_execution_cache_path = str(Book(Path(app.srcdir)).execution_cache)
     os.environ.update(KERNEL_ENVIRONMENT)
 
 
