@@ -5,10 +5,10 @@ value is there: each time a cell makes one, it is made again of every text that 
 number or formula that it speaks of.
 """
 
-import argparse
 import contextlib
 import io
 import os
+import pickle
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -19,7 +19,7 @@ from claims import Page, PageText, Report
 from claims.text import QuoteError
 from IPython.core.interactiveshell import InteractiveShell
 
-from bookkit.mutants.sites import Mutant, text_mutants
+from bookkit.mutants.sites import Mutant
 from bookkit.notebook import code_cells, read_notebook
 
 
@@ -110,18 +110,12 @@ def survivors(page: Path, mutants: list[Mutant]) -> list[Mutant]:
     return [mutant for mutant in mutants if mutant not in variants.noticed]
 
 
-def main() -> int:
-    """Print the survivors among all errors in one page's text."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("page", type=Path)
-    page = parser.parse_args().page.resolve()
-    mutants = list(text_mutants(page.name, page.read_text("utf-8")))
-    left = survivors(page, mutants)
-    for mutant in left:
-        print(mutant)
-    print(f"{len(mutants) - len(left)} of {len(mutants)} noticed")
-    return 0
+def main() -> None:
+    """Read a page and its mutants, pickled, from the input; write the survivors, pickled."""
+    page, mutants = pickle.load(sys.stdin.buffer)
+    output, sys.stdout = sys.stdout.buffer, sys.stderr  # cells may print
+    pickle.dump(survivors(page, mutants), output)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
