@@ -42,6 +42,7 @@ NUMBER = re.compile(r"\d+(\.\d+)?")
 WORDS = re.compile(r"\\(text|texttt|mathrm|mathbb|mathcal|operatorname)\{(.*)\}", re.DOTALL)
 IF = re.compile(r"\\text\{\s*(if|for|when|where)\s*\}")
 INDEX = re.compile(r"[a-z]")
+ZERO = "0"  # among blocks, the vector or matrix that the scope names so
 
 
 class FormulaError(Exception):
@@ -212,7 +213,7 @@ class _Reader:
 
     def __init__(self, tokens: list[str], scope: Scope) -> None:
         self.tokens, self.at, self.scope = tokens, 0, scope
-        self.keys = sorted((name.split() for name in scope), key=len, reverse=True)
+        self.keys = sorted((name.split() for name in scope if name != ZERO), key=len, reverse=True)
         self.branches: list[Branch] = []
         self.tolerance = CLOSE
 
@@ -619,7 +620,7 @@ class _Reader:
         while self.peek() != r"\end{pmatrix}":
             if self.peek() == r"\\":
                 self.take()
-            zero = self.peek() == "0" and "0" in self.scope
+            zero = self.peek() == ZERO and ZERO in self.scope
             rows.append(_value_of(self.take()) if zero else self.expression())
         self.take()
         return lambda scope: np.concatenate([np.asarray(row(scope), float) for row in rows])
