@@ -148,7 +148,8 @@ FORMULAS = [
     (LIPSCHITZ, r"\le", r"\ge"),
     (r"S(z, \tau) = \operatorname{sign}(z) \, \max(\lvert z \rvert - \tau, 0)", "- ", "+ "),
     (r"S(z, \tau) = \begin{cases} z - \tau & \text{if } z > \tau , \\ 0 & \text{if }"
-     r" \lvert z \rvert \le \tau , \\ z + \tau & \text{otherwise} . \end{cases}", r"z + \tau", r"z - 2 \tau"),
+     r" \lvert z \rvert \le \tau , \\ z + \tau & \text{otherwise} . \end{cases}",
+     r"z + \tau", r"z - 2 \tau"),
     (r"\frac12 (w_1 - z)^2 \ge 0, \quad \tfrac12 = 0.5", "0.5", "0.6"),
     (r"\begin{aligned} 2 x_j^\top (y - X v) &= \mu \operatorname{sign}(v_j) && \text{if } v_j \ne 0"
      r" , \\ \lvert 2 x_j^\top (y - X v) \rvert &\le \mu && \text{if } v_j = 0 . \end{aligned}",

@@ -119,10 +119,9 @@ def closing_line(tally: Tally) -> nodes.raw:
     """What of the page was checked, and with what."""
     kinds = ("equation", tally.equations), ("formula", tally.formulas), ("number", tally.numbers)
     counts = ", ".join(_count(number, noun) for noun, number in kinds if number)
-    return raw(
-        f'<p class="checked-total">✓ Checked on this page: {counts}; '
-        f"{_count(tally.cells, 'cell')} ran, with {html.escape(versions())}.</p>"
-    )
+    ran = f"{_count(tally.cells, 'cell')} ran, with {html.escape(versions())}"
+    text = f"Checked on this page: {counts}; {ran}" if counts else f"On this page {ran}"
+    return raw(f'<p class="checked-total">✓ {text}.</p>')
 
 
 def _count(number: int, noun: str) -> str:

@@ -34,7 +34,8 @@ class Report:
         if self.faults:
             return "\n".join(f"✗ {self.page}: {fault}" for fault in self.faults)
         held = sum(len(claim["reads"]) for claim in self.claims)
-        return f"✓ {held} numbers and formulas of the text hold" if held else "✓ names only"
+        what = "number or formula holds" if held == 1 else "numbers and formulas hold"
+        return f"✓ {held} {what} in the text" if held else "✓ names only"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """What Jupyter shows and what the book's checks read."""
