@@ -105,7 +105,7 @@ def test_a_fault_in_a_solutions_cell_names_the_cell(small: SmallBook) -> None:
     line = text[: text.index(noisy)].count("\n") + 1
     assert f"chapters/one.md: cell 3 (line {line}): stderr" in small.build().stderr
     small.write(one=exercise("A", "ex-a") + solution("ex-a", cell("2") + cell("1 / 0")))
-    assert "cell 2 (line 31): ZeroDivisionError" in small.build().stderr
+    assert "cell 2 (line 32): ZeroDivisionError" in small.build().stderr
 
 
 def test_an_exercise_may_not_take_the_label_of_another(small: SmallBook) -> None:
