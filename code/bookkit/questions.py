@@ -45,7 +45,7 @@ def setup(app: Sphinx) -> None:
 class MakeQuestions(SphinxTransform):
     """Turn each admonition of class "question" into a question, or say what keeps it from it."""
 
-    default_priority = 100
+    default_priority = 800  # after Sphinx has made quotation marks curly
 
     def apply(self) -> None:
         """Change the page."""
