@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
+from browsing import address, browser, visit  # noqa: F401
 from hypothesis import Phase, settings
+from small_book import small  # noqa: F401
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails
 # because the code changed, never because it was Tuesday or the machine was busy.

@@ -1,0 +1,70 @@
+// Lets a reader answer the page's questions, and keeps the answers in the reader's own browser.
+// Without this script the page shows the questions, their options and, folded, the answers.
+(() => {
+  "use strict";
+
+  // Where a browser keeps nothing for us, the questions still work; they are forgotten with the page.
+  const kept = (use) => {
+    try {
+      return use(window.localStorage);
+    } catch {
+      return null;
+    }
+  };
+
+  const questions = [...document.querySelectorAll("fieldset.question")].map((place) => ({
+    place,
+    key: place.dataset.key,
+    feedback: place.querySelector(".feedback"),
+    buttons: [...place.querySelectorAll(".options input")],
+    answers: [...place.querySelectorAll(".answers > ol > li")],
+  }));
+  if (questions.length === 0) return;
+
+  const chosen = ({ buttons }) => buttons.findIndex((button) => button.checked);
+  const isRight = (question) =>
+    question.answers[chosen(question)]?.classList.contains("right") ?? false;
+
+  const score = document.createElement("p");
+  score.setAttribute("role", "status");
+
+  const show = (question) => {
+    const answer = question.answers[chosen(question)]?.cloneNode(true);
+    question.feedback.replaceChildren(...(answer?.childNodes ?? []));
+    question.feedback.classList.toggle("right", isRight(question));
+    const answered = questions.filter((each) => chosen(each) >= 0).length;
+    const right = questions.filter(isRight).length;
+    score.textContent = `${answered} of ${questions.length} answered, ${right} right`;
+  };
+
+  for (const question of questions) {
+    question.place.classList.add("answerable");
+    // whatever else stands there, by whoever's hand, is no answer
+    const saved = kept((storage) => storage.getItem(question.key));
+    question.buttons.forEach((button, number) => {
+      button.hidden = false;
+      button.checked = saved === String(number);
+      button.addEventListener("change", () => {
+        kept((storage) => storage.setItem(question.key, String(number)));
+        show(question);
+      });
+    });
+    show(question);
+  }
+
+  const clear = document.createElement("button");
+  clear.type = "button";
+  clear.textContent = "Clear my answers";
+  clear.addEventListener("click", () => {
+    for (const question of questions) {
+      kept((storage) => storage.removeItem(question.key));
+      for (const button of question.buttons) button.checked = false;
+      show(question);
+    }
+  });
+
+  const summary = document.createElement("div");
+  summary.className = "question-score";
+  summary.append(score, clear);
+  questions.at(-1).place.after(summary);
+})();

@@ -1,0 +1,228 @@
+"""Self-checks: what the build refuses, and what a reader meets with and without JavaScript."""
+
+from pathlib import Path
+
+import pytest
+from browsing import NARROW, WIDE
+from bs4 import BeautifulSoup
+from small_book import SmallBook, cell
+from test_exercises import CHAPTERS
+
+PAGE = "chapters/ridge.html"
+
+
+def question(title: str, *options: str) -> str:
+    """A question; an option is "x right" or " wrong", its feedback after a bar."""
+    items = []
+    for option in options:
+        text, _, feedback = option.partition("|")
+        items.append(f"- [{text[0]}] {text[1:].strip()}\n" + (f"\n  {feedback}\n" * bool(feedback)))
+    return f":::{{admonition}} {title}\n:class: question\n\n" + "".join(items) + ":::\n\n"
+
+
+GOOD = " one $a^2$|No $b$.", "x two|Yes.", " three|No."
+
+
+def test_a_question_becomes_labelled_radio_buttons_and_folded_answers(small: SmallBook) -> None:
+    small.write(one=question("What is $x$?", *GOOD) + question("And?", *GOOD))
+    result = small.build()
+    assert result.returncode == 0, result.stderr
+    page = BeautifulSoup(small.page("one"), "html.parser")
+    fieldsets = page.select("fieldset.question")
+    assert len(fieldsets) == 2
+    first = fieldsets[0]
+    assert first.legend.select_one(".katex")
+    labels = {label["for"]: label.get_text() for label in first.select("label")}
+    assert list(labels) == [radio["id"] for radio in first.select("input[type=radio]")]
+    assert list(labels.values())[1:] == ["two", "three"]
+    answers = [item.get_text().strip() for item in first.select("details.answers li")]
+    assert answers[0].startswith("✗ Wrong. No ")
+    assert answers[1:] == ["✓ Right. Yes.", "✗ Wrong. No."]
+    names = [{radio["name"] for radio in each.select("input")} for each in fieldsets]
+    assert names[0].isdisjoint(names[1])
+    assert [len(each) for each in names] == [1, 1]
+    assert first["data-key"] != fieldsets[1]["data-key"]
+
+
+def test_a_changed_question_gets_another_key(small: SmallBook) -> None:
+    small.write(
+        one=question("A?", *GOOD)
+        + question("A?", *GOOD[:2], " four|No.")
+        + question("A?", *GOOD[:2], " three|No, and again no.")
+    )
+    assert small.build().returncode == 0
+    page = BeautifulSoup(small.page("one"), "html.parser")
+    keys = [each["data-key"] for each in page.select("fieldset.question")]
+    assert keys[0] != keys[1]
+    assert keys[0] == keys[2]  # the same question, better explained
+
+
+def test_each_fault_of_a_question_is_a_line_with_file_and_line(small: SmallBook) -> None:
+    faults = {
+        question("None?", " a|No.", " b|No.", " c|No."): "0 options marked [x]",
+        question("Several?", "x a|Yes.", "x b|Yes.", " c|No."): "2 options marked [x]",
+        question("Silent?", " a|No.", "x b", " c|No."): "no feedback for option 2",
+        question("Few?", " a|No.", "x b|Yes."): "2 options, fewer than 3",
+        question("Unmarked?", *GOOD).replace("[ ] three", "three"): "does not start with [ ] or",
+        ":::{admonition} No list?\n:class: question\nHm.\n:::\n\n": "0 options, fewer than 3",
+    }
+    # the first line of a page's text may be counted wrong; a cell begins a new count
+    small.write(
+        one=cell("1 + 1") + "".join(faults),
+        two=cell("1 + 1") + "## Check yourself\n\n" + question("A?", *GOOD) * 4 + "## Next\n",
+    )
+    result = small.build()
+    assert result.returncode == 1
+    text = (small.root / "chapters/one.md").read_text()
+    for fault, complaint in faults.items():
+        place = f"chapters/one.md: line {text[: text.index(fault)].count(chr(10)) + 1}: "
+        lines = [line for line in result.stderr.splitlines() if line.startswith(place)]
+        assert any(complaint in line for line in lines), f"{place}{complaint} in\n{result.stderr}"
+    two = (small.root / "chapters/two.md").read_text()
+    line = two[: two.index("## Check")].count("\n") + 1
+    fewer = f"chapters/two.md: line {line}: 'Check yourself' has 4 questions, fewer than 5"
+    assert fewer in result.stderr
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_has_five_questions(site: Path, name: str) -> None:
+    page = BeautifulSoup((site / f"chapters/{name}.html").read_text("utf-8"), "html.parser")
+    assert len(page.select("section#check-yourself fieldset.question")) >= 5
+
+
+def places(page, right: bool) -> list[int]:
+    """Of each question, the number of an option that is right, or of one that is not."""
+    kind = "right" if right else "wrong"
+    return page.locator("fieldset.question").evaluate_all(
+        "(all, kind) => all.map(q => [...q.querySelectorAll('.answers > ol > li')]"
+        ".findIndex(li => li.classList.contains(kind)))",
+        kind,
+    )
+
+
+def choose(page, number: int, option: int):
+    """Choose an option of a question by its label; return the question."""
+    asked = page.locator("fieldset.question").nth(number)
+    asked.locator("label").nth(option).click(position={"x": 3, "y": 8})
+    return asked
+
+
+def test_a_choice_shows_its_feedback_in_words(visit) -> None:
+    visited = visit(PAGE)
+    page = visited.page
+    wrong, right = places(page, False)[0], places(page, True)[0]
+    asked = choose(page, 0, wrong)
+    said = asked.locator("[aria-live=polite]")
+    assert said.inner_text().startswith("✗ Wrong. ")
+    assert "right" not in said.get_attribute("class").split()
+    choose(page, 0, right)
+    assert said.inner_text().startswith("✓ Right. ")
+    assert "Wrong" not in said.inner_text()
+    assert not asked.locator(".answers").is_visible()
+    assert visited.complaints == []
+
+
+def test_a_question_is_answered_by_keyboard_alone(visit) -> None:
+    page = visit(PAGE).page
+    asked = page.locator("fieldset.question").first
+    asked.locator("input").first.focus()
+    page.keyboard.press("Space")
+    said = asked.locator("[aria-live=polite]")
+    assert said.inner_text() != ""
+    first = said.inner_text()
+    page.keyboard.press("ArrowDown")
+    assert asked.locator("input").nth(1).is_checked()
+    assert said.inner_text() != first
+    # one stop a question, as radio buttons have
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('fieldset')?.id") in (None, "question-2")
+    for _ in range(40):
+        if page.evaluate("document.activeElement.textContent") == "Clear my answers":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("fieldset.question input:checked").count() == 0
+
+
+def test_radio_buttons_have_names_for_a_screen_reader(visit) -> None:
+    page = visit(PAGE).page
+    for asked in page.locator("fieldset.question").all():
+        legend = asked.locator("legend").evaluate("legend => legend.textContent.trim()")
+        assert legend
+        for label in asked.locator("label").all():
+            radio = page.locator(f"#{label.get_attribute('for')}")
+            assert radio.get_attribute("type") == "radio"
+            assert radio.is_visible()
+            assert radio.evaluate("radio => radio.labels.length") == 1
+
+
+def test_progress_is_kept_in_the_browser_until_it_is_cleared(visit) -> None:
+    page = visit(PAGE).page
+    count = page.locator("fieldset.question").count()
+    score = page.locator(".question-score [role=status]")
+    assert score.inner_text() == f"0 of {count} answered, 0 right"
+    right, wrong = places(page, True), places(page, False)
+    choose(page, 0, right[0])
+    choose(page, 1, wrong[1])
+    choose(page, 2, right[2])
+    assert score.inner_text() == f"3 of {count} answered, 2 right"
+
+    page.reload()
+    assert score.inner_text() == f"3 of {count} answered, 2 right"
+    assert page.locator("fieldset.question").nth(1).locator(".feedback").inner_text() != ""
+
+    # another page has answers of its own
+    page.evaluate("localStorage.setItem('of another', 'kept')")
+    page.get_by_role("button", name="Clear my answers").click()
+    assert score.inner_text() == f"0 of {count} answered, 0 right"
+    assert page.locator("fieldset.question .feedback:not(:empty)").count() == 0
+    page.reload()
+    assert score.inner_text() == f"0 of {count} answered, 0 right"
+    assert page.evaluate("localStorage.getItem('of another')") == "kept"
+
+
+@pytest.mark.parametrize("junk", ["", "99", "-1", "1.0", "null", "{", "constructor"])
+def test_junk_in_the_browser_is_no_answer(visit, junk: str) -> None:
+    visited = visit(PAGE)
+    page = visited.page
+    page.evaluate(
+        "junk => document.querySelectorAll('fieldset.question')"
+        ".forEach(q => localStorage.setItem(q.dataset.key, junk))",
+        junk,
+    )
+    page.reload()
+    assert page.locator(".question-score p").inner_text().startswith("0 of ")
+    choose(page, 0, places(page, True)[0])
+    assert ", 1 right" in page.locator(".question-score p").inner_text()
+    assert visited.complaints == []
+
+
+def test_questions_work_where_the_browser_keeps_nothing(visit) -> None:
+    visited = visit(PAGE)
+    page = visited.page
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
+    )
+    # the theme's own script needs the storage; what is asked is whether ours does
+    page.reload()
+    asked = choose(page, 0, places(page, True)[0])
+    assert asked.locator(".feedback").inner_text().startswith("✓ Right. ")
+    page.get_by_role("button", name="Clear my answers").click()
+    assert page.locator(".question-score p").inner_text().startswith("0 of ")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_questions_read_without_javascript(visit, width: int) -> None:
+    page = visit(PAGE, width, java_script_enabled=False).page
+    for asked in page.locator("fieldset.question").all():
+        assert asked.locator("legend").is_visible()
+        assert all(label.is_visible() for label in asked.locator("label").all())
+        assert asked.locator("input:visible").count() == 0
+        answers = asked.locator(".answers")
+        assert not answers.locator("li").first.is_visible()
+        answers.locator("summary").press("Enter")
+        said = [item.inner_text() for item in answers.locator("li").all()]
+        assert sum(text.startswith("✓ Right. ") for text in said) == 1
+        assert sum(text.startswith("✗ Wrong. ") for text in said) == len(said) - 1
+        assert len(said) == asked.locator("label").count()
+    assert page.locator(".question-score").count() == 0
