@@ -130,6 +130,8 @@ class Statement:
 
     def _related(self, values: list[Any], place: int, relation: str, scope: Scope) -> bool:
         left, right = values[place : place + 2]
+        if isinstance(left, Extremum) and isinstance(right, Extremum):
+            left = values[0]  # extrema in a chain share the point that it begins with
         if relation in {"=", r"\ne"}:
             same = self._same(left, right, *self.texts[place : place + 2])
             return same == (relation == "=")
@@ -637,11 +639,15 @@ class _Reader:
         self.branches += rows
 
         def chosen(scope: Scope) -> Any:
-            for row in rows:
-                if row.condition is None or row.condition.holds(scope):
-                    row.reached = True
-                    return row.value(scope)
-            raise FormulaError("no case of the definition applies")
+            apply = [row for row in rows if row.condition and row.condition.holds(scope)]
+            apply = apply or [row for row in rows if row.condition is None]
+            if not apply:
+                raise FormulaError("no case of the definition applies")
+            first = apply[0].value(scope)
+            if not all(agree(first, row.value(scope)) for row in apply[1:]):
+                raise FormulaError("two cases of the definition apply and differ")
+            apply[0].reached = True
+            return first
 
         return chosen
 
