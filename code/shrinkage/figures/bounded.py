@@ -59,7 +59,7 @@ def bounded_in_space(
     figure.update_layout(scene=_scene(reach))
     name = "LASSO" if flat else "Ridge"
     titles = [
-        f"{name}, t = {number(t)}: {point(w)}" + (f", {_place(w)}" if flat else "")
+        f"{name}, t = {number(t)}: {point(w, 2)}" + (f", {_place(w)}" if flat else "")
         for t, w in zip(ts, best, strict=True)
     ]
     steps = [

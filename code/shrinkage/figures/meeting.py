@@ -16,7 +16,7 @@ ROUND = ((1.0, 0.0), (0.0, 1.0))
 
 
 def turning_loss(
-    curvature: ArrayLike = ROUND, distance: float = 2.4, bound: float = 1.0, stops: int = 24
+    curvature: ArrayLike = ROUND, distance: float = 2.4, bound: float = 1.0, stops: int = 36
 ) -> go.Figure:
     """Diamond and disc in one picture, and a slider that takes the loss round them.
 
@@ -99,7 +99,7 @@ def correlated_loss(
 
 def lq_balls(
     orders: Sequence[float] = (0.3, 0.5, 0.7, 1.0, 1.2, 1.5, 2.0, 3.0, 4.0),
-    centre: ArrayLike = (0.9, 1.3),
+    centre: ArrayLike = (1.1, 1.4),
 ) -> go.Figure:
     """The ball |w1|^q + |w2|^q <= 1 with a slider for q, and its best point for a round loss.
 
@@ -288,4 +288,7 @@ def _lq_optimum(c: Array, q: float) -> Array:
         rim = _lq_rim(angle, q)
         k = int(np.argmin(np.sum((rim - c) ** 2, axis=1)))
         low, high = angle[max(k - 1, 0)], angle[min(k + 1, 400)]
-    return rim[k]
+    # Hard by a corner the losses differ by less than rounding error: then it is the corner.
+    ends = _lq_rim(np.array([0.0, np.pi / 2]), q)
+    corner = min(ends, key=lambda end: float(np.linalg.norm(end - c)))
+    return corner if np.linalg.norm(corner - c) <= np.linalg.norm(rim[k] - c) + 1e-12 else rim[k]
