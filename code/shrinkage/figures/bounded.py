@@ -35,7 +35,7 @@ def bounded_in_space(
 
     Args:
         penalty: ``L1()`` for the octahedron sum |w_j| <= t, ``L2()`` for the ball of radius t.
-        bounds: the values of t on the slider; the first is shown first.
+        bounds: the values of t on the slider; the middle one is shown first.
         centre: least squares, three weights.
 
     Raises:
@@ -54,8 +54,8 @@ def bounded_in_space(
     moving = [_moving_traces(flat, t, w, c) for t, w in zip(ts, best, strict=True)]
     way = np.array([project(c, t) for t in np.linspace(0, max(ts), 61)])
     path = line_in_space(*way.T, name="its path", colour=ACCENT, width=5).update(showlegend=True)
-    reach = 1.15 * max(ts)
-    figure = go.Figure([*moving[0], path, _marker(c, "least squares", LOSS), *_axes(reach)])
+    reach, start = 1.15 * max(ts), len(ts) // 2
+    figure = go.Figure([*moving[start], path, _marker(c, "least squares", LOSS), *_axes(reach)])
     figure.update_layout(scene=_scene(reach))
     name = "LASSO" if flat else "Ridge"
     titles = [
@@ -71,7 +71,7 @@ def bounded_in_space(
         )
         for t, traces, title in zip(ts, moving, titles, strict=True)
     ]
-    add_slider(figure, steps, active=0, prefix="t = ", gap=4)
+    add_slider(figure, steps, active=start, prefix="t = ", gap=4)
     where = "; ".join(
         f"{point(w)}" + (f", {_place(w)}," if flat else "") + f" at t = {number(t)}"
         for t, w in zip(ts, best, strict=True)
@@ -81,7 +81,7 @@ def bounded_in_space(
         f"The {shape} and a sphere about least squares, {point(c)}, that just meets it. The point "
         f"where they meet, as the slider moves t: {where}."
     )
-    return finish(figure, titles[0], alt, height=500, below=84, side=12)
+    return finish(figure, titles[start], alt, height=500, below=84, side=12)
 
 
 def _moving_traces(
@@ -98,7 +98,7 @@ def _moving_traces(
 def _octahedron(bound: float) -> go.Mesh3d:
     """Its eight faces, one for each choice of a corner on either side of each axis."""
     faces = [(a, b, c) for a in (0, 1) for b in (2, 3) for c in (4, 5)]
-    return _mesh(bound * CORNERS, np.array(faces), "bound", LASSO, 0.55).update(flatshading=True)
+    return _mesh(bound * CORNERS, np.array(faces), "bound", LASSO, 0.4).update(flatshading=True)
 
 
 def _edges(bound: float, colour: str) -> go.Scatter3d:

@@ -13,6 +13,7 @@ from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE
 from .words import number, point
 
 ROUND = ((1.0, 0.0), (0.0, 1.0))
+FIRST = 2  # the stop that is shown first: diamond and disc already disagree there
 
 
 def turning_loss(
@@ -48,11 +49,12 @@ def turning_loss(
         f"The diamond |w₁| + |w₂| ≤ {number(t)} within the disc of radius {number(t)}, and a loss "
         f"with its minimum {number(r)} from the origin, which a slider turns through {stops} "
         f"directions. The diamond's best point is a corner for {corners} of them and on an edge "
-        f"for {stops - corners}; the disc's is on an axis for {on_axis}. At {number(degrees[0])}° they "
-        f"are {point(best[0], 2)} and {point(curves[0], 2)}."
+        f"for {stops - corners}; the disc's is on an axis for {on_axis}. "
+        f"At {number(degrees[FIRST])}° they are {point(best[FIRST], 2)} and {point(curves[FIRST], 2)}."
     )
     labels = [number(d) for d in degrees]
-    return _meeting(bowls, t, labels, 0, "direction of least squares in degrees: ", alt, r + 0.5 * t)
+    prefix = "direction of least squares in degrees: "
+    return _meeting(bowls, t, labels, FIRST, prefix, alt, r + 0.5 * t)
 
 
 def correlated_loss(
@@ -124,9 +126,7 @@ def lq_balls(
     start = int(np.argmin(np.abs(orders - 1)))
     figure = go.Figure([*_axis_lines(3.0), *moving[start], _centre(c)])
     _square(figure, (-1.25, 1.95), (-1.25, 1.95))
-    titles = [
-        f"q = {number(q)}: best point {point(w)}" for q, w in zip(orders, best, strict=True)
-    ]
+    titles = [f"q = {number(q)}: best point {point(w)}" for q, w in zip(orders, best, strict=True)]
     steps = [
         step(
             number(q),
