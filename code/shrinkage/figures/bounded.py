@@ -17,7 +17,7 @@ from .words import number, point
 
 W3 = "w₃"
 CORNERS = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]])
-PLACES = ("on a face", "on an edge", "on a corner")  # by the number of zeros
+PLACES = ("face", "edge", "corner")  # by the number of zeros
 DIGITS = 3  # of the balls' points, which nobody reads off
 
 
@@ -59,7 +59,7 @@ def bounded_in_space(
     figure.update_layout(scene=_scene(reach))
     name = "LASSO" if flat else "Ridge"
     titles = [
-        f"{name}, t = {number(t)}: {point(w, 2)}" + (f", {_place(w)}" if flat else "")
+        f"{name}, t = {number(t)}: " + (f"{_place(w)} " if flat else "") + point(w, 2)
         for t, w in zip(ts, best, strict=True)
     ]
     steps = [
@@ -73,7 +73,7 @@ def bounded_in_space(
     ]
     add_slider(figure, steps, active=start, prefix="t = ", gap=4)
     where = "; ".join(
-        f"{point(w)}" + (f", {_place(w)}," if flat else "") + f" at t = {number(t)}"
+        (f"{_place(w)} " if flat else "") + f"{point(w)} at t = {number(t)}"
         for t, w in zip(ts, best, strict=True)
     )
     shape = "octahedron |w₁| + |w₂| + |w₃| ≤ t" if flat else "ball of radius t"

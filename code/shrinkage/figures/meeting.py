@@ -45,14 +45,14 @@ def turning_loss(
     best = [diamond_optimum(bowl, t) for bowl in bowls]
     curves = [disc_optimum(bowl, t) for bowl in bowls]
     corners, on_axis = (sum(bool(np.any(w == 0)) for w in points) for points in (best, curves))
+    labels = [number(d) for d in degrees]
     alt = (
         f"The diamond |w₁| + |w₂| ≤ {number(t)} within the disc of radius {number(t)}, and a loss "
         f"with its minimum {number(r)} from the origin, which a slider turns through {stops} "
         f"directions. The diamond's best point is a corner for {corners} of them and on an edge "
         f"for {stops - corners}; the disc's is on an axis for {on_axis}. "
-        f"At {number(degrees[FIRST])}° they are {point(best[FIRST], 2)} and {point(curves[FIRST], 2)}."
+        f"At {labels[FIRST]}° they are {point(best[FIRST], 2)} and {point(curves[FIRST], 2)}."
     )
-    labels = [number(d) for d in degrees]
     prefix = "direction of least squares in degrees: "
     return _meeting(bowls, t, labels, FIRST, prefix, alt, r + 0.5 * t)
 
