@@ -31,6 +31,7 @@ RNG = np.random.default_rng(5)
 X = RNG.standard_normal((30, 4)) * [3, 2, 1, 0.3]
 W = np.array([1.0, -2.0, 0.5, 1.5])
 LAMS = np.geomspace(0.01, 100, 21)
+TILTED = ((1.0, -1.5), (-1.5, 4.0))
 PATHS = np.outer(1 / LAMS, W) * (LAMS[:, None] < [50, 80, 20, 10])
 
 CALLS = {
@@ -49,6 +50,13 @@ CALLS = {
     "weight_paths": [lambda: figures.weight_paths(LAMS, PATHS, ["a", "b", "c", "d"])],
     "singular_value_shrinkage": [lambda: figures.singular_value_shrinkage(X)],
     "diamond_and_disc": [figures.diamond_and_disc],
+    "turning_loss": [figures.turning_loss, lambda: figures.turning_loss(TILTED)],
+    "correlated_loss": [figures.correlated_loss],
+    "lq_balls": [figures.lq_balls],
+    "bounded_in_space": [
+        lambda: figures.bounded_in_space(L1()),
+        lambda: figures.bounded_in_space(L2()),
+    ],
     "schema": [figures.schema],
 }
 STILLS = {"diamond_and_disc", "schema"}
@@ -369,7 +377,17 @@ def test_title_and_alternative_text_say_where_the_minimum_is(name):
     assert figure.layout.title.text.startswith(f"{name}, λ = 0: minimum at (1.6, 0.5)")
 
 
-@every(["penalised_loss_surface", "polynomial_fit", "prior_likelihood_posterior"])
+@every(
+    [
+        "penalised_loss_surface",
+        "polynomial_fit",
+        "prior_likelihood_posterior",
+        "turning_loss",
+        "correlated_loss",
+        "lq_balls",
+        "bounded_in_space",
+    ]
+)
 def test_slider_starts_where_the_figure_stands(call):
     figure = call()
     slider = figure.layout.sliders[0]
@@ -428,6 +446,153 @@ def test_diamond_is_met_on_its_corner_and_the_disc_is_not():
     for w in (corner, curve):
         assert f"at {point(w)}" in alt and f"least at {point(w)}" in svg
     assert "w₁ is exactly 0" in alt and "neither is 0" in alt
+
+
+def least_on_rim(curvature, centre, norm, bound):
+    """The rim's best point by search: the rim of |w1|^norm + |w2|^norm <= bound^norm."""
+    angle = np.linspace(0, 2 * np.pi, 200_001)
+    rim = np.stack([np.cos(angle), np.sin(angle)])
+    rim *= bound / np.sum(np.abs(rim) ** norm, axis=0) ** (1 / norm)
+    away = rim - np.reshape(centre, (2, 1))
+    return rim[:, np.argmin(np.einsum("ik,ij,jk->k", away, curvature, away))]
+
+
+def drawn_point(shown, name):
+    mark = shown_trace(shown, name)
+    return np.array([mark[axis][0] for axis in "xyz" if axis in mark])
+
+
+def correlated(rho):
+    return [[1.0, rho], [rho, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("figure", "curvature"),
+    [
+        (figures.turning_loss(), lambda label: np.eye(2)),
+        (figures.turning_loss(TILTED), lambda label: np.array(TILTED)),
+        (figures.correlated_loss(), lambda label: correlated(float(label.replace("−", "-")))),
+    ],
+    ids=["turning", "tilted", "correlated"],
+)
+def test_marks_in_diamond_and_disc_are_the_best_points_at_every_stop(figure, curvature):
+    for label, shown, layout in list(positions(figure))[::3]:
+        centre = drawn_point(shown, "least squares")
+        for name, norm, method in (("diamond", 1, "LASSO"), ("disc", 2, "ridge")):
+            marked = drawn_point(shown, f"best in the {name}")
+            searched = least_on_rim(curvature(label), centre, norm, 1.0)
+            assert marked == pytest.approx(searched, abs=1e-3)  # the centre is rounded
+            assert f"{method} {point(marked, 2)}" in layout["title.text"]
+            contour = shown_trace(shown, f"contour at the {name}")
+            away = np.array([contour["x"], contour["y"]]) - centre[:, None]
+            losses = np.einsum("ik,ij,jk->k", away, curvature(label), away)
+            at_mark = (marked - centre) @ curvature(label) @ (marked - centre)
+            assert losses == pytest.approx(at_mark, rel=5e-3)
+
+
+@pytest.mark.parametrize("curvature", [np.eye(2), np.array(TILTED)], ids=["round", "tilted"])
+def test_grey_wedges_are_where_a_corner_wins(curvature):
+    figure = figures.turning_loss(curvature)
+    wedges = trace(figure, "a corner wins")
+    xy = np.array([wedges.x, wedges.y], dtype=float)  # None becomes NaN
+    loops = [loop for loop in np.split(xy, np.flatnonzero(np.isnan(xy[0])) + 1, 1) if loop.size]
+    assert len(loops) == 4
+    rng, inside_of = np.random.default_rng(4), [0, 0]
+    for centre in rng.uniform(-2.5, 2.5, (60, 2)):
+        if np.abs(centre).sum() <= 1.05:
+            continue
+        best = least_on_rim(curvature, centre, 1, 1.0)
+        at_corner = bool(np.abs(best).max() > 1 - 1e-9)
+        shaded = False
+        for loop in loops:
+            corner, left, right = loop[:, 0], loop[:, 1], loop[:, 2]
+            parts = np.linalg.solve(
+                np.column_stack([left - corner, right - corner]), centre - corner
+            )
+            shaded |= bool(np.all(parts > 0))
+        assert shaded == at_corner
+        inside_of[shaded] += 1
+    assert min(inside_of) > 8
+
+
+def test_words_of_the_turning_loss_count_its_corners():
+    figure = figures.turning_loss()
+    corners = [
+        np.any(drawn_point(shown, "best in the diamond") == 0) for _, shown, _ in positions(figure)
+    ]
+    assert (len(corners), sum(corners)) == (36, 24)
+    alt = figure.layout.meta["alt"]
+    assert "36 directions" in alt and "a corner for 24 of them and on an edge for 12" in alt
+
+
+def test_correlation_moves_the_point_of_the_disc_alone():
+    stops = [shown for _, shown, _ in positions(figures.correlated_loss(centre=(1.4, 1.1)))]
+    diamond = [tuple(drawn_point(shown, "best in the diamond")) for shown in stops]
+    disc = [tuple(drawn_point(shown, "best in the disc")) for shown in stops]
+    assert set(diamond) == {(0.65, 0.35)}
+    assert len(set(disc)) == len(disc) == 13
+
+
+def test_lq_points_are_best_and_zeros_end_at_one():
+    figure = figures.lq_balls(centre=(0.9, 1.5))
+    for label, shown, layout in positions(figure):
+        q = float(label)
+        marked = drawn_point(shown, "best point")
+        searched = least_on_rim(np.eye(2), (0.9, 1.5), q, 1.0)
+        assert marked == pytest.approx(np.abs(searched), abs=2e-3)
+        assert bool(np.any(marked == 0)) == (q < 1)
+        said = re.fullmatch(r"q = (\S+): best point \((\S+), (\S+)\)", layout["title.text"])
+        assert said[1] == label
+        assert [float(said[2]), float(said[3])] == pytest.approx(marked, abs=1e-3)
+        ball = shown_trace(shown, "ball")
+        level = np.abs(ball["x"]) ** q + np.abs(ball["y"]) ** q
+        assert level == pytest.approx(1, abs=2e-3)
+    assert figure.layout.title.text.startswith("q = 1:")
+
+
+@pytest.mark.parametrize(("penalty", "norm"), [(L1(), 1), (L2(), 2)], ids=["octahedron", "ball"])
+def test_best_point_in_space_is_a_solvers_and_on_both_shapes(penalty, norm):
+    centre = np.array([1.7, -1.4, 0.6])
+    figure = figures.bounded_in_space(penalty, centre=centre)
+    for label, shown, layout in positions(figure):
+        bound = float(label)
+        marked = drawn_point(shown, "best point")
+        rng = np.random.default_rng(0)
+        others = rng.normal(size=(20_000, 3))
+        others *= bound / np.linalg.norm(others, norm, axis=1, keepdims=True)
+        assert np.linalg.norm(marked, norm) == pytest.approx(bound, rel=2e-3)
+        least = np.linalg.norm(others - centre, axis=1).min()
+        assert np.linalg.norm(marked - centre) <= least + 1e-3
+        region, loss = (
+            np.array([shown_trace(shown, name)[axis] for axis in "xyz"])
+            for name in ("bound", "equal loss")
+        )
+        assert np.linalg.norm(region, norm, axis=0) == pytest.approx(bound, rel=1e-2)
+        distances = np.linalg.norm(loss - centre[:, None], axis=0)
+        assert distances == pytest.approx(np.linalg.norm(marked - centre), abs=1e-2)
+        assert f"t = {label}: " in layout["title.text"]
+        assert layout["title.text"].endswith(point(marked, 2))
+
+
+def test_octahedron_is_met_on_a_corner_then_an_edge_then_a_face():
+    seen = []
+    for _, shown, layout in positions(figures.bounded_in_space(L1())):
+        zeros = int(np.sum(drawn_point(shown, "best point") == 0))
+        place = layout["title.text"].partition(": ")[2].partition(" ")[0]
+        assert place == ("face", "edge", "corner")[zeros]
+        seen.append(zeros)
+    assert seen == [2, 2, 1, 1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(("penalty", "faces"), [(L1(), 8), (L2(), 2 * 12 * 24)])
+def test_bodies_are_closed(penalty, faces):
+    body = trace(figures.bounded_in_space(penalty), "bound")
+    triangles = np.array([body.i, body.j, body.k]).T
+    assert len(triangles) == faces
+    points = np.array([body.x, body.y, body.z]).T
+    volume = np.abs(np.linalg.det(points[triangles])).sum() / 6  # from the origin, which is inside
+    exact = {8: 4 / 3 * 1.2**3, 576: 4 / 3 * np.pi * 1.2**3}[faces]
+    assert volume == pytest.approx(exact, rel=0.04)
 
 
 # --- the trade-off ---------------------------------------------------------------------------
@@ -709,6 +874,20 @@ def test_still_wants_words(alt):
         (lambda: figures.diamond_and_disc(curvature=[[1, 2], [2, 1]]), r"curvature"),
         (lambda: figures.diamond_and_disc(curvature=[[1, 0.2], [0.1, 1]]), r"curvature"),
         (lambda: figures.diamond_and_disc(bound=0), r"bound.*0"),
+        (lambda: figures.turning_loss(distance=1), r"distance.*1"),
+        (lambda: figures.turning_loss(stops=3), r"stops.*3"),
+        (lambda: figures.turning_loss([[1, 2], [2, 1]]), r"curvature"),
+        (lambda: figures.turning_loss(bound=-1), r"bound.*-1"),
+        (lambda: figures.correlated_loss(correlations=(0.5, 1)), r"correlations.*1"),
+        (lambda: figures.correlated_loss(correlations=()), r"correlations.*\(0,\)"),
+        (lambda: figures.correlated_loss(centre=(0.1, 0.2)), r"centre.*0\.1"),
+        (lambda: figures.lq_balls(orders=(1, 0)), r"orders.*0"),
+        (lambda: figures.lq_balls(centre=(-1, 2)), r"centre.*-1"),
+        (lambda: figures.lq_balls(centre=(0.5, 0.5)), r"centre.*0\.5"),
+        (lambda: figures.bounded_in_space("L1"), r"penalty.*'L1'"),
+        (lambda: figures.bounded_in_space(L1(), bounds=(1, -1)), r"bounds.*-1"),
+        (lambda: figures.bounded_in_space(L1(), centre=(1, 2)), r"centre.*\(2,\)"),
+        (lambda: figures.bounded_in_space(L2(), centre=(1, 0, 0)), r"centre.*1"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")

@@ -11,6 +11,7 @@ from .optimisers import adam, adamw, sgd
 from .penalties import L1, L2, Penalty, ridge_shrink, soft_threshold
 from .posterior import Posterior
 from .priors import GaussianPrior, LaplacePrior
+from .projections import project_l1_ball, project_l2_ball
 from .ridge import (
     Risk,
     coefficient_risk,
@@ -42,6 +43,8 @@ __all__ = [
     "lasso",
     "lasso_path",
     "load_diabetes",
+    "project_l1_ball",
+    "project_l2_ball",
     "ridge",
     "ridge_normal_equations",
     "ridge_shrink",

@@ -1,6 +1,8 @@
 """The course's figures: Plotly figures that answer the reader's hand, and still pictures."""
 
 from .bayes import prior_likelihood_posterior
+from .bounded import bounded_in_space
+from .meeting import correlated_loss, lq_balls, turning_loss
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .still import Still
 from .stills import diamond_and_disc, schema
@@ -10,7 +12,10 @@ from .tradeoff import bias_variance, polynomial_fit
 __all__ = [
     "Still",
     "bias_variance",
+    "bounded_in_space",
+    "correlated_loss",
     "diamond_and_disc",
+    "lq_balls",
     "penalised_loss_surface",
     "penalty_surface",
     "polynomial_fit",
@@ -18,5 +23,6 @@ __all__ = [
     "schema",
     "singular_value_shrinkage",
     "threshold_functions",
+    "turning_loss",
     "weight_paths",
 ]

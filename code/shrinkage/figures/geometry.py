@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from ..validation import check_numbers, check_vector
 
 Array = NDArray[np.float64]
 
@@ -24,6 +26,15 @@ class Bowl:
         """The ellipse on which the loss is ``level``, (points, 2)."""
         root = np.linalg.inv(np.linalg.cholesky(self.curvature))
         return self.centre + circle(np.sqrt(level), points) @ root
+
+
+def check_bowl(centre: ArrayLike, curvature: ArrayLike) -> Bowl:
+    """Return the bowl about two weights, or raise a ValueError that names what is wrong."""
+    c = check_vector(centre, "centre", 2)
+    A = check_numbers(curvature, "curvature")
+    if A.shape != (2, 2) or not np.array_equal(A, A.T) or np.linalg.eigvalsh(A)[0] <= 0:
+        raise ValueError(f"curvature must be symmetric, positive definite and 2 by 2, got {A}")
+    return Bowl(c, A)
 
 
 def circle(radius: float, points: int = 181) -> Array:

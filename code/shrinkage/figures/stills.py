@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Polygon
 from numpy.typing import ArrayLike
 
-from ..validation import check_numbers, check_positive, check_vector
-from .geometry import Array, Bowl, circle, diamond_optimum, disc_optimum
+from ..validation import check_positive
+from .geometry import Array, Bowl, check_bowl, circle, diamond_optimum, disc_optimum
 from .still import STILL_STYLE, Still
 from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE
 from .words import number, point
@@ -53,7 +53,7 @@ def diamond_and_disc(
         ValueError: if ``curvature`` or ``centre`` is not as said, ``centre`` is within the disc, or
             ``bound`` not positive.
     """
-    bowl = _check_bowl(centre, curvature)
+    bowl = check_bowl(centre, curvature)
     t = check_positive(bound, "bound")
     if np.linalg.norm(bowl.centre) <= t:
         raise ValueError(f"centre must lie outside the disc of radius {t}, got {bowl.centre}")
@@ -128,14 +128,6 @@ def _window(bowl: Bowl, bound: float) -> dict[str, tuple[float, float]]:
 def _zeros(w: Array) -> str:
     names = [name for name, value in zip(("w₁", "w₂"), w, strict=True) if value == 0]
     return f"where {' and '.join(names)} is exactly 0" if names else "where neither is 0"
-
-
-def _check_bowl(centre: ArrayLike, curvature: ArrayLike) -> Bowl:
-    c = check_vector(centre, "centre", 2)
-    A = check_numbers(curvature, "curvature")
-    if A.shape != (2, 2) or not np.array_equal(A, A.T) or np.linalg.eigvalsh(A)[0] <= 0:
-        raise ValueError(f"curvature must be symmetric, positive definite and 2 by 2, got {A}")
-    return Bowl(c, A)
 
 
 def _in_words(lines: tuple[str, ...]) -> str:

@@ -1,0 +1,191 @@
+"""Three weights within a bound: an octahedron or a ball, met by a round loss."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from ..penalties import L1, L2
+from ..projections import project_l1_ball, project_l2_ball
+from ..validation import check_positive, check_vector
+from .parts import add_slider, finish, plain, step
+from .space import W1, W2, Array, line_in_space
+from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE
+from .words import number, point
+
+W3 = "w₃"
+CORNERS = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]])
+PLACES = ("face", "edge", "corner")  # by the number of zeros
+DIGITS = 3  # of the balls' points, which nobody reads off
+
+
+def bounded_in_space(
+    penalty: L1 | L2,
+    bounds: Sequence[float] = (0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1),
+    centre: ArrayLike = (1.8, 1.1, 0.5),
+) -> go.Figure:
+    """Three weights under a bound, with a slider for it: the reader sees corner, edge, then face.
+
+    The loss is round, ||w - c||^2, so its best point is the one nearest to ``centre``, where a
+    sphere about it just meets the octahedron, or the ball. As the bound grows, the octahedron's is
+    first on a corner (two zeros), then on an edge (one), then on a face (none); the ball's has
+    three weights throughout.
+
+    Args:
+        penalty: ``L1()`` for the octahedron sum |w_j| <= t, ``L2()`` for the ball of radius t.
+        bounds: the values of t on the slider; the middle one is shown first.
+        centre: least squares, three weights.
+
+    Raises:
+        ValueError: if ``penalty`` is neither, there is no bound or one is not positive, or
+            ``centre`` is not three numbers outside the octahedron and the ball for every bound.
+    """
+    if not isinstance(penalty, L1 | L2):
+        raise ValueError(f"penalty must be L1() or L2(), got {penalty!r}")
+    flat = isinstance(penalty, L1)
+    c = check_vector(centre, "centre", 3)
+    ts = [check_positive(t, "bounds") for t in check_vector(bounds, "bounds")]
+    if max(ts) >= np.linalg.norm(c):
+        raise ValueError(f"centre must lie outside the largest bound, {max(ts)}, got {c}")
+    project = project_l1_ball if flat else project_l2_ball
+    best = [project(c, t) for t in ts]
+    moving = [_moving_traces(flat, t, w, c) for t, w in zip(ts, best, strict=True)]
+    way = np.array([project(c, t) for t in np.linspace(0, max(ts), 61)])
+    path = line_in_space(*way.T, name="its path", colour=ACCENT, width=5).update(showlegend=True)
+    reach, start = 1.15 * max(ts), len(ts) // 2
+    figure = go.Figure([*moving[start], path, _marker(c, "least squares", LOSS), *_axes(reach)])
+    figure.update_layout(scene=_scene(reach))
+    name = "LASSO" if flat else "Ridge"
+    titles = [
+        f"{name}, t = {number(t)}: " + (f"{_place(w)} " if flat else "") + point(w, 2)
+        for t, w in zip(ts, best, strict=True)
+    ]
+    steps = [
+        step(
+            number(t),
+            {axis: [list(trace[axis]) for trace in traces] for axis in ("x", "y", "z")},
+            range(len(traces)),
+            {"title.text": title},
+        )
+        for t, traces, title in zip(ts, moving, titles, strict=True)
+    ]
+    add_slider(figure, steps, active=start, prefix="t = ", gap=4)
+    where = "; ".join(
+        (f"{_place(w)} " if flat else "") + f"{point(w)} at t = {number(t)}"
+        for t, w in zip(ts, best, strict=True)
+    )
+    shape = "octahedron |w₁| + |w₂| + |w₃| ≤ t" if flat else "ball of radius t"
+    alt = (
+        f"The {shape} and a sphere about least squares, {point(c)}, that just meets it. The point "
+        f"where they meet, as the slider moves t: {where}."
+    )
+    return finish(figure, titles[start], alt, height=500, below=84, side=12)
+
+
+def _moving_traces(
+    flat: bool, bound: float, best: Array, centre: Array
+) -> list[go.Mesh3d | go.Scatter3d]:
+    """What changes with the bound: the region, its edges, the sphere of equal loss, the point."""
+    colour = LASSO if flat else RIDGE
+    region = _octahedron(bound) if flat else _ball(np.zeros(3), bound, "bound", RIDGE, 0.4)
+    loss = _ball(centre, float(np.linalg.norm(best - centre)), "equal loss", LOSS, 0.2)
+    edges = [_edges(bound, colour)] if flat else []
+    return [region, loss, _marker(best, "best point", ACCENT), *edges]
+
+
+def _octahedron(bound: float) -> go.Mesh3d:
+    """Its eight faces, one for each choice of a corner on either side of each axis."""
+    faces = [(a, b, c) for a in (0, 1) for b in (2, 3) for c in (4, 5)]
+    return _mesh(bound * CORNERS, np.array(faces), "bound", LASSO, 0.4).update(flatshading=True)
+
+
+def _edges(bound: float, colour: str) -> go.Scatter3d:
+    """The twelve edges: every two corners that are not opposite. None lifts the pen."""
+    pairs = [(a, b) for a, b in combinations(range(6), 2) if a // 2 != b // 2]
+    xyz = [
+        [v for pair in pairs for v in (*plain(bound * CORNERS[list(pair), k]), None)]
+        for k in range(3)
+    ]
+    return go.Scatter3d(
+        x=xyz[0],
+        y=xyz[1],
+        z=xyz[2],
+        name="edges",
+        mode="lines",
+        line={"color": colour, "width": 4},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _ball(centre: Array, radius: float, name: str, colour: str, opacity: float) -> go.Mesh3d:
+    """A sphere of triangles between circles of latitude."""
+    rows, columns = 13, 24
+    up, round_ = np.meshgrid(
+        np.linspace(0, np.pi, rows), 2 * np.pi * np.arange(columns) / columns, indexing="ij"
+    )
+    points = np.stack([np.sin(up) * np.cos(round_), np.sin(up) * np.sin(round_), np.cos(up)], -1)
+    here = np.arange(rows * columns).reshape(rows, columns)
+    east, south = np.roll(here, -1, axis=1)[:-1], here[1:]
+    both = np.roll(here, -1, axis=1)[1:]
+    upper = np.stack([here[:-1], east, south], -1).reshape(-1, 3)
+    lower = np.stack([east, both, south], -1).reshape(-1, 3)
+    ball = centre + radius * points.reshape(-1, 3).round(6)
+    return _mesh(ball, np.vstack([upper, lower]), name, colour, opacity)
+
+
+def _mesh(points: Array, faces: Array, name: str, colour: str, opacity: float) -> go.Mesh3d:
+    return go.Mesh3d(
+        **dict(zip("xyz", (plain(column, DIGITS) for column in points.T), strict=True)),
+        **dict(zip("ijk", faces.T.tolist(), strict=True)),
+        name=name,
+        color=colour,
+        opacity=opacity,
+        lighting={"ambient": 0.65, "diffuse": 0.6, "specular": 0.03, "roughness": 0.9},
+        hoverinfo="skip",
+        showlegend=True,
+    )
+
+
+def _marker(w: Array, name: str, colour: str) -> go.Scatter3d:
+    x, y, z = plain(w)
+    return go.Scatter3d(
+        x=[x],
+        y=[y],
+        z=[z],
+        mode="markers",
+        name=name,
+        marker={"size": 6, "color": colour},
+        hovertemplate=f"{W1} = %{{x}}<br>{W2} = %{{y}}<br>{W3} = %{{z}}<extra>{name}</extra>",
+    )
+
+
+def _axes(reach: float) -> list[go.Scatter3d]:
+    """The three axes as lines through the origin."""
+    ends = np.array([-reach, reach])
+    lines = []
+    for k, name in enumerate((W1, W2, W3)):
+        xyz = [ends if j == k else 0 * ends for j in range(3)]
+        lines.append(line_in_space(*xyz, name=f"{name} axis", colour=NEUTRAL, width=5))
+    return lines
+
+
+def _scene(reach: float) -> dict[str, object]:
+    """Three axes of one length, seen from the side of positive weights."""
+    axis = {"range": plain([-reach, reach]), "tickvals": [-1, 0, 1]}
+    names = zip(("xaxis", "yaxis", "zaxis"), (W1, W2, W3), strict=True)
+    return {
+        **{key: {"title": {"text": name}, **axis} for key, name in names},
+        "aspectmode": "cube",
+        "camera": {
+            "eye": {"x": 1.35, "y": -1.35, "z": 0.95},
+            "center": {"x": 0, "y": 0, "z": -0.12},
+        },
+    }
+
+
+def _place(w: Array) -> str:
+    """Where on the octahedron a point of its surface lies."""
+    return PLACES[int(np.sum(w == 0))]
