@@ -29,6 +29,7 @@ from .values import (
     power,
     reads_as,
     smallest,
+    square_root,
 )
 
 Scope = Mapping[str, Any]
@@ -212,7 +213,8 @@ class _Reader:
 
     def __init__(self, tokens: list[str], scope: Scope) -> None:
         self.tokens, self.at, self.scope = tokens, 0, scope
-        self.keys = sorted((name.split() for name in scope), key=len, reverse=True)
+        values = [name.split() for name in scope if not name.endswith(r"\leftarrow")]
+        self.keys = sorted(values, key=len, reverse=True)
         self.branches: list[Branch] = []
         self.tolerance = CLOSE
 
@@ -491,15 +493,8 @@ class _Reader:
         return self.over(over, under)
 
     def root(self) -> Expression:
-        return self.raise_to(self.argument(), 0.5)
-
-    @staticmethod
-    def raise_to(base: Expression, exponent: float) -> Expression:
-        def root(scope: Scope) -> Any:
-            value = base(scope)
-            return value ** (type(value)(1) / 2) if is_symbolic(value) else value**exponent
-
-        return root
+        inside = self.argument()
+        return lambda scope: square_root(inside(scope))
 
     def bars(self) -> Expression:
         inside = self.expression()
