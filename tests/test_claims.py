@@ -314,6 +314,15 @@ def test_a_condition_that_no_scope_meets_is_a_fault():
     assert faults(lambda page: page.equation("eq-if", {"f": abs, "z": -2.0}), CASES)
 
 
+def test_an_inequality_must_fail_where_a_weaker_one_would_hold():
+    text = "$$\nw < 2 b\n$$ (eq-below)\n"
+    scope, beyond = {"w": 1.0, "b": 1.0}, {"w": 2.5, "b": 1.0}
+    assert not faults(lambda page: page.equation("eq-below", scope, fails=[beyond]), text)
+    weaker = text.replace("2 b", "3 b")
+    assert not faults(lambda page: page.equation("eq-below", scope), weaker)
+    assert faults(lambda page: page.equation("eq-below", scope, fails=[beyond]), weaker)
+
+
 def test_a_symbolic_value_brings_its_own_letters():
     lam = sp.Symbol("lambda", positive=True)
     text = r"The factor is $1/(1 + \lambda)$."

@@ -1,7 +1,7 @@
 """Claims: what the text of a page says, held against what its cells computed."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,12 +95,19 @@ class Page:
             if (quoted := self._find(quotation)) is not None:
                 self._claim(quotation, "given", quoted)
 
-    def equation(self, label: str, *scopes: Mapping[str, Any], values: Any = ()) -> None:
+    def equation(
+        self,
+        label: str,
+        *scopes: Mapping[str, Any],
+        values: Sequence[Any] = (),
+        fails: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         """Claim that the displayed formula `label` holds, in each of `scopes` on top of `let`'s.
 
         Every relation must be true, every case of a definition must occur in one of the scopes, an
         equivalence must be true in one and false in another. Expressions that stand alone must have
-        `values`, in their order.
+        `values`, in their order. In each of the scopes of `fails` it must not hold: an inequality
+        that is too weak would.
         """
         if self.text is None:
             return
@@ -111,6 +118,8 @@ class Page:
         claim = {"equation": label, "kind": "result", "reads": [self.text.tokens[place].text]}
         self._report.claims.append(claim)
         self._hold(place, lambda: self._holds(place, [names(s) for s in scopes] or [{}], values))
+        for scope in fails:
+            self._hold(place, lambda scope=scope: self._fails(place, names(scope)))
 
     def checked(self) -> Report:
         """The claims since the last call, for a cell to show."""
@@ -183,6 +192,12 @@ class Page:
         if unmet:
             return f"{token}: no scope reaches the case {unmet[0].replace(' ', '')}"
         return f"{token}: no scope meets all its conditions" if not all(met.values()) else None
+
+    def _fails(self, place: int, scope: dict[str, Any]) -> str | None:
+        """That the formula at `place` holds where it should not, or nothing."""
+        token, scope = self.text.tokens[place], {**self.scope, **scope}
+        holds = all(is_true for _, is_true in truths(read(token.text, scope), scope))
+        return f"{token}: holds even where it should not" if holds else None
 
 
 def _holds_once(
