@@ -61,6 +61,8 @@ def set_formulas_at_build_time(app: Sphinx, config: Config) -> None:
     katex.NODEJS_BINARY = node()
     # seconds; on a busy machine node starts late, and one that is given up on would stay behind
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    # its socket's file is there a moment before node listens; the way by port waits until it does
+    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
 
 
 def node() -> str:
