@@ -64,14 +64,14 @@ def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
         figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=grey)
     figure.update_xaxes(title_text="sum of |w|", showgrid=False)
     figure.update_yaxes(title_text="weight", zeroline=True)
-    counts = np.count_nonzero(path.weights, axis=1)
-    back = np.flatnonzero(np.diff(counts) < 0)
+    within = path.at((path.lams[:-1] + path.lams[1:]) / 2)
+    back = np.flatnonzero(np.diff(np.count_nonzero(within, axis=1)) < 0)
     alt = (
         f"{len(names)} LASSO weights against the sum of their absolute values, from 0 at "
         f"λ = {power(path.lams[0])} to {number(sums[-1])} at λ = 0, in {len(sums) - 1} straight "
         f"steps. The first to leave 0 is {names[int(np.argmax(path.weights[1] != 0))]}, and at the "
-        f"end the largest is {_largest(path.weights[-1], names)}; the number of weights that are "
-        f"not 0 falls {len(back)} times on the way."
+        f"end the largest is {_largest(path.weights[-1], names)}; from one step to the next a "
+        f"weight returns to 0 {len(back)} times."
     )
     title = f"The LASSO path: {len(sums) - 1} straight steps"
     return finish(figure, title, alt, height=420)
