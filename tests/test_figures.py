@@ -609,7 +609,7 @@ def test_lasso_steps_are_drawn_from_the_breakpoints_alone():
     assert [shape.x0 for shape in figure.layout.shapes] == pytest.approx(sums, rel=1e-3)
     assert f"in {len(sums) - 1} straight" in figure.layout.meta["alt"]
     assert "first to leave 0 is b" in figure.layout.meta["alt"]
-    assert "returns to 0 0 times" in figure.layout.meta["alt"]
+    assert "returns to 0 is 0" in figure.layout.meta["alt"]
 
 
 def test_path_and_error_moves_one_lambda_through_weights_and_error():

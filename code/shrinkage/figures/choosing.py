@@ -70,8 +70,8 @@ def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
         f"{len(names)} LASSO weights against the sum of their absolute values, from 0 at "
         f"λ = {power(path.lams[0])} to {number(sums[-1])} at λ = 0, in {len(sums) - 1} straight "
         f"steps. The first to leave 0 is {names[int(np.argmax(path.weights[1] != 0))]}, and at the "
-        f"end the largest is {_largest(path.weights[-1], names)}; from one step to the next a "
-        f"weight returns to 0 {len(back)} times."
+        f"end the largest is {_largest(path.weights[-1], names)}; the number of times that a "
+        f"weight returns to 0 is {len(back)}."
     )
     title = f"The LASSO path: {len(sums) - 1} straight steps"
     return finish(figure, title, alt, height=420)
