@@ -637,8 +637,8 @@ def test_path_and_error_moves_one_lambda_through_weights_and_error():
     limit = np.log(LAMS[best] / 2) ** 2 + np.sqrt(7 / 3)
     largest = max(lam for lam in LAMS if np.log(lam / 2) ** 2 <= limit)
     assert trace(figure, "least").x == (pytest.approx(LAMS[best], rel=1e-3),)
-    assert trace(figure, "one-standard-error rule").x == (pytest.approx(largest, rel=1e-3),)
-    high, low = trace(figure, "± one standard error"), trace(figure, "low")
+    assert trace(figure, "1-SE rule").x == (pytest.approx(largest, rel=1e-3),)
+    high, low = trace(figure, "± 1 SE"), trace(figure, "low")
     np.testing.assert_allclose(np.subtract(high.y, low.y), 2 * np.sqrt(7 / 3), atol=0.02)
 
 

@@ -107,8 +107,9 @@ def path_and_error(
         for lam in (validation.best, validation.one_standard_error)
     )
     reach = 1.08 * np.array([min(paths.min(), 0), max(paths.max(), 0)])
-    low, high = np.min(mean - error), np.max(mean + error)
-    room = np.array([low, high]) + 0.05 * (high - low) * np.array([-1, 1])
+    # the valley fills its panel: what costs far more than the least runs out at the top
+    top = min(mean[best] + 7 * error[best], np.max(mean + error))
+    room = np.array([np.min(mean - error), top]) + 0.05 * np.array([-1, 1]) * (top - mean[best])
     colours = [colour for _, (colour, _) in zip(names, _looks(), strict=False)]
     places = np.arange(len(names))
 
@@ -124,10 +125,10 @@ def path_and_error(
         """The layout that the slider changes."""
         count = np.count_nonzero(paths[k])
         return {
-            "title.text": f"λ = {power(lams[k])}: {count} not 0, "
+            "title.text": f"λ = {_said(lams[k])}: {count} not 0, "
             f"error {number(mean[k], 4)} ± {number(error[k])}",
             "xaxis3.ticktext": [
-                f"{name}<br>{_one_decimal(w)}" for name, w in zip(names, paths[k], strict=True)
+                f"{name}<br>{_short(w)}" for name, w in zip(names, paths[k], strict=True)
             ],
         }
 
@@ -142,23 +143,23 @@ def path_and_error(
     upper = line(
         lams,
         mean + error,
-        "± one standard error",
+        "± 1 SE",
         NEUTRAL,
         width=0,
         fill="tonexty",
         fillcolor="rgba(128,128,128,0.3)",
         **band,
     )
-    middle = line(lams, mean, "mean over folds", NEUTRAL, width=3, legend="legend2")
+    middle = line(lams, mean, "mean error", NEUTRAL, width=3, legend="legend2")
     marks = [
         _mark(lams[best], mean[best], "least", ACCENT, "diamond"),
-        _mark(lams[chosen], mean[chosen], "one-standard-error rule", GOLD, "square"),
+        _mark(lams[chosen], mean[chosen], "1-SE rule", GOLD, "square"),
     ]
     figure.add_traces([lower, upper, middle, *marks], rows=2, cols=1)
     x, y = moving(best)
     cursor = {"mode": "lines", "line": {"color": NEUTRAL, "width": 1.5}}
     dots = {"mode": "markers", "marker": {"color": colours, "size": 8}}
-    here = {"mode": "markers", "marker": {"color": NEUTRAL, "size": 10}}
+    here = {"mode": "markers", "marker": {"color": NEUTRAL, "size": 7}}
     looks = [cursor, {**dots, "cliponaxis": False}, cursor, here, cursor, dots]
     travellers = [
         go.Scatter(x=xs, y=ys, name="here", showlegend=False, hoverinfo="skip", **look)
@@ -183,14 +184,18 @@ def path_and_error(
     for row in (1, 3):
         figure.update_yaxes(title_text="weight", range=plain(reach), zeroline=True, row=row, col=1)
     figure.update_yaxes(title_text="squared error", range=plain(room), row=2, col=1)
-    figure.update_layout(legend2=lower_legend(figure.layout.yaxis2.domain[1]))
+    legend = {**lower_legend(figure.layout.yaxis2.domain[1]), "traceorder": "normal"}
+    figure.update_layout(legend2=legend)
+    figure.update_traces(
+        line_simplify=False, selector={"mode": "lines"}
+    )  # else curves have corners
     figure.update_layout(**{key.replace(".", "_"): value for key, value in words(best).items()})
     first = len(figure.data) - len(travellers)
     steps = []
     for k in range(len(lams)):
         x, y = moving(k)
         steps.append(
-            step(power(lams[k]), {"x": x, "y": y}, range(first, len(figure.data)), words(k))
+            step(_said(lams[k]), {"x": x, "y": y}, range(first, len(figure.data)), words(k))
         )
     add_slider(figure, steps, active=best, prefix="λ = ", gap=64)
     counts = np.count_nonzero(paths, axis=1)
@@ -220,9 +225,16 @@ def _largest(weights: Array, names: Sequence[str]) -> str:
     return f"{names[k]} at {number(weights[k])}"
 
 
-def _one_decimal(weight: float) -> str:
-    """0 for an exact zero alone: a weight that is nearly zero is 0.0 or −0.0."""
-    return f"{weight:.1f}".replace("-", "−") if weight else "0"
+def _said(lam: float) -> str:
+    """A strength for the title and the slider, which has room for five digits."""
+    return number(lam) if 1e-3 <= lam < 1e5 else power(lam)
+
+
+def _short(weight: float) -> str:
+    """A weight in four characters; 0 is an exact zero alone, and one nearly zero is 0.0 or −0.0."""
+    if weight == 0:
+        return "0"
+    return f"{weight:.{0 if abs(weight) >= 9.95 else 1}f}".replace("-", "−")
 
 
 def _with_gaps(values: ArrayLike) -> list[float | None]:
