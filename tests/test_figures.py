@@ -19,7 +19,7 @@ from numpy.polynomial import chebyshev
 from scipy import stats
 from scipy.integrate import quad
 from scipy.optimize import minimize, minimize_scalar
-from shrinkage import L1, L2, figures
+from shrinkage import L1, L2, CrossValidation, figures, lasso_breakpoints
 from shrinkage.figures.geometry import Bowl, diamond_optimum, disc_optimum
 from shrinkage.figures.parts import plain
 from shrinkage.figures.style import PALETTE, TEMPLATE
@@ -33,6 +33,9 @@ W = np.array([1.0, -2.0, 0.5, 1.5])
 LAMS = np.geomspace(0.01, 100, 21)
 TILTED = ((1.0, -1.5), (-1.5, 4.0))
 PATHS = np.outer(1 / LAMS, W) * (LAMS[:, None] < [50, 80, 20, 10])
+PATH = lasso_breakpoints(X, X @ W + RNG.standard_normal(30))
+ERRORS = CrossValidation(LAMS, np.log(LAMS / 2) ** 2 + np.array([[1.0], [2.0], [6.0]]))
+ZERO = CrossValidation(LAMS * (LAMS > 0.02), ERRORS.errors)
 
 CALLS = {
     "penalty_surface": [
@@ -48,6 +51,8 @@ CALLS = {
     "prior_likelihood_posterior": [figures.prior_likelihood_posterior],
     "threshold_functions": [figures.threshold_functions],
     "weight_paths": [lambda: figures.weight_paths(LAMS, PATHS, ["a", "b", "c", "d"])],
+    "lasso_steps": [lambda: figures.lasso_steps(PATH, ["a", "b", "c", "d"])],
+    "path_and_error": [lambda: figures.path_and_error(ERRORS, PATHS, ["a", "b", "c", "d"])],
     "singular_value_shrinkage": [lambda: figures.singular_value_shrinkage(X)],
     "diamond_and_disc": [figures.diamond_and_disc],
     "turning_loss": [figures.turning_loss, lambda: figures.turning_loss(TILTED)],
@@ -386,6 +391,7 @@ def test_title_and_alternative_text_say_where_the_minimum_is(name):
         "correlated_loss",
         "lq_balls",
         "bounded_in_space",
+        "path_and_error",
     ]
 )
 def test_slider_starts_where_the_figure_stands(call):
@@ -760,6 +766,55 @@ def test_paths_of_many_weights_look_different_and_get_the_room_their_names_need(
     )
 
 
+def test_lasso_steps_are_drawn_from_the_breakpoints_alone():
+    figure = figures.lasso_steps(PATH, ["a", "b", "c", "d"])
+    sums = np.abs(PATH.weights).sum(axis=1)
+    for drawn, weights in zip(figure.data, PATH.weights.T, strict=True):
+        assert drawn.x == pytest.approx(sums, rel=1e-3)
+        assert drawn.y == pytest.approx(weights, rel=1e-3)
+    assert [shape.x0 for shape in figure.layout.shapes] == pytest.approx(sums, rel=1e-3)
+    assert f"in {len(sums) - 1} straight" in figure.layout.meta["alt"]
+    assert "first to leave 0 is b" in figure.layout.meta["alt"]
+    assert "returns to 0 is 0" in figure.layout.meta["alt"]
+
+
+def test_path_and_error_moves_one_lambda_through_weights_and_error():
+    # the mean is (log lam/2)^2 + 3: least at lam = 10^0.4 and 10^0.2, of which the larger is taken
+    # if they tie; the folds' deviations are 1, 2 and 6 less 3, so the standard error is sqrt(7/3)
+    names = ["a", "b", "c", "d"]
+    figure = figures.path_and_error(ERRORS, PATHS, names)
+    seen = []
+    for k, (label, shown, layout) in enumerate(positions(figure)):
+        cursor, dots, line, dot, stems, heads = (t for t in shown if t["name"] == "here")
+        assert cursor["x"] == line["x"] == [pytest.approx(LAMS[k], rel=1e-3)] * 2
+        assert dots["x"] == [cursor["x"][0]] * 4 and dot["x"] == [cursor["x"][0]]
+        assert dots["y"] == heads["y"] == pytest.approx(PATHS[k], rel=1e-3)
+        assert stems["y"][1::3] == heads["y"]
+        assert dot["y"] == pytest.approx([np.log(LAMS[k] / 2) ** 2 + 3], rel=1e-3)
+        assert layout["title.text"].startswith(
+            f"λ = {label}: {np.count_nonzero(PATHS[k])} not 0, error "
+        )
+        zeros = [text.endswith("<br>0") for text in layout["xaxis3.ticktext"]]
+        assert zeros == (PATHS[k] == 0).tolist()
+        seen.append(label)
+    assert len(seen) == len(LAMS)
+    best = int(np.argmin(np.abs(np.log(LAMS / 2))))
+    assert figure.layout.sliders[0].active == best
+    limit = np.log(LAMS[best] / 2) ** 2 + np.sqrt(7 / 3)
+    largest = max(lam for lam in LAMS if np.log(lam / 2) ** 2 <= limit)
+    assert trace(figure, "least").x == (pytest.approx(LAMS[best], rel=1e-3),)
+    assert trace(figure, "1-SE rule").x == (pytest.approx(largest, rel=1e-3),)
+    high, low = trace(figure, "± 1 SE"), trace(figure, "low")
+    np.testing.assert_allclose(np.subtract(high.y, low.y), 2 * np.sqrt(7 / 3), atol=0.02)
+
+
+def test_path_and_error_does_not_mind_the_order_of_the_strengths():
+    backwards = CrossValidation(LAMS[::-1], ERRORS.errors[:, ::-1])
+    a = figures.path_and_error(ERRORS, PATHS, "abcd")
+    b = figures.path_and_error(backwards, PATHS[::-1], "abcd")
+    assert a.to_json() == b.to_json()
+
+
 def test_shrinkage_factors_are_the_eigenvalues_of_the_ridge_map():
     figure = figures.singular_value_shrinkage(X, [0.5, 40.0])
     assert [t.name for t in figure.data] == ["0.5", "40"]
@@ -867,6 +922,10 @@ def test_still_wants_words(alt):
         (lambda: figures.weight_paths(LAMS, PATHS, "abc"), r"names.*3"),
         (lambda: figures.weight_paths(-LAMS, PATHS, "abcd"), r"strengths.*-100"),
         (lambda: figures.weight_paths(LAMS, PATHS * np.inf, "abcd"), r"weights.*finite"),
+        (lambda: figures.lasso_steps(PATH, "abc"), r"names.*4 names.*3"),
+        (lambda: figures.path_and_error(ERRORS, PATHS, "abc"), r"names.*4 names.*3"),
+        (lambda: figures.path_and_error(ERRORS, PATHS[:3], "abcd"), r"weights.*\(3, 4\)"),
+        (lambda: figures.path_and_error(ZERO, PATHS, "abcd"), r"validation\.lams.*0"),
         (lambda: figures.singular_value_shrinkage(X[0]), r"X.*\(4,\)"),
         (lambda: figures.singular_value_shrinkage(X, [-2]), r"lams.*-2"),
         (lambda: figures.diamond_and_disc(centre=(1, 2, 3)), r"centre.*\(3,\)"),

@@ -5,6 +5,15 @@ for a loss. Ridge minimises ||y - Xw||^2 + lam * sum w_j^2, LASSO ||y - Xw||^2 +
 The figures are in the subpackage `shrinkage.figures`, imported on its own.
 """
 
+from .breakpoints import Breakpoints, lasso_breakpoints
+from .choosing import (
+    CrossValidation,
+    cross_validate,
+    folds,
+    generalised_cross_validation,
+    leave_one_out_residuals,
+    leverages,
+)
 from .data import Diabetes, Standardised, centre, load_diabetes, standardise
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .optimisers import adam, adamw, sgd
@@ -25,7 +34,9 @@ from .rounding import round_significant
 __all__ = [
     "L1",
     "L2",
+    "Breakpoints",
     "ConvergenceError",
+    "CrossValidation",
     "Diabetes",
     "GaussianPrior",
     "LaplacePrior",
@@ -37,11 +48,17 @@ __all__ = [
     "adamw",
     "centre",
     "coefficient_risk",
+    "cross_validate",
     "effective_degrees_of_freedom",
+    "folds",
+    "generalised_cross_validation",
     "kkt_violation",
     "lambda_max",
     "lasso",
+    "lasso_breakpoints",
     "lasso_path",
+    "leave_one_out_residuals",
+    "leverages",
     "load_diabetes",
     "project_l1_ball",
     "project_l2_ball",

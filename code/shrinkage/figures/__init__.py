@@ -2,6 +2,7 @@
 
 from .bayes import prior_likelihood_posterior
 from .bounded import bounded_in_space
+from .choosing import lasso_steps, path_and_error
 from .meeting import correlated_loss, lq_balls, turning_loss
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .still import Still
@@ -15,7 +16,9 @@ __all__ = [
     "bounded_in_space",
     "correlated_loss",
     "diamond_and_disc",
+    "lasso_steps",
     "lq_balls",
+    "path_and_error",
     "penalised_loss_surface",
     "penalty_surface",
     "polynomial_fit",
