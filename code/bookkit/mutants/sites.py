@@ -151,6 +151,8 @@ SWAPPED = {
     "+": "-", "-": "+", "<": ">", ">": "<", r"\le": r"\ge", r"\ge": r"\le", r"\ne": "=",
     r"\max": r"\min", r"\min": r"\max",
 }  # fmt: skip
+# nothing is said by doubling what is compared with nothing: 2λ > 0 where λ > 0
+AGAINST_ZERO = re.compile(r"\s*(?:=|>|<|\\ge|\\le|\\ne|\\to)\s*0(?![\d.])")
 DOUBLED = {r"\lambda", r"\sigma", r"\tau", r"\gamma", r"\eta"}
 # what is only typography, or a name in letters, is taken whole, and so not looked into
 FORMULA_PIECE = re.compile(
@@ -167,5 +169,11 @@ def _formula_changes(latex: str) -> Iterator[tuple[int, str, str]]:
             yield from ((at + offset, was, now) for offset, was, now in _digit_changes(piece))
         elif piece in SWAPPED:
             yield at, piece, SWAPPED[piece]
-        elif piece in DOUBLED and not latex[:at].rstrip().endswith(("_", "^")):
+        elif piece in DOUBLED and _counts(latex, found):
             yield at, piece, f"2 {piece}"
+
+
+def _counts(latex: str, letter: re.Match[str]) -> bool:
+    """Whether a factor of two at a letter changes what is said."""
+    is_script = latex[: letter.start()].rstrip().endswith(("_", "^"))
+    return not is_script and not AGAINST_ZERO.match(latex, letter.end())

@@ -1,0 +1,91 @@
+"""The experiment on ourselves: where errors can be planted, and a sample of them, planted."""
+
+import pytest
+from bookkit.book import BookError
+from bookkit.mutants import run
+from bookkit.mutants.sites import cell_mutants, code_mutants, text_mutants
+from bookkit.notebook import read_notebook
+
+TEXT = r"""# A page
+
+At $\lambda = 3$ the error is $-1.5$, ten less, $w \le 2 \lambda$ and $\lambda > 0$.
+
+```{code-cell} python3
+x = 1 + y
+```
+
+```{code-cell} python3
+:tags: [claims]
+page.states("error is {}", 7)
+```
+"""
+
+
+def lines(mutants, source):
+    planted = [mutant.plant(source).split("\n")[mutant.line - 1] for mutant in mutants]
+    assert planted == [mutant.becomes for mutant in mutants]
+    return planted
+
+
+def test_plants_in_every_number_and_formula_of_a_text():
+    planted = lines(list(text_mutants("page.md", TEXT)), TEXT)
+    was = TEXT.split("\n")[2]
+    for old, new in (
+        (r"\lambda = 3", r"2 \lambda = 3"), ("= 3", "= 4"), ("-1.5", "+1.5"), ("1.5", "1.6"),
+        ("1.5", "2.5"), ("ten", "eleven"), (r"\le", r"\ge"), (r"2 \lambda$", r"3 \lambda$"),
+        ("> 0", "< 0"), ("> 0", "> 1"),
+    ):  # fmt: skip
+        assert was.replace(old, new, 1) in planted
+
+
+def test_plants_no_error_where_a_change_says_the_same():
+    assert not any(r"2 \lambda > 0" in line for line in lines(list(text_mutants("p", TEXT)), TEXT))
+
+
+def test_plants_in_cells_but_not_in_the_claims(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("---\nkernelspec: {name: python3}\n---\n" + TEXT)
+    source = page.read_text()
+    mutants = list(cell_mutants("page.md", source, read_notebook(page)))
+    assert set(lines(mutants, source)) == {"x = 2 + y", "x = 0 + y", "x = 1 - y"}
+
+
+def test_plants_in_code_one_change_at_a_time():
+    code = "def f(x):\n    return -x**2 if x < 3 else True\n"
+    last = {
+        mutant.plant(code).split("\n")[1].replace(" ", "") for mutant in code_mutants("m", code)
+    }
+    assert last == {
+        line.replace(" ", "")
+        for line in (
+            "return -x**3 if x < 3 else True", "return -x**1 if x < 3 else True",
+            "return -x**2 if x < 4 else True", "return -x**2 if x < 2 else True",
+            "return x**2 if x < 3 else True", "return -x*2 if x < 3 else True",
+            "return -x**2 if x >= 3 else True", "return -x**2 if x < 3 else False",
+        )
+    }  # fmt: skip
+
+
+def test_a_sample_is_the_same_for_a_seed_and_holds_every_kind(book):
+    there = run.all_mutants(book)
+    one, same, other = (run.sample(there, 40, seed) for seed in (1, 1, 2))
+    assert one == same != other
+    assert {mutant.kind for mutant in one} == set(run.KINDS)
+    assert len(one) == 40
+
+
+def test_an_equivalent_that_is_no_change_any_more_is_stale(book, monkeypatch):
+    known = run.equivalents(book, run.all_mutants(book))
+    assert all(entry.reason for entry in known)
+    with pytest.raises(BookError, match="stale"):
+        run.equivalents(book, [])
+
+
+def test_a_sample_of_errors_is_noticed(book):
+    there = run.all_mutants(book)
+    text = [m for m in there if m.file == "chapters/ridge.md" and m.kind in {"number", "equation"}]
+    cells = [m for m in there if m.file == "chapters/ridge.md" and m.kind == "cell"]
+    helper = [m for m in there if m.file.endswith(("penalties.py", "rounding.py"))]
+    chosen = [*text, *run.sample(cells, 2, 0), *run.sample(helper, 3, 0)]
+    left = run.run(book, chosen).unexplained
+    assert not left, "\n".join(map(str, left))
