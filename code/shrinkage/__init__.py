@@ -5,6 +5,14 @@ for a loss. Ridge minimises ||y - Xw||^2 + lam * sum w_j^2, LASSO ||y - Xw||^2 +
 The figures are in the subpackage `shrinkage.figures`, imported on its own.
 """
 
+from .conventions import (
+    CONVENTIONS,
+    Convention,
+    convert,
+    elastic_net_arguments,
+    elastic_net_strengths,
+)
+from .converter import Converter
 from .data import Diabetes, Standardised, centre, load_diabetes, standardise
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .optimisers import adam, adamw, sgd
@@ -22,9 +30,12 @@ from .ridge import (
 from .rounding import round_significant
 
 __all__ = [
+    "CONVENTIONS",
     "L1",
     "L2",
+    "Convention",
     "ConvergenceError",
+    "Converter",
     "Diabetes",
     "GaussianPrior",
     "LaplacePrior",
@@ -36,7 +47,10 @@ __all__ = [
     "adamw",
     "centre",
     "coefficient_risk",
+    "convert",
     "effective_degrees_of_freedom",
+    "elastic_net_arguments",
+    "elastic_net_strengths",
     "kkt_violation",
     "lambda_max",
     "lasso",
