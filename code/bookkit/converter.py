@@ -1,7 +1,7 @@
-"""A converter between quantities that stand for each other: a table that converter.js answers from.
+"""A converter between numbers that stand for each other: a table, and a form that fills it.
 
-What a cell hands over is data (see `ConverterRenderer`). The table is there without JavaScript; with
-it, the reader types one number and reads all others.
+What a cell hands over is data (see `ConverterRenderer`). The table is there without JavaScript;
+with it, the reader types one number and reads all others.
 """
 
 import html
@@ -106,7 +106,7 @@ def _table(group: dict[str, Any], headings: list[str]) -> str:
         f'<tr role="row" data-convention="{row["key"]}">'
         f'<th role="rowheader" scope="row">{html.escape(row["label"])}</th>'
         f'<td role="cell">{html.escape(row["objective"])}</td>'
-        f'<td role="cell">{html.escape(row["formula"])}</td>'
+        f'<td role="cell" data-heading="{shown[-1]}">{html.escape(row["formula"])}</td>'
         '<td role="cell" class="converter-value" hidden><data></data></td></tr>'
         for row in group["conventions"]
     )
@@ -114,6 +114,7 @@ def _table(group: dict[str, Any], headings: list[str]) -> str:
         f'<table class="converter-table" role="table" data-group="{group["key"]}">'
         f"<caption>{html.escape(group['label'])}</caption>"
         f'<thead role="rowgroup"><tr role="row">{head}'
-        f'<th role="columnheader" scope="col" class="converter-value" hidden>{last}</th></tr></thead>'
+        '<th role="columnheader" scope="col" class="converter-value" hidden>'
+        f"{last}</th></tr></thead>"
         f'<tbody role="rowgroup">{rows}</tbody></table>'
     )

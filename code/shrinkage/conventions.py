@@ -313,4 +313,3 @@ def _quantities(
 
 def _positive_or_none(value: float | None, name: str) -> float | None:
     return None if value is None else check_positive(value, name)
-

@@ -1,6 +1,7 @@
 """The course's figures: Plotly figures that answer the reader's hand, and still pictures."""
 
 from .bayes import prior_likelihood_posterior
+from .conventions import one_number_many_fits
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .still import Still
 from .stills import diamond_and_disc, schema
@@ -11,6 +12,7 @@ __all__ = [
     "Still",
     "bias_variance",
     "diamond_and_disc",
+    "one_number_many_fits",
     "penalised_loss_surface",
     "penalty_surface",
     "polynomial_fit",
