@@ -66,7 +66,7 @@ def _form(data: dict[str, Any], prefix: str) -> str:
     groups = "".join(
         f'<optgroup label="{html.escape(group["label"])}">'
         + "".join(
-            _option(group["key"], row, (group["key"], row["key"]) == chosen)
+            _option(group, row, (group["key"], row["key"]) == chosen)
             for row in group["conventions"]
         )
         + "</optgroup>"
@@ -82,9 +82,11 @@ def _form(data: dict[str, Any], prefix: str) -> str:
     )
 
 
-def _option(group: str, row: dict[str, Any], selected: bool) -> str:
+def _option(group: dict[str, Any], row: dict[str, Any], selected: bool) -> str:
     mark = " selected" if selected else ""
-    return f'<option value="{group} {row["key"]}"{mark}>{html.escape(row["label"])}</option>'
+    # a closed list shows the option alone, without its group
+    label = html.escape(f"{group['label']}: {row['label']}")
+    return f'<option value="{group["key"]} {row["key"]}"{mark}>{label}</option>'
 
 
 def _field(field: dict[str, Any], name: str) -> str:

@@ -58,7 +58,7 @@ class Converter:
                 },
                 {
                     "key": "target_deviation",
-                    "label": "Deviation of y, sd(y)",
+                    "label": "Spread of y, sd(y)",
                     "value": self.target_deviation,
                     "whole": False,
                 },
