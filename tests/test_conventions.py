@@ -16,6 +16,7 @@ from shrinkage import (
     convert,
     elastic_net_arguments,
     elastic_net_strengths,
+    figures,
     lasso,
     load_diabetes,
     ridge,
@@ -341,3 +342,37 @@ def test_bad_strengths_of_an_elastic_net_are_refused_by_name(arguments, named):
 def test_the_conventions_cannot_be_changed_by_a_chapter():
     with pytest.raises(TypeError):
         CONVENTIONS["ridge"]["rss"] = CONVENTIONS["ridge"]["mse"]
+
+
+# --- the figure ----------------------------------------------------------------------------------
+
+
+def test_the_figure_shows_what_each_number_leaves(diabetes):
+    X, y = diabetes
+    n, d = len(y), np.std(y)
+    typed = [0.1, 1.0, 30.0]
+    figure = figures.one_number_many_fits(X, y, typed)
+    squares = np.linalg.eigvalsh(X.T @ X)
+    assert [position.label for position in figure.layout.sliders[0].steps] == ["0.1", "1", "30"]
+    for v, position in zip(typed, figure.layout.sliders[0].steps, strict=True):
+        by_ridge, by_lasso = position.args[0]["x"]
+        lams = np.array([v / 2, v, n * v / d, n * v / 2, n * v])
+        expected = (squares / (squares + lams[:, None])).sum(axis=1)
+        np.testing.assert_allclose(by_ridge, expected, rtol=6e-3)
+        for lam, found in zip([v, 2 * v, n * v, 2 * n * v], by_lasso, strict=True):
+            weights = Lasso(alpha=lam / (2 * n), **EXACT).fit(X, y).coef_
+            assert found == np.count_nonzero(weights)
+    shown = [list(trace.x) for trace in figure.data]
+    assert shown == figure.layout.sliders[0].steps[1].args[0]["x"]
+    assert "when 1 is typed" in figure.layout.meta["alt"]
+    assert "Ridge 9.74" in figure.layout.meta["alt"]
+
+
+def test_the_figure_refuses_what_it_cannot_draw(diabetes):
+    X, y = diabetes
+    with pytest.raises(ValueError, match="start must be one of the typed numbers, got 2"):
+        figures.one_number_many_fits(X, y, [1.0, 3.0], start=2)
+    with pytest.raises(ValueError, match="typed"):
+        figures.one_number_many_fits(X, y, [0.0, 1.0])
+    with pytest.raises(ValueError, match="deviation of y"):
+        figures.one_number_many_fits(X, 0 * y)
