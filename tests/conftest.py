@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
+from browsing import address, browser, visit  # noqa: F401
 from hypothesis import Phase, settings
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails

@@ -4,13 +4,10 @@ import json
 
 import numpy as np
 import pytest
-import test_browser
 from bookkit.book import Book
 from bookkit.converter import MIME, converter_html
 from bs4 import BeautifulSoup
 from shrinkage import CONVENTIONS, Converter, convert
-
-browser, address, visit = test_browser.browser, test_browser.address, test_browser.visit
 
 PAGE = "chapters/conventions.html"
 START = Converter(n=442, noise_variance=2932.7, target_deviation=77.0057, strength=100)

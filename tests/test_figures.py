@@ -48,7 +48,7 @@ CALLS = {
     "threshold_functions": [figures.threshold_functions],
     "weight_paths": [lambda: figures.weight_paths(LAMS, PATHS, ["a", "b", "c", "d"])],
     "singular_value_shrinkage": [lambda: figures.singular_value_shrinkage(X)],
-    "one_number_many_fits": [lambda: figures.one_number_many_fits(X, X @ W + RNG.normal(size=30))],
+    "one_number_many_fits": [lambda: figures.one_number_many_fits(X, X @ W + np.sin(X[:, 0]))],
     "diamond_and_disc": [figures.diamond_and_disc],
     "schema": [figures.schema],
 }

@@ -94,6 +94,7 @@ def one_number_many_fits(
     figure.update_xaxes(title_text=f"degrees of freedom left of {p}", range=[-0.03 * p, 1.13 * p])
     order = [label for rows in ROWS.values() for label in rows.values()]
     figure.update_yaxes(
+        title_text="typed into",
         type="category",
         categoryorder="array",
         categoryarray=order[::-1],
