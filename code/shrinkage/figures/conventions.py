@@ -91,7 +91,7 @@ def one_number_many_fits(
     ]
     add_slider(figure, steps, active=active, prefix="typed: ")
     p = X.shape[1]
-    figure.update_xaxes(title_text=f"degrees of freedom left of {p}", range=[-0.03 * p, 1.13 * p])
+    figure.update_xaxes(title_text=f"degrees of freedom left of {p}", range=[-0.03 * p, 1.2 * p])
     order = [label for rows in ROWS.values() for label in rows.values()]
     figure.update_yaxes(
         title_text="typed into",
