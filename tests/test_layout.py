@@ -26,7 +26,13 @@ MACHINERY = {
     "sphinx",
 }
 # what an output may be, beside its plain text: nothing that carries markup or scripts of its own
-SHOWN = {"application/vnd.plotly.v1+json", "image/svg+xml", "text/latex", "text/plain"}
+SHOWN = {
+    "application/vnd.bookkit.converter+json",
+    "application/vnd.plotly.v1+json",
+    "image/svg+xml",
+    "text/latex",
+    "text/plain",
+}
 
 
 def imported(folder: Path) -> set[str]:

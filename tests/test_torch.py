@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from shrinkage import adam, adamw, sgd
+from shrinkage import adam, adamw, convert, ridge, sgd
 from test_optimisers import REFERENCE, START, C, H, slope
 
 torch = pytest.importorskip(
@@ -80,3 +80,26 @@ def test_adamw_weight_decay_is_no_lambda_in_the_loss():
         settings = {"lr": 0.05, "weight_decay": 0.0}
         loaded = torch_path(torch.optim.AdamW, bowl(lam), START, 100, **settings)
         assert np.max(np.abs(decayed[-1] - loaded[-1])) > 1e-3
+
+
+@pytest.mark.parametrize("theirs", [torch.optim.SGD, torch.optim.Adam])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_weight_decay_is_the_ridge_that_the_table_says(theirs, reduction):
+    rng = np.random.default_rng(3)
+    X = rng.normal(size=(12, 3))
+    y = X @ [1.0, -2.0, 0.5] + rng.normal(size=12)
+    features, target = torch.tensor(X), torch.tensor(y)
+    lam = 5.0
+    decay = convert(lam, "rss", f"torch-{reduction}", method="ridge", n=12)
+    measure = torch.nn.MSELoss(reduction=reduction)
+    rate = {"sum": 0.1 / 12, "mean": 0.1}[reduction] if theirs is torch.optim.SGD else 0.01
+    path = torch_path(
+        theirs,
+        lambda w: measure(features @ w, target),
+        np.zeros(3),
+        4000,
+        lr=rate,
+        weight_decay=decay,
+    )
+    np.testing.assert_allclose(path[-1], ridge(X, y, lam), rtol=0, atol=1e-7)
+    assert np.max(np.abs(path[-1] - ridge(X, y, 2 * lam))) > 0.01

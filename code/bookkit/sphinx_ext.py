@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from bookkit import elements, exercises, marks, questions
 from bookkit.book import Book
+from bookkit.converter import add_assets
 from bookkit.notebook import KERNEL_ENVIRONMENT
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", require_alternative_text)
     app.connect("doctree-read", require_readable_formulas)
     app.connect("doctree-read", require_notes_in_paragraphs)
+    app.connect("html-page-context", add_assets)
     app.add_css_file("book.css")
     app.add_js_file("figures.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,14 @@ from .choosing import (
     leave_one_out_residuals,
     leverages,
 )
+from .conventions import (
+    CONVENTIONS,
+    Convention,
+    convert,
+    elastic_net_arguments,
+    elastic_net_strengths,
+)
+from .converter import Converter
 from .data import Diabetes, Standardised, centre, load_diabetes, standardise
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .optimisers import adam, adamw, sgd
@@ -32,10 +40,13 @@ from .ridge import (
 from .rounding import round_significant
 
 __all__ = [
+    "CONVENTIONS",
     "L1",
     "L2",
     "Breakpoints",
+    "Convention",
     "ConvergenceError",
+    "Converter",
     "CrossValidation",
     "Diabetes",
     "GaussianPrior",
@@ -48,8 +59,11 @@ __all__ = [
     "adamw",
     "centre",
     "coefficient_risk",
+    "convert",
     "cross_validate",
     "effective_degrees_of_freedom",
+    "elastic_net_arguments",
+    "elastic_net_strengths",
     "folds",
     "generalised_cross_validation",
     "kkt_violation",

@@ -3,6 +3,7 @@
 from .bayes import prior_likelihood_posterior
 from .bounded import bounded_in_space
 from .choosing import lasso_steps, path_and_error
+from .conventions import one_number_many_fits
 from .meeting import correlated_loss, lq_balls, turning_loss
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .still import Still
@@ -18,6 +19,7 @@ __all__ = [
     "diamond_and_disc",
     "lasso_steps",
     "lq_balls",
+    "one_number_many_fits",
     "path_and_error",
     "penalised_loss_surface",
     "penalty_surface",

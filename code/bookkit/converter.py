@@ -1,0 +1,122 @@
+"""A converter between numbers that stand for each other: a table, and a form that fills it.
+
+What a cell hands over is data (see `ConverterRenderer`). The table is there without JavaScript;
+with it, the reader types one number and reads all others.
+"""
+
+import html
+import json
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx.application import Sphinx
+
+MIME = "application/vnd.bookkit.converter+json"
+
+
+class ConverterRenderer(MimeRenderPlugin):
+    """Groups of conventions become a form and a table each.
+
+    The data hold a `title`; four `headings` of the table's columns; the `strength` that is filled
+    in, with its group and convention; the `quantities` that factors depend on; a `status` to say
+    aloud; and `groups` of `conventions`. A convention has a label, an objective and a formula to
+    show, and the factor that takes its number v to the common one: `number` times the quantities
+    to their `powers`, times v, or over v where it is `inverse`.
+    """
+
+    mime_priority_overrides = (("*", MIME, 0),)
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: int
+    ) -> list[nodes.Element] | None:
+        """Return the converter's nodes, or nothing where the output is none."""
+        if data.mime_type != MIME or inline:
+            return None
+        prefix = f"converter-{data.cell_index}-{data.output_index}"
+        return [nodes.raw("", converter_html(data.content, prefix), format="html")]
+
+
+def add_assets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Give the pages that hold a converter, and no others, its script and its style."""
+    if '<div class="converter"' in context.get("body", ""):
+        app.add_css_file("converter.css")
+        app.add_js_file("converter.js", loading_method="defer")
+
+
+def converter_html(data: dict[str, Any], prefix: str) -> str:
+    """The form, which needs JavaScript and is hidden until it runs; the tables; the data."""
+    # "<" cannot end the script element when it is written as an escape, which JSON allows
+    as_json = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    tables = "".join(_table(group, data["headings"]) for group in data["groups"])
+    return (
+        f'<div class="converter">{_form(data, prefix)}{tables}'
+        f'<script type="application/json">{as_json}</script>'
+        "<noscript><p>With JavaScript, you can type one number here and read all others. "
+        "The formulas say the same.</p></noscript></div>"
+    )
+
+
+def _form(data: dict[str, Any], prefix: str) -> str:
+    strength = data["strength"]
+    chosen = (strength["group"], strength["convention"])
+    groups = "".join(
+        f'<optgroup label="{html.escape(group["label"])}">'
+        + "".join(
+            _option(group, row, (group["key"], row["key"]) == chosen)
+            for row in group["conventions"]
+        )
+        + "</optgroup>"
+        for group in data["groups"]
+    )
+    fields = [{**strength, "key": "strength"}, *data["quantities"]]
+    inputs = "".join(_field(field, f"{prefix}-{field['key']}") for field in fields)
+    return (
+        f'<form class="converter-form" aria-label="{html.escape(data["title"])}" hidden>'
+        f'<p class="converter-field converter-source"><label for="{prefix}-source">You have'
+        f'</label><select id="{prefix}-source" name="source">{groups}</select></p>{inputs}'
+        '<p class="converter-status" role="status" aria-live="polite"></p></form>'
+    )
+
+
+def _option(group: dict[str, Any], row: dict[str, Any], selected: bool) -> str:
+    mark = " selected" if selected else ""
+    # a closed list shows the option alone, without its group
+    label = html.escape(f"{group['label']}: {row['label']}")
+    return f'<option value="{group["key"]} {row["key"]}"{mark}>{label}</option>'
+
+
+def _field(field: dict[str, Any], name: str) -> str:
+    mode = "numeric" if field.get("whole") else "decimal"
+    return (
+        f'<p class="converter-field"><label for="{name}">{html.escape(field["label"])}</label>'
+        f'<input id="{name}" name="{field["key"]}" type="text" inputmode="{mode}" '
+        f'autocomplete="off" spellcheck="false" value="{field["value"]:.12g}" '
+        f'aria-describedby="{name}-error">'
+        f'<span class="converter-error" id="{name}-error" aria-live="polite"></span></p>'
+    )
+
+
+def _table(group: dict[str, Any], headings: list[str]) -> str:
+    """A table whose roles are spelt out: a phone lays its rows out anew, and would forget them."""
+    *shown, last = (html.escape(heading) for heading in headings)
+    head = "".join(f'<th role="columnheader" scope="col">{heading}</th>' for heading in shown)
+    rows = "".join(
+        f'<tr role="row" data-convention="{row["key"]}">'
+        f'<th role="rowheader" scope="row">{html.escape(row["label"])}</th>'
+        f'<td role="cell">{html.escape(row["objective"])}</td>'
+        f'<td role="cell" data-heading="{shown[-1]}">{html.escape(row["formula"])}</td>'
+        '<td role="cell" class="converter-value" hidden><data></data></td></tr>'
+        for row in group["conventions"]
+    )
+    return (
+        f'<table class="converter-table" role="table" data-group="{group["key"]}">'
+        f"<caption>{html.escape(group['label'])}</caption>"
+        f'<thead role="rowgroup"><tr role="row">{head}'
+        '<th role="columnheader" scope="col" class="converter-value" hidden>'
+        f"{last}</th></tr></thead>"
+        f'<tbody role="rowgroup">{rows}</tbody></table>'
+    )
