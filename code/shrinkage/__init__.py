@@ -6,6 +6,7 @@ The figures are in the subpackage `shrinkage.figures`, imported on its own.
 """
 
 from .data import Diabetes, Standardised, centre, load_diabetes, standardise
+from .elastic_net import elastic_net, ridge_rows
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .optimisers import adam, adamw, sgd
 from .penalties import L1, L2, Penalty, ridge_shrink, soft_threshold
@@ -20,6 +21,7 @@ from .ridge import (
     shrinkage_factors,
 )
 from .rounding import round_significant
+from .selection import best_subsets, relaxed_lasso
 
 __all__ = [
     "L1",
@@ -34,16 +36,20 @@ __all__ = [
     "Standardised",
     "adam",
     "adamw",
+    "best_subsets",
     "centre",
     "coefficient_risk",
     "effective_degrees_of_freedom",
+    "elastic_net",
     "kkt_violation",
     "lambda_max",
     "lasso",
     "lasso_path",
     "load_diabetes",
+    "relaxed_lasso",
     "ridge",
     "ridge_normal_equations",
+    "ridge_rows",
     "ridge_shrink",
     "round_significant",
     "sgd",
