@@ -38,6 +38,7 @@ CALLS = {
         lambda: figures.penalty_surface(L1()),
         lambda: figures.penalty_surface(L2()),
     ],
+    "correlated_pair": [figures.correlated_pair],
     "penalised_loss_surface": [
         lambda: figures.penalised_loss_surface(L1()),
         lambda: figures.penalised_loss_surface(L2()),

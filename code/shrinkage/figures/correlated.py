@@ -89,9 +89,9 @@ def correlated_pair(
     alt = (
         f"Weights of two correlated features, both truly {number(weight)}, on their way from least "
         f"squares to zero under ridge, LASSO and the elastic net, with a slider for their "
-        f"correlation ρ. {'; '.join(_in_words(correlations[k], pairs[k]) for k in said)}."
+        f"correlation ρ. At {'; at '.join(_in_words(correlations[k], pairs[k]) for k in said)}."
     )
-    return finish(figure, "Two correlated features, equal in truth", alt, height=500, below=110)
+    return finish(figure, "Two features, equal in truth", alt, height=500, below=110)
 
 
 def _pair(rho: float, weight: float, noise: float) -> tuple[Array, Array]:
@@ -139,6 +139,6 @@ def _in_words(rho: float, pair: tuple[Array, Array]) -> str:
         for name, _, share, rest in METHODS
     ]
     return (
-        f"At ρ = {number(rho)} least squares is {point(ridge(*pair, 0))}, and at "
+        f"ρ = {number(rho)} least squares is {point(ridge(*pair, 0))}, and at "
         f"λ = {number(SHOWN)} the weights are {', '.join(weights)}"
     )
