@@ -45,9 +45,7 @@ def elastic_net(
     """
     l1 = check_strength(l1, "l1")
     longer_X, longer_y = ridge_rows(X, y, l2)
-    return lasso(
-        longer_X, longer_y, l1, tolerance=tolerance, max_sweeps=max_sweeps, start=start
-    )
+    return lasso(longer_X, longer_y, l1, tolerance=tolerance, max_sweeps=max_sweeps, start=start)
 
 
 def ridge_rows(

@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 METHODS = (
     ("Ridge", RIDGE, 0.0, 1.0),
     ("LASSO", LASSO, 1.0, 0.0),
-    ("elastic net", VIOLET, 0.5, 0.5),
+    ("elastic net", VIOLET, 0.9, 0.1),
 )
 SHOWN = 1.0  # the strength at which a mark stands on each path
 
@@ -36,7 +36,7 @@ def correlated_pair(
     Both true weights are equal. The target holds noise in the direction in which the features
     differ, and the nearer their correlation comes to 1, the further it drives least squares off.
     Ridge goes at once to equal weights; LASSO keeps the difference until the smaller weight is
-    zero; the elastic net, with half of each penalty, lies between.
+    zero; the elastic net, nine tenths LASSO and one tenth ridge, lies between.
 
     Args:
         rhos: correlations of the two features, which have length 1, each above -1 and below 1.
@@ -64,7 +64,7 @@ def correlated_pair(
     figure = go.Figure(
         [
             *drawn[active],
-            line(diagonal, diagonal, "equal weights", NEUTRAL, dash="dot", hoverinfo="skip"),
+            line(diagonal, diagonal, "equal", NEUTRAL, dash="dot", showlegend=False),
             _mark([weight], [weight], "truth", ACCENT, "star", 14),
         ]
     )
@@ -108,10 +108,11 @@ def _traces(X: Array, y: Array) -> list[go.Scatter]:
     """What changes with the correlation: the three paths, a mark on each, and where they start."""
     free = ridge(X, y, 0)
     # LASSO's path is straight but for two corners, which have to be on the grid: the smaller
-    # weight reaches zero, then the larger.
+    # weight reaches zero, then the larger. A hair beyond the first the weight is exactly zero.
     same_sign = 1 if free[0] * free[1] >= 0 else -1
     corner = 2 * (1 + same_sign * (X[:, 0] @ X[:, 1])) * np.min(np.abs(free))
-    lams = np.sort([0, *np.geomspace(1e-3, 1e3, 61), corner, lambda_max(X, y)])
+    grid = np.geomspace(1e-3, 1e3, 61)
+    lams = np.sort([0, *grid, corner * (1 + 1e-9), lambda_max(X, y)])
     traces, marks = [], []
     for name, colour, share, rest in METHODS:
         path = np.array([elastic_net(X, y, share * lam, rest * lam) for lam in lams])
