@@ -75,6 +75,7 @@ def correlated_pair(
     # one unit is as long across as up, so that equal weights lie at 45 degrees
     figure.update_yaxes(title_text="weight w₂", range=up, zeroline=True, scaleanchor="x")
     figure.update_layout(xaxis_constrain="domain", yaxis_constrain="domain")
+    figure.update_yaxes(constraintoward="top")  # on a phone, room is left under the plot only
     moving = list(range(len(drawn[active])))
     steps = [
         step(
