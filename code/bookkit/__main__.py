@@ -6,17 +6,25 @@ from pathlib import Path
 
 from bookkit import accept, build
 from bookkit.book import Book, BookError
+from bookkit.mutants import run
 
-COMMANDS = {"build": build.build, "accept": accept.accept}
+COMMANDS = {"build": build.build, "accept": accept.accept, "mutants": run.mutants}
 
 
 def main() -> int:
     """Run one command on the book in the current folder."""
     parser = argparse.ArgumentParser(prog="bookkit", description=__doc__)
-    parser.add_argument("command", choices=COMMANDS)
-    command = parser.parse_args().command
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, function in COMMANDS.items():
+        commands.add_parser(name, help=function.__doc__.partition("\n")[0])
+    mutants = commands.choices["mutants"]
+    mutants.add_argument("--size", type=int, default=run.TOTAL, help="how many; 0 for all")
+    mutants.add_argument("--seed", type=int, default=0, help="which")
+    mutants.add_argument("--only", default="", help="part of the names of the files to plant in")
+    options = vars(parser.parse_args())
+    command = options.pop("command")
     try:
-        COMMANDS[command](Book(Path.cwd()))
+        COMMANDS[command](Book(Path.cwd()), **options)
     except BookError as error:
         print(f"\n{command} failed, and changed nothing a reader sees:\n{error}", file=sys.stderr)
         return 1

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable
 from copy import deepcopy
+from itertools import chain
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -14,6 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from bookkit import claims
 from bookkit.book import Book, BookError
 from bookkit.notebook import KERNEL_ENVIRONMENT, code_cells, read_notebook
 
@@ -29,7 +31,7 @@ def executed_notebooks(book: Book, say: Callable[[str], None] = print) -> dict[P
     folder = book.execution_cache
     cache = get_cache(folder)
     notebooks = {page: _read(book, page) for page in book.notebooks}
-    stale = {page: nb for page, nb in notebooks.items() if not _is_cached(cache, nb)}
+    stale = {page: nb for page, nb in notebooks.items() if not _is_cached(cache, page, nb)}
     if stale:
         say(f"running the cells of {len(stale)} of {len(notebooks)} pages")
         failures = asyncio.run(_run_all(book, deepcopy(stale), cache, say))
@@ -49,12 +51,13 @@ def _read(book: Book, page: Path) -> NotebookNode:
         raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
 
 
-def _is_cached(cache: JupyterCacheAbstract, notebook: NotebookNode) -> bool:
+def _is_cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> bool:
+    """Whether the cells ran before, and what they said of the page's text is true of it today."""
     try:
-        cache.match_cache_notebook(notebook)
+        _, executed = cache.merge_match_into_notebook(notebook)
     except KeyError:
         return False
-    return True
+    return claims.still_hold(page, executed)
 
 
 async def _run_all(
@@ -66,20 +69,20 @@ async def _run_all(
     """Run the notebooks in place, a processor each; cache the good, a line for each other."""
     processors = asyncio.Semaphore(os.cpu_count() or 1)
 
-    async def run(page: Path, notebook: NotebookNode) -> str | None:
+    async def run(page: Path, notebook: NotebookNode) -> list[str]:
         async with processors:
             started = time.perf_counter()
             failure = await _run(notebook, page.parent)
             seconds = time.perf_counter() - started
-        if failure:
-            return f"{book.name(page)}: {failure}"
+        if failures := [failure] if failure else claims.faults(notebook):
+            return [f"{book.name(page)}: {failure}" for failure in failures]
         bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         say(f"  {book.name(page)} ran in {seconds:.1f} s")
-        return None
+        return []
 
     results = await asyncio.gather(*(run(page, nb) for page, nb in notebooks.items()))
-    return [failure for failure in results if failure]
+    return list(chain.from_iterable(results))
 
 
 async def _run(notebook: NotebookNode, folder: Path) -> str | None:

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
+from bookkit import claims
 from bookkit.book import Book
 from bookkit.notebook import KERNEL_ENVIRONMENT, CodeCell, code_cells, read_notebook
 
@@ -32,14 +33,15 @@ class PageFile(IPyNbFile):
         super().__init__(*args, **kwargs)
         self.skip_compare = tuple(key for key in self.skip_compare if not key.startswith("image/"))
 
-    def collect(self) -> Iterator["PageCell"]:
-        """Yield an item a code cell, named as a person would name it."""
+    def collect(self) -> Iterator["PageCell | PageClaims"]:
+        """Yield an item a code cell, named as a person would name it, and one for the text."""
         self.nb = read_notebook(self.path)
         cells = code_cells(self.nb)
         for cell, accepted in zip(cells, self._accepted(len(cells)), strict=True):
             cell.content.outputs = accepted.outputs
             cell.content.execution_count = accepted.execution_count
             yield PageCell.from_cell(self, cell)
+        yield PageClaims.from_parent(self, name="claims")
 
     def _accepted(self, count: int) -> list[nbformat.NotebookNode]:
         """The accepted code cells, one for each of the page's `count`."""
@@ -86,3 +88,27 @@ class PageCell(IPyNbCell):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
         """What nbval says, under the name of the page and the cell."""
         return f"{self.place}\n{super().repr_failure(excinfo)}"
+
+
+class PageClaims(pytest.Item):
+    """The text of a page: every number and formula that states something is tied by a claim.
+
+    What the claims report is in the accepted outputs, which the page's cells are compared with.
+    """
+
+    def runtest(self) -> None:
+        """Fail with a line for each that is not tied."""
+        accepted = Book(self.config.rootpath).accepted_outputs(self.path)
+        if loose := claims.untied(self.path, nbformat.read(accepted, as_version=4)):
+            pytest.fail("\n".join(f"{self._page}: {line}" for line in loose), pytrace=False)
+
+    def setup(self) -> None:
+        """Nothing: nbval would start a kernel."""
+
+    @property
+    def _page(self) -> str:
+        return self.path.relative_to(self.config.rootpath).as_posix()
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Which page it is."""
+        return self.path, None, f"{self._page}: claims"

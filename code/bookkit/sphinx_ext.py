@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from bookkit import marks
 from bookkit.book import Book
 from bookkit.notebook import KERNEL_ENVIRONMENT
 
@@ -29,6 +30,7 @@ ASSETS = {
 def setup(app: Sphinx) -> dict[str, bool]:
     """Plug in."""
     app.setup_extension("sphinxcontrib.katex")
+    marks.setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", set_formulas_at_build_time)
     app.connect("builder-inited", copy_assets)

@@ -1,0 +1,83 @@
+"""What the pages claim, as their executed notebooks report it, held against their text of today."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from importlib.metadata import version
+from operator import add
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+from claims import PageText
+from claims.page import MIME
+from nbformat import NotebookNode
+
+# what the mathematics of a page rests on
+PACKAGES = ("numpy", "sympy", "scikit-learn", "plotly")
+
+
+def reports(notebook: NotebookNode) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The reports of a notebook, each with the number of its code cell."""
+    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+    for number, cell in enumerate(cells, start=1):
+        for output in cell.get("outputs", []):
+            if MIME in output.get("data", {}):
+                yield number, output["data"][MIME]
+
+
+def all_claims(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """All claims of a notebook, in order."""
+    return [claim for _, report in reports(notebook) for claim in report["claims"]]
+
+
+def faults(notebook: NotebookNode) -> list[str]:
+    """What its claims found wrong, a line each."""
+    return [fault for _, report in reports(notebook) for fault in report["faults"]]
+
+
+def untied(page: Path, notebook: NotebookNode) -> list[str]:
+    """A line for each number or formula of the page that no claim ties."""
+    names = [name for _, report in reports(notebook) for name in report["names"]]
+    return [
+        f"line {token.line}: no claim ties the {token.kind} {token}"
+        for token in PageText.of(page).untied(all_claims(notebook), names)
+    ]
+
+
+def still_hold(page: Path, notebook: NotebookNode) -> bool:
+    """Whether the page reads as it did when its claims were checked."""
+    text = PageText.of(page)
+    return all(
+        [text.tokens[place].text for place in text.places(claim)] == claim["reads"]
+        for claim in all_claims(notebook)
+    )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How much of a page was checked: results by kind, what is given, cells that ran."""
+
+    equations: int = 0
+    formulas: int = 0
+    numbers: int = 0
+    givens: int = 0
+    cells: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally(*map(add, astuple(self), astuple(other)))
+
+    @classmethod
+    def of(cls, page: Path, claims: Iterable[dict[str, Any]], cells: int) -> "Tally":
+        """Count what `claims` tie on a page, each place once."""
+        text = PageText.of(page)
+        kinds = {place: claim["kind"] for claim in claims for place in text.places(claim)}
+        results = [text.tokens[place].kind for place, kind in kinds.items() if kind == "result"]
+        counts = (results.count(kind) for kind in ("equation", "formula", "number"))
+        return cls(*counts, givens=len(kinds) - len(results), cells=cells)
+
+
+def versions() -> str:
+    """With what the cells ran, in words."""
+    packages = [f"{name} {version(name)}" for name in PACKAGES]
+    return f"Python {python_version()}, " + ", ".join(packages)

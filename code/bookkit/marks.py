@@ -1,0 +1,197 @@
+"""On the page: a mark at each equation that was checked, a line at the end, the book's totals."""
+
+import html
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from bookkit.claims import MIME, Tally, versions
+
+
+class ClaimsRenderer(MimeRenderPlugin):
+    """A report of claims becomes a node that the page's marks are made from."""
+
+    mime_priority_overrides = (("*", MIME, 0),)
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: int
+    ) -> list[nodes.Element] | None:
+        """Return the report's node, or nothing where the output is no report."""
+        if data.mime_type != MIME or inline:
+            return None
+        return [ReportNode(report=data.content)]
+
+
+class ReportNode(nodes.Element):
+    """What one cell claimed; it shows nothing by itself."""
+
+
+class totals(nodes.Element):
+    """The place of the table that says how much of each page was checked."""
+
+
+class TotalsDirective(Directive):
+    """`{checked-totals}`: the table of what was checked, page by page."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the table; it can be made once all pages are read."""
+        return [totals()]
+
+
+def setup(app: Sphinx) -> None:
+    """Plug in."""
+    app.add_node(ReportNode, html=(_nothing, None))
+    app.add_directive("checked-totals", TotalsDirective)
+    app.connect("doctree-read", mark_page)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("doctree-resolved", fill_totals)
+
+
+def _nothing(self: Any, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+# -- each page -------------------------------------------------------------------------------------
+
+
+def mark_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Fold the cells that claim, mark the equations they hold, count what was checked."""
+    cells = list(doctree.findall(_is_code_cell))
+    reports = {
+        number: report["report"]
+        for number, cell in enumerate(cells, start=1)
+        for report in cell.findall(ReportNode)
+    }
+    for number, report in reports.items():
+        fold(cells[number - 1], number, report)
+    checked_by = {
+        claim["equation"]: number
+        for number, report in reports.items()
+        for claim in report["claims"]
+        if "equation" in claim
+    }
+    for formula in list(doctree.findall(nodes.math_block)):
+        if number := checked_by.get(formula.get("label")):
+            formula.parent.insert(formula.parent.index(formula) + 1, mark(number))
+    claims = [claim for report in reports.values() for claim in report["claims"]]
+    if claims:
+        name = app.env.docname
+        tally = Tally.of(Path(app.env.doc2path(name)), claims, len(cells))
+        tallies(app.env)[name] = tally
+        doctree.children[-1].append(closing_line(tally))
+
+
+def _is_code_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def fold(cell: nodes.Element, number: int, report: dict[str, Any]) -> None:
+    """Show a cell that claims as one line, which opens to show its code."""
+    held = sum(len(claim.get("reads", ())) for claim in report["claims"])
+    what = "1 number or formula" if held == 1 else f"{held} numbers and formulas"
+    summary = f"Checked: {what}" if held else "Names for the checks"
+    opening = (
+        f'<details class="claims" id="checked-{number}"><summary>{html.escape(summary)}</summary>'
+    )
+    code = [node for node in cell.children if "cell_input" in node["classes"]]
+    reports = list(cell.findall(ReportNode))
+    cell.children = []
+    cell += [raw(opening), *code, raw("</details>"), *reports]
+
+
+def mark(number: int) -> nodes.raw:
+    """The sign beside an equation, a link to the cell that checked it."""
+    return raw(
+        f'<a class="checked" href="#checked-{number}" title="Checked: see the cell">'
+        '<span aria-hidden="true">✓</span><span class="visually-hidden">Checked: see the cell'
+        "</span></a>"
+    )
+
+
+def closing_line(tally: Tally) -> nodes.raw:
+    """What of the page was checked, and with what."""
+    kinds = ("equation", tally.equations), ("formula", tally.formulas), ("number", tally.numbers)
+    counts = ", ".join(_count(number, noun) for noun, number in kinds if number)
+    return raw(
+        f'<p class="checked-total">✓ Checked on this page: {counts}; '
+        f"{_count(tally.cells, 'cell')} ran, with {html.escape(versions())}.</p>"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def raw(text: str) -> nodes.raw:
+    """HTML, as a node."""
+    return nodes.raw("", text, format="html")
+
+
+# -- the book --------------------------------------------------------------------------------------
+
+
+def tallies(env: BuildEnvironment) -> dict[str, Tally]:
+    """What was checked on each page, by its name."""
+    if not hasattr(env, "bookkit_tallies"):
+        env.bookkit_tallies = {}
+    return env.bookkit_tallies
+
+
+def forget(app: Sphinx, env: BuildEnvironment, name: str) -> None:
+    """Drop a page that is read anew."""
+    tallies(env).pop(name, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, names: set[str], other: BuildEnvironment) -> None:
+    """Take over what another process counted."""
+    tallies(env).update({name: tallies(other)[name] for name in names & tallies(other).keys()})
+
+
+def fill_totals(app: Sphinx, doctree: nodes.document, name: str) -> None:
+    """Put the table of totals where a page asks for it."""
+    for place in list(doctree.findall(totals)):
+        place.replace_self(raw(table(app, name)))
+
+
+def table(app: Sphinx, name: str) -> str:
+    """A row a page, in the order of the book, and the sum."""
+    by_page = tallies(app.env)
+    order = [page for page in _in_order(app.env) if page in by_page]
+    total = sum((by_page[page] for page in order), Tally())
+    rows = [
+        _row(
+            f'<a href="{app.builder.get_relative_uri(name, page)}">'
+            f"{html.escape(app.env.titles[page].astext())}</a>",
+            by_page[page],
+        )
+        for page in order
+    ]
+    heads = ("page", "equations", "formulas", "numbers", "givens", "cells")
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    return (
+        '<div class="pst-scrollable-table-container" tabindex="0"><table class="table">'
+        f"<thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(rows)}{_row('together', total)}</tbody></table></div>"
+    )
+
+
+def _in_order(env: BuildEnvironment) -> list[str]:
+    """The pages as the table of contents has them."""
+    root = env.config.root_doc
+    pages = [root]
+    for page in pages:
+        pages += [child for child in env.toctree_includes.get(page, []) if child not in pages]
+    return pages
+
+
+def _row(name: str, tally: Tally) -> str:
+    numbers = (tally.equations, tally.formulas, tally.numbers, tally.givens, tally.cells)
+    cells = "".join(f"<td>{number}</td>" for number in numbers)
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'

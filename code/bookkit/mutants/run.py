@@ -1,0 +1,237 @@
+"""Plants errors one at a time, runs the smallest check that should notice, and reports."""
+
+import os
+import pickle
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from queue import SimpleQueue
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bookkit.book import Book, BookError
+from bookkit.mutants.sites import KINDS, Mutant, cell_mutants, code_mutants, text_mutants
+from bookkit.notebook import KERNEL_ENVIRONMENT, read_notebook
+
+TIMEOUT = 600  # seconds for one check; an error that makes a loop endless is noticed by it
+TOTAL = 400  # mutants in a run, unless more are asked for
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A change that is no error: a line of a file, what it becomes, and why that is as right."""
+
+    file: str
+    line: str
+    becomes: str
+    reason: str
+
+    def is_(self, mutant: Mutant) -> bool:
+        """Whether `mutant` is this change."""
+        return (mutant.file, mutant.around, mutant.becomes) == (self.file, self.line, self.becomes)
+
+
+@dataclass
+class Result:
+    """What became of the mutants that were planted."""
+
+    planted: list[Mutant]
+    survivors: list[Mutant]
+    equivalents: list[Equivalent]
+
+    @property
+    def unexplained(self) -> list[Mutant]:
+        """The survivors that are errors."""
+        return [m for m in self.survivors if not any(e.is_(m) for e in self.equivalents)]
+
+
+def all_mutants(book: Book) -> list[Mutant]:
+    """Every error that can be planted in the book."""
+    return list(_all_mutants(book))
+
+
+def _all_mutants(book: Book) -> Iterator[Mutant]:
+    for page in book.notebooks:
+        source = page.read_text("utf-8")
+        yield from text_mutants(book.name(page), source)
+        yield from cell_mutants(book.name(page), source, read_notebook(page))
+    for module in helper_modules(book):
+        yield from code_mutants(book.name(module), module.read_text("utf-8"))
+
+
+def helper_modules(book: Book) -> list[Path]:
+    """The modules that the chapters import their mathematics and figures from."""
+    return sorted((book.root / "code" / "shrinkage").rglob("*.py"))
+
+
+def equivalents(book: Book, mutants: Iterable[Mutant]) -> list[Equivalent]:
+    """The changes that are known to be no errors, from `tests/equivalent_mutants.toml`.
+
+    Raises:
+        BookError: with a line for each that none of `mutants` is any more.
+    """
+    path = book.root / "tests" / "equivalent_mutants.toml"
+    entries = tomllib.loads(path.read_text("utf-8")).get("mutant", [])
+    known = [Equivalent(**entry) for entry in entries]
+    mutants = list(mutants)
+    stale = [e for e in known if not any(e.is_(mutant) for mutant in mutants)]
+    if stale:
+        raise BookError(*(f"{book.name(path)}: stale: {e.file}: {e.becomes}" for e in stale))
+    return known
+
+
+def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
+    """`size` of the mutants, as many of each kind as there are, by `seed`; all if size is 0."""
+    if not size or size >= len(mutants):
+        return mutants
+    rng = random.Random(seed)
+    by_kind = {kind: [m for m in mutants if m.kind == kind] for kind in KINDS}
+    chosen: list[Mutant] = []
+    for rank, kind in enumerate(sorted(KINDS, key=lambda kind: len(by_kind[kind]))):
+        share = (size - len(chosen)) // (len(KINDS) - rank)
+        chosen += rng.sample(by_kind[kind], min(share, len(by_kind[kind])))
+    return chosen
+
+
+def run(book: Book, mutants: list[Mutant]) -> Result:
+    """Plant each of `mutants` in a copy of the book, and see which are noticed."""
+    known = equivalents(book, all_mutants(book))
+    survivors: list[Mutant] = []
+    text = [m for m in mutants if m.kind in {"number", "equation"}]
+    code = [m for m in mutants if m.kind in {"cell", "helper"}]
+    pages = [list(group) for _, group in groupby(sorted(text, key=_file), key=_file)]
+    with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = [pool.submit(survivors_in_text, book, group) for group in pages]
+        jobs += [pool.submit(survives_in_copy, free, mutant) for mutant in code]
+        for job in track(as_completed(jobs), "planting", total=len(jobs), console=PROGRESS):
+            survivors += job.result()
+    return Result(mutants, sorted(survivors, key=lambda m: (m.file, m.start)), known)
+
+
+PROGRESS = Console(stderr=True)
+
+
+def _file(mutant: Mutant) -> str:
+    return mutant.file
+
+
+def survivors_in_text(book: Book, mutants: list[Mutant]) -> list[Mutant]:
+    """Those of `mutants`, all in the text of one page, that the page's claims overlook."""
+    page = book.root / mutants[0].file
+    done = subprocess.run(
+        [sys.executable, "-m", "bookkit.mutants.prose"],
+        input=pickle.dumps((page, mutants)),
+        capture_output=True,
+        env=os.environ | KERNEL_ENVIRONMENT,
+        timeout=TIMEOUT,
+    )
+    if done.returncode:
+        raise BookError(f"{mutants[0].file}: {done.stderr.decode()[-2000:]}")
+    return pickle.loads(done.stdout)
+
+
+def survives_in_copy(free: SimpleQueue, mutant: Mutant) -> list[Mutant]:
+    """The mutant itself, in a list, if the checks pass with it in a copy of the book."""
+    copy = free.get()
+    path = copy / mutant.file
+    source = path.read_text("utf-8")
+    try:
+        path.write_text(mutant.plant(source), "utf-8")
+        passed = all(passes(copy, *checks) for checks in smallest_checks(copy, mutant))
+    finally:
+        path.write_text(source, "utf-8")
+        free.put(copy)
+    return [mutant] if passed else []
+
+
+def smallest_checks(root: Path, mutant: Mutant) -> Iterator[tuple[str, ...]]:
+    """What should notice, the smallest first: a page's own cells; a module's tests, then more."""
+    if mutant.kind == "cell":
+        yield (mutant.file,)
+        return
+    module = Path(mutant.file)
+    tests = sorted((root / "tests").glob("test_*.py"))
+    own = [t for t in tests if t.stem.removeprefix("test_") in {module.stem, module.parent.stem}]
+    if own:
+        yield tuple(f"tests/{test.name}" for test in own)
+    others = [t for t in tests if t not in own and "from shrinkage" in t.read_text("utf-8")]
+    yield ("chapters", "index.md", *(f"tests/{test.name}" for test in others))
+
+
+def passes(root: Path, *targets: str) -> bool:
+    """Whether the tests in `targets` pass in a copy of the book."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--numprocesses=0", *targets]
+    environment = os.environ | {"PYTHONPATH": str(root / "code"), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, timeout=TIMEOUT
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+@contextmanager
+def copies(book: Book) -> Iterator[SimpleQueue]:
+    """A queue with a copy of the book for each processor, removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        free: SimpleQueue = SimpleQueue()
+        for number in range(os.cpu_count() or 1):
+            copy = Path(folder, str(number))
+            leave = shutil.ignore_patterns("_build", ".*", "node_modules", "__pycache__")
+            shutil.copytree(book.root, copy, ignore=leave)
+            free.put(copy)
+        yield free
+
+
+def require_sound(book: Book, mutants: list[Mutant]) -> None:
+    """Raise `BookError` unless the checks pass with nothing planted, or all would be noticed."""
+    targets = {targets for mutant in mutants for targets in smallest_checks(book.root, mutant)}
+    with copies(book) as free:
+        copy = free.get()
+        failing = [" ".join(t) for t in sorted(targets) if not passes(copy, *t)]
+    if failing:
+        raise BookError(*(f"fails with nothing planted: {target}" for target in failing))
+
+
+def report(result: Result) -> None:
+    """Print the share noticed by kind, and each survivor."""
+    table = Table("kind", "planted", "noticed", "share", "no errors")
+    for kind in KINDS:
+        planted = [m for m in result.planted if m.kind == kind]
+        left = [m for m in result.survivors if m.kind == kind]
+        errors = [m for m in result.unexplained if m.kind == kind]
+        judged = len(planted) - (len(left) - len(errors))
+        share = f"{100 * (1 - len(errors) / judged):.1f} %" if judged else "-"
+        row = (len(planted), len(planted) - len(left), share, len(left) - len(errors))
+        table.add_row(kind, *map(str, row))
+    Console().print(table)
+    for mutant in result.unexplained:
+        print(f"survived: {mutant}")
+
+
+def mutants(book: Book, size: int = TOTAL, seed: int = 0, only: str = "") -> None:
+    """Run the experiment and report; `only` takes the mutants of files whose name holds it.
+
+    Raises:
+        BookError: if an error survives.
+    """
+    there = [m for m in all_mutants(book) if only in m.file]
+    chosen = sample(there, size, seed)
+    print(f"{len(chosen)} of {len(there)} errors, seed {seed}")
+    require_sound(book, [m for m in chosen if m.kind in {"cell", "helper"}])
+    result = run(book, chosen)
+    report(result)
+    if result.unexplained:
+        raise BookError(f"{len(result.unexplained)} errors were not noticed")

@@ -1,0 +1,171 @@
+"""Where an error can be planted, and which: in the numbers and formulas of a text, and in code."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from claims import PageText, Token
+from claims.text import NUMBER_WORDS
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
+from nbformat import NotebookNode
+
+from bookkit.notebook import code_cells
+
+KINDS = ("number", "equation", "cell", "helper")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One planted error: `was` replaced by `now` at `start`, an offset in a file's text."""
+
+    kind: str  # one of KINDS
+    file: str  # from the book's folder
+    line: int
+    start: int
+    was: str
+    now: str
+    around: str  # the line of the file, stripped
+    column: int  # of the change, in that line
+
+    def plant(self, source: str) -> str:
+        """The text of the file with the error in it."""
+        end = self.start + len(self.was)
+        if source[self.start : end] != self.was:
+            raise ValueError(f"{self.file} does not have {self.was!r} at {self.start}")
+        return source[: self.start] + self.now + source[end:]
+
+    @property
+    def becomes(self) -> str:
+        """The line with the error in it."""
+        return self.around[: self.column] + self.now + self.around[self.column + len(self.was) :]
+
+    def __str__(self) -> str:
+        """One line that says what was done where."""
+        return f"{self.file}:{self.line}: {self.was!r} became {self.now!r} in: {self.around}"
+
+
+def _mutant(kind: str, file: str, source: str, start: int, was: str, now: str) -> Mutant:
+    line = source.count("\n", 0, start)
+    text = source.split("\n")[line]
+    indent = len(text) - len(text.lstrip())
+    column = start - source.rfind("\n", 0, start) - 1 - indent
+    return Mutant(kind, file, line + 1, start, was, now, text.strip(), column)
+
+
+# -- code ------------------------------------------------------------------------------------------
+
+# Wrong constants, signs, operations and comparisons: those of cosmic-ray that no test runner or
+# type checker would find for us
+OPERATORS = (
+    "NumberReplacer",
+    "ReplaceUnaryOperator_Delete_USub",
+    "ReplaceBinaryOperator_Add_Sub",
+    "ReplaceBinaryOperator_Sub_Add",
+    "ReplaceBinaryOperator_Mul_Div",
+    "ReplaceBinaryOperator_Div_Mul",
+    "ReplaceBinaryOperator_Pow_Mul",
+    "ReplaceComparisonOperator_Lt_GtE",
+    "ReplaceComparisonOperator_LtE_Gt",
+    "ReplaceComparisonOperator_Gt_LtE",
+    "ReplaceComparisonOperator_GtE_Lt",
+    "ReplaceComparisonOperator_Eq_NotEq",
+    "ReplaceTrueWithFalse",
+    "ReplaceFalseWithTrue",
+    "ReplaceAndWithOr",
+    "ReplaceOrWithAnd",
+)
+
+
+def code_mutants(file: str, source: str) -> Iterator[Mutant]:
+    """Every error of `OPERATORS` that can be planted in a module."""
+    for start, was, now in _code_changes(source):
+        yield _mutant("helper", file, source, start, was, now)
+
+
+def cell_mutants(file: str, source: str, notebook: NotebookNode) -> Iterator[Mutant]:
+    """Every error of `OPERATORS` in the cells of a page, less the cells that claim.
+
+    An error in a claim is a claim that fails, or another trial that holds as well.
+    """
+    lines = source.splitlines(keepends=True)
+    for cell in code_cells(notebook):
+        if "claims" in cell.content.metadata.get("tags", []):
+            continue
+        code = cell.content.source
+        begin = source.index(code, sum(map(len, lines[: cell.line])))
+        for start, was, now in _code_changes(code):
+            yield _mutant("cell", file, source, begin + start, was, now)
+
+
+def _code_changes(code: str) -> Iterator[tuple[int, str, str]]:
+    """The offset of each change, what is taken out and what is put in."""
+    for name in OPERATORS:
+        operator = get_operator(f"core/{name}")()
+        occurrence = 0
+        while (changed := mutate_code(code, operator, occurrence)) is not None:
+            occurrence += 1
+            before = _common(code, changed)
+            after = _common(reversed(code[before:]), reversed(changed[before:]))
+            yield before, code[before : len(code) - after], changed[before : len(changed) - after]
+
+
+def _common(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters two texts have in common at the start."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+
+def text_mutants(file: str, source: str) -> Iterator[Mutant]:
+    """Every error that can be planted in the numbers and formulas of a page's text."""
+    for token in PageText(source).tokens:
+        kind = "number" if token.kind == "number" else "equation"
+        for offset, was, now in _changes(token):
+            yield _mutant(kind, file, source, token.start + offset, was, now)
+
+
+def _changes(token: Token) -> Iterator[tuple[int, str, str]]:
+    if token.kind != "number":
+        yield from _formula_changes(token.text)
+    elif token.text.lower() in NUMBER_WORDS:
+        words = list(NUMBER_WORDS)
+        other = words[(words.index(token.text.lower()) + 1) % len(words)]
+        yield 0, token.text, other.capitalize() if token.text[0].isupper() else other
+    else:
+        yield from _digit_changes(token.text)
+        if token.text[0] in "-−":
+            yield 0, token.text[0], ""
+
+
+def _digit_changes(number: str) -> Iterator[tuple[int, str, str]]:
+    """The last digit one more, the first one more."""
+    digits = [found.start() for found in re.finditer(r"\d", number)]
+    for at in dict.fromkeys((digits[-1], digits[0])):
+        yield at, number[at], str((int(number[at]) + 1) % 10)
+
+
+SWAPPED = {
+    "+": "-", "-": "+", "<": ">", ">": "<", r"\le": r"\ge", r"\ge": r"\le", r"\ne": "=",
+    r"\max": r"\min", r"\min": r"\max",
+}  # fmt: skip
+DOUBLED = {r"\lambda", r"\sigma", r"\tau", r"\gamma", r"\eta"}
+# what is only typography, or a name in letters, is taken whole, and so not looked into
+FORMULA_PIECE = re.compile(
+    r"\\(?:text|mathrm|operatorname|texttt|mathbb|begin|end)\{[^}]*\}(?:\{[lcr|]*\})?|\\\\(?:\[[^]]*\])?"
+    r"|\d+(?:\.\d+)?|(?<![_^{])\\(?:lambda|sigma|tau|gamma|eta)(?![a-zA-Z])|\\[a-zA-Z]+|\\.|[-+<>]"
+)
+
+
+def _formula_changes(latex: str) -> Iterator[tuple[int, str, str]]:
+    """Digits one off, signs and relations turned round, a factor of two put in."""
+    for found in FORMULA_PIECE.finditer(latex):
+        piece, at = found[0], found.start()
+        if piece[0].isdigit():
+            yield from ((at + offset, was, now) for offset, was, now in _digit_changes(piece))
+        elif piece in SWAPPED:
+            yield at, piece, SWAPPED[piece]
+        elif piece in DOUBLED and not latex[:at].rstrip().endswith(("_", "^")):
+            yield at, piece, f"2 {piece}"

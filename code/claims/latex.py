@@ -1,0 +1,55 @@
+"""The tokens of a LaTeX formula: what is left when everything that is only typography is gone."""
+
+import re
+
+# words set upright are one token, whatever the font: \text{if }, \operatorname{sign}, \mathrm{MSE}
+UPRIGHT = r"\\(?:text|texttt|mathrm|mathbb|mathcal|operatorname)\{[^{}]*\}"
+TOKEN = re.compile(
+    rf"{UPRIGHT}|\\begin\{{\w+\}}|\\end\{{\w+\}}|\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[^\s]", re.DOTALL
+)
+SPACING = re.compile(
+    r"\\(?:[,;:! ]|(?:left|right|[bB]igg?[lr]?|displaystyle|limits|hline)(?![a-zA-Z]))"
+    r"|~"
+)
+SAME = {
+    r"\tfrac": r"\frac",
+    r"\dfrac": r"\frac",
+    r"\leq": r"\le",
+    r"\geq": r"\ge",
+    r"\neq": r"\ne",
+    r"\lbrace": r"\{",
+    r"\rbrace": r"\}",
+    r"\quad": r"\qquad",
+    r"\longrightarrow": r"\Longrightarrow",
+    r"\Rightarrow": r"\Longrightarrow",
+    "−": "-",
+}
+
+
+def tokenise(latex: str) -> list[str]:
+    r"""The tokens of `latex`: spacing dropped, synonyms made one, `\hat{w}` written as `\hat w`."""
+    # a row's end may carry a length, which is spacing; {,} groups the digits of a long number
+    shortened = re.sub(r"\\\\\[[^]]*\]", r"\\\\ ", latex).replace("{,}", "")
+    shortened = re.sub(r"\\begin\{array\}\{[^}]*\}", r"\\begin{array}", shortened)
+    tokens = [
+        SAME.get(token, token) for token in TOKEN.findall(shortened) if not SPACING.fullmatch(token)
+    ]
+    return _without_single_braces(tokens)
+
+
+def key(latex: str) -> str:
+    """How a fragment of LaTeX is looked up, however it was spaced."""
+    return " ".join(tokenise(latex))
+
+
+def _without_single_braces(tokens: list[str]) -> list[str]:
+    kept: list[str] = []
+    position = 0
+    while position < len(tokens):
+        if tokens[position] == "{" and tokens[position + 2 : position + 3] == ["}"]:
+            kept.append(tokens[position + 1])
+            position += 3
+        else:
+            kept.append(tokens[position])
+            position += 1
+    return kept
