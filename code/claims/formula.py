@@ -7,7 +7,6 @@ nothing gives a value runs over all it can: a statement must then hold for each.
 read is an error: nothing in a formula is passed over but spacing and words.
 """
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -734,9 +733,17 @@ def equivalent(reading: Reading, scope: Scope) -> tuple[bool, bool]:
 
 
 def bare_values(reading: Reading, scope: Scope) -> list[Any]:
-    """What the expressions that stand alone are worth, less those that are only a name."""
-    return list(
-        itertools.chain.from_iterable(
-            s.values(scope) for s in reading.statements if s.is_bare and s.texts[0] not in scope
-        )
-    )
+    """What the expressions that stand alone are worth, less those that are only a name.
+
+    With a free index an expression is worth the array of its values.
+    """
+    return [
+        _worth(statement, scope)
+        for statement in reading.statements
+        if statement.is_bare and statement.texts[0] not in scope
+    ]
+
+
+def _worth(bare: Statement, scope: Scope) -> Any:
+    each = [bare.values(case)[0] for case in bare.cases(scope)]
+    return each[0] if len(each) == 1 else np.array(each)
