@@ -24,7 +24,7 @@ from shrinkage.figures.geometry import Bowl, diamond_optimum, disc_optimum
 from shrinkage.figures.parts import plain
 from shrinkage.figures.style import PALETTE, TEMPLATE
 from shrinkage.figures.words import number, point, power
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
 PENALTIES = {"LASSO": (L1(), np.abs), "Ridge": (L2(), np.square)}
 RNG = np.random.default_rng(5)
@@ -42,6 +42,7 @@ CALLS = {
         lambda: figures.penalty_surface(L1()),
         lambda: figures.penalty_surface(L2()),
     ],
+    "correlated_pair": [figures.correlated_pair],
     "penalised_loss_surface": [
         lambda: figures.penalised_loss_surface(L1()),
         lambda: figures.penalised_loss_surface(L2()),
@@ -827,6 +828,57 @@ def test_shrinkage_factors_are_the_eigenvalues_of_the_ridge_map():
         assert said in figure.layout.meta["alt"]
 
 
+# --- two correlated features -------------------------------------------------------------------
+
+
+def test_pair_paths_are_scikit_learns_in_another_basis():
+    # Rows of correlation rho from a Cholesky root, and more of them than the figure uses: the
+    # weights depend on X'X and X'y alone.
+    figure = figures.correlated_pair()
+    n, lam, grow = 4, 1.0, {"fit_intercept": False, "tol": 1e-14, "max_iter": 100_000}
+    for label, shown, _ in positions(figure):
+        rho = float(label.replace("−", "-"))
+        gram = np.array([[1, rho], [rho, 1]])
+        noise = np.array([1, -1]) * 0.5 * np.sqrt((1 - rho) / 2)
+        root = np.linalg.cholesky(gram).T
+        rows = np.vstack([root, np.zeros((2, 2))])
+        y = np.append(np.linalg.solve(root.T, gram @ [2, 2] + noise), [3.0, -1.0])
+        fits = [
+            Ridge(alpha=lam, fit_intercept=False).fit(rows, y),
+            Lasso(alpha=lam / (2 * n), **grow).fit(rows, y),
+            ElasticNet(alpha=0.55 * lam / n, l1_ratio=0.45 / 0.55, **grow).fit(rows, y),
+        ]
+        marks = shown_trace(shown, "at λ = 1")
+        drawn = np.column_stack([marks["x"], marks["y"]])
+        np.testing.assert_allclose(drawn, [fit.coef_ for fit in fits], rtol=1e-3, atol=1e-6)
+        free = shown_trace(shown, "least squares")
+        off = 0.5 / np.sqrt(2 * (1 - rho))
+        np.testing.assert_allclose([*free["x"], *free["y"]], [2 + off, 2 - off], rtol=1e-3)
+
+
+def test_pair_lasso_path_turns_exactly_on_the_axis_and_ridge_never_touches_it():
+    for label, shown, _ in positions(figures.correlated_pair()):
+        path = shown_trace(shown, "LASSO")
+        w1, w2 = np.array(path["x"]), np.array(path["y"])
+        onto = int(np.argmax(w2 == 0))
+        # Until it reaches the axis the path is straight: one direction, +1 or -1 in slope.
+        steep = (w2[onto] - w2[0]) / (w1[onto] - w1[0])
+        assert abs(steep) == pytest.approx(1, rel=2e-3), label
+        assert np.all(w2[onto:] == 0) and (w1[-1], w2[-1]) == (0, 0)
+        ridge_path = shown_trace(shown, "Ridge")
+        assert np.all(np.array(ridge_path["x"]) != 0) and np.all(np.array(ridge_path["y"]) != 0)
+
+
+def test_pair_alternative_text_holds_what_is_marked():
+    figure = figures.correlated_pair()
+    marks = trace(figure, "at λ = 1")
+    assert figure.layout.sliders[0].steps[figure.layout.sliders[0].active].label == "0.95"
+    first = figure.layout.meta["alt"].split(";")[0]
+    for w1, w2, name in zip(marks.x, marks.y, ("Ridge", "LASSO", "elastic net"), strict=True):
+        said = re.search(rf"{name} \(([\d.]+), ([\d.]+)\)", first).groups()
+        assert [float(value) for value in said] == pytest.approx([w1, w2], rel=5e-3)
+
+
 # --- still pictures ------------------------------------------------------------------------------
 
 
@@ -927,6 +979,12 @@ def test_still_wants_words(alt):
         (lambda: figures.path_and_error(ERRORS, PATHS, "abc"), r"names.*4 names.*3"),
         (lambda: figures.path_and_error(ERRORS, PATHS[:3], "abcd"), r"weights.*\(3, 4\)"),
         (lambda: figures.path_and_error(ZERO, PATHS, "abcd"), r"validation\.lams.*0"),
+        (lambda: figures.correlated_pair(rhos=()), r"rhos.*\(\)"),
+        (lambda: figures.correlated_pair(rhos=(0.5, 1)), r"rhos.*1"),
+        (lambda: figures.correlated_pair(rhos=(-1.5,)), r"rhos.*-1\.5"),
+        (lambda: figures.correlated_pair(weight=0), r"weight.*0"),
+        (lambda: figures.correlated_pair(noise=np.nan), r"noise.*nan"),
+        (lambda: figures.correlated_pair(start=np.inf), r"start.*inf"),
         (lambda: figures.singular_value_shrinkage(X[0]), r"X.*\(4,\)"),
         (lambda: figures.singular_value_shrinkage(X, [-2]), r"lams.*-2"),
         (lambda: figures.diamond_and_disc(centre=(1, 2, 3)), r"centre.*\(3,\)"),

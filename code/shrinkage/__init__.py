@@ -23,6 +23,7 @@ from .conventions import (
 )
 from .converter import Converter
 from .data import Diabetes, Standardised, centre, load_diabetes, standardise
+from .elastic_net import elastic_net, ridge_rows
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .optimisers import adam, adamw, sgd
 from .penalties import L1, L2, Penalty, ridge_shrink, soft_threshold
@@ -38,6 +39,7 @@ from .ridge import (
     shrinkage_factors,
 )
 from .rounding import round_significant
+from .selection import best_subsets, relaxed_lasso
 
 __all__ = [
     "CONVENTIONS",
@@ -57,11 +59,13 @@ __all__ = [
     "Standardised",
     "adam",
     "adamw",
+    "best_subsets",
     "centre",
     "coefficient_risk",
     "convert",
     "cross_validate",
     "effective_degrees_of_freedom",
+    "elastic_net",
     "elastic_net_arguments",
     "elastic_net_strengths",
     "folds",
@@ -76,8 +80,10 @@ __all__ = [
     "load_diabetes",
     "project_l1_ball",
     "project_l2_ball",
+    "relaxed_lasso",
     "ridge",
     "ridge_normal_equations",
+    "ridge_rows",
     "ridge_shrink",
     "round_significant",
     "sgd",

@@ -4,6 +4,7 @@ from .bayes import prior_likelihood_posterior
 from .bounded import bounded_in_space
 from .choosing import lasso_steps, path_and_error
 from .conventions import one_number_many_fits
+from .correlated import correlated_pair
 from .meeting import correlated_loss, lq_balls, turning_loss
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .still import Still
@@ -16,6 +17,7 @@ __all__ = [
     "bias_variance",
     "bounded_in_space",
     "correlated_loss",
+    "correlated_pair",
     "diamond_and_disc",
     "lasso_steps",
     "lq_balls",
