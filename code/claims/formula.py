@@ -7,7 +7,6 @@ nothing gives a value runs over all it can: a statement must then hold for each.
 read is an error: nothing in a formula is passed over but spacing and words.
 """
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from .values import (
     power,
     reads_as,
     smallest,
+    square_root,
 )
 
 Scope = Mapping[str, Any]
@@ -213,7 +213,9 @@ class _Reader:
 
     def __init__(self, tokens: list[str], scope: Scope) -> None:
         self.tokens, self.at, self.scope = tokens, 0, scope
-        self.keys = sorted((name.split() for name in scope if name != ZERO), key=len, reverse=True)
+        unread = (ZERO, *(name for name in scope if name.endswith(r"\leftarrow")))
+        values = [name.split() for name in scope if name not in unread]
+        self.keys = sorted(values, key=len, reverse=True)
         self.branches: list[Branch] = []
         self.tolerance = CLOSE
 
@@ -492,15 +494,8 @@ class _Reader:
         return self.over(over, under)
 
     def root(self) -> Expression:
-        return self.raise_to(self.argument(), 0.5)
-
-    @staticmethod
-    def raise_to(base: Expression, exponent: float) -> Expression:
-        def root(scope: Scope) -> Any:
-            value = base(scope)
-            return value ** (type(value)(1) / 2) if is_symbolic(value) else value**exponent
-
-        return root
+        inside = self.argument()
+        return lambda scope: square_root(inside(scope))
 
     def bars(self) -> Expression:
         inside = self.expression()
@@ -735,9 +730,17 @@ def equivalent(reading: Reading, scope: Scope) -> tuple[bool, bool]:
 
 
 def bare_values(reading: Reading, scope: Scope) -> list[Any]:
-    """What the expressions that stand alone are worth, less those that are only a name."""
-    return list(
-        itertools.chain.from_iterable(
-            s.values(scope) for s in reading.statements if s.is_bare and s.texts[0] not in scope
-        )
-    )
+    """What the expressions that stand alone are worth, less those that are only a name.
+
+    With a free index an expression is worth the array of its values.
+    """
+    return [
+        _worth(statement, scope)
+        for statement in reading.statements
+        if statement.is_bare and statement.texts[0] not in scope
+    ]
+
+
+def _worth(bare: Statement, scope: Scope) -> Any:
+    each = [bare.values(case)[0] for case in bare.cases(scope)]
+    return each[0] if len(each) == 1 else np.array(each)

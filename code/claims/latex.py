@@ -46,7 +46,9 @@ def _without_single_braces(tokens: list[str]) -> list[str]:
     kept: list[str] = []
     position = 0
     while position < len(tokens):
-        if tokens[position] == "{" and tokens[position + 2 : position + 3] == ["}"]:
+        inside, closing = [*tokens[position + 1 : position + 3], "", ""][:2]
+        # braces hold a longer number together: \sqrt{12} is not \sqrt12, which is \sqrt1 2
+        if tokens[position] == "{" and closing == "}" and not re.fullmatch(r"\d..*", inside):
             kept.append(tokens[position + 1])
             position += 3
         else:

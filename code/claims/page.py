@@ -73,7 +73,8 @@ class Page:
 
         A number on the page must be its value, rounded to the digits shown. A formula that states
         something takes `True` (it holds with the names given by `let`) or a dictionary of further
-        names; one that is an expression takes its value: a number, an array, or sympy's expression.
+        names, or a list of such, as for `equation`; one that is an expression takes its value: a
+        number, an array, or sympy's expression. Over a free index that value is an array.
         """
         if (quoted := self._find(quotation)) is None:
             return
@@ -154,8 +155,9 @@ class Page:
         token = self.text.tokens[place]
         if token.kind == "number":
             return None if number_reads(token.text, value) else _differs(token, value)
-        if value is True or isinstance(value, Mapping):
-            return self._holds(place, [names(value) if value is not True else {}], ())
+        scopes = [{}] if value is True else value if isinstance(value, list) else [value]
+        if scopes and all(isinstance(scope, Mapping) for scope in scopes):
+            return self._holds(place, [names(scope) for scope in scopes], ())
         return self._holds(place, [_symbols(value)], (value,))
 
     def _holds(self, place: int, scopes: list[dict[str, Any]], values: Any) -> str | None:

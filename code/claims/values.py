@@ -58,6 +58,8 @@ def smallest(*values: Any) -> Any:
     return sp.Min(*values) if is_symbolic(*values) else min(values)
 
 
+square_root = elementary(np.sqrt, sp.sqrt)
+
 FUNCTIONS: dict[str, Callable] = {
     r"\log": elementary(np.log, sp.log),
     r"\exp": elementary(np.exp, sp.exp),

@@ -1,0 +1,52 @@
+r"""A step such as `w \leftarrow w - 1` is held against what the code's own step gives."""
+
+import numpy as np
+import sympy as sp
+from claims import Page
+
+STEP = "$$\n{} .\n$$ (eq-step)\n"
+
+
+def faults_of(latex: str, scope: dict) -> list[str]:
+    page = Page("a.md", text=STEP.format(latex))
+    page.equation("eq-step", scope)
+    return page.checked().faults
+
+
+def test_a_step_holds_where_the_code_arrives():
+    scope = {"w": np.array([3.0, 4.0]), r"w \leftarrow": np.array([1.5, 2.0])}
+    assert not faults_of(r"w \leftarrow w / 2", scope)
+
+
+def test_a_step_to_elsewhere_is_a_fault():
+    scope = {"w": np.array([3.0, 4.0]), r"w \leftarrow": np.array([1.5, 2.5])}
+    assert faults_of(r"w \leftarrow w / 2", scope)
+
+
+def test_the_root_of_a_symbol_is_a_symbol():
+    t = sp.Symbol("t", positive=True)
+    assert not faults_of(r"\sqrt{t} = s", {"t": t, "s": t ** sp.Rational(1, 2)})
+    assert faults_of(r"\sqrt{t} = s", {"t": t, "s": t})
+
+
+def test_braces_hold_a_number_together():
+    assert not faults_of(r"\sqrt{16} = r", {"r": 4})
+    assert not faults_of(r"2^{10} = r", {"r": 1024})
+    assert not faults_of(r"\frac12 = r", {"r": 0.5})
+
+
+def test_an_expression_with_a_free_index_is_the_array_of_its_values():
+    page = Page("a.md", text="The squares $d_j^2$ are two.")
+    page.let({"d": np.array([2.0, 3.0])})
+    page.states("The squares {} are", np.array([4.0, 9.0]))
+    assert not page.checked().faults
+    page.states("The squares {} are", np.array([4.0, 9.5]))
+    assert page.checked().faults
+
+
+def test_an_equivalence_in_a_line_of_text_takes_several_scopes():
+    page = Page("a.md", text=r"So $a > 1 \iff b > 1$ holds.")
+    page.states("So {} holds", [{"a": 2, "b": 3}, {"a": 0.5, "b": 0.2}])
+    assert not page.checked().faults
+    page.states("So {} holds", [{"a": 2, "b": 3}, {"a": 0.5, "b": 2}])
+    assert page.checked().faults
