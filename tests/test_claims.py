@@ -286,6 +286,10 @@ $$
 $$ (eq-bare)
 
 $$
+\text{safe} \iff x_j = \lambda \text{ if } w_j > 0 , \; x_j \le \lambda \text{ if } w_j \le 0
+$$ (eq-iff-each)
+
+$$
 f(z) = z \quad \text{if } z > 0
 $$ (eq-if)
 """
@@ -301,6 +305,16 @@ def test_an_equivalence_must_be_seen_true_and_false():
     assert not faults(lambda page: page.equation("eq-iff", {"z": 2.0}, {"z": 0.5}), CASES)
     assert faults(lambda page: page.equation("eq-iff", {"z": 2.0}, {"z": 3.0}), CASES)
     assert faults(lambda page: page.equation("eq-iff", {"z": 0.5}, {"z": -2.0}), CASES)
+
+
+def test_an_equivalence_holds_for_each_index_where_its_conditions_do():
+    both = {"w": np.array([1, 0]), r"\lambda": 2}
+    safe = {"x": np.array([2, 1]), r"\text{safe}": True}
+    unsafe = {"x": np.array([2, 3]), r"\text{safe}": False}
+    scopes = [{**both, **safe}, {**both, **unsafe}]
+    assert not faults(lambda page: page.equation("eq-iff-each", *scopes), CASES)
+    scopes[1] |= {r"\text{safe}": True}
+    assert faults(lambda page: page.equation("eq-iff-each", *scopes), CASES)
 
 
 def test_an_expression_alone_needs_its_value():

@@ -728,11 +728,15 @@ def truths(reading: Reading, scope: Scope) -> Iterator[tuple[Statement, bool]]:
 
 def equivalent(reading: Reading, scope: Scope) -> tuple[bool, bool]:
     """Whether all groups are true or all false, and which the first is."""
-    verdicts = [
-        all(bool(s.values(scope)[0]) if s.is_bare else s.holds(scope) for s in group)
-        for group in reading.groups
-    ]
+    verdicts = [all(_is_true(s, scope) for s in group) for group in reading.groups]
     return len(set(verdicts)) == 1, verdicts[0]
+
+
+def _is_true(statement: Statement, scope: Scope) -> bool:
+    """Whether it holds in each of its cases where its conditions hold; alone, what it is worth."""
+    if statement.is_bare:
+        return bool(statement.values(scope)[0])
+    return all(statement.holds(case) for case in statement.cases(scope) if statement.applies(case))
 
 
 def bare_values(reading: Reading, scope: Scope) -> list[Any]:
