@@ -79,7 +79,9 @@ def mark_page(app: Sphinx, doctree: nodes.document) -> None:
     }
     for formula in list(doctree.findall(nodes.math_block)):
         if number := checked_by.get(formula.get("label")):
-            formula.parent.insert(formula.parent.index(formula) + 1, mark(number))
+            beside = nodes.container("", mark(number), classes=["checked-formula"])
+            formula.replace_self(beside)
+            beside.insert(0, formula)
     claims = [claim for report in reports.values() for claim in report["claims"]]
     if claims:
         name = app.env.docname
