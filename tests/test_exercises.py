@@ -143,7 +143,7 @@ def test_solutions_unfold_without_a_script_and_fit(visit, name: str, width: int)
     for details in page.locator("details.solution").all():
         cells = details.locator(".cell").first
         assert not cells.is_visible()
-        details.locator("summary").press("Enter")
+        details.locator("> summary").press("Enter")
         assert cells.is_visible()
         box = details.bounding_box()
         assert box["x"] >= 0
