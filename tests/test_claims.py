@@ -125,6 +125,7 @@ SCOPE = names(
         r"\text{bias}": np.linalg.norm(SAMPLES.mean(axis=0) - W), r"\frac{dL}{dt}": -LAM,
         "L": lambda w: np.sum((y - X @ w) ** 2), r"\operatorname{df}": sum_of_factors,
         r"\hat g^{\text{r}}": np.array([1.0, 4.0]), "g": np.array([1.0, 2.0]), "a": 1.3,
+        r"\hat g^{(-k)}": np.array([1.0, 4.0]), "F": [1, 3], "E": (abs, lambda value: 2 * value),
     }
 )  # fmt: skip
 
@@ -159,6 +160,10 @@ FORMULAS = [
      r"\tilde w \rVert_2^2}_{\text{variance}}", "+", "-"),
     (r"\lambda = -\frac{dL}{dt}", "-", ""),
     (r"\hat g_j^{\text{r}} = g_j^2", "^2", "^3"),
+    (r"\hat g_j^{(-k)} = g_j^2", "^2", "^3"),
+    (r"\sum_{i \in F} w_i^2 = w_1^2 + w_3^2", "w_3", "w_2"),
+    (r"E_2(a + 1) = 2 a + 2", "E_2", "E_1"),
+    (r"39\,000 = 39000", "39\\,", "38\\,"),
     (r"\lim_{\lambda \to 0} (X^\top X + \lambda I)^{-1} X^\top y = X^+ y", "= X", "= 2 X"),
     (GRADIENT, "2 \\lambda", "3 \\lambda"),
     (r"t \in [0, 1]", "[0", "[0.5"),

@@ -369,25 +369,30 @@ class _Reader:
         """One factor with its subscripts and superscripts."""
         if (labelled := self.labelled()) is not None:
             return labelled
+        family = self.scope.get(self.named() or "")
         base = self.atom()
         while self.peek() in {"_", "^"}:
             base = self.indexed(base) if self.take() == "_" else self.raised(base)
+        if self.peek() == "(" and isinstance(family, tuple) and callable(family[0]):
+            arguments = self.arguments()  # E_k(x), where E names a tuple of functions
+            return lambda scope: base(scope)(*(each(scope) for each in arguments))
         return base
 
     def labelled(self) -> Expression | None:
-        r"""`\hat w_j^{\text{LASSO}}`: the j-th of what is named `\hat w^{\text{LASSO}}`."""
+        r"""`\hat w_j^{\text{LASSO}}`, `\hat y_i^{(-k)}`: the j-th of `\hat w^{\text{LASSO}}`."""
         length = 2 if self.peek() in {r"\hat", r"\bar", r"\tilde"} else 1
         if self.peek(length) != "_" or self.peek(length + 1) == "{":
             return None
-        if self.peek(length + 2) != "^" or not self.peek(length + 3).startswith(r"\text{"):
-            return None
         base = self.tokens[self.at : self.at + length]
-        name = " ".join([*base, "^", self.peek(length + 3)])
-        if name not in self.scope:
-            return None
-        index = self.peek(length + 1)
-        self.at += length + 4
-        return lambda scope: _item(_look_up(scope, name), index, scope)
+        raised = self.tokens[self.at + length + 2 :]
+        for name in self.keys:
+            label = name[length:]
+            is_label = label[:1] == ["^"] and re.match(r"\{|\\text\{", label[1])  # not a power
+            if is_label and name[:length] == base and raised[: len(label)] == label:
+                index = self.peek(length + 1)
+                self.at += length + 2 + len(label)
+                return lambda scope: _item(_look_up(scope, " ".join(name)), index, scope)
+        return None
 
     def indexed(self, base: Expression) -> Expression:
         token = self.take()
@@ -516,11 +521,19 @@ class _Reader:
         return self.over_index(sum)
 
     def over_index(self, combine: Callable) -> Expression:
-        r"""`\sum_{j=1}^p`, `\sum_j`, `\max_j`: something of all values of an index."""
+        r"""`\sum_{j=1}^p`, `\sum_{i \in F}`, `\sum_j`: something of all values of an index."""
         self.take("_")
         if self.peek() == "{":
             self.take()
             letter = self.take()
+            if self.peek() == r"\in":
+                self.take()
+                members = self.expression()
+                self.take("}")
+                body = self.product()
+                return lambda scope: combine(
+                    [body({**scope, letter: int(number)}) for number in members(scope)]
+                )
             self.take("=")
             low = self.expression()
             self.take("}")

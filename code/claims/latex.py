@@ -28,8 +28,9 @@ SAME = {
 
 def tokenise(latex: str) -> list[str]:
     r"""The tokens of `latex`: spacing dropped, synonyms made one, `\hat{w}` written as `\hat w`."""
-    # a row's end may carry a length, which is spacing; {,} groups the digits of a long number
+    # a row's end may carry a length, which is spacing; {,} and \, group the digits of a long number
     shortened = re.sub(r"\\\\\[[^]]*\]", r"\\\\ ", latex).replace("{,}", "")
+    shortened = re.sub(r"(?<=\d)\\,(?=\d{3})", "", shortened)
     shortened = re.sub(r"\\begin\{array\}\{[^}]*\}", r"\\begin{array}", shortened)
     tokens = [
         SAME.get(token, token) for token in TOKEN.findall(shortened) if not SPACING.fullmatch(token)
