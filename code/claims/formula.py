@@ -213,8 +213,8 @@ class _Reader:
 
     def __init__(self, tokens: list[str], scope: Scope) -> None:
         self.tokens, self.at, self.scope = tokens, 0, scope
-        unread = (ZERO, *(name for name in scope if name.endswith(r"\leftarrow")))
-        values = [name.split() for name in scope if name not in unread]
+        # a step's new value and the zero among blocks are looked up where they are meant
+        values = [n.split() for n in scope if n != ZERO and not n.endswith(r"\leftarrow")]
         self.keys = sorted(values, key=len, reverse=True)
         self.branches: list[Branch] = []
         self.tolerance = CLOSE
