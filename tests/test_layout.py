@@ -28,6 +28,7 @@ MACHINERY = {
 # what an output may be, beside its plain text: nothing that carries markup or scripts of its own
 SHOWN = {
     "application/vnd.bookkit.converter+json",
+    "application/vnd.claims+json",
     "application/vnd.plotly.v1+json",
     "image/svg+xml",
     "text/latex",

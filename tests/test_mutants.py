@@ -1,7 +1,7 @@
 """The experiment on ourselves: where errors can be planted, and a sample of them, planted."""
 
 import pytest
-from bookkit.book import BookError
+from bookkit.book import Book, BookError
 from bookkit.mutants import run
 from bookkit.mutants.sites import cell_mutants, code_mutants, text_mutants
 from bookkit.notebook import read_notebook
@@ -60,32 +60,51 @@ def test_plants_in_code_one_change_at_a_time():
         for line in (
             "return -x**3 if x < 3 else True", "return -x**1 if x < 3 else True",
             "return -x**2 if x < 4 else True", "return -x**2 if x < 2 else True",
-            "return x**2 if x < 3 else True", "return -x*2 if x < 3 else True",
+            "return +x**2 if x < 3 else True", "return -x*2 if x < 3 else True",
             "return -x**2 if x >= 3 else True", "return -x**2 if x < 3 else False",
         )
     }  # fmt: skip
 
 
-def test_a_sample_is_the_same_for_a_seed_and_holds_every_kind(book):
-    there = run.all_mutants(book)
-    one, same, other = (run.sample(there, 40, seed) for seed in (1, 1, 2))
+@pytest.fixture(scope="module")
+def everything(book):
+    return run.all_mutants(book)
+
+
+def test_a_sample_is_the_same_for_a_seed_and_holds_every_kind(everything):
+    one, same, other = (run.sample(everything, 40, seed) for seed in (1, 1, 2))
     assert one == same != other
     assert {mutant.kind for mutant in one} == set(run.KINDS)
     assert len(one) == 40
 
 
-def test_an_equivalent_that_is_no_change_any_more_is_stale(book, monkeypatch):
-    known = run.equivalents(book, run.all_mutants(book))
-    assert all(entry.reason for entry in known)
+ENTRY = """
+[[mutant]]
+file = "page.md"
+line = "x = 1 + y"
+becomes = "x = 1 - y"
+reason = "y is zero"
+"""
+
+
+def test_an_equivalent_that_is_no_change_any_more_is_stale(tmp_path):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "equivalent_mutants.toml").write_text(ENTRY)
+    book = Book(tmp_path)
+    (known,) = run.equivalents(book, code_mutants("page.md", "x = 1 + y"))
+    assert known.reason == "y is zero"
     with pytest.raises(BookError, match="stale"):
-        run.equivalents(book, [])
+        run.equivalents(book, code_mutants("page.md", "x = 2 + y"))
 
 
-def test_a_sample_of_errors_is_noticed(book):
-    there = run.all_mutants(book)
-    text = [m for m in there if m.file == "chapters/ridge.md" and m.kind in {"number", "equation"}]
-    cells = [m for m in there if m.file == "chapters/ridge.md" and m.kind == "cell"]
-    helper = [m for m in there if m.file.endswith(("penalties.py", "rounding.py"))]
-    chosen = [*text, *run.sample(cells, 2, 0), *run.sample(helper, 3, 0)]
+def test_the_list_of_equivalents_is_true(everything, book):
+    assert all(entry.reason for entry in run.equivalents(book, everything))
+
+
+def test_a_sample_of_errors_is_noticed(everything, book):
+    text = [m for m in everything if m.kind in {"number", "equation"} and "notation" in m.file]
+    cells = [m for m in everything if m.kind == "cell" and "myths" in m.file]
+    helper = [m for m in everything if m.file.endswith("rounding.py")]
+    chosen = [*text, *run.sample(cells, 2, 0), *run.sample(helper, 2, 0)]
     left = run.run(book, chosen).unexplained
     assert not left, "\n".join(map(str, left))

@@ -79,9 +79,11 @@ def mark_page(app: Sphinx, doctree: nodes.document) -> None:
     }
     for formula in list(doctree.findall(nodes.math_block)):
         if number := checked_by.get(formula.get("label")):
-            beside = nodes.container("", mark(number), classes=["checked-formula"])
-            formula.replace_self(beside)
-            beside.insert(0, formula)
+            # put in place by hand: replace_self would copy the formula's ids
+            parent, place = formula.parent, formula.parent.index(formula)
+            parent.remove(formula)
+            both = nodes.container("", formula, mark(number), classes=["checked-formula"])
+            parent.insert(place, both)
     claims = [claim for report in reports.values() for claim in report["claims"]]
     if claims:
         name = app.env.docname

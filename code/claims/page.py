@@ -221,7 +221,7 @@ def _holds_once(
     for worth, value in zip(bare, values, strict=True):
         same = reads_as(literal, value) if _is_decimal(literal) else agree(worth, value)
         if not same:
-            return f"{token} is {_show(worth)}, but the cells give {_show(value)}"
+            return f"{token} is {_show(worth)}, the cells give {_show(value)}"
     return None
 
 

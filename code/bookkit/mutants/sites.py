@@ -1,14 +1,15 @@
 """Where an error can be planted, and which: in the numbers and formulas of a text, and in code."""
 
+import ast
+import io
 import re
-from collections.abc import Iterable, Iterator
+import tokenize
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate
 
 from claims import PageText, Token
 from claims.text import NUMBER_WORDS
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import get_operator
 from nbformat import NotebookNode
 
 from bookkit.notebook import code_cells
@@ -56,36 +57,21 @@ def _mutant(kind: str, file: str, source: str, start: int, was: str, now: str) -
 
 # -- code ------------------------------------------------------------------------------------------
 
-# Wrong constants, signs, operations and comparisons: those of cosmic-ray that no test runner or
-# type checker would find for us
-OPERATORS = (
-    "NumberReplacer",
-    "ReplaceUnaryOperator_Delete_USub",
-    "ReplaceBinaryOperator_Add_Sub",
-    "ReplaceBinaryOperator_Sub_Add",
-    "ReplaceBinaryOperator_Mul_Div",
-    "ReplaceBinaryOperator_Div_Mul",
-    "ReplaceBinaryOperator_Pow_Mul",
-    "ReplaceComparisonOperator_Lt_GtE",
-    "ReplaceComparisonOperator_LtE_Gt",
-    "ReplaceComparisonOperator_Gt_LtE",
-    "ReplaceComparisonOperator_GtE_Lt",
-    "ReplaceComparisonOperator_Eq_NotEq",
-    "ReplaceTrueWithFalse",
-    "ReplaceFalseWithTrue",
-    "ReplaceAndWithOr",
-    "ReplaceOrWithAnd",
-)
+# Signs, operations and comparisons turned round
+TURNED = {
+    "+": "-", "-": "+", "*": "/", "/": "*", "**": "*", "<": ">=", "<=": ">", ">": "<=", ">=": "<",
+    "==": "!=", "!=": "==", "and": "or", "or": "and", "True": "False", "False": "True",
+}  # fmt: skip
 
 
 def code_mutants(file: str, source: str) -> Iterator[Mutant]:
-    """Every error of `OPERATORS` that can be planted in a module."""
+    """Every error that can be planted in a module."""
     for start, was, now in _code_changes(source):
         yield _mutant("helper", file, source, start, was, now)
 
 
 def cell_mutants(file: str, source: str, notebook: NotebookNode) -> Iterator[Mutant]:
-    """Every error of `OPERATORS` in the cells of a page, less the cells that claim.
+    """Every error that can be planted in the cells of a page, less the cells that claim.
 
     An error in a claim is a claim that fails, or another trial that holds as well.
     """
@@ -100,20 +86,34 @@ def cell_mutants(file: str, source: str, notebook: NotebookNode) -> Iterator[Mut
 
 
 def _code_changes(code: str) -> Iterator[tuple[int, str, str]]:
-    """The offset of each change, what is taken out and what is put in."""
-    for name in OPERATORS:
-        operator = get_operator(f"core/{name}")()
-        occurrence = 0
-        while (changed := mutate_code(code, operator, occurrence)) is not None:
-            occurrence += 1
-            before = _common(code, changed)
-            after = _common(reversed(code[before:]), reversed(changed[before:]))
-            yield before, code[before : len(code) - after], changed[before : len(changed) - after]
+    """Constants one off, signs and operations turned round: offset, what goes and what comes.
+
+    Of the mutation tools for Python none gives its changes without running them on files, and half
+    of our code stands in Markdown; the tokens of Python's own tokenizer are all it takes.
+    """
+    lines = [0, *accumulate(map(len, code.splitlines(keepends=True)))]
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        start = lines[token.start[0] - 1] + token.start[1]
+        for now in _instead(token):
+            changed = code[:start] + now + code[start + len(token.string) :]
+            if _compiles(changed):  # not so for the stars of f(*values)
+                yield start, token.string, now
 
 
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters two texts have in common at the start."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def _instead(token: tokenize.TokenInfo) -> Iterator[str]:
+    if token.type == tokenize.NUMBER:
+        value = ast.literal_eval(token.string)
+        yield from (repr(value + 1), repr(value - 1)) if value else (repr(value + 1),)
+    elif token.string in TURNED:
+        yield TURNED[token.string]
+
+
+def _compiles(code: str) -> bool:
+    try:
+        ast.parse(code)
+    except SyntaxError:
+        return False
+    return True
 
 
 # -- text ------------------------------------------------------------------------------------------
