@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import sympy as sp
 from claims import Page, PageText
-from claims.formula import FormulaError, names, read, truths
-from claims.latex import tokenise
+from claims.grammar import read
+from claims.latex import names, tokenise
+from claims.statements import FormulaError, truths
 from claims.text import QuoteError
 from shrinkage import lasso, ridge
 

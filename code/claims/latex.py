@@ -1,6 +1,8 @@
 """The tokens of a LaTeX formula: what is left when everything that is only typography is gone."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 # words set upright are one token, whatever the font: \text{if }, \operatorname{sign}, \mathrm{MSE}
 UPRIGHT = r"\\(?:text|texttt|mathrm|mathbb|mathcal|operatorname)\{[^{}]*\}"
@@ -56,3 +58,8 @@ def _without_single_braces(tokens: list[str]) -> list[str]:
             kept.append(tokens[position])
             position += 1
     return kept
+
+
+def names(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """`scope` with its LaTeX spelt as formulas look it up."""
+    return {key(latex): value for latex, value in scope.items()}

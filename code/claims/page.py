@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from .formula import Extremum, FormulaError, Reading, bare_values, equivalent, names, read, truths
+from .grammar import read
+from .latex import names
+from .statements import Extremum, FormulaError, Reading, bare_values, equivalent, truths
 from .text import NUMBER_WORDS, PageText, Quoted, QuoteError, Token
 from .values import agree, is_symbolic, reads_as
 

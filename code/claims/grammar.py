@@ -9,30 +9,35 @@ read is an error: nothing in a formula is passed over but spacing and words.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from .latex import key, tokenise
+from .latex import tokenise
+from .statements import (
+    Branch,
+    Expression,
+    Extremum,
+    FormulaError,
+    FreeIndex,
+    Reading,
+    Scope,
+    Statement,
+    look_up,
+)
 from .values import (
     CLOSE,
     FUNCTIONS,
     NEARBY,
     absolute,
     agree,
-    is_symbolic,
     largest,
     multiply,
     norm,
     power,
-    reads_as,
     smallest,
     square_root,
 )
-
-Scope = Mapping[str, Any]
-Expression = Callable[[Scope], Any]
 
 RELATIONS = {"=", "<", ">", r"\le", r"\ge", r"\ne", r"\in", r"\leftarrow"}
 SEPARATORS = {",", ".", ";", r"\qquad", r"\\", "&", r"\Longrightarrow", r"\text{and}"}
@@ -45,150 +50,6 @@ INDEX = re.compile(r"[a-z]")
 ZERO = "0"  # among blocks, the vector or matrix that the scope names so
 
 
-class FormulaError(Exception):
-    """The formula cannot be read or evaluated; the message says what is missing."""
-
-
-class _FreeIndex(Exception):
-    """An index without a value was met: it can run from 1 to `size`."""
-
-    def __init__(self, letter: str, size: int) -> None:
-        super().__init__(letter)
-        self.letter, self.size = letter, size
-
-
-@dataclass
-class Extremum:
-    """Where an objective is least: known by comparing, not by solving."""
-
-    objective: Callable[[Any], Any]
-    variable: str
-    sign: int
-
-    def is_at(self, point: Any) -> bool:
-        """Whether no point tried near and far from `point` does better, and some do worse."""
-        point = np.asarray(point, float)
-        best = self.sign * float(self.objective(point))
-        slack = CLOSE * 1e-3 * (1 + abs(best))
-        rises = [self.sign * float(self.objective(other)) - best for other in _around(point)]
-        return all(not rise < -slack for rise in rises) and any(rise > slack for rise in rises)
-
-
-def _around(point: np.ndarray) -> Iterator[np.ndarray]:
-    """Points about `point`: along each axis and in random directions, from close by to far."""
-    rng = np.random.default_rng(0)
-    axes = np.concatenate([np.eye(point.size), -np.eye(point.size)])
-    directions = np.concatenate([axes, rng.normal(size=(40, point.size))])
-    for scale in (1e-4, 1e-3, 1e-2, 0.1, 1.0):
-        for direction in directions.reshape(-1, *point.shape):
-            yield point + scale * (1 + np.abs(point).max(initial=0)) * direction
-
-
-@dataclass
-class Statement:
-    """Expressions chained by relations, or one expression alone; perhaps under conditions."""
-
-    expressions: list[Expression]
-    relations: list[str]
-    texts: list[str]
-    conditions: list["Statement"] = field(default_factory=list)
-    tolerance: float = CLOSE
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether it states nothing by itself."""
-        return not self.relations
-
-    def cases(self, scope: Scope) -> Iterator[Scope]:
-        """The scope with each value of the indices that the statement leaves free."""
-        try:
-            for condition in self.conditions:
-                condition.holds(scope)
-            for expression in self.expressions:
-                expression(scope)
-        except _FreeIndex as free:
-            for number in range(1, free.size + 1):
-                yield from self.cases({**scope, free.letter: number})
-        else:
-            yield scope
-
-    def applies(self, scope: Scope) -> bool:
-        """Whether its conditions hold."""
-        return all(condition.holds(scope) for condition in self.conditions)
-
-    def values(self, scope: Scope) -> list[Any]:
-        """What each expression is worth."""
-        return [expression(scope) for expression in self.expressions]
-
-    def holds(self, scope: Scope) -> bool:
-        """Whether every relation is true."""
-        values = self.values(scope)
-        return all(
-            self._related(values, place, relation, scope)
-            for place, relation in enumerate(self.relations)
-        )
-
-    def _related(self, values: list[Any], place: int, relation: str, scope: Scope) -> bool:
-        left, right = values[place : place + 2]
-        if isinstance(left, Extremum) and isinstance(right, Extremum):
-            left = values[0]  # extrema in a chain share the point that it begins with
-        if relation in {"=", r"\ne"}:
-            same = self._same(left, right, *self.texts[place : place + 2])
-            return same == (relation == "=")
-        if relation == r"\leftarrow":
-            name = f"{self.texts[place]} {relation}"
-            return agree(_look_up(scope, name), right, self.tolerance)
-        if relation == r"\in":
-            low, high = right
-            return bool(low <= left <= high)
-        left, right = np.asarray(left, float), np.asarray(right, float)
-        slack = CLOSE * max(np.abs(left).max(initial=0), np.abs(right).max(initial=0))
-        return bool(
-            np.all(
-                {
-                    "<": left < right - slack,
-                    ">": left > right + slack,
-                    r"\le": left <= right + slack,
-                    r"\ge": left >= right - slack,
-                }[relation]
-            )
-        )
-
-    def _same(self, left: Any, right: Any, left_text: str, right_text: str) -> bool:
-        if isinstance(right, Extremum):
-            return right.is_at(left)
-        if isinstance(left, Extremum):
-            return left.is_at(right)
-        for number, other in ((right_text, left), (left_text, right)):
-            digits = number.replace(" ", "")
-            if re.fullmatch(r"-?\d+\.\d+", digits) and not is_symbolic(other):
-                return np.ndim(other) == 0 and reads_as(digits, other)
-        return agree(left, right, self.tolerance)
-
-
-@dataclass
-class Reading:
-    """A formula, read: groups of statements, joined by "if and only if" where there are several."""
-
-    groups: list[list[Statement]]
-    branches: list["Branch"]
-
-    @property
-    def statements(self) -> list[Statement]:
-        """All statements, in the order of the page."""
-        return [statement for group in self.groups for statement in group]
-
-
-@dataclass
-class Branch:
-    """One row of a definition by cases; `reached` once a value came from it."""
-
-    text: str
-    value: Expression
-    condition: Statement | None
-    reached: bool = False
-
-
 def read(latex: str, scope: Scope) -> Reading:
     """Read `latex`, with the names of `scope`.
 
@@ -196,18 +57,6 @@ def read(latex: str, scope: Scope) -> Reading:
         FormulaError: naming the first piece that is not understood.
     """
     return _Reader(tokenise(latex), scope).reading()
-
-
-def names(scope: Mapping[str, Any]) -> dict[str, Any]:
-    """`scope` with its LaTeX spelt as formulas look it up."""
-    return {key(latex): value for latex, value in scope.items()}
-
-
-def _look_up(scope: Scope, name: str) -> Any:
-    try:
-        return scope[name]
-    except KeyError:
-        raise FormulaError(f"nothing is named {name.replace(' ', '')!r} here") from None
 
 
 class _Reader:
@@ -391,7 +240,7 @@ class _Reader:
             if is_label and name[:length] == base and raised[: len(label)] == label:
                 index = self.peek(length + 1)
                 self.at += length + 2 + len(label)
-                return lambda scope: _item(_look_up(scope, " ".join(name)), index, scope)
+                return lambda scope: _item(look_up(scope, " ".join(name)), index, scope)
         return None
 
     def indexed(self, base: Expression) -> Expression:
@@ -447,10 +296,10 @@ class _Reader:
     def called(self, name: str, alone: bool) -> Expression:
         if self.peek() == "(" and not alone:
             arguments = self.arguments()
-            return lambda scope: _look_up(scope, name)(*(each(scope) for each in arguments))
+            return lambda scope: look_up(scope, name)(*(each(scope) for each in arguments))
         if self.starts_factor() and not alone:  # an operator, as the expectation
             operand = self.product()
-            return lambda scope: _look_up(scope, name)(operand(scope))
+            return lambda scope: look_up(scope, name)(operand(scope))
         return _value_of(name)
 
     def applied(self, function: Callable) -> Expression:
@@ -602,7 +451,7 @@ class _Reader:
         self.tolerance = NEARBY
         body = self.atom(alone=True) if self.peek() in {"(", "["} else self.factor()
         return lambda scope: _central_differences(
-            lambda point: body({**scope, "w": point}), _look_up(scope, "w")
+            lambda point: body({**scope, "w": point}), look_up(scope, "w")
         )
 
     def underbrace(self) -> Expression:
@@ -694,7 +543,7 @@ class _Reader:
 
 
 def _value_of(name: str) -> Expression:
-    return lambda scope: _look_up(scope, name)
+    return lambda scope: look_up(scope, name)
 
 
 def _item(value: Any, index: str, scope: Scope) -> Any:
@@ -703,7 +552,7 @@ def _item(value: Any, index: str, scope: Scope) -> Any:
     if number is None:
         if not INDEX.fullmatch(index) or not np.ndim(value):
             raise FormulaError(f"nothing is named with the index {index!r} here")
-        raise _FreeIndex(index, len(value))
+        raise FreeIndex(index, len(value))
     if not np.ndim(value):
         raise FormulaError(f"the index {index!r} on something that is one number")
     if not 1 <= number <= len(value):
@@ -715,7 +564,7 @@ def _over_all(body: Expression, letter: str, scope: Scope) -> Iterator[Any]:
     """The values of `body` as `letter` runs over all that it is an index of."""
     try:
         body(scope)
-    except _FreeIndex as free:
+    except FreeIndex as free:
         if free.letter != letter:
             raise
         for number in range(1, free.size + 1):
@@ -729,41 +578,3 @@ def _central_differences(function: Callable, point: Any) -> np.ndarray:
     steps = 1e-5 * np.eye(point.size).reshape(point.size, *point.shape)
     slopes = [(function(point + step) - function(point - step)) / 2e-5 for step in steps]
     return np.array(slopes).reshape(point.shape)
-
-
-def truths(reading: Reading, scope: Scope) -> Iterator[tuple[Statement, bool]]:
-    """Each statement in each of its cases where its conditions hold, and whether it is true."""
-    for statement in reading.statements:
-        for case in statement.cases(scope):
-            if statement.applies(case) and not statement.is_bare:
-                yield statement, statement.holds(case)
-
-
-def equivalent(reading: Reading, scope: Scope) -> tuple[bool, bool]:
-    """Whether all groups are true or all false, and which the first is."""
-    verdicts = [all(_is_true(s, scope) for s in group) for group in reading.groups]
-    return len(set(verdicts)) == 1, verdicts[0]
-
-
-def _is_true(statement: Statement, scope: Scope) -> bool:
-    """Whether it holds in each of its cases where its conditions hold; alone, what it is worth."""
-    if statement.is_bare:
-        return bool(statement.values(scope)[0])
-    return all(statement.holds(case) for case in statement.cases(scope) if statement.applies(case))
-
-
-def bare_values(reading: Reading, scope: Scope) -> list[Any]:
-    """What the expressions that stand alone are worth, less those that are only a name.
-
-    With a free index an expression is worth the array of its values.
-    """
-    return [
-        _worth(statement, scope)
-        for statement in reading.statements
-        if statement.is_bare and statement.texts[0] not in scope
-    ]
-
-
-def _worth(bare: Statement, scope: Scope) -> Any:
-    each = [bare.values(case)[0] for case in bare.cases(scope)]
-    return each[0] if len(each) == 1 else np.array(each)
