@@ -229,7 +229,7 @@ def _holds_once(
 
 def number_reads(text: str, value: Any) -> bool:
     """Whether a number of the text, in digits or as a word, is `value` as far as it is shown."""
-    word = NUMBER_WORDS.get(text.lower())
+    word = NUMBER_WORDS.get(" ".join(text.lower().split()))
     if word is not None:
         return bool(math.isclose(float(value), word))
     digits = text.replace("−", "-").replace("±", "").replace(" ", "").lstrip("+")

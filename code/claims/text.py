@@ -10,7 +10,8 @@ from typing import Any
 from .latex import key, tokenise
 
 NUMBER_WORDS = {
-    "half": 0.5, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10,
+    "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "hundred": 100,
     "thousand": 1000,
 }  # fmt: skip
@@ -20,6 +21,8 @@ SAYING = re.compile(
     r"\d.*|[-=<>+/]|\\(le|ge|ne|in|sim|to|approx|propto|pm|cdot|times|frac|sqrt|sum|max|min|leftarrow)"
 )
 
+WORDS = "|".join(NUMBER_WORDS).replace(" ", r"\s+")
+
 # The order matters: what is matched first is not looked into again.
 PIECE = re.compile(
     rf"""
@@ -28,7 +31,7 @@ PIECE = re.compile(
     | (?P<role>\{{[\w:-]+\}}`[^`]*`)
     | (?P<nothing>\[\^[\w-]+\]:? | ^[ \t]*\d+\.(?=[ \t]) | (?<=\])\([^)]*\) | <[^>\n]*> | [*`])
     | (?P<number>(?<![\w.,\-])[-−+±]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:e-?\d+)?(?:[ ]?%)?(?![\w]|-D\b))
-    | (?P<word>(?<![\w\-])(?:{"|".join(NUMBER_WORDS)})(?![\w\-]))
+    | (?P<word>(?<![\w\-])(?:{WORDS})(?![\w\-]))
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )

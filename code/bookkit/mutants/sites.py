@@ -130,9 +130,9 @@ def text_mutants(file: str, source: str) -> Iterator[Mutant]:
 def _changes(token: Token) -> Iterator[tuple[int, str, str]]:
     if token.kind != "number":
         yield from _formula_changes(token.text)
-    elif token.text.lower() in NUMBER_WORDS:
+    elif (word := " ".join(token.text.lower().split())) in NUMBER_WORDS:
         words = list(NUMBER_WORDS)
-        other = words[(words.index(token.text.lower()) + 1) % len(words)]
+        other = words[(words.index(word) + 1) % len(words)]
         yield 0, token.text, other.capitalize() if token.text[0].isupper() else other
     else:
         yield from _digit_changes(token.text)
@@ -148,8 +148,8 @@ def _digit_changes(number: str) -> Iterator[tuple[int, str, str]]:
 
 
 SWAPPED = {
-    "+": "-", "-": "+", "<": ">", ">": "<", r"\le": r"\ge", r"\ge": r"\le", r"\ne": "=",
-    r"\max": r"\min", r"\min": r"\max",
+    "+": ["-"], "-": ["+"], "<": [">", r"\le "], ">": ["<", r"\ge "], r"\le": [r"\ge", "<"],
+    r"\ge": [r"\le", ">"], r"\ne": ["="], r"\max": [r"\min"], r"\min": [r"\max"],
 }  # fmt: skip
 # nothing is said by doubling what is compared with nothing: 2λ > 0 where λ > 0
 AGAINST_ZERO = re.compile(r"\s*(?:=|>|<|\\ge|\\le|\\ne|\\to)\s*0(?![\d.])")
@@ -168,7 +168,7 @@ def _formula_changes(latex: str) -> Iterator[tuple[int, str, str]]:
         if piece[0].isdigit():
             yield from ((at + offset, was, now) for offset, was, now in _digit_changes(piece))
         elif piece in SWAPPED:
-            yield at, piece, SWAPPED[piece]
+            yield from ((at, piece, other) for other in SWAPPED[piece])
         elif piece in DOUBLED and _counts(latex, found):
             yield at, piece, f"2 {piece}"
 
