@@ -276,6 +276,7 @@ def test_a_given_must_stand_on_the_page_as_it_is_quoted():
 
 def test_too_few_values_are_a_fault():
     assert faults(lambda page: page.states("is {}, down {} from", 0.116))
+    assert faults(lambda page: page.states("test error is 0.116"))
 
 
 CASES = r"""
@@ -355,4 +356,7 @@ def test_a_page_away_from_its_book_says_that_nothing_was_checked(tmp_path, monke
     page = Page("gone.md")
     page.states("anything {}", 1)
     page.equation("eq-any")
-    assert "not checked" in str(page.checked().claims)
+    report = page.checked()
+    assert "not checked" in str(report)
+    assert "not checked" in report._repr_mimebundle_()["text/plain"]
+    assert report.claims == report.faults == []

@@ -71,10 +71,13 @@ class Tally:
     def of(cls, page: Path, claims: Iterable[dict[str, Any]], cells: int) -> "Tally":
         """Count what `claims` tie on a page, each place once."""
         text = PageText.of(page)
-        kinds = {place: claim["kind"] for claim in claims for place in text.places(claim)}
-        results = [text.tokens[place].kind for place, kind in kinds.items() if kind == "result"]
-        counts = (results.count(kind) for kind in ("equation", "formula", "number"))
-        return cls(*counts, givens=len(kinds) - len(results), cells=cells)
+        tied, results = set(), set()
+        for claim in claims:
+            tied |= set(text.places(claim))
+            results |= set(text.results(claim))
+        kinds = [text.tokens[place].kind for place in results]
+        counts = (kinds.count(kind) for kind in ("equation", "formula", "number"))
+        return cls(*counts, givens=len(tied - results), cells=cells)
 
 
 def versions() -> str:

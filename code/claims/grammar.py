@@ -29,7 +29,6 @@ from .values import (
     CLOSE,
     FUNCTIONS,
     NEARBY,
-    absolute,
     agree,
     largest,
     multiply,
@@ -356,7 +355,7 @@ class _Reader:
     def bars(self) -> Expression:
         inside = self.expression()
         self.take(r"\rvert")
-        return lambda scope: absolute(inside(scope))
+        return lambda scope: abs(inside(scope))
 
     def double_bars(self) -> Expression:
         inside, order = self.expression(), 2

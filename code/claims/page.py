@@ -27,12 +27,15 @@ class Report:
     """
 
     page: str
+    is_there: bool = True  # the page's text, to be checked
     claims: list[dict[str, Any]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         """One line if all is well, else a line for each fault."""
+        if not self.is_there:
+            return f"{self.page} is not here: its text was not checked"
         if self.faults:
             return "\n".join(f"✗ {self.page}: {fault}" for fault in self.faults)
         held = sum(len(claim["reads"]) for claim in self.claims)
@@ -60,7 +63,7 @@ class Page:
         if text is None and Path(file).is_file():
             text = Path(file).read_text("utf-8")
         self.text = None if text is None else PageText(text)
-        self._report = Report(file)
+        self._report = self._new_report()
 
     def let(self, scope: Mapping[str, Any]) -> None:
         r"""Give letters their values, from here on: `page.let({r"\lambda": lam, "w": w})`.
@@ -76,11 +79,12 @@ class Page:
         A number on the page must be its value, rounded to the digits shown. A formula that states
         something takes `True` (it holds with the names given by `let`) or a dictionary of further
         names, or a list of such, as for `equation`; one that is an expression takes its value: a
-        number, an array, or sympy's expression. Over a free index that value is an array.
+        number, an array, or sympy's expression. Over a free index that value is an array. Numbers
+        and formulas that `quotation` writes out are taken as given.
         """
         if (quoted := self._find(quotation)) is None:
             return
-        if len(quoted.blanks) != len(values):
+        if not values or len(quoted.blanks) != len(values):
             fault = f"{len(quoted.blanks)} blanks but {len(values)} values in {quotation!r}"
             self._fault(quoted.places[0], fault)
             return
@@ -125,11 +129,11 @@ class Page:
 
     def checked(self) -> Report:
         """The claims since the last call, for a cell to show."""
-        report, self._report = self._report, Report(self.file)
-        if self.text is None:
-            report.faults = []
-            report.claims = [{"note": f"{self.file} is not here: its text was not checked"}]
+        report, self._report = self._report, self._new_report()
         return report
+
+    def _new_report(self) -> Report:
+        return Report(self.file, is_there=self.text is not None)
 
     # -- finding -----------------------------------------------------------------------------------
 

@@ -182,6 +182,12 @@ class PageText:
         except QuoteError:
             return []
 
+    def results(self, claim: Mapping[str, Any]) -> list[int]:
+        """Those of the tokens that a claim covers which it holds against a value."""
+        if claim["kind"] == "given":
+            return []
+        return self.find(claim["quote"]).blanks if "quote" in claim else self.places(claim)
+
 
 def is_mark(letter: str) -> bool:
     """Whether `letter` stands for a token."""

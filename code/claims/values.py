@@ -31,11 +31,6 @@ def power(base: Any, exponent: Any) -> Any:
     return np.asarray(base, float) ** exponent if np.ndim(base) else float(base) ** exponent
 
 
-def absolute(value: Any) -> Any:
-    """The absolute value."""
-    return abs(value)
-
-
 def norm(vector: Any, order: int = 2) -> Any:
     """The norm of the vectors along the last axis."""
     if is_symbolic(vector):
