@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from browsing import address, browser, visit  # noqa: F401
+from browsing import address, browser, visit
 from hypothesis import Phase, settings
-from small_book import small  # noqa: F401
+from small_book import small
+
+__all__ = ["address", "browser", "small", "visit"]  # fixtures that stand beside what they serve
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails
 # because the code changed, never because it was Tuesday or the machine was busy.

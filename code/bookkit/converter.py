@@ -9,13 +9,15 @@ import json
 from typing import Any
 
 from docutils import nodes
-from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
+
+from bookkit.render import OneMimeRenderer
 
 MIME = "application/vnd.bookkit.converter+json"
 
 
-class ConverterRenderer(MimeRenderPlugin):
+class ConverterRenderer(OneMimeRenderer):
     """Groups of conventions become a form and a table each.
 
     The data hold a `title`; four `headings` of the table's columns; the `strength` that is filled
@@ -25,15 +27,11 @@ class ConverterRenderer(MimeRenderPlugin):
     to their `powers`, times v, or over v where it is `inverse`.
     """
 
-    mime_priority_overrides = (("*", MIME, 0),)
+    mime_type = MIME
 
     @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: int
-    ) -> list[nodes.Element] | None:
-        """Return the converter's nodes, or nothing where the output is none."""
-        if data.mime_type != MIME or inline:
-            return None
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        """Return the converter's nodes."""
         prefix = f"converter-{data.cell_index}-{data.output_index}"
         return [nodes.raw("", converter_html(data.content, prefix), format="html")]
 

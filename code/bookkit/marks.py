@@ -6,25 +6,23 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from bookkit.claims import MIME, Tally, versions
+from bookkit.elements import html_element
+from bookkit.render import OneMimeRenderer
 
 
-class ClaimsRenderer(MimeRenderPlugin):
+class ClaimsRenderer(OneMimeRenderer):
     """A report of claims becomes a node that the page's marks are made from."""
 
-    mime_priority_overrides = (("*", MIME, 0),)
+    mime_type = MIME
 
     @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: int
-    ) -> list[nodes.Element] | None:
-        """Return the report's node, or nothing where the output is no report."""
-        if data.mime_type != MIME or inline:
-            return None
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        """Return the report's node."""
         return [ReportNode(report=data.content)]
 
 
@@ -98,16 +96,19 @@ def _is_code_cell(node: nodes.Node) -> bool:
 
 def fold(cell: nodes.Element, number: int, report: dict[str, Any]) -> None:
     """Show a cell that claims as one line, which opens to show its code."""
-    held = sum(len(claim.get("reads", ())) for claim in report["claims"])
+    held = sum(len(claim["reads"]) for claim in report["claims"])
     what = "1 number or formula" if held == 1 else f"{held} numbers and formulas"
-    summary = f"Checked: {what}" if held else "Names for the checks"
-    opening = (
-        f'<details class="claims" id="checked-{number}"><summary>{html.escape(summary)}</summary>'
-    )
+    summary = nodes.Text(f"Checked: {what}" if held else "Names for the checks")
     code = [node for node in cell.children if "cell_input" in node["classes"]]
-    reports = list(cell.findall(ReportNode))
     cell.children = []
-    cell += [raw(opening), *code, raw("</details>"), *reports]
+    cell += html_element(
+        "",
+        html_element("", summary, tag="summary"),
+        *code,
+        tag="details",
+        ids=[f"checked-{number}"],
+        classes=["claims"],
+    )
 
 
 def mark(number: int) -> nodes.raw:

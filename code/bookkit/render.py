@@ -24,18 +24,36 @@ DRAWABLE = {
 }
 
 
-class PlotlyRenderer(MimeRenderPlugin):
-    """A Plotly figure becomes its words and its data; figures.js draws it in time."""
+class OneMimeRenderer(MimeRenderPlugin):
+    """What renderers of one MIME type share; each gives its `mime_type` and its `nodes`."""
 
-    mime_priority_overrides = (("*", PLOTLY, 0),)
+    mime_type: str
+
+    def __init_subclass__(cls) -> None:
+        """Put the type before all others that an output offers."""
+        cls.mime_priority_overrides = (("*", cls.mime_type, 0),)
+
+    @classmethod
+    def handle_mime(
+        cls, renderer: NbElementRenderer, data: MimeData, inline: int
+    ) -> list[nodes.Element] | None:
+        """Return the output's nodes, or nothing where it is of another type."""
+        return cls.nodes(renderer, data) if data.mime_type == cls.mime_type and not inline else None
 
     @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: int
-    ) -> list[nodes.Element] | None:
-        """Return the figure's nodes, or nothing where the output is no Plotly figure."""
-        if data.mime_type != PLOTLY or inline:
-            return None
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        """Return what the output becomes on the page."""
+        raise NotImplementedError
+
+
+class PlotlyRenderer(OneMimeRenderer):
+    """A Plotly figure becomes its words and its data; figures.js draws it in time."""
+
+    mime_type = PLOTLY
+
+    @staticmethod
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        """Return the figure's nodes."""
         figure = data.content
         for problem in plotly_problems(figure):
             _warn(renderer, data, problem)
@@ -75,18 +93,14 @@ def plotly_html(figure: dict[str, Any]) -> str:
     )
 
 
-class StillRenderer(MimeRenderPlugin):
+class StillRenderer(OneMimeRenderer):
     """A still figure becomes inline SVG, so that its ink follows the page's light and dark mode."""
 
-    mime_priority_overrides = (("*", SVG, 0),)
+    mime_type = SVG
 
     @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: int
-    ) -> list[nodes.Element] | None:
-        """Return the picture's nodes, or nothing where the output is no SVG."""
-        if data.mime_type != SVG or inline:
-            return None
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        """Return the picture's nodes."""
         if not re.search(r'<svg[^>]*\saria-label="\s*[^"\s]', data.string):
             _warn(
                 renderer,

@@ -104,9 +104,8 @@ def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
     return chosen
 
 
-def run(book: Book, mutants: list[Mutant]) -> Result:
+def run(book: Book, mutants: list[Mutant], known: list[Equivalent]) -> Result:
     """Plant each of `mutants` in a copy of the book, and see which are noticed."""
-    known = equivalents(book, all_mutants(book))
     survivors: list[Mutant] = []
     text = [m for m in mutants if m.kind in {"number", "equation"}]
     code = [m for m in mutants if m.kind in {"cell", "helper"}]
@@ -227,11 +226,13 @@ def mutants(book: Book, size: int = TOTAL, seed: int = 0, only: str = "") -> Non
     Raises:
         BookError: if an error survives.
     """
-    there = [m for m in all_mutants(book) if only in m.file]
+    everything = all_mutants(book)
+    known = equivalents(book, everything)
+    there = [mutant for mutant in everything if only in mutant.file]
     chosen = sample(there, size, seed)
     print(f"{len(chosen)} of {len(there)} errors, seed {seed}")
     require_sound(book, [m for m in chosen if m.kind in {"cell", "helper"}])
-    result = run(book, chosen)
+    result = run(book, chosen, known)
     report(result)
     if result.unexplained:
         raise BookError(f"{len(result.unexplained)} errors were not noticed")
