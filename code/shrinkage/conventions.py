@@ -138,6 +138,16 @@ def _by_name(method: Method, *rows: tuple[object, ...]) -> Mapping[str, Conventi
     return MappingProxyType({convention.name: convention for convention in conventions})
 
 
+# what a penalty may be added to, in either method
+LOSSES = (
+    ("rss", "RSS, this course", RSS, ONE),
+    ("half-rss", "RSS/2", HALF_RSS, ONE),
+    ("mse", "mean of squares", MSE, ONE),
+    ("half-mse", "half the mean", HALF_MSE, ONE),
+    ("nll", "full −log likelihood", NLL, ONE),
+)
+
+
 # Sources: the objectives in the reference pages of scikit-learn's linear_model, of torch.optim and
 # of statsmodels' OLS.fit_regularized; for glmnet its vignette (Friedman et al. 2010, eq. 1-2) and,
 # for sd(y), which only its appendix mentions, runs of the package: tests/test_glmnet.py.
@@ -145,11 +155,7 @@ CONVENTIONS: Mapping[Method, Mapping[str, Convention]] = MappingProxyType(
     {
         "ridge": _by_name(
             "ridge",
-            ("rss", "RSS, this course", RSS, ONE),
-            ("half-rss", "RSS/2", HALF_RSS, ONE),
-            ("mse", "mean of squares", MSE, ONE),
-            ("half-mse", "half the mean", HALF_MSE, ONE),
-            ("nll", "full −log likelihood", NLL, ONE),
+            *LOSSES,
             ("prior-variance", "Gaussian prior, σ² = v", NLL, HALF, True),
             ("sklearn-ridge", "Ridge(alpha=v)", RSS, ONE),
             ("sklearn-elastic-net", "ElasticNet(alpha=v, l1_ratio=0)", HALF_MSE, HALF),
@@ -160,11 +166,7 @@ CONVENTIONS: Mapping[Method, Mapping[str, Convention]] = MappingProxyType(
         ),
         "lasso": _by_name(
             "lasso",
-            ("rss", "RSS, this course", RSS, ONE),
-            ("half-rss", "RSS/2", HALF_RSS, ONE),
-            ("mse", "mean of squares", MSE, ONE),
-            ("half-mse", "half the mean", HALF_MSE, ONE),
-            ("nll", "full −log likelihood", NLL, ONE),
+            *LOSSES,
             ("prior-scale", "Laplace prior, b = v", NLL, ONE, True),
             ("sklearn-lasso", "Lasso(alpha=v)", HALF_MSE, ONE),
             ("sklearn-elastic-net", "ElasticNet(alpha=v, l1_ratio=1)", HALF_MSE, ONE),
