@@ -1,0 +1,1 @@
+export * as solver from "./solver.js";
