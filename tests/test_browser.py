@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,11 +31,11 @@ FLAGS = [
 WIDE, NARROW = 1400, 400
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
     """Start an installed Chromium or Chrome, else Playwright's own, installed if missing."""
     # Chromium's sandbox refuses to run for root, as whom containers run
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*FLAGS, "--no-sandbox"] if root else FLAGS
+    flags = [*flags, "--no-sandbox"] if root else list(flags)
     installed = next(filter(None, map(shutil.which, INSTALLED)), None)
     if installed:
         return playwright.chromium.launch(executable_path=installed, args=flags)

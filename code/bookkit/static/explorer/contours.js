@@ -66,13 +66,14 @@ export const contours = {
     named("region", "path"),
     named("touching", "ellipse", { class: "explorer-touching" }),
     named("trace", "path", { class: "explorer-trace" }),
-    named("solution", "circle", { r: 6, class: "explorer-solution" }),
+    // at the lower corner, where a solution stands least often
     handle("bound", "Bound t", element("rect", { x: -5, y: -5, width: 10, height: 10, rx: 1.5 })),
     handle("point", "Least-squares point", element("circle", { r: 7.5 }), {
       "aria-roledescription": "point in the plane",
       "aria-valuemin": LIMITS.w1[0],
       "aria-valuemax": LIMITS.w1[1],
     }),
+    named("solution", "circle", { r: 5.5, class: "explorer-solution" }),
   ],
   attributes(model) {
     const { z, w, t } = model;
@@ -86,7 +87,7 @@ export const contours = {
       trace: { d: subset ? "M0 0" : line(model.path.map((point) => [x(point.w[0]), y(point.w[1])])) },
       solution: { transform: place(w) },
       bound: {
-        transform: place([r ?? 0, 0]),
+        transform: place([0, -(r ?? 0)]),
         visibility: subset ? "hidden" : "visible",
         "aria-valuenow": round(t * 10) / 10,
         "aria-valuemin": 0,

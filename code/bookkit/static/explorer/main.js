@@ -159,7 +159,7 @@ export function mount(root) {
   draggable(
     svgOf.contours,
     "bound",
-    ([px]) => setBound(weightsAt(px, 0)[0]),
+    ([, py]) => setBound(-weightsAt(0, py)[1]),
     (step, times) => setLambda(state.lambda - 0.1 * times * along(step)),
   );
   draggable(
@@ -232,7 +232,7 @@ export function mount(root) {
         '<button type="button" data-action="end">End the tour</button></div>';
       parts.tour.hidden = false;
       find('[data-action="tour"]').hidden = true;
-      find('[data-action="next"]').focus({ preventScroll: true });
+      find('[data-action="next"]').focus();
     }
     write(find(".explorer-stop"), `Stop ${stop + 1} of ${TOUR.length}`);
     write(find(".explorer-stop-title"), title);

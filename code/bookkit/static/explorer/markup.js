@@ -15,14 +15,14 @@ export const flatViews = (size) =>
 
 const KEYS = {
   contours: [
-    ["point", "least squares: drag it"],
+    ["point", "least squares", ": drag it"],
     ["solution", "solution"],
-    ["bound", "bound t: drag it"],
+    ["bound", "bound t", ": drag it"],
   ],
   paths: [
     ["first", "w₁"],
     ["second", "w₂"],
-    ["strength", "λ: drag it"],
+    ["strength", "λ", ": drag it"],
   ],
   densities: [
     ["prior", "prior"],
@@ -41,7 +41,12 @@ const TITLES = {
 };
 
 const panel = (name, content, extra = "") => {
-  const keys = KEYS[name].map(([key, text]) => `<li class="key-${key}">${text}</li>`).join("");
+  const keys = KEYS[name]
+    .map(([key, text, hint = ""]) => {
+      const hand = hint && `<span class="explorer-hint">${hint}</span>`;
+      return `<li class="key-${key}"><span>${text}${hand}</span></li>`;
+    })
+    .join("");
   return (
     `<div class="explorer-view" data-view="${name}"><p class="explorer-title">${TITLES[name]}</p>` +
     `${content}<ul class="explorer-keys">${keys}</ul>${extra}</div>`
@@ -104,18 +109,18 @@ export function explorerHtml({ id, size }) {
     '<div class="explorer-sliders">' +
     slider(id, "lambda", "Strength λ", 0.01, model) +
     slider(id, "rho", "Correlation", 0.01, model) +
-    slider(id, "mix", "Mix: share of absolute values", 0.05, model) +
+    slider(id, "mix", "Mix, share of |w|", 0.05, model) +
     "</div></fieldset>" +
     `<p class="explorer-words">${escape(happened(model))}</p>` +
     `<p class="explorer-result"><span data-part="result">${result(model)}</span> ` +
     `<span class="explorer-formula">P(w) = <span data-part="formula">${penaltyFormula(model)}</span></span></p>` +
-    `<div class="explorer-views">${views.join("")}</div>` +
-    '<section class="explorer-tour" aria-label="Guided tour" hidden></section>' +
     '<div class="explorer-actions">' +
     '<button type="button" data-action="tour">Take the tour</button>' +
     '<button type="button" data-action="reset">Reset</button>' +
     '<button type="button" data-action="link">Copy a link to this state</button>' +
     `<input type="text" class="explorer-link" readonly hidden aria-label="Link to this state"></div>` +
+    '<section class="explorer-tour" aria-label="Guided tour" hidden></section>' +
+    `<div class="explorer-views">${views.join("")}</div>` +
     (full
       ? '<details class="explorer-numbers"><summary>The numbers</summary><table><thead><tr>' +
         '<th scope="col"></th><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>' +

@@ -55,7 +55,7 @@ export function paths(height) {
       ...levels,
       element(
         "text",
-        { x: WIDTH - RIGHT, y: floor + 32, class: "explorer-name end" },
+        { x: WIDTH - RIGHT, y: floor + 32, class: "explorer-unit end" },
         { text: "strength λ" },
       ),
       element(

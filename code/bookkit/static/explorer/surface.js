@@ -42,12 +42,13 @@ function cut(corners) {
  * radians, in the colours {ink, line, penalty, accent}.
  */
 export function surfacePainter(canvas) {
-  const context = canvas.getContext("2d");
+  // drawn by the processor: 784 small cells are no work for it, and much to hand to a graphics card
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   const heights = GRID.map(() => new Float64Array(COUNT));
 
   return (model, view, colours) => {
     const { width, height } = canvas;
-    const unit = Math.min(width / 9.2, height / 8.6);
+    const unit = Math.min(width / 8.9, height / 8.4);
     const [ca, sa] = [Math.cos(view.azimuth), Math.sin(view.azimuth)];
     const [ce, se] = [Math.cos(view.elevation), Math.sin(view.elevation)];
     const rise = (TALL / TOP) * ce;

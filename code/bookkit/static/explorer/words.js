@@ -89,14 +89,15 @@ function subset(model, zeros) {
 }
 
 /** The numbers of the solution in a line. */
-export function result({ w, t }) {
-  return `w₁ = ${number(w[0])}, w₂ = ${number(w[1])}, t = ${number(t)}`;
+export function result({ w, t, penalty }) {
+  const bound = number(t, penalty === "best-subset" ? 0 : 2);
+  return `w₁ = ${number(w[0])}, w₂ = ${number(w[1])}, t = ${bound}`;
 }
 
 /** What the penalty means as a prior; the noise has variance 1. */
 export function meaning({ penalty, lambda, mix }) {
   if (penalty === "best-subset") {
-    return "No density is this prior: level everywhere, with a point above it at 0.";
+    return "No density gives this penalty: its prior would be level, with a point above at 0.";
   }
   const flat = lambda === 0;
   if (flat) return "λ = 0: a flat prior, which prefers no weight to another.";
@@ -115,7 +116,7 @@ export function figures(model) {
   return [
     ["Least squares", four(model.z[0]), four(model.z[1])],
     ["Solution", four(model.w[0]), four(model.w[1])],
-    ["Bound t = P(w)", four(model.t)],
+    ["Bound t = P(w)", number(model.t, model.penalty === "best-subset" ? 0 : 4)],
     ["Loss above its minimum", four(loss(model, model.w))],
     ["Loss + λP", four(objective(model, model.w))],
     ["λmax", four(model.lambdaMax)],
