@@ -123,7 +123,7 @@ export function explorerHtml({ id, size }) {
     `<div class="explorer-views">${views.join("")}</div>` +
     (full
       ? '<details class="explorer-numbers"><summary>The numbers</summary><table><thead><tr>' +
-        '<th scope="col"></th><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>' +
+        '<td></td><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>' +
         `<tbody>${rows(model)}</tbody></table></details>`
       : "") +
     `<ol class="explorer-story">${story}</ol>` +
