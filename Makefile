@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch lab accept lint lock clean
+.PHONY: help book test torch bench lab accept lint lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ test: book ## run every cell and every check, on a book built from what is here 
 
 torch: $(ENVIRONMENT) ## add PyTorch, which is large, so that `make test` checks weight decay against it too
 	$(BIN)/python -m pip install torch==2.13.0
+
+bench: $(ENVIRONMENT) ## time the explorer, from an input to the frame that shows it
+	$(BIN)/python tests/bench_explorer.py
 
 lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=. chapters/shrinkage.md

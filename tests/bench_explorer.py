@@ -1,9 +1,9 @@
 """How long the explorer takes from an input to the frame that shows it: `make bench`.
 
-A pointer drags the least-squares point of the full explorer at 60 moves a second, and an event's own
-time stamp is set against the moment its frame was handed on to be shown, in headless Chromium, which
-draws by software. The surface is counted apart: until a frame in which it, too, was painted. A busy
-machine makes all of it slower: run it on one that rests.
+A pointer drags the least-squares point of the full explorer at 60 moves a second, and an event's
+own time stamp is set against the moment its frame was handed on to be shown, in headless Chromium,
+which draws by software. The surface is counted apart: until a frame in which it, too, was painted.
+A busy machine makes all of it slower: run it on one that rests.
 """
 
 import math
@@ -15,6 +15,7 @@ import numpy as np
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Page, sync_playwright
 from test_browser import launch
+from test_explorer_exact import PENALTIES
 
 ROUNDS, MOVES = 3, 120
 # What a reader's browser does that has no graphics card. The tests' browser draws flat things, too,
@@ -50,7 +51,7 @@ WATCH = """() => {
 def drag(page: Page, penalty: str) -> dict[str, list[float]]:
     """Milliseconds from input to frame, of the flat views and of the surface."""
     page.locator(f"input[value='{penalty}']").check(force=True)
-    box = page.locator('[data-view="contours"] svg').bounding_box()
+    box = page.locator('[data-view="contours"] > svg').bounding_box()
     handle = page.locator('[data-name="point"]').bounding_box()
     page.evaluate("times.flat.length = times.surface.length = 0")
     page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
@@ -90,10 +91,7 @@ def main() -> None:
             page.goto((site / "full.html").as_uri())
             page.wait_for_selector(".explorer[data-ready]")
             page.evaluate(WATCH)
-            times = {
-                name: {"flat": [], "surface": []} for name in ("lasso", "ridge", "elastic-net")
-            }
-            times["best-subset"] = {"flat": [], "surface": []}
+            times = {penalty: {"flat": [], "surface": []} for penalty in PENALTIES}
             drag(page, "lasso")  # so that the browser has compiled what it runs
             for _ in range(ROUNDS):
                 for penalty, kinds in times.items():

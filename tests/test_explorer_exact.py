@@ -91,9 +91,8 @@ def by_scikit_learn(problem: Problem) -> np.ndarray | None:
     settings = {"fit_intercept": False, "tol": 1e-15, "max_iter": 100_000}
     if problem["penalty"] == "ridge":
         return Ridge(alpha=lam, fit_intercept=False, solver="svd").fit(X, y).coef_
-    absolute, squares = (
-        (lam, 0.0) if problem["penalty"] == "lasso" else (lam * mix, lam - lam * mix)
-    )
+    share = 1 if problem["penalty"] == "lasso" else mix
+    absolute, squares = lam * share, lam * (1 - share)
     if absolute == 0:
         return None  # its coordinate descent asks for some absolute penalty
     # it minimises RSS / (2 n) + alpha l1_ratio |w|_1 + alpha (1 - l1_ratio) / 2 |w|^2
