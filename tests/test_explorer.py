@@ -155,8 +155,11 @@ def test_fits_its_page(visit: Callable, name: str, width: int) -> None:
     box = visited.explorer().bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    inside = "e => [...e.querySelectorAll('*')].every(n => n.scrollWidth <= e.clientWidth + 1)"
-    assert visited.explorer().evaluate(inside)
+    sticks_out = (
+        "n => n.getBoundingClientRect().right > innerWidth || n.scrollWidth > n.clientWidth + 1"
+    )
+    parts = visited.page.locator(".explorer :is(label, p:not([role]), li, button)")
+    assert not any(part.evaluate(sticks_out) for part in parts.all() if part.is_visible())
     assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -206,6 +209,22 @@ def test_finger_drags_the_point_on_a_phone(visit: Callable) -> None:
     state = assert_shows_its_solution(visited)
     np.testing.assert_allclose(state["z"], [0.8, -0.1], atol=0.03)
     assert visited.page.evaluate("scrollY") == scrolled
+
+
+@pytest.mark.parametrize("width", [1400, 768, 400, 360])
+def test_views_do_not_move_under_the_hand(visit: Callable, width: int) -> None:
+    # a sentence that takes another line would push them down
+    visited = visit("full", width=width)
+    contours = visited.explorer().locator('[data-view="contours"]')
+    for penalty in PENALTIES:
+        tops = set()
+        for lam in (0, 0.5, 1, 3, 8):
+            for z in ([0, 0], [1.8, 0.9], [-2.5, -2.49], [1, 0]):
+                change = {"penalty": penalty, "lambda": lam, "z": z}
+                visited.page.evaluate("change => mounted.set(change)", change)
+                visited.state()
+                tops.add(contours.evaluate("n => n.getBoundingClientRect().top + scrollY"))
+        assert len(tops) == 1
 
 
 def test_point_comes_to_rest_on_an_axis(visit: Callable) -> None:
@@ -381,9 +400,7 @@ def test_a_link_restores_the_state(visit: Callable) -> None:
     visited.explorer()
     visited.page.evaluate("state => mounted.set(state)", LINKED)
     # a page from the disk has no clipboard in every browser: then the link is shown instead
-    visited.page.evaluate(
-        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
-    )
+    visited.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
     visited.page.locator("[data-action=link]").click()
     link = visited.page.locator(".explorer-link").input_value()
     again = visit("full", "?" + link.split("?")[1])
@@ -391,11 +408,9 @@ def test_a_link_restores_the_state(visit: Callable) -> None:
     assert again.state() == LINKED
     assert_shows_its_solution(again)
     # and it is the clipboard's where there is one
-    visited.page.evaluate(
-        "() => { navigator.clipboard.writeText = async text => { window.copied = text; }; }"
-    )
+    visited.page.evaluate("() => { navigator.clipboard.writeText = async t => { copied = t; }; }")
     visited.page.locator("[data-action=link]").click()
-    visited.page.wait_for_function("window.copied")
+    visited.page.wait_for_function("globalThis.copied")
     assert visited.page.evaluate("copied") == link
     visited.page.locator("[data-action=reset]").click()
     assert visited.state() == DEFAULT

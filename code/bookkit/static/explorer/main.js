@@ -125,6 +125,8 @@ export function mount(root) {
   };
   const draggable = (svg, name, drag, key) => {
     const handle = svg.querySelector(`[data-name="${name}"]`);
+    // a finger on a handle drags it and does not scroll; CSS touch-action is not heeded within an svg
+    handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     handle.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       event.preventDefault();

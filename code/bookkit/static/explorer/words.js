@@ -41,7 +41,7 @@ export function penaltyFormula({ penalty, mix }) {
 export function happened(model) {
   const { w, z, lambda } = model;
   if (z[0] === 0 && z[1] === 0) {
-    return "Both weights are 0: the least-squares point is the origin, so there is nothing to shrink.";
+    return "Both weights are 0: the least-squares point is the origin. Nothing is left to shrink.";
   }
   if (lambda === 0) return "λ is 0: without a penalty, the solution is the least-squares point.";
   const zeros = [0, 1].filter((j) => w[j] === 0);
@@ -53,7 +53,7 @@ function touching(model, zeros) {
   if (zeros.length === 2) {
     return (
       `Both weights are exactly 0: λ has reached λmax = ${number(model.lambdaMax)}, ` +
-      `and the ${region} has shrunk to a point.`
+      "and the region is a point."
     );
   }
   if (zeros.length === 1) {
@@ -73,17 +73,17 @@ function subset(model, zeros) {
   const { z, rho, w, lambda } = model;
   const costs = number((1 - rho) * (1 + rho) * Math.min(...z.map(Math.abs)) ** 2);
   if (zeros.length === 0) {
-    return `Both weights stay, unshrunk: dropping one would add ${costs} to the loss, more than λ saves.`;
+    return `Both weights stay, unshrunk: dropping one adds ${costs} to the loss, more than it saves.`;
   }
   if (zeros.length === 1) {
     const [dropped, kept] = [WEIGHTS[zeros[0]], WEIGHTS[1 - zeros[0]]];
     return (
       `${dropped} is exactly 0: dropping it adds ${number(loss(model, w))} to the loss and saves ` +
-      `${number(lambda)}. ${kept} is not shrunk: it is what least squares gives its feature alone.`
+      `${number(lambda)}. ${kept} is not shrunk.`
     );
   }
   return (
-    `Both weights are exactly 0: together they would lower the loss by ${number(loss(model, [0, 0]))}, ` +
+    `Both weights are exactly 0: they would lower the loss by ${number(loss(model, [0, 0]))} ` +
     `and cost ${number(2 * lambda)}.`
   );
 }
