@@ -356,7 +356,7 @@ def test_numbers_are_the_states(visit: Callable) -> None:
         ({"penalty": "best-subset", "lambda": 0.5}, "Both weights stay, unshrunk: dropping one"),
         (
             {"penalty": "best-subset", "lambda": 5},
-            "Both weights are exactly 0: together they would",
+            "Both weights are exactly 0: they would lower",
         ),
     ],
 )

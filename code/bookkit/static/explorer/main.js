@@ -15,7 +15,7 @@ export { DEFAULT, describe, fromQuery, toQuery };
 const QUIET = 350; // milliseconds without a change, after which the words are read out
 const GLIDE = 700; // milliseconds from one stop of the tour to the next
 const SNAP = 0.05; // a point this near to an axis is on it
-const FRONT = { azimuth: 0.6, elevation: 0.72 };
+const FRONT = { azimuth: 0.6, elevation: 0.85 };
 const STEPS = { ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowLeft: [-1, 0], ArrowDown: [0, -1] };
 
 /** To hundredths, and onto an axis that is near. */

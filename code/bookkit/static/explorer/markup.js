@@ -117,7 +117,7 @@ export function explorerHtml({ id, size }) {
     '<div class="explorer-actions">' +
     '<button type="button" data-action="tour">Take the tour</button>' +
     '<button type="button" data-action="reset">Reset</button>' +
-    '<button type="button" data-action="link">Copy a link to this state</button>' +
+    '<button type="button" data-action="link">Copy link</button>' +
     `<input type="text" class="explorer-link" readonly hidden aria-label="Link to this state"></div>` +
     '<section class="explorer-tour" aria-label="Guided tour" hidden></section>' +
     `<div class="explorer-views">${views.join("")}</div>` +
