@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+from chromium import launch
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Page, sync_playwright
-from test_browser import launch
 from test_explorer_exact import PENALTIES
 
 ROUNDS, MOVES = 3, 120

@@ -1,10 +1,13 @@
 """What all tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bookkit.book import Book
+from chromium import launch
 from hypothesis import Phase, settings
+from playwright.sync_api import Browser, sync_playwright
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails
 # because the code changed, never because it was Tuesday or the machine was busy.
@@ -30,3 +33,12 @@ def site(book: Book) -> Path:
     """The folder of the built website."""
     assert (book.site / "index.html").exists(), "there is no site to test: run 'make book'"
     return book.site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a worker: Playwright allows no second one beside it."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()

@@ -1,12 +1,8 @@
 """The built site in a real browser: figures draw and answer, notes are where one looks for them."""
 
 import io
-import os
-import shutil
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,51 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser, Locator, Page
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).parents[1]
 PAGES = [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# a machine without a graphics card draws WebGL by software
-FLAGS = [
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 WIDE, NARROW = 1400, 400
-
-
-def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
-    """Start an installed Chromium or Chrome, else Playwright's own, installed if missing."""
-    # Chromium's sandbox refuses to run for root, as whom containers run
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*flags, "--no-sandbox"] if root else list(flags)
-    installed = next(filter(None, map(shutil.which, INSTALLED)), None)
-    if installed:
-        return playwright.chromium.launch(executable_path=installed, args=flags)
-    try:
-        return playwright.chromium.launch(args=flags)
-    except PlaywrightError:
-        install = [sys.executable, "-m", "playwright", "install", "chromium"]
-        subprocess.run(install, check=False, capture_output=True)
-    try:
-        return playwright.chromium.launch(args=flags)
-    except PlaywrightError:
-        pytest.fail(
-            "no browser to test in: install Chromium or Chrome (Debian: apt-get install chromium)",
-            pytrace=False,
-        )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from bookkit.book import Book
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Browser, Locator, Page
-from test_browser import browser, pixels  # noqa: F401
+from test_browser import pixels
 from test_explorer_exact import PENALTIES, by_shrinkage, cheapest_subsets
 
 DEFAULT = {"penalty": "lasso", "z": [1.8, 0.9], "rho": 0.3, "lambda": 3, "mix": 0.5}
@@ -84,7 +84,7 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, pages: Path) -> Iterator[Callable[..., Visit]]:  # noqa: F811
+def visit(browser: Browser, pages: Path) -> Iterator[Callable[..., Visit]]:
     """Open a page in a window of its own: `visit("full", query, width=...)`."""
     contexts = []
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser
 from shrinkage import lasso, ridge
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
-from test_browser import browser  # noqa: F401
 
 COUNT = 20_000
 PENALTIES = ("lasso", "ridge", "elastic-net", "best-subset")
@@ -125,7 +124,7 @@ def problems() -> list[Problem]:
 
 
 @pytest.fixture(scope="module")
-def solve_in_browser(browser: Browser, book: Book, tmp_path_factory) -> Callable:  # noqa: F811
+def solve_in_browser(browser: Browser, book: Book, tmp_path_factory) -> Callable:
     """Bundle a folder of sources as the site does, and solve problems with it in one call."""
 
     def run(sources: Path, problems: list[Problem]) -> list[dict]:
