@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch mutants lab accept lint lock clean
+.PHONY: help book test torch mutants bench lab accept lint lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ torch: $(ENVIRONMENT) ## add PyTorch, which is large, so that `make test` checks
 
 mutants: $(ENVIRONMENT) ## plant errors, and see that the checks notice them (MUTANTS="--size 0" plants all)
 	$(BIN)/python -m bookkit mutants $(MUTANTS)
+
+bench: $(ENVIRONMENT) ## time the explorer, from an input to the frame that shows it
+	$(BIN)/python tests/bench_explorer.py
 
 lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=. chapters/shrinkage.md

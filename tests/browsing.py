@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,11 +24,11 @@ FLAGS = [
 WIDE, NARROW = 1400, 400
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
     """Start an installed Chromium or Chrome, else Playwright's own, installed if missing."""
     # Chromium's sandbox refuses to run for root, as whom containers run
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*FLAGS, "--no-sandbox"] if root else FLAGS
+    flags = [*flags, "--no-sandbox"] if root else list(flags)
     installed = next(filter(None, map(shutil.which, INSTALLED)), None)
     if installed:
         return playwright.chromium.launch(executable_path=installed, args=flags)
@@ -48,6 +48,7 @@ def launch(playwright: Playwright) -> Browser:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """The one browser of a worker: Playwright allows no second one beside it."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

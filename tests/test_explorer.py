@@ -1,0 +1,587 @@
+"""The explorer as a reader meets it: by hand and keyboard, by link, in words, without a script.
+
+What it computes is tested in test_explorer_exact.py.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bookkit.book import Book
+from explorer_pages import build_explorer_pages
+from playwright.sync_api import Browser, Locator, Page
+from test_browser import pixels
+from test_explorer_exact import PENALTIES, by_shrinkage, cheapest_subsets
+
+DEFAULT = {"penalty": "lasso", "z": [1.8, 0.9], "rho": 0.3, "lambda": 3, "mix": 0.5}
+LINK = "?penalty=elastic-net&w1=-1.25&w2=0&rho=-0.6&lambda=1.2345678901&mix=0.85"
+LINKED = {
+    "penalty": "elastic-net",
+    "z": [-1.25, 0],
+    "rho": -0.6,
+    "lambda": 1.2345678901,
+    "mix": 0.85,
+}
+
+
+@pytest.fixture(scope="module")
+def pages(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built pages of explorer_pages.py."""
+    return build_explorer_pages(tmp_path_factory.mktemp("explorer"), book.root)
+
+
+class Visit:
+    """A page with an explorer, opened from the disk, and all that went wrong on it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        """Open `address`."""
+        self.page = page
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
+        page.on("request", lambda request: self.requests.append(request.url))
+        # the explorer's state, once it is mounted, for the tests to read
+        page.add_init_script(
+            "Object.defineProperty(window, 'Explorer', {configurable: true, set(made) {"
+            "  Object.defineProperty(window, 'Explorer', {value: {...made, mount(root) {"
+            "    window.mounted = made.mount(root); return window.mounted; }}}); }});"
+        )
+        page.goto(address)
+
+    def explorer(self) -> Locator:
+        """The page's explorer, in view and alive."""
+        explorer = self.page.locator(".explorer")
+        explorer.scroll_into_view_if_needed()
+        self.page.wait_for_selector(".explorer[data-ready]")
+        return explorer
+
+    def state(self) -> dict[str, object]:
+        """What the explorer is set to, once that is drawn."""
+        return self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame("
+            "() => done(mounted.state()))))"
+        )
+
+    def result(self) -> str:
+        """The line of numbers that is shown."""
+        return self.page.locator("[data-part=result]").inner_text()
+
+    def words(self) -> str:
+        """The sentence that is shown."""
+        return self.page.locator(".explorer-words").inner_text()
+
+    def middle(self, name: str) -> tuple[float, float]:
+        """Where a handle is, in pixels of the window."""
+        box = self.page.locator(f'[data-name="{name}"] > .explorer-target').bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def per_weight(self) -> float:
+        """Pixels per unit of weight in the plane of the weights."""
+        return self.page.locator('[data-view="contours"] > svg').bounding_box()["width"] / 6.4
+
+
+@pytest.fixture
+def visit(browser: Browser, pages: Path) -> Iterator[Callable[..., Visit]]:
+    """Open a page in a window of its own: `visit("full", query, width=...)`."""
+    contexts = []
+
+    def open_page(name: str, query: str = "", width: int = 1400, **settings: object) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 1300}, **settings)
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        return Visit(context.new_page(), f"{(pages / name).as_uri()}.html{query}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def shown(value: float) -> str:
+    """A number as the explorer writes it."""
+    return "0" if value == 0 else f"{value:.2f}".replace("-", "−")
+
+
+def solution(state: dict[str, object]) -> np.ndarray:
+    if state["penalty"] == "best-subset":
+        return cheapest_subsets(state)[0]
+    return by_shrinkage(state)
+
+
+def assert_shows_its_solution(visited: Visit) -> dict[str, object]:
+    """Compare the line of numbers with this course's solver; return the state."""
+    state = visited.state()
+    w1, w2 = solution(state)
+    assert visited.result().startswith(f"w₁ = {shown(w1)}, w₂ = {shown(w2)}, t = ")
+    return state
+
+
+# --- loading --------------------------------------------------------------------------------------
+
+
+def test_script_loads_only_where_it_is_used_and_seen(visit: Callable) -> None:
+    def asked(visited: Visit) -> set[str]:
+        return {Path(url).name.split("?")[0] for url in visited.requests if "/explorer/" in url}
+
+    assert asked(visit("plain")) == set()
+
+    visited = visit("full")
+    visited.explorer()
+    assert asked(visited) == {"explorer.css", "start.js", "explorer.js"}
+    assert not any("plotly" in url for url in visited.requests)
+    assert visited.errors == []
+
+
+def test_script_waits_until_the_explorer_is_near(visit: Callable, pages: Path) -> None:
+    html = (pages / "full.html").read_text("utf-8")
+    low = html.replace(
+        '<div class="explorer"', '<div style="height: 4000px"></div><div class="explorer"'
+    )
+    assert low != html
+    (pages / "low.html").write_text(low, "utf-8")
+    visited = visit("low")
+    visited.page.wait_for_timeout(500)
+    assert not any(url.endswith("explorer.js") for url in visited.requests)
+    visited.explorer()
+    assert any(url.endswith("explorer.js") for url in visited.requests)
+
+
+@pytest.mark.parametrize("width", [1400, 768, 400, 360])
+@pytest.mark.parametrize("name", ["index", "full"])
+def test_fits_its_page(visit: Callable, name: str, width: int) -> None:
+    visited = visit(name, width=width)
+    box = visited.explorer().bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    sticks_out = (
+        "n => n.getBoundingClientRect().right > innerWidth || n.scrollWidth > n.clientWidth + 1"
+    )
+    parts = visited.page.locator(".explorer :is(label, p:not([role]), li, button)")
+    assert not any(part.evaluate(sticks_out) for part in parts.all() if part.is_visible())
+    assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# --- the hand -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+def test_mouse_drags_the_point_and_everything_follows(visit: Callable, penalty: str) -> None:
+    visited = visit("full", LINK.replace("elastic-net", penalty))
+    explorer = visited.explorer()
+    views = explorer.locator(".explorer-view").all()
+    assert len(views) == 4
+    before = [pixels(view) for view in views]
+    x, y = visited.middle("point")
+    unit = visited.per_weight()
+    visited.page.mouse.move(x, y)
+    visited.page.mouse.down()
+    visited.page.mouse.move(x + unit, y - unit, steps=4)
+    visited.page.mouse.move(x + 3 * unit, y - 1.5 * unit, steps=4)
+    visited.page.mouse.up()
+    state = assert_shows_its_solution(visited)
+    np.testing.assert_allclose(state["z"], [1.75, 1.5], atol=0.02)
+    for view, old in zip(views, before, strict=True):
+        assert np.any(pixels(view) != old)
+    # let go, it stays
+    visited.page.mouse.move(x, y)
+    assert visited.state() == state
+    assert visited.errors == []
+
+
+def test_finger_drags_the_point_on_a_phone(visit: Callable) -> None:
+    visited = visit("index", width=360, has_touch=True, is_mobile=True)
+    visited.explorer()
+    scrolled = visited.page.evaluate("scrollY")
+    x, y = visited.middle("point")
+    unit = visited.per_weight()
+    touch = visited.page.context.new_cdp_session(visited.page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        where = [{"x": px, "y": py} for px, py in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    send("touchStart", (x + 8, y + 8))  # a finger is not exact
+    for i in range(1, 6):
+        send("touchMove", (x - i * unit / 5, y + i * unit / 5))
+    send("touchEnd")
+    state = assert_shows_its_solution(visited)
+    np.testing.assert_allclose(state["z"], [0.8, -0.1], atol=0.03)
+    assert visited.page.evaluate("scrollY") == scrolled
+
+
+@pytest.mark.parametrize("width", [1400, 768, 400, 360])
+def test_views_do_not_move_under_the_hand(visit: Callable, width: int) -> None:
+    # a sentence that takes another line would push them down
+    visited = visit("full", width=width)
+    contours = visited.explorer().locator('[data-view="contours"]')
+    for penalty in PENALTIES:
+        tops = set()
+        for lam in (0, 0.5, 1, 3, 8):
+            for z in ([0, 0], [1.8, 0.9], [-2.5, -2.49], [1, 0]):
+                change = {"penalty": penalty, "lambda": lam, "z": z}
+                visited.page.evaluate("change => mounted.set(change)", change)
+                visited.state()
+                tops.add(contours.evaluate("n => n.getBoundingClientRect().top + scrollY"))
+        assert len(tops) == 1
+
+
+def test_point_comes_to_rest_on_an_axis(visit: Callable) -> None:
+    visited = visit("full", "?penalty=lasso&w1=1.8&w2=0.9&rho=0&lambda=1&mix=0.5")
+    visited.explorer()
+    x, y = visited.middle("point")
+    visited.page.mouse.move(x, y)
+    visited.page.mouse.down()
+    visited.page.mouse.move(x, y + 0.88 * visited.per_weight(), steps=3)
+    visited.page.mouse.up()
+    assert visited.state()["z"] == [1.8, 0]
+    assert "w₂ = 0, t = 1.30" in visited.result()
+
+
+def test_dragging_the_bound_sets_the_strength_it_belongs_to(visit: Callable) -> None:
+    visited = visit("full")
+    visited.explorer()
+    x, y = visited.middle("bound")
+    visited.page.mouse.move(x, y)
+    visited.page.mouse.down()
+    visited.page.mouse.move(x, y + 0.6 * visited.per_weight(), steps=4)
+    visited.page.mouse.up()
+    state = assert_shows_its_solution(visited)
+    # a diamond of 0.57 and 0.6 more, exactly
+    np.testing.assert_allclose(np.abs(solution(state)).sum(), 1.17, atol=0.02)
+
+
+def test_dragging_the_cursor_of_the_paths_sets_the_strength(visit: Callable) -> None:
+    visited = visit("full")
+    visited.explorer()
+    x, y = visited.middle("strength")
+    box = visited.page.locator('[data-view="paths"] > svg').bounding_box()
+    visited.page.mouse.move(x, y)
+    visited.page.mouse.down()
+    visited.page.mouse.move(box["x"] + box["width"] * (26 + 282 / 2) / 320, y - 30, steps=4)
+    visited.page.mouse.up()
+    state = assert_shows_its_solution(visited)
+    assert state["lambda"] == pytest.approx(4, abs=0.05)
+
+
+def test_keyboard_reaches_every_control_and_each_answers(visit: Callable) -> None:
+    visited = visit("full", LINK)
+    explorer = visited.explorer()
+    page = visited.page
+    explorer.locator("input[type=radio]:checked").focus()
+    answered = set()
+    for _ in range(12):
+        name = page.evaluate(
+            "() => { const a = document.activeElement; return a.dataset.name ?? a.dataset.action"
+            " ?? a.closest('[data-slider]')?.dataset.slider ?? a.tagName + (a.type ?? ''); }"
+        )
+        outlined = page.evaluate(
+            "() => { const a = document.activeElement;"
+            "const mark = a.querySelector('.explorer-ring') ?? a.nextElementSibling ?? a;"
+            "const style = n => getComputedStyle(n); return a.matches(':focus-visible') &&"
+            "(a.matches('g') ? style(mark).stroke !== 'none'"
+            " : [a, mark].some(n => style(n).outlineStyle === 'solid')); }"
+        )
+        assert outlined, f"the focus is not seen on {name}"
+        if name in ("tour", "reset", "link", "SUMMARY"):
+            answered.add(name)
+        else:
+            before = visited.state(), pixels(explorer.locator("canvas")).tolist()
+            page.keyboard.press("ArrowRight")
+            after = visited.state(), pixels(explorer.locator("canvas")).tolist()
+            assert before != after, f"{name} does not answer the arrow key"
+            answered.add(name)
+        page.keyboard.press("Tab")
+        if not page.evaluate("document.activeElement.closest('.explorer') !== null"):
+            break
+        if name == "INPUTradio":  # that chose best subset, which has neither mix nor bound
+            page.evaluate("mounted.set({penalty: 'elastic-net'})")
+            visited.state()
+    assert answered == {
+        *("INPUTradio", "lambda", "rho", "mix", "tour", "reset", "link"),
+        *("point", "bound", "CANVAS", "strength", "SUMMARY"),
+    }
+
+
+def test_arrow_keys_move_the_point_by_a_tenth(visit: Callable) -> None:
+    visited = visit("full")
+    point = visited.explorer().locator('[data-name="point"]')
+    point.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "Shift+ArrowDown"):
+        visited.page.keyboard.press(key)
+    assert assert_shows_its_solution(visited)["z"] == [1.6, 0.5]
+    assert point.get_attribute("aria-valuetext") == "w₁ = 1.60, w₂ = 0.50"
+
+
+def test_numbers_are_the_states(visit: Callable) -> None:
+    visited = visit("full", LINK)
+    visited.explorer().locator("summary").click()
+    visited.state()
+    table = visited.page.locator(".explorer-numbers tbody")
+    w = by_shrinkage(LINKED)
+    move = w - LINKED["z"]
+    loss = move @ np.array([[1, LINKED["rho"]], [LINKED["rho"], 1]]) @ move
+    t = 0.85 * np.abs(w).sum() + 0.15 * w @ w
+    asked = [-1.25, 0, *w, t, loss, loss + LINKED["lambda"] * t, 2 * 1.25 / 0.85]
+    cells = [cell.inner_text().replace("−", "-") for cell in table.locator("td").all()]
+    np.testing.assert_allclose([float(cell) for cell in cells], asked, atol=5.1e-5)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "w₂ is exactly 0: the contour touches the diamond at its corner."),
+        ({"lambda": 0}, "λ is 0: without a penalty, the solution is the least-squares point."),
+        ({"lambda": 1}, "Neither weight is 0: the contour touches the diamond along an edge."),
+        (
+            {"lambda": 4.2},
+            "Both weights are exactly 0: λ has reached λmax = 4.14, and",
+        ),
+        ({"z": [0.9, 1.8]}, "w₁ is exactly 0: the contour touches the diamond at its corner."),
+        ({"z": [0, 0]}, "Both weights are 0: the least-squares point is the origin"),
+        ({"penalty": "ridge"}, "Neither weight is 0: the contour touches the disc, which has no"),
+        ({"penalty": "ridge", "rho": 0, "z": [1, 0]}, "w₂ is 0, but not because of the disc"),
+        (
+            {"penalty": "elastic-net"},
+            "Neither weight is 0: the contour touches the rounded diamond",
+        ),
+        (
+            {"penalty": "best-subset"},
+            "w₂ is exactly 0: dropping it adds 0.74 to the loss and saves",
+        ),
+        ({"penalty": "best-subset", "lambda": 0.5}, "Both weights stay, unshrunk: dropping one"),
+        (
+            {"penalty": "best-subset", "lambda": 5},
+            "Both weights are exactly 0: they would lower",
+        ),
+    ],
+)
+def test_a_sentence_says_what_happened(visit: Callable, change: dict, words: str) -> None:
+    visited = visit("index")
+    visited.explorer()
+    visited.page.evaluate("change => mounted.set(change)", change)
+    visited.state()
+    assert visited.words().startswith(words)
+    live = visited.page.locator(".explorer-live")
+    assert live.get_attribute("aria-live") == "polite"
+    visited.page.wait_for_function(
+        "([node, words]) => node.textContent.includes(words)", arg=[live.element_handle(), words]
+    )
+
+
+def test_reader_hears_the_end_of_a_drag_and_not_every_step(visit: Callable) -> None:
+    visited = visit("index")
+    slider = visited.explorer().locator("[data-slider=lambda] input")
+    visited.page.evaluate(
+        "() => { window.heard = []; new MutationObserver(() => heard.push("
+        "document.querySelector('.explorer-live').textContent)).observe("
+        "document.querySelector('.explorer-live'), {childList: true, characterData: true}); }"
+    )
+    slider.focus()
+    for _ in range(8):
+        visited.page.keyboard.press("ArrowLeft")
+    visited.page.wait_for_function("heard.length > 0")
+    visited.page.wait_for_timeout(600)
+    heard = visited.page.evaluate("heard")
+    assert len(heard) < 4
+    assert heard[-1].startswith("LASSO. ")
+    assert "w₁ = 0.61, w₂ = 0, t = 0.61." in heard[-1]
+
+
+# --- the link -------------------------------------------------------------------------------------
+
+
+def test_a_link_restores_the_state(visit: Callable) -> None:
+    visited = visit("full")
+    visited.explorer()
+    visited.page.evaluate("state => mounted.set(state)", LINKED)
+    # a page from the disk has no clipboard in every browser: then the link is shown instead
+    visited.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
+    visited.page.locator("[data-action=link]").click()
+    link = visited.page.locator(".explorer-link").input_value()
+    again = visit("full", "?" + link.split("?")[1])
+    again.explorer()
+    assert again.state() == LINKED
+    assert_shows_its_solution(again)
+    # and it is the clipboard's where there is one
+    visited.page.evaluate("() => { navigator.clipboard.writeText = async t => { copied = t; }; }")
+    visited.page.locator("[data-action=link]").click()
+    visited.page.wait_for_function("globalThis.copied")
+    assert visited.page.evaluate("copied") == link
+    visited.page.locator("[data-action=reset]").click()
+    assert visited.state() == DEFAULT
+
+
+JUNK = (
+    "?penalty=lasso&w1=NaN&w2=0.9&rho=0.3&lambda=3&mix=0.5",
+    "?penalty=lasso&w1=1&w2=0.9&rho=1&lambda=3&mix=0.5",
+    "?penalty=lasso&w1=1&w2=0.9&rho=0.3&lambda=-1&mix=0.5",
+    "?penalty=lasso&w1=1&w2=0.9&rho=0.3&lambda=1e9&mix=0.5",
+    "?penalty=lasso&w1=1&w2=0.9&rho=0.3&lambda=Infinity&mix=0.5",
+    "?penalty=lasso&w1=1&w2=0.9&rho=0.3&lambda=&mix=0.5",
+    "?penalty=lasso&w1=1&w2=9&rho=0.3&lambda=3&mix=0.5",
+    "?penalty=lasso&w1=0x1&w2=0.9&rho=0.3&lambda=3&mix=0.5",
+    "?penalty=constructor&w1=1&w2=0.9&rho=0.3&lambda=3&mix=0.5",
+    "?penalty=<script>alert(1)</script>&w1=1&w2=1&rho=0&lambda=1&mix=1",
+    "?penalty=ridge",
+    "?%E0%A4%A=%&&&=;w1",
+)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_a_bad_link_falls_back_to_the_default(visit: Callable, junk: str) -> None:
+    visited = visit("index", junk)
+    visited.explorer()
+    assert visited.state() == DEFAULT
+    assert visited.words().startswith("w₂ is exactly 0")
+    assert visited.errors == []
+
+
+def test_a_link_to_another_part_of_the_page_changes_nothing(visit: Callable) -> None:
+    visited = visit("full", LINK + "#after")
+    visited.explorer()
+    assert visited.state() == DEFAULT
+    named = visit("full", LINK + "#explorer-1")
+    named.explorer()
+    assert named.state() == LINKED
+
+
+# --- the tour -------------------------------------------------------------------------------------
+
+
+def test_tour_has_five_stops_each_with_its_state_and_its_words(visit: Callable) -> None:
+    visited = visit("full", reduced_motion="reduce")
+    explorer = visited.explorer()
+    explorer.locator("[data-action=tour]").click()
+    told, states = [], []
+    for number in range(1, 6):
+        assert explorer.locator(".explorer-stop").inner_text() == f"Stop {number} of 5"
+        told.append(explorer.locator(".explorer-told").inner_text())
+        states.append(assert_shows_its_solution(visited))
+        assert told[-1] in explorer.locator(".explorer-live").inner_text()
+        if number < 5:
+            visited.page.keyboard.press("Enter")  # the focus is on Next
+    assert explorer.locator("[data-action=next]").is_disabled()
+    assert len({str(state) for state in states}) == len(set(told)) == 5
+    assert {state["penalty"] for state in states} == set(PENALTIES)
+    explorer.locator("[data-action=back]").click()
+    assert explorer.locator(".explorer-stop").inner_text() == "Stop 4 of 5"
+    explorer.locator("[data-action=end]").click()
+    assert not explorer.locator(".explorer-tour").is_visible()
+    assert visited.page.evaluate("document.activeElement.dataset.action") == "tour"
+
+
+def test_numbers_that_the_tour_tells_are_right(visit: Callable) -> None:
+    story = visit("full").page.locator(".explorer-story li").all_text_contents()
+    assert len(story) == 5
+    ridge = solution(DEFAULT | {"penalty": "ridge"})
+    twins = DEFAULT | {"rho": 0.9, "lambda": 4}
+    lasso, net = solution(twins), solution(twins | {"penalty": "elastic-net"})
+    subset = solution(DEFAULT | {"penalty": "best-subset", "lambda": 1})
+    assert lasso[1] == subset[1] == solution(DEFAULT)[1] == 0
+    for words, numbers in zip(
+        story,
+        ([1.8, 0.9], [solution(DEFAULT)[0]], ridge, [lasso[0], *net], subset[:1]),
+        strict=True,
+    ):
+        for number in numbers:
+            assert shown(number) in words
+
+
+@pytest.mark.parametrize(("motion", "glides"), [("reduce", False), ("no-preference", True)])
+def test_tour_glides_unless_less_motion_is_asked_for(
+    visit: Callable, motion: str, glides: bool
+) -> None:
+    visited = visit("index", LINK, reduced_motion=motion)
+    visited.explorer()
+    visited.page.evaluate(
+        "() => { window.seen = new Set(); const look = () => {"
+        "seen.add(JSON.stringify(mounted.state())); requestAnimationFrame(look); }; look(); }"
+    )
+    visited.page.locator("[data-action=tour]").click()
+    visited.page.wait_for_function("mounted.state().lambda === 0")
+    assert (visited.page.evaluate("seen.size") > 2) == glides
+
+
+# --- for everyone ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "full"])
+def test_axe_finds_nothing(visit: Callable, book: Book, name: str, mode: str) -> None:
+    visited = visit(name, color_scheme=mode, reduced_motion="reduce")
+    explorer = visited.explorer()
+    assert visited.page.evaluate("document.documentElement.dataset.theme") == mode
+    visited.page.add_script_tag(path=book.root / "node_modules/axe-core/axe.min.js")
+    explorer.locator("[data-action=tour]").click()
+    if name == "full":
+        explorer.locator("summary").click()
+    for penalty in PENALTIES:
+        visited.page.evaluate("penalty => mounted.set({penalty})", penalty)
+        visited.state()
+        found = visited.page.evaluate("axe.run('.explorer')")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        assert len(found["passes"]) > 15
+
+
+def test_colours_follow_the_mode_at_once(visit: Callable) -> None:
+    visited = visit("full", color_scheme="light")
+    explorer = visited.explorer()
+    canvas = explorer.locator("canvas")
+    ink = "node => getComputedStyle(node).fill"
+    name = explorer.locator("svg .explorer-name").first
+    light = name.evaluate(ink), canvas.evaluate("node => node.toDataURL()")
+    visited.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    visited.state()
+    assert name.evaluate(ink) != light[0]
+    assert canvas.evaluate("node => node.toDataURL()") != light[1]
+
+
+def test_surface_turns_by_hand(visit: Callable) -> None:
+    visited = visit("full")
+    canvas = visited.explorer().locator("canvas")
+    before = pixels(canvas)
+    box = canvas.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visited.page.mouse.move(x, y)
+    visited.page.mouse.down()
+    visited.page.mouse.move(x + 60, y + 10, steps=3)
+    visited.page.mouse.up()
+    assert np.mean(np.any(pixels(canvas) != before, axis=-1)) > 0.05
+    assert visited.state() == DEFAULT
+
+
+def test_without_javascript_a_picture_and_the_story_stand(visit: Callable) -> None:
+    page = visit("full", java_script_enabled=False).page
+    assert "exactly 0" in page.locator(".explorer-words").inner_text()
+    picture = page.locator('[data-view="contours"] > svg')
+    assert picture.bounding_box()["width"] > 200
+    assert len(np.unique(pixels(picture).reshape(-1, 3), axis=0)) > 50
+    assert len([li for li in page.locator(".explorer-story li").all() if li.is_visible()]) == 5
+    for useless in (".explorer-controls", ".explorer-actions", "canvas", '[data-name="bound"]'):
+        assert not page.locator(useless).is_visible()
+    assert "drag" not in page.locator(".explorer").inner_text()
+
+
+def test_picture_does_not_move_when_the_script_arrives(visit: Callable, pages: Path) -> None:
+    html = (pages / "full.html").read_text("utf-8")
+    drawn = dict(re.findall(r'data-name="([\w-]+)"[^>]*? transform="([^"]+)"', html))
+    visited = visit("full")
+    visited.explorer()
+    live = visited.page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('[data-name][transform]')]"
+        ".map(node => [node.dataset.name, node.getAttribute('transform')]))"
+    )
+    assert len(live) > 12
+    assert live == drawn
+
+
+def test_figure_has_a_number_and_a_caption(visit: Callable) -> None:
+    page = visit("full").page
+    assert page.locator("figcaption em").count() == 0
+    assert "The whole one." in page.locator("figcaption").inner_text()
+    assert page.locator('a[href="#fig-full"]').first.inner_text().startswith("Fig.")
