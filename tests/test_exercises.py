@@ -10,7 +10,7 @@ from small_book import SmallBook, cell
 
 ROOT = Path(__file__).parents[1]
 # the pages that teach, as against those to look things up in
-CHAPTERS = [page.stem for page in Book(ROOT).pages if "\n## In short\n" in page.read_text()]
+CHAPTERS = [page.stem for page in Book(ROOT).chapters if "\n## In short\n" in page.read_text()]
 
 
 def start(kind: str, argument: str, label: str = "") -> str:

@@ -26,14 +26,14 @@ class Book:
     root: Path
 
     @property
-    def pages(self) -> list[Path]:
-        """The cover and every chapter on disk, by name."""
-        return [self.root / "index.md", *sorted((self.root / "chapters").glob("*.md"))]
+    def chapters(self) -> list[Path]:
+        """Every chapter on disk, by name."""
+        return sorted((self.root / "chapters").glob("*.md"))
 
     @property
     def notebooks(self) -> list[Path]:
-        """The pages that have cells to run."""
-        return [page for page in self.pages if has_cells(page)]
+        """The chapters that have cells to run."""
+        return [page for page in self.chapters if has_cells(page)]
 
     @property
     def build(self) -> Path:
@@ -81,14 +81,14 @@ class Book:
             raise BookError(f"_toc.yml: {' '.join(str(error).split())}") from error
         missing = [
             f"{self.name(page)}: not in _toc.yml, so no reader would find it"
-            for page in self.pages
+            for page in self.chapters
             if self.name(page).removesuffix(".md") not in listed
         ]
         listed_files = (self.root / f"{name}.md" for name in sorted(listed))
         unchecked = [
             f"{self.name(page)}: a page with cells belongs in chapters/, where they are checked"
             for page in listed_files
-            if page.is_file() and page not in self.pages and has_cells(page)
+            if page.is_file() and page not in self.chapters and has_cells(page)
         ]
         if missing or unchecked:
             raise BookError(*missing, *unchecked)
