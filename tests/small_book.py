@@ -61,13 +61,18 @@ class SmallBook:
         return (self.root / f"_build/html/chapters/{name}.html").read_text()
 
 
+def empty_book(root: Path, book: Book) -> SmallBook:
+    """A book in the folder `root` with the settings of `book`, and no chapter yet."""
+    for folder in ("chapters", "code/helper"):
+        (root / folder).mkdir(parents=True)
+    (root / "index.md").write_text("# Cover\n")
+    (root / "code/helper/__init__.py").write_text("ANSWER = 42\n")
+    for shared in ("_config.yml", "references.bib", "requirements.lock", "package-lock.json"):
+        (root / shared).write_bytes((book.root / shared).read_bytes())
+    (root / "node_modules").symlink_to(book.root / "node_modules", target_is_directory=True)
+    return SmallBook(root)
+
+
 @pytest.fixture
 def small(tmp_path: Path, book: Book) -> SmallBook:
-    for folder in ("chapters", "code/helper"):
-        (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "index.md").write_text("# Cover\n")
-    (tmp_path / "code/helper/__init__.py").write_text("ANSWER = 42\n")
-    for shared in ("_config.yml", "references.bib", "requirements.lock", "package-lock.json"):
-        (tmp_path / shared).write_bytes((book.root / shared).read_bytes())
-    (tmp_path / "node_modules").symlink_to(book.root / "node_modules", target_is_directory=True)
-    return SmallBook(tmp_path)
+    return empty_book(tmp_path, book)

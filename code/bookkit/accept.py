@@ -3,14 +3,15 @@
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbval.plugin import coalesce_streams
 
-from bookkit.book import Book
-from bookkit.execute import executed_notebooks
+from bookkit.book import Book, BookError
+from bookkit.execute import executed_notebooks, run_again
 
 SHOWN_LINES = 30  # of a cell's changes; the rest is in git diff
 
@@ -19,22 +20,42 @@ def accept(book: Book) -> None:
     """Execute what changed, rewrite `tests/outputs`, and print the difference cell by cell.
 
     Raises:
-        BookError: where a cell fails; then nothing is rewritten.
+        BookError: where a cell fails or shows something else in another run; then nothing is
+            rewritten.
     """
     executed = executed_notebooks(book)
     folder = book.root / "tests" / "outputs"
     folder.mkdir(exist_ok=True)
-    for page, notebook in executed.items():
-        path = book.accepted_outputs(page)
-        before = nbformat.read(path, as_version=4).cells if path.exists() else []
-        after = outputs_only(notebook)
-        path.write_text(on_few_lines(nbformat.writes(after)), "utf-8")
-        for line in differences(before, after.cells):
+    after = {page: outputs_only(notebook) for page, notebook in executed.items()}
+    changes = {
+        page: list(differences(accepted(book, page), nb.cells)) for page, nb in after.items()
+    }
+    require_steady(book, {page: after[page] for page, lines in changes.items() if lines})
+    for page, notebook in after.items():
+        book.accepted_outputs(page).write_text(on_few_lines(nbformat.writes(notebook)), "utf-8")
+        for line in changes[page]:
             print(f"{book.name(page)}: {line}")
     for leftover in set(folder.glob("*.ipynb")) - set(map(book.accepted_outputs, executed)):
         leftover.unlink()
         print(f"{book.name(leftover)}: removed, its page is gone")
     print(f"accepted the outputs of {len(executed)} pages: read 'git diff' before you commit them")
+
+
+def accepted(book: Book, page: Path) -> list[NotebookNode]:
+    """The cells with the outputs that were accepted before; none for a new page."""
+    path = book.accepted_outputs(page)
+    return nbformat.read(path, as_version=4).cells if path.exists() else []
+
+
+def require_steady(book: Book, once: Mapping[Path, NotebookNode]) -> None:
+    """Raise `BookError`, with a line for each cell that shows something else when run again."""
+    unsteady = [
+        f"{book.name(page)}: {line}"
+        for page, again in run_again(book, once).items()
+        for line in differences(once[page].cells, outputs_only(again).cells)
+    ]
+    if unsteady:
+        raise BookError("these cells do not show the same twice:", *unsteady)
 
 
 def outputs_only(notebook: NotebookNode) -> NotebookNode:

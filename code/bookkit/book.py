@@ -1,10 +1,10 @@
 """Where the rooms of the book are, and what belongs to it."""
 
 import hashlib
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from platform import python_version
 
 from myst_nb.core.read import is_myst_markdown_notebook
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
@@ -47,23 +47,26 @@ class Book:
 
     @property
     def execution_cache(self) -> Path:
-        """The jupyter-cache that holds for the helper packages, the lock and the Python of today.
+        """The jupyter-cache that holds for all that cells depend on beside their own text, as it is.
 
-        jupyter-cache looks only at a page's cells. What the cells import is part of the folder's
-        name, so that a changed helper can never meet an old result.
+        jupyter-cache looks only at a page's cells. What they import and read, how they are run, the
+        lock and the Python are part of the folder's name, so that none of them can change and meet
+        an old result.
         """
-        own = Path(__file__).parent
-        imported = [
+        tools = Path(__file__).parent
+        helpers = [
             path
             for path in (self.root / "code").rglob("*")
-            if own not in path.parents and path.suffix in {".py", ".csv"}
+            if tools not in path.parents and path.suffix in {".py", ".csv"}
         ]
-        python = ".".join(map(str, sys.version_info[:2]))
-        return (
-            self.build
-            / "executed"
-            / f"{python}-{digest([*imported, self.root / 'requirements.lock'])}"
-        )
+        data = [
+            path
+            for path in (self.root / "chapters").rglob("*")
+            if path.is_file() and path.suffix in {".csv", ".json", ".npz"}
+        ]
+        depends = digest(self.root, [*helpers, *data, self.root / "requirements.lock"])
+        runner = digest(tools, [tools / "execute.py", tools / "notebook.py"])
+        return self.build / "executed" / f"{python_version()}-{depends}-{runner}"
 
     def accepted_outputs(self, page: Path) -> Path:
         """The executed notebook with the outputs that were accepted for `page`."""
@@ -99,10 +102,10 @@ def has_cells(page: Path) -> bool:
     return is_myst_markdown_notebook(page.read_text("utf-8"))
 
 
-def digest(files: Iterable[Path]) -> str:
-    """A short name for the content of `files`; it changes when any of them does."""
+def digest(root: Path, files: Iterable[Path]) -> str:
+    """A short name for `files`, all within `root`; it changes when one's content or place does."""
     content = hashlib.sha256()
     for path in sorted(files):
-        content.update(path.as_posix().encode())
-        content.update(path.read_bytes())
+        content.update(path.relative_to(root).as_posix().encode() + b"\0")
+        content.update(hashlib.sha256(path.read_bytes()).digest())
     return content.hexdigest()[:16]

@@ -53,20 +53,16 @@ class Stage:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _tools(self) -> str:
-        own = [
-            path
-            for path in Path(__file__).parent.rglob("*")
-            if path.suffix in {".py", ".css", ".js"}
-        ]
-        return digest(
-            [*own, self.book.root / "requirements.lock", self.book.root / "package-lock.json"]
-        )
+        here, root = Path(__file__).parent, self.book.root
+        own = [path for path in here.rglob("*") if path.suffix in {".py", ".css", ".js"}]
+        locks = [root / "requirements.lock", root / "package-lock.json"]
+        return digest(here, own) + digest(root, locks)
 
     def _sources(self) -> str:
         root = self.book.root
         own = [root / "_config.yml", root / "_toc.yml", *root.glob("*.md"), *root.glob("*.bib")]
         chapters = [path for path in (root / "chapters").rglob("*") if path.is_file()]
-        return digest([*own, *chapters]) + self.book.execution_cache.name
+        return digest(root, [*own, *chapters]) + self.book.execution_cache.name
 
     def is_current(self) -> bool:
         """Whether the pages are those of what is here now, and were made without a fault."""

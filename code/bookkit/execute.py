@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from itertools import chain
 from pathlib import Path
@@ -31,10 +31,16 @@ def executed_notebooks(book: Book, say: Callable[[str], None] = print) -> dict[P
     folder = book.execution_cache
     cache = get_cache(folder)
     notebooks = {page: _read(book, page) for page in book.notebooks}
-    stale = {page: nb for page, nb in notebooks.items() if not _is_cached(cache, page, nb)}
+    stale = {page: nb for page, nb in notebooks.items() if not _cached(cache, page, nb)}
     if stale:
+
+        def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
+            bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+            say(f"  {book.name(page)} ran in {seconds:.1f} s")
+
         say(f"running the cells of {len(stale)} of {len(notebooks)} pages")
-        failures = asyncio.run(_run_all(book, deepcopy(stale), cache, say))
+        failures = asyncio.run(_run_all(book, deepcopy(stale), keep))
         if book.execution_cache != folder:
             shutil.rmtree(folder)  # who knows which cell ran with which helper
             raise BookError("code/ changed while the cells ran; build again")
@@ -51,22 +57,40 @@ def _read(book: Book, page: Path) -> NotebookNode:
         raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
 
 
-def _is_cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> bool:
-    """Whether the cells ran before, and what they said of the page's text is true of it today."""
+def run_again(book: Book, pages: Iterable[Path]) -> dict[Path, NotebookNode]:
+    """The pages, run whatever the cache holds, which stays as it is.
+
+    Raises:
+        BookError: as `executed_notebooks`.
+    """
+    notebooks = {page: _read(book, page) for page in pages}
+    if failures := asyncio.run(_run_all(book, notebooks)):
+        raise BookError(*failures)
+    return notebooks
+
+
+def ran_before(book: Book, page: Path) -> NotebookNode | None:
+    """The page as the build ran it, if what it showed holds for the page and the helper of now."""
+    if not book.execution_cache.exists():
+        return None
+    return _cached(get_cache(book.execution_cache), page, _read(book, page))
+
+
+def _cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> NotebookNode | None:
+    """The notebook as it ran before, if what its cells said of the page's text is true of it today."""
     try:
         _, executed = cache.merge_match_into_notebook(notebook)
     except KeyError:
-        return False
-    return claims.still_hold(page, executed)
+        return None
+    return executed if claims.still_hold(page, executed) else None
 
 
 async def _run_all(
     book: Book,
     notebooks: dict[Path, NotebookNode],
-    cache: JupyterCacheAbstract,
-    say: Callable[[str], None],
+    keep: Callable[[Path, NotebookNode, float], None] = lambda page, notebook, seconds: None,
 ) -> list[str]:
-    """Run the notebooks in place, a processor each; cache the good, a line for each other."""
+    """Run the notebooks in place, a processor each; `keep` the good, a line for each other."""
     processors = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def run(page: Path, notebook: NotebookNode) -> list[str]:
@@ -76,9 +100,7 @@ async def _run_all(
             seconds = time.perf_counter() - started
         if failures := [failure] if failure else claims.faults(notebook):
             return [f"{book.name(page)}: {failure}" for failure in failures]
-        bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
-        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        say(f"  {book.name(page)} ran in {seconds:.1f} s")
+        keep(page, notebook, seconds)
         return []
 
     results = await asyncio.gather(*(run(page, nb) for page, nb in notebooks.items()))

@@ -1,4 +1,8 @@
-"""Lets pytest collect pages: nbval runs each cell and compares it with what was accepted."""
+"""Lets pytest collect pages: nbval compares what each cell shows with what was accepted.
+
+What the build ran is not run again: its key holds all that a cell's result depends on. Where the
+build has not run a page as it is now, and under `--run-cells`, nbval runs it.
+"""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +14,18 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 
 from bookkit import claims
 from bookkit.book import Book
+from bookkit.execute import ran_before
 from bookkit.notebook import KERNEL_ENVIRONMENT, CodeCell, code_cells, read_notebook
+from bookkit.recorded import RecordedKernel
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--run-cells`."""
+    parser.addoption(
+        "--run-cells",
+        action="store_true",
+        help="run each page's cells again, even if nothing changed",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +57,14 @@ class PageFile(IPyNbFile):
             cell.content.execution_count = accepted.execution_count
             yield PageCell.from_cell(self, cell)
         yield PageClaims.from_parent(self, name="claims")
+
+    def setup(self) -> None:
+        """Take what the build's run of the page showed; without it, start a kernel."""
+        executed = ran_before(Book(self.config.rootpath), self.path)
+        if executed is None or self.config.getoption("--run-cells"):
+            super().setup()
+        else:
+            self.kernel = RecordedKernel(executed)
 
     def _accepted(self, count: int) -> list[nbformat.NotebookNode]:
         """The accepted code cells, one for each of the page's `count`."""
@@ -80,6 +103,12 @@ class PageCell(IPyNbCell):
         )
         item.place = f"{page.path.relative_to(page.config.rootpath).as_posix()}: {cell}"
         return item
+
+    def runtest(self) -> None:
+        """Run the cell, or take what it showed when it ran, and compare."""
+        if isinstance(self.parent.kernel, RecordedKernel):
+            self.parent.kernel.turn_to(self.cell_num)
+        super().runtest()
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the cell is."""
