@@ -5,13 +5,16 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch mutants bench lab accept lint lock clean
+.PHONY: help book serve test torch mutants bench lab accept lint lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(ENVIRONMENT) ## build the website into _build/html
 	$(BIN)/python -m bookkit build
+
+serve: $(ENVIRONMENT) ## show the website, built again whenever you save (PORT=8000 chooses where)
+	@$(BIN)/python -m bookkit serve --port $(or $(PORT),0)
 
 test: book ## run every cell and every check, on a book built from what is here now
 	$(BIN)/python -m pytest
@@ -22,8 +25,9 @@ torch: $(ENVIRONMENT) ## add PyTorch, which is large, so that `make test` checks
 mutants: $(ENVIRONMENT) ## plant errors, and see that the checks notice them (MUTANTS="--size 0" plants all)
 	$(BIN)/python -m bookkit mutants $(MUTANTS)
 
-bench: $(ENVIRONMENT) ## time the explorer, from an input to the frame that shows it
-	$(BIN)/python tests/bench_explorer.py
+bench: $(ENVIRONMENT) ## time the build against the stock one (SIZES=10,50,200 chapters) and the explorer
+	$(BIN)/python benchmarks/build.py $(SIZES)
+	$(BIN)/python benchmarks/explorer.py
 
 lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=. chapters/shrinkage.md
@@ -32,8 +36,8 @@ accept: $(ENVIRONMENT) ## take today's outputs as the right ones, and show what 
 	$(BIN)/python -m bookkit accept
 
 lint: $(ENVIRONMENT) ## check and format the code
-	$(BIN)/ruff check --fix code tests
-	$(BIN)/ruff format code tests
+	$(BIN)/ruff check --fix code tests benchmarks
+	$(BIN)/ruff format code tests benchmarks
 
 lock: $(ENVIRONMENT) ## pin again what requirements.txt and package.json ask for
 	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \

@@ -22,6 +22,27 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
+# What takes longest, the longest first: a file stays with one worker, and one that began last would
+# keep all others waiting. Of the rest any order will do.
+LONGEST = (
+    "test_mutants",
+    "test_exercises",
+    "test_browser",
+    "test_killed",
+    "test_explorer",
+    "test_questions",
+    "test_build",
+    "test_figures",
+    "test_converter",
+    "test_explorer_exact",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def book() -> Book:

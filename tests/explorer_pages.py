@@ -1,9 +1,8 @@
 """A small book with both sizes of the explorer: where its tests and its bench look at it."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from small_book import SmallBook
 
 PAGES = {
     "index": "# Cover\n\n```{explorer}\n:size: small\n:name: fig-small\nThe *small* one.\n```\n",
@@ -25,13 +24,6 @@ def build_explorer_pages(root: Path, book: Path) -> Path:
     for shared in SHARED:
         (root / shared).write_bytes((book / shared).read_bytes())
     (root / "node_modules").symlink_to(book / "node_modules", target_is_directory=True)
-    built = subprocess.run(
-        [sys.executable, "-m", "bookkit", "build"],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": str(book / "code")},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    built = SmallBook(root).build()
     assert built.returncode == 0, built.stderr
     return root / "_build/html"

@@ -1,12 +1,17 @@
 """A small book, built by the command that a person types."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from bookkit.__main__ import main
 from bookkit.book import Book
 
 HEAD = """---
@@ -29,6 +34,26 @@ def cell(code: str) -> str:
     return f"```{{code-cell}} python3\n{code}\n```\n\n"
 
 
+# Processes that are forked from one that has imported everything: half of a small book's build is
+# importing. Where nothing can be forked, they import.
+METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+PROCESSES = multiprocessing.get_context(METHOD)
+if METHOD == "forkserver":
+    SPHINX = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinxcontrib.bibtex", "sphinx_design")
+    PROCESSES.set_forkserver_preload(["bookkit.execute", "bookkit.pages", *SPHINX])
+
+
+def _build(root: Path, said: Path, complained: Path, before: Callable[[], object]) -> None:
+    """Do in a new process what `python -m bookkit build` does in the folder `root`."""
+    for number, path in ((1, said), (2, complained)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    os.chdir(root)
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(root / "code"), *sys.path])
+    sys.argv = ["bookkit", "build"]
+    before()
+    sys.exit(main())
+
+
 @dataclass(frozen=True)
 class SmallBook:
     """A book of one folder, built by the command that a person types."""
@@ -44,17 +69,25 @@ class SmallBook:
         files = "".join(f"  - file: chapters/{name}\n" for name in chapters)
         (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{files}")
 
-    def build(self) -> subprocess.CompletedProcess[str]:
-        """Run `python -m bookkit build`."""
-        path = [str(self.root / "code"), *filter(None, [os.environ.get("PYTHONPATH")])]
-        return subprocess.run(
-            [sys.executable, "-m", "bookkit", "build"],
-            cwd=self.root,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+    def build(self, before: Callable[[], object] = bool) -> subprocess.CompletedProcess[str]:
+        """Run `python -m bookkit build`, and `before` first in the process that does."""
+        with tempfile.TemporaryDirectory() as folder:
+            said, complained = Path(folder, "stdout"), Path(folder, "stderr")
+            process = self.start(said, complained, before)
+            process.join(timeout=120)
+            if process.is_alive():
+                process.kill()
+                pytest.fail(f"the build did not end:\n{said.read_text()}{complained.read_text()}")
+            texts = said.read_text("utf-8"), complained.read_text("utf-8")
+        return subprocess.CompletedProcess("bookkit build", process.exitcode, *texts)
+
+    def start(
+        self, said: Path, complained: Path, before: Callable[[], object] = bool
+    ) -> BaseProcess:
+        """Start that command; what it says goes into two files."""
+        process = PROCESSES.Process(target=_build, args=(self.root, said, complained, before))
+        process.start()
+        return process
 
     def page(self, name: str) -> str:
         """The HTML of a chapter's page."""

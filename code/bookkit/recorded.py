@@ -10,8 +10,8 @@ from nbformat import NotebookNode
 class RecordedKernel:
     """Answers nbval with the outputs of an executed notebook, in a kernel's messages.
 
-    nbval then compares them as it compares those of a kernel that runs: each cell runs once, for the
-    site and for the tests. It has the methods of nbval's `RunningKernel` that nbval calls.
+    nbval then compares them as it compares those of a kernel that runs: each cell runs once, for
+    the site and for the tests. It has the methods of nbval's `RunningKernel` that nbval calls.
     """
 
     def __init__(self, executed: NotebookNode) -> None:

@@ -1,23 +1,18 @@
-"""The Sphinx extension: formulas at build time, assets from the site, no picture without words."""
+"""The Sphinx extension: what is plugged in, assets from the site, no picture without words."""
 
 import os
 import shutil
-import socket
-import subprocess
-import time
 from pathlib import Path
 
-import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from bookkit import elements, exercises, explorer, marks, questions
+from bookkit import elements, exercises, explorer, formulas, marks, questions, rewriting
 from bookkit.book import Book
 from bookkit.converter import add_assets
-from bookkit.node import node
+from bookkit.node import node_modules
 from bookkit.notebook import KERNEL_ENVIRONMENT
 
 logger = logging.getLogger(__name__)
@@ -33,17 +28,17 @@ ASSETS = {
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Plug in."""
-    app.setup_extension("sphinxcontrib.katex")
+    formulas.setup(app)
     marks.setup(app)
     elements.setup(app)
     exercises.setup(app)
     questions.setup(app)
     explorer.setup(app)
+    rewriting.setup(app)
     app.connect("config-inited", execute_like_the_checks)
-    app.connect("config-inited", set_formulas_at_build_time)
+    app.connect("config-inited", serve_own_files)
     app.connect("builder-inited", copy_assets)
     app.connect("doctree-read", require_alternative_text)
-    app.connect("doctree-read", require_readable_formulas)
     app.connect("doctree-read", require_notes_in_paragraphs)
     app.connect("html-page-context", add_assets)
     app.add_css_file("book.css")
@@ -57,51 +52,16 @@ def execute_like_the_checks(app: Sphinx, config: Config) -> None:
     os.environ.update(KERNEL_ENVIRONMENT)
 
 
-def set_formulas_at_build_time(app: Sphinx, config: Config) -> None:
-    """Have KaTeX write formulas as HTML and MathML, so that they are there without JavaScript."""
+def serve_own_files(app: Sphinx, config: Config) -> None:
+    """Have `static` copied into the site."""
     config.html_static_path.append(str(STATIC))
-    config.html_math_renderer = "katex"
-    config.katex_prerender = True
-    config.katex_css_path = "katex/katex.min.css"
-    config.katex_js_path = str(node_modules(app) / "katex/dist/katex.min.js")
-    katex.NODEJS_BINARY = node()
-    # seconds; on a busy machine node starts late, and one that is given up on would stay behind
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
-    katex.KaTeXServer.start_server_process = start_formula_server
-
-
-def start_formula_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
-    """Start KaTeX's server and connect to it, as soon as it listens.
-
-    sphinxcontrib-katex connects once the socket's file is there. On a busy machine that is a moment
-    too early: node has bound the socket, and does not listen yet.
-    """
-    path, give_up = rundir / "katex.sock", time.monotonic() + timeout
-    command = katex.KaTeXServer.build_command(socket=path)
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir)
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    while connection.connect_ex(str(path)):
-        if time.monotonic() > give_up:
-            process.kill()
-            raise katex.KaTeXServer.timeout_error(timeout)
-        time.sleep(0.01)
-    return process, connection
-
-
-def node_modules(app: Sphinx) -> Path:
-    """The folder that `npm ci` fills."""
-    folder = Path(app.srcdir) / "node_modules"
-    if not folder.is_dir():
-        raise ExtensionError(
-            "node_modules is missing: run 'make book', or 'npm ci' in the book's folder"
-        )
-    return folder
 
 
 def copy_assets(app: Sphinx) -> None:
     """Copy what pages ask for into the site."""
     for source, target in ASSETS.items():
-        source_path, target_path = node_modules(app) / source, Path(app.outdir, "_static", target)
+        source_path = node_modules(Path(app.srcdir)) / source
+        target_path = Path(app.outdir, "_static", target)
         target_path.parent.mkdir(parents=True, exist_ok=True)
         if source_path.is_dir():
             shutil.copytree(source_path, target_path, dirs_exist_ok=True)
@@ -116,15 +76,6 @@ def require_alternative_text(app: Sphinx, doctree: nodes.document) -> None:
             # a picture within a paragraph has no line of its own
             place = image if image.line else image.parent
             logger.warning("picture without alternative text", location=place, type="bookkit")
-
-
-def require_readable_formulas(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of each formula that KaTeX cannot read: it would write it in red, and go on."""
-    for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
-        try:
-            katex.render_latex(formula.astext(), {"throwOnError": True})
-        except katex.KaTeXError as error:
-            logger.warning(str(error), location=formula, type="bookkit")
 
 
 def require_notes_in_paragraphs(app: Sphinx, doctree: nodes.document) -> None:

@@ -25,7 +25,6 @@ from bookkit.mutants.sites import KINDS, Mutant, cell_mutants, code_mutants, tex
 from bookkit.notebook import KERNEL_ENVIRONMENT, read_notebook
 
 TIMEOUT = 600  # seconds for one check; an error that makes a loop endless is noticed by it
-TOTAL = 400  # mutants in a run, unless more are asked for
 
 
 @dataclass(frozen=True)
@@ -220,7 +219,7 @@ def report(result: Result) -> None:
         print(f"survived: {mutant}")
 
 
-def mutants(book: Book, size: int = TOTAL, seed: int = 0, only: str = "") -> None:
+def mutants(book: Book, size: int, seed: int, only: str) -> None:
     """Run the experiment and report; `only` takes the mutants of files whose name holds it.
 
     Raises:

@@ -7,11 +7,16 @@ A busy machine makes all of it slower: run it on one that rests.
 """
 
 import math
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests"))
+
 from browsing import launch
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Page, sync_playwright
@@ -84,7 +89,7 @@ def report(times: dict[str, dict[str, list[float]]]) -> None:
 def main() -> None:
     """Build the pages, open the full one from the disk, drag, report."""
     with tempfile.TemporaryDirectory() as folder:
-        site = build_explorer_pages(Path(folder), Path(__file__).parents[1])
+        site = build_explorer_pages(Path(folder), ROOT)
         with sync_playwright() as playwright:
             browser = launch(playwright, SOFTWARE)
             page = browser.new_page(viewport={"width": 1400, "height": 1400})

@@ -1,0 +1,111 @@
+"""A build that is killed, at any moment: the site stays whole, and the next build is right."""
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from functools import partial
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+from small_book import SmallBook, cell
+
+KILLS = 10
+PAGE = "Page VERSION: $x^2$.\n\n" + cell("import helper\nprint('VERSION', helper.ANSWER)")
+
+
+def tree(site: Path, version: int) -> dict[str, str]:
+    """A digest of each file of a site, the version in it left out."""
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(
+            path.read_bytes().replace(b"v%dq" % version, b"v0000q")
+        ).hexdigest()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a build has started."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    return [child for child, parent in pairs if parent == pid]
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc, and forks")
+def test_a_build_killed_at_any_moment_harms_nothing(
+    small: SmallBook, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site = small.root / "_build/html"
+    said = tmp_path_factory.mktemp("said")
+
+    def start(version: int) -> BaseProcess:
+        small.write(one=PAGE.replace("VERSION", f"v{version}q"))
+        return small.start(said / "stdout", said / "stderr")
+
+    def finish(version: int) -> float:
+        began = time.monotonic()
+        process = start(version)
+        process.join()
+        assert process.exitcode == 0
+        return time.monotonic() - began
+
+    finish(1000)
+    took = finish(1001)  # one page changed, as in all that follow
+    whole = tree(site, 1001)
+    rng = random.Random(8)
+    started = set()
+    for version in range(1002, 1002 + KILLS):
+        process = start(version)
+        time.sleep(took * rng.random())
+        started.update(children(process.pid))
+        with suppress(ProcessLookupError):  # it was quick
+            os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        assert tree(site, version) == whole or tree(site, version - 1) == whole
+        finish(version)
+        assert tree(site, version) == whole
+    give_up = time.monotonic() + 60
+    while not all(map(is_gone, started)) and time.monotonic() < give_up:
+        time.sleep(0.1)
+    assert [pid for pid in started if not is_gone(pid)] == []
+
+
+def test_a_site_is_put_back_if_the_build_died_between_two_renamings(small: SmallBook) -> None:
+    small.write(one="Words.\n")
+    assert small.build().returncode == 0
+    site = small.root / "_build/html"
+    whole = tree(site, 0)
+    site.rename(site.with_name("html.old"))
+    assert "making" not in small.build().stdout
+    assert tree(site, 0) == whole
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files, as a full disk does")
+def test_where_nothing_can_be_written_the_last_good_site_stays(small: SmallBook) -> None:
+    import resource
+
+    small.write(one="Words.\n")
+    assert small.build().returncode == 0
+    whole = tree(small.root / "_build/html", 0)
+    small.write(one="Other words.\n")
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (50_000, 50_000))
+    full = small.build(before=limit)
+    assert full.returncode == 1
+    assert "File too large" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert tree(small.root / "_build/html", 0) == whole
+    assert small.build().returncode == 0
+    assert "Other words" in small.page("one")

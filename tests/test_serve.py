@@ -1,0 +1,81 @@
+"""`bookkit serve`: the site on this machine alone, and a word to the browser after each save."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from queue import Queue
+from urllib.request import urlopen
+
+import pytest
+from small_book import SmallBook
+
+
+class Serving:
+    """A running `bookkit serve`, and the lines it says."""
+
+    def __init__(self, small: SmallBook) -> None:
+        """Start it."""
+        path = [str(small.root / "code"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "bookkit", "serve"],
+            cwd=small.root,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._lines: Queue[str] = Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+        self.address = re.match(r"(http://127\.0\.0\.1:\d+)/", self.line("http")).group(1)
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+    def line(self, words: str) -> str:
+        """The next line with `words` in it."""
+        while words not in (line := self._lines.get(timeout=120)):
+            pass
+        return line
+
+    def page(self) -> str:
+        """What it serves as the chapter."""
+        with urlopen(f"{self.address}/chapters/one.html", timeout=60) as answer:
+            return answer.read().decode()
+
+
+@pytest.fixture
+def serving(small: SmallBook) -> Iterator[Serving]:
+    small.write(one="First words.\n")
+    serving = Serving(small)
+    yield serving
+    serving.process.kill()
+    serving.process.wait()
+
+
+def test_a_save_reaches_the_browser_and_a_fault_leaves_the_site(
+    serving: Serving, small: SmallBook
+) -> None:
+    assert "First words" in serving.page()
+    assert '<script src="/.changes.js">' in serving.page()
+    with urlopen(f"{serving.address}/.changes", timeout=120) as changes:
+        assert changes.readline() == b"retry: 500\n"
+        small.write(one="Second words.\n")
+        assert changes.readline() == b"\n"
+        assert changes.readline() == b"data: new\n"
+    assert "Second words" in serving.page()
+
+    small.write(one="See {ref}`nowhere`.\n")
+    assert "chapters/one.md" in serving.line("undefined label: 'nowhere'")
+    assert "Second words" in serving.page()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as POSIX does")
+def test_ctrl_c_ends_it_in_one_line(serving: Serving) -> None:
+    serving.process.send_signal(signal.SIGINT)
+    serving.line("serve was interrupted")
+    assert serving.process.wait(timeout=60) == 130
