@@ -38,6 +38,11 @@ def test_plants_in_every_number_and_formula_of_a_text():
         assert was.replace(old, new, 1) in planted
 
 
+def test_plants_a_lost_transposition():
+    text = "So $x^\\top w = 2$."
+    assert "So $x w = 2$." in lines(list(text_mutants("p", text)), text)
+
+
 def test_plants_no_error_where_a_change_says_the_same():
     assert not any(r"2 \lambda > 0" in line for line in lines(list(text_mutants("p", TEXT)), TEXT))
 
