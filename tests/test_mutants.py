@@ -55,6 +55,19 @@ def test_plants_in_cells_but_not_in_the_claims(tmp_path):
     assert set(lines(mutants, source)) == {"x = 2 + y", "x = 0 + y", "x = 1 - y"}
 
 
+def test_the_parts_of_a_run_make_the_whole_and_share_nothing():
+    whole = list(range(10))
+    parts = [run.part_of(whole, f"{n}/3") for n in (1, 2, 3)]
+    assert sorted(n for part in parts for n in part) == whole
+    assert {len(part) for part in parts} == {3, 4}
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "1", "1/0", "a/b"])
+def test_a_part_that_does_not_exist_is_refused(part):
+    with pytest.raises(BookError, match=part):
+        run.part_of([], part)
+
+
 def test_plants_in_code_one_change_at_a_time():
     code = "def f(x):\n    return -x**2 if x < 3 else True\n"
     last = {

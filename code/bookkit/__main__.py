@@ -21,6 +21,7 @@ def main() -> int:
     mutants.add_argument("--size", type=int, default=run.TOTAL, help="how many; 0 for all")
     mutants.add_argument("--seed", type=int, default=0, help="which")
     mutants.add_argument("--only", default="", help="part of the names of the files to plant in")
+    mutants.add_argument("--part", default="1/1", help="2/5 plants the second of five equal parts")
     options = vars(parser.parse_args())
     command = options.pop("command")
     try:

@@ -3,6 +3,7 @@
 import os
 import pickle
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -203,7 +204,23 @@ def report(result: Result) -> None:
         print(f"survived: {mutant}")
 
 
-def mutants(book: Book, size: int = TOTAL, seed: int = 0, only: str = "") -> None:
+def part_of(mutants: list[Mutant], part: str) -> list[Mutant]:
+    """The n-th of m parts of `mutants`, written "n/m", as alike as every m-th makes them.
+
+    Raises:
+        BookError: if `part` is not so written.
+    """
+    if not (match := re.fullmatch(r"([1-9]\d*)/([1-9]\d*)", part)):
+        raise BookError(f"--part must be like 2/5, got {part!r}")
+    n, m = map(int, match.groups())
+    if n > m:
+        raise BookError(f"--part {part}: there are only {m} parts")
+    return mutants[n - 1 :: m]
+
+
+def mutants(
+    book: Book, size: int = TOTAL, seed: int = 0, only: str = "", part: str = "1/1"
+) -> None:
     """Run the experiment and report; `only` takes the mutants of files whose name holds it.
 
     Raises:
@@ -211,7 +228,7 @@ def mutants(book: Book, size: int = TOTAL, seed: int = 0, only: str = "") -> Non
     """
     everything = all_mutants(book)
     known = equivalents(book, everything)
-    there = [mutant for mutant in everything if only in mutant.file]
+    there = part_of([mutant for mutant in everything if only in mutant.file], part)
     chosen = sample(there, size, seed)
     print(f"{len(chosen)} of {len(there)} errors, seed {seed}")
     require_sound(book, [m for m in chosen if m.kind in {"cell", "helper"}])
