@@ -50,8 +50,8 @@ upgrade: $(ENVIRONMENT) ## raise all pins to the newest versions that pyproject.
 	$(BIN)/npm update --package-lock-only
 
 advisories: $(ENVIRONMENT) ## ask for known faults of all that is locked; no answer is a failure too
-	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
-	$(BIN)/npm audit
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock; \
+		python=$$?; $(BIN)/npm audit && exit $$python
 
 links: $(ENVIRONMENT) ## follow every link of the book that leads elsewhere
 	$(BIN)/jupyter-book build . --builder linkcheck --keep-going
