@@ -54,7 +54,7 @@ advisories: $(ENVIRONMENT) ## ask for known faults of all that is locked; no ans
 		python=$$?; $(BIN)/npm audit && exit $$python
 
 links: $(ENVIRONMENT) ## follow every link of the book that leads elsewhere
-	$(BIN)/jupyter-book build . --builder linkcheck --keep-going
+	$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
 
 clean: ## remove everything made, the environment too
 	rm -rf _build .venv node_modules
