@@ -42,7 +42,7 @@ lock: $(ENVIRONMENT) ## pin again what requirements.txt and package.json ask for
 		--no-header --no-emit-index-url --quiet $(UPGRADE) --output-file requirements.lock
 	$(BIN)/npm install --package-lock-only
 
-upgrade: $(ENVIRONMENT) ## raise all pins to the newest versions that pyproject.toml allows
+upgrade: $(ENVIRONMENT) ## raise all pins to the newest versions that constraints.txt allows
 	$(BIN)/python -m bookkit.upgrade
 	$(MAKE) lock UPGRADE=--upgrade
 	$(MAKE) .venv/installed # with the plotly that says which plotly.js it writes for

@@ -39,7 +39,7 @@ def test_says_which_pin_has_no_answer() -> None:
         upgrade.raise_pins(PINS, NEWEST.replace("rich", "poor"))
 
 
-def test_asks_for_no_less_than_today_and_within_what_pyproject_allows(
+def test_asks_for_no_less_than_today_and_within_what_is_allowed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = {}
@@ -53,7 +53,8 @@ def test_asks_for_no_less_than_today_and_within_what_pyproject_allows(
     upgrade.raise_requirements(tmp_path)
     assert 'numpy>=2.3.0; python_version < "3.12"\n' in asked["input"]
     assert "==" not in asked["input"]
-    assert asked["cwd"] == tmp_path  # where uv finds pyproject.toml
+    assert "--constraint constraints.txt" in " ".join(asked["command"])
+    assert asked["cwd"] == tmp_path
     assert "sympy==1.14.0" in (tmp_path / "requirements.txt").read_text("utf-8")
 
 

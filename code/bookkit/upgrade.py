@@ -1,8 +1,8 @@
 """Raises the pins of what the project uses itself; `make upgrade` calls it, and then locks.
 
 The newest version allowed is what uv finds when each pin of requirements.txt becomes a lower bound.
-What it may not pass stands in pyproject.toml, under `[tool.uv]`. plotly.js alone has no choice: it
-is the version that the installed plotly writes for.
+What it may not pass stands in constraints.txt. plotly.js alone has no choice: it is the version
+that the installed plotly writes for.
 """
 
 import json
@@ -61,6 +61,7 @@ def raise_requirements(root: Path) -> None:
     pins = path.read_text("utf-8")
     command = [sys.executable, "-m", "uv", "pip", "compile", "-", "--universal", "--quiet"]
     command += ["--python-version", PYTHONS[0], "--no-header", "--no-annotate"]
+    command += ["--constraint", "constraints.txt"]
     asked = PIN.sub(r"\g<name>>=\g<version>", pins)
     newest = subprocess.run(
         command, cwd=root, input=asked, stdout=subprocess.PIPE, text=True, check=True
