@@ -14,7 +14,17 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from bookkit import elements, exercises, explorer, licences, links, marks, questions, takeaway
+from bookkit import (
+    elements,
+    exercises,
+    explorer,
+    launch,
+    licences,
+    links,
+    marks,
+    questions,
+    takeaway,
+)
 from bookkit.book import Book
 from bookkit.converter import add_assets
 from bookkit.node import node
@@ -42,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     licences.setup(app)
     links.setup(app)
     takeaway.setup(app)
+    launch.setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", set_formulas_at_build_time)
     app.connect("builder-inited", copy_assets)
