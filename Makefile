@@ -5,10 +5,10 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch mutants bench lab accept lint lock upgrade advisories links clean
+.PHONY: help book test torch mutants bench elsewhere lab new-chapter accept lint lock upgrade advisories links clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(ENVIRONMENT) ## build the website into _build/html
 	$(BIN)/python -m bookkit build
@@ -25,8 +25,14 @@ mutants: $(ENVIRONMENT) ## plant errors, and see that the checks notice them (MU
 bench: $(ENVIRONMENT) ## time the explorer, from an input to the frame that shows it
 	$(BIN)/python tests/bench_explorer.py
 
+elsewhere: book ## run notebooks in fresh environments, as those who take them away and as Binder
+	$(BIN)/python tests/elsewhere.py
+
 lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=. chapters/shrinkage.md
+
+new-chapter: $(ENVIRONMENT) ## begin a chapter, NAME=group_lasso for example, with all that one must have
+	$(BIN)/python -m bookkit new-chapter "$(NAME)"
 
 accept: $(ENVIRONMENT) ## take today's outputs as the right ones, and show what changed
 	$(BIN)/python -m bookkit accept

@@ -44,13 +44,22 @@ class SmallBook:
         files = "".join(f"  - file: chapters/{name}\n" for name in chapters)
         (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{files}")
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which this book's helper is found."""
+        path = [str(self.root / "code"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return os.environ | {"PYTHONPATH": os.pathsep.join(path)}
+
     def build(self) -> subprocess.CompletedProcess[str]:
         """Run `python -m bookkit build`."""
-        path = [str(self.root / "code"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return self.run("build")
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of `python -m bookkit`."""
         return subprocess.run(
-            [sys.executable, "-m", "bookkit", "build"],
+            [sys.executable, "-m", "bookkit", *command],
             cwd=self.root,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=120,

@@ -4,11 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from bookkit import accept, build
+from bookkit import accept, build, new_chapter
 from bookkit.book import Book, BookError
 from bookkit.mutants import run
 
-COMMANDS = {"build": build.build, "accept": accept.accept, "mutants": run.mutants}
+COMMANDS = {
+    "build": build.build,
+    "accept": accept.accept,
+    "mutants": run.mutants,
+    "new-chapter": new_chapter.new_chapter,
+}
 
 
 def main() -> int:
@@ -22,6 +27,7 @@ def main() -> int:
     mutants.add_argument("--seed", type=int, default=0, help="which")
     mutants.add_argument("--only", default="", help="part of the names of the files to plant in")
     mutants.add_argument("--part", default="1/1", help="2/5 plants the second of five equal parts")
+    commands.choices["new-chapter"].add_argument("name", help="its file's, such as group_lasso")
     options = vars(parser.parse_args())
     command = options.pop("command")
     try:
