@@ -77,12 +77,22 @@ def on_binder(book: Book, folder: Path) -> list[str]:
 
 def environment(folder: Path, requirements: Path, version: str | None = None) -> Path:
     """The Python of a fresh environment with nothing but `requirements`."""
-    chosen = ["--python", version] if version else ["--python", sys.executable]
-    subprocess.run([UV, "venv", "--quiet", "--seed", *chosen, folder], check=True)
+    base = interpreter(version) if version else sys.executable
+    subprocess.run([UV, "venv", "--quiet", "--seed", "--python", base, folder], check=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     install = [UV, "pip", "install", "--quiet", "--python", python, "-r", requirements]
     subprocess.run(install, check=True)
     return python
+
+
+def interpreter(version: str) -> str:
+    """A Python of this version, or this one, said aloud, where there is none."""
+    command = [UV, "python", "find", "--no-python-downloads", version]
+    found = subprocess.run(command, capture_output=True, text=True)
+    if found.returncode == 0:
+        return found.stdout.strip()
+    print(f"no Python {version} here: Binder's files are followed with {sys.version.split()[0]}")
+    return sys.executable
 
 
 if __name__ == "__main__":
