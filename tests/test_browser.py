@@ -162,7 +162,7 @@ def test_site_works_from(visit, site: Path, place: str) -> None:
         visited.page.locator("dialog input").fill("posterior")
         visited.page.keyboard.press("Enter")
         visited.page.wait_for_selector("#search-results li a")
-        # from a disk no page may read others: what is found comes without an excerpt, and a complaint
+        # from a disk no page may read others: results come without excerpts, and with a complaint
         assert place == "a folder" or visited.complaints == []
 
 

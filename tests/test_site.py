@@ -139,7 +139,7 @@ def test_a_page_asks_for_one_style_sheet_and_one_script(site: Path, book_pages: 
     own = {"converter.css", "converter.js", "explorer.css", "start.js"}
     for page in book_pages:
         asked = {Path(urlsplit(address).path).name for address in loads(page)} - own
-        assert asked == {"site.css", "site.js"}, page.name
+        assert asked == {"favicon.svg", "site.css", "site.js"}, page.name
 
 
 def test_plotly_is_served_once_and_named_by_no_page(site: Path, pages: list[Path]) -> None:

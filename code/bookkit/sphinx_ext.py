@@ -14,7 +14,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from bookkit import assets, elements, exercises, explorer, finish, marks, questions
+from bookkit import assets, elements, exercises, explorer, finish, head, marks, questions
 from bookkit.book import Book
 from bookkit.converter import add_assets
 from bookkit.node import node
@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     explorer.setup(app)
     assets.setup(app)
     finish.setup(app)
+    head.setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", set_formulas_at_build_time)
     app.connect("builder-inited", copy_assets)
