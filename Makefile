@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch mutants bench lab accept lint lock clean
+.PHONY: help book test torch mutants bench audit lab accept lint lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ mutants: $(ENVIRONMENT) ## plant errors, and see that the checks notice them (MU
 bench: $(ENVIRONMENT) ## time the explorer, from an input to the frame that shows it
 	$(BIN)/python tests/bench_explorer.py
 
+audit: book tests/lighthouse/node_modules/.package-lock.json ## have Lighthouse score every page (AUDIT="--runs 1 index")
+	$(BIN)/python tests/audit.py $(AUDIT)
+
 lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=. chapters/shrinkage.md
 
@@ -39,9 +42,10 @@ lock: $(ENVIRONMENT) ## pin again what requirements.txt and package.json ask for
 	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --quiet --output-file requirements.lock
 	$(BIN)/npm install --package-lock-only
+	$(BIN)/npm install --package-lock-only --prefix tests/lighthouse --omit-lockfile-registry-resolved
 
 clean: ## remove everything made, the environment too
-	rm -rf _build .venv node_modules
+	rm -rf _build .venv node_modules tests/lighthouse/node_modules
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; PYTHON=... names one")'
@@ -52,4 +56,9 @@ clean: ## remove everything made, the environment too
 
 node_modules/.package-lock.json: package-lock.json .npmrc .venv/installed
 	$(BIN)/npm ci --no-audit --no-fund
+	touch $@
+
+# apart, because it is larger than all that the book needs
+tests/lighthouse/node_modules/.package-lock.json: tests/lighthouse/package-lock.json .npmrc .venv/installed
+	$(BIN)/npm ci --no-audit --no-fund --ignore-scripts --prefix tests/lighthouse
 	touch $@

@@ -26,14 +26,22 @@ FLAGS = [
 WIDE, NARROW = 1400, 400
 
 
+def installed() -> str | None:
+    """The Chromium or Chrome of this machine."""
+    return next(filter(None, map(shutil.which, INSTALLED)), None)
+
+
+def with_sandbox_where_possible(flags: Sequence[str]) -> list[str]:
+    """The flags; Chromium's sandbox refuses to run for root, as whom containers run."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*flags, "--no-sandbox"] if root else list(flags)
+
+
 def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
     """Start an installed Chromium or Chrome, else Playwright's own, installed if missing."""
-    # Chromium's sandbox refuses to run for root, as whom containers run
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*flags, "--no-sandbox"] if root else list(flags)
-    installed = next(filter(None, map(shutil.which, INSTALLED)), None)
-    if installed:
-        return playwright.chromium.launch(executable_path=installed, args=flags)
+    flags = with_sandbox_where_possible(flags)
+    if path := installed():
+        return playwright.chromium.launch(executable_path=path, args=flags)
     try:
         return playwright.chromium.launch(args=flags)
     except PlaywrightError:

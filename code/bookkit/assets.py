@@ -22,9 +22,10 @@ SHEET, SCRIPT = "site.css", "site.js"
 # the theme's templates ask for these themselves, before and after the rest; ours do not
 FIRST_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
-# what the theme copies besides, icons as scripts and fonts among it, and no page asks for
+# what is in the joined files, or what the theme copies and no page asks for
 UNUSED = [
     "basic.css",
+    "katex",
     "locales",
     "scripts",
     "styles",

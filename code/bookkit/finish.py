@@ -9,6 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from bookkit import assets
+from bookkit.fonts import put_letters_in
 from bookkit.icons import with_icons
 from bookkit.policy import with_policy
 
@@ -36,6 +37,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         for path in site.rglob("*.html")
         if static not in path.parents
     }
+    put_letters_in(static / "katex/katex.min.css", set().union(*pages.values()))
     assets.join_files(static, node_modules, app, set(words(pages.values(), static)))
     version = {
         name: hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]

@@ -28,7 +28,7 @@ def policy(page: str) -> str:
         "script-src": ["'self'", *hashes(INLINE_SCRIPT, page)],
         "style-src-elem": ["'self'", *hashes(INLINE_STYLE, page + PLOTLY_STYLE)],
         "style-src-attr": ["'unsafe-inline'"],
-        "font-src": ["'self'"],
+        "font-src": ["'self'", "data:"],  # the common letters of formulas are in the style sheet
         "img-src": ["'self'", "data:", "blob:"],
         "connect-src": ["'self'"],  # the search page reads what it has found
         "form-action": ["'self'"],  # the search field

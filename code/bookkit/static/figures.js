@@ -76,17 +76,23 @@
     container.dataset.drawn = "";
   };
 
-  const nearView = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        nearView.unobserve(target);
-        draw(target);
-      }
-    },
-    { rootMargin: "300px" },
-  );
-  for (const container of document.querySelectorAll(".plotly-figure")) nearView.observe(container);
+  // plotly.js is half a megabyte: until the reader scrolls, only a figure in plain sight is worth it.
+  const asked = new Set();
+  const drawWithin = (margin) => {
+    const inView = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting || asked.has(target)) continue;
+          asked.add(target);
+          draw(target);
+        }
+      },
+      { rootMargin: margin },
+    );
+    for (const container of document.querySelectorAll(".plotly-figure")) inView.observe(container);
+  };
+  drawWithin("0px");
+  addEventListener("scroll", () => drawWithin("300px"), { once: true, passive: true });
 
   new MutationObserver(() => {
     for (const { graph, template } of drawn) {
