@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -148,6 +149,15 @@ def test_plotly_is_served_once_and_named_by_no_page(site: Path, pages: list[Path
     assert [
         page.name for page in pages if any("plotly" in address for address in loads(page))
     ] == []
+
+
+def test_figures_find_their_data(site: Path, pages: list[Path]) -> None:
+    places = [(page, place) for page in pages for place in soup(page).select("[data-figure]")]
+    assert len(places) > 8
+    for page, place in places:
+        script = (page.parent / place["data-source"]).resolve().read_text("utf-8")
+        assert script.startswith(f'(window.figureData ??= {{}})["{place["data-figure"]}"] = {{')
+        assert json.loads(script.split(" = ", 1)[1].rstrip(";\n"))["data"]
 
 
 def test_formulas_are_set_as_html_and_mathml(book_pages: list[Path]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from bookkit import assets
+from bookkit.figure_files import without_data
 from bookkit.fonts import put_letters_in
 from bookkit.icons import with_icons
 from bookkit.policy import with_policy
@@ -33,7 +34,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     site, node_modules = Path(app.outdir), Path(app.srcdir, "node_modules")
     static = site / "_static"
     pages = {
-        path: with_icons(path.read_text("utf-8"), node_modules)
+        path: with_icons(readable(path.read_text("utf-8")), node_modules)
         for path in site.rglob("*.html")
         if static not in path.parents
     }
@@ -44,10 +45,17 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         for name in (assets.SHEET, assets.SCRIPT)
     }
     for path, page in pages.items():
+        to_static = "../" * len(path.parent.relative_to(site).parts) + "_static"
+        page = without_data(page, to_static, static)
         page = JOINED.sub(lambda found: f'{found[1]}?v={version[found[2]]}"', page)
         path.write_text(with_policy(page), "utf-8")
     for name in assets.UNUSED:
         remove(static / name)
+
+
+def readable(page: str) -> str:
+    """The page, its folded cells named by the words one sees, as those who speak to it expect."""
+    return page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
 
 
 def remove(path: Path) -> None:
@@ -64,6 +72,6 @@ def words(pages: Iterable[str], static: Path) -> Iterator[str]:
         for tag in TAG.findall(page):
             yield from WORD.findall(PROSE.sub("", tag))
     for script in static.rglob("*.js"):
-        if "plotly" not in script.name:  # it brings its own styles
+        if static / "plotly" not in script.parents:  # it brings its own styles
             for string in STRING.findall(script.read_text("utf-8")):
                 yield from WORD.findall(string)
