@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch mutants bench elsewhere lab new-chapter accept lint lock upgrade advisories links clean
+.PHONY: help book test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ bench: $(ENVIRONMENT) ## time the explorer, from an input to the frame that show
 elsewhere: book ## run notebooks in fresh environments, as those who take them away and as Binder
 	$(BIN)/python tests/elsewhere.py
 
+audit: book tests/lighthouse/node_modules/.package-lock.json ## have Lighthouse score every page (AUDIT="--runs 1 index")
+	$(BIN)/python tests/audit.py $(AUDIT)
+
 lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=. chapters/shrinkage.md
 
@@ -46,6 +49,7 @@ lock: $(ENVIRONMENT) ## pin again what requirements.txt and package.json ask for
 	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --quiet $(UPGRADE) --output-file requirements.lock
 	$(BIN)/npm install --package-lock-only
+	$(BIN)/npm install --package-lock-only --prefix tests/lighthouse --omit-lockfile-registry-resolved
 
 upgrade: $(ENVIRONMENT) ## raise all pins to the newest versions that constraints.txt allows
 	$(BIN)/python -m bookkit.upgrade
@@ -62,7 +66,7 @@ links: $(ENVIRONMENT) ## follow every link of the book that leads elsewhere
 	$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
 
 clean: ## remove everything made, the environment too
-	rm -rf _build .venv node_modules
+	rm -rf _build .venv node_modules tests/lighthouse/node_modules
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; PYTHON=... names one")'
@@ -73,4 +77,9 @@ clean: ## remove everything made, the environment too
 
 node_modules/.package-lock.json: package-lock.json .npmrc .venv/installed
 	$(BIN)/npm ci --no-audit --no-fund
+	touch $@
+
+# apart, because it is larger than all that the book needs
+tests/lighthouse/node_modules/.package-lock.json: tests/lighthouse/package-lock.json .npmrc .venv/installed
+	$(BIN)/npm ci --no-audit --no-fund --ignore-scripts --prefix tests/lighthouse
 	touch $@

@@ -1,17 +1,19 @@
 """A real browser, and the built site served to it."""
 
+import gzip
 import os
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from functools import partial
+from contextlib import contextmanager
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, Request, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -24,14 +26,22 @@ FLAGS = [
 WIDE, NARROW = 1400, 400
 
 
+def installed() -> str | None:
+    """The Chromium or Chrome of this machine."""
+    return next(filter(None, map(shutil.which, INSTALLED)), None)
+
+
+def with_sandbox_where_possible(flags: Sequence[str]) -> list[str]:
+    """The flags; Chromium's sandbox refuses to run for root, as whom containers run."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*flags, "--no-sandbox"] if root else list(flags)
+
+
 def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
     """Start an installed Chromium or Chrome, else Playwright's own, installed if missing."""
-    # Chromium's sandbox refuses to run for root, as whom containers run
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*flags, "--no-sandbox"] if root else list(flags)
-    installed = next(filter(None, map(shutil.which, INSTALLED)), None)
-    if installed:
-        return playwright.chromium.launch(executable_path=installed, args=flags)
+    flags = with_sandbox_where_possible(flags)
+    if path := installed():
+        return playwright.chromium.launch(executable_path=path, args=flags)
     try:
         return playwright.chromium.launch(args=flags)
     except PlaywrightError:
@@ -55,19 +65,60 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Where the site is served, on a free port of this machine alone."""
+class Server(SimpleHTTPRequestHandler):
+    """Serves a folder as web servers do: compressed, over connections that stay open."""
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
+    protocol_version = "HTTP/1.1"
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Send a file; a text compressed."""
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in COMPRESSED or not path.is_file():
+            super().do_GET()
+            return
+        body = compressed(path, path.stat().st_mtime_ns)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+COMPRESSED = {".html", ".css", ".js", ".svg", ".xml"}
+
+
+@cache
+def compressed(path: Path, changed: int) -> bytes:
+    """What a file is sent as, until it is changed."""
+    return gzip.compress(path.read_bytes(), 9)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Where a folder is served, on a free port of this machine alone."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with served(site) as address:
+        yield address
+
+
+# how far things jump that a reader has not touched, as browsers score it
+SHIFT = """window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({type: "layout-shift", buffered: true});"""
 
 
 class Visit:
@@ -77,9 +128,16 @@ class Visit:
         """Open the page `name` at `address`; what it asks of others is refused and noted."""
         self.page = page
         self.complaints: list[str] = []
+        self.asked: list[Request] = []
+        page.add_init_script(SHIFT)
+        page.on("requestfinished", lambda request: self.asked.append(request))
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("response", lambda r: r.ok or self.complaints.append(f"{r.status}: {r.url}"))
+        # a file has no status
+        page.on(
+            "response",
+            lambda r: r.status in (0, 200) or self.complaints.append(f"{r.status}: {r.url}"),
+        )
 
         def only_this_site(route: object) -> None:
             if route.request.url.startswith((address, "data:", "blob:")):
@@ -115,11 +173,11 @@ def visit(browser: Browser, address: str) -> Iterator[object]:
     """Open a page in a window of its own: `visit(name, width=...)`, and other settings of it."""
     contexts = []
 
-    def open_page(name: str, width: int = WIDE, **settings: object) -> Visit:
+    def open_page(name: str, width: int = WIDE, at: str = address, **settings: object) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
         context.set_default_timeout(60_000)
         contexts.append(context)
-        return Visit(context.new_page(), address, name)
+        return Visit(context.new_page(), at, name)
 
     yield open_page
     for context in contexts:

@@ -12,7 +12,7 @@ from small_book import SmallBook
 from sphinx.errors import ExtensionError
 
 # what bookkit makes of its own sources
-MADE = {"explorer.js"}
+MADE = {"explorer.js", "site.css", "site.js"}
 # what Sphinx and myst-nb add to the names of files that they fill in
 ADDED = re.compile(r"(_t|\.jinja)$|(?<=\.)[0-9a-f]{64}\.")
 

@@ -56,7 +56,7 @@ class Stage:
         own = [
             path
             for path in Path(__file__).parent.rglob("*")
-            if path.suffix in {".py", ".css", ".js"}
+            if path.suffix in {".py", ".css", ".js", ".mjs", ".html", ".svg"}
         ]
         return digest(
             [*own, self.book.root / "requirements.lock", self.book.root / "package-lock.json"]

@@ -87,7 +87,7 @@ def plotly_html(figure: dict[str, Any]) -> str:
     return (
         f'<div class="plotly-figure" role="figure" aria-label="{words}">'
         f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
-        f'<script type="application/json">{data}</script>'
+        f'<script type="application/json" data-figure="">{data}</script>'
         f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
         "</div>"
     )

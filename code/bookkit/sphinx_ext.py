@@ -15,9 +15,12 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from bookkit import (
+    assets,
     elements,
     exercises,
     explorer,
+    finish,
+    head,
     launch,
     licences,
     links,
@@ -32,6 +35,21 @@ from bookkit.notebook import KERNEL_ENVIRONMENT
 
 logger = logging.getLogger(__name__)
 
+PARTS = (
+    assets,
+    elements,
+    exercises,
+    explorer,
+    finish,
+    head,
+    launch,
+    licences,
+    links,
+    marks,
+    questions,
+    takeaway,
+)
+
 STATIC = Path(__file__).parent / "static"
 # What the site takes from node_modules, and where in _static it goes; the fonts beside their CSS.
 ASSETS = {
@@ -44,15 +62,8 @@ ASSETS = {
 def setup(app: Sphinx) -> dict[str, bool]:
     """Plug in."""
     app.setup_extension("sphinxcontrib.katex")
-    marks.setup(app)
-    elements.setup(app)
-    exercises.setup(app)
-    questions.setup(app)
-    explorer.setup(app)
-    licences.setup(app)
-    links.setup(app)
-    takeaway.setup(app)
-    launch.setup(app)
+    for part in PARTS:
+        part.setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", set_formulas_at_build_time)
     app.connect("builder-inited", copy_assets)

@@ -6,15 +6,23 @@
   const plotlyUrl = new URL("plotly/plotly-gl3d.min.js", document.currentScript.src).href;
   const drawn = new Set();
 
-  let plotlyLoading;
-  const loadPlotly = () =>
-    (plotlyLoading ??= new Promise((resolve, reject) => {
+  const load = (url) =>
+    new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = plotlyUrl;
-      script.onload = () => resolve(window.Plotly);
-      script.onerror = () => reject(new Error(`could not load ${plotlyUrl}`));
+      script.src = url;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`could not load ${url}`));
       document.head.append(script);
-    }));
+    });
+
+  let plotlyLoading;
+  const loadPlotly = () => (plotlyLoading ??= load(plotlyUrl));
+
+  const loadData = async (container) => {
+    const { figure, source } = container.querySelector("[data-figure]").dataset;
+    await load(source);
+    return window.figureData[figure];
+  };
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
@@ -60,13 +68,10 @@
   };
 
   const draw = async (container) => {
-    const Plotly = await loadPlotly();
     const graph = container.querySelector(".plotly-figure-graph");
-    const { data, layout, frames, config } = JSON.parse(
-      container.querySelector("script[type='application/json']").textContent,
-    );
+    const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
     const template = layout.template ?? {};
-    await Plotly.newPlot(graph, {
+    await window.Plotly.newPlot(graph, {
       data,
       layout: { ...stepCloser(layout, graph), template: merge(template, inkTemplate()) },
       frames,
@@ -76,17 +81,23 @@
     container.dataset.drawn = "";
   };
 
-  const nearView = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        nearView.unobserve(target);
-        draw(target);
-      }
-    },
-    { rootMargin: "300px" },
-  );
-  for (const container of document.querySelectorAll(".plotly-figure")) nearView.observe(container);
+  // plotly.js is half a megabyte: until the reader scrolls, only a figure in plain sight is worth it.
+  const asked = new Set();
+  const drawWithin = (margin) => {
+    const inView = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting || asked.has(target)) continue;
+          asked.add(target);
+          draw(target);
+        }
+      },
+      { rootMargin: margin },
+    );
+    for (const container of document.querySelectorAll(".plotly-figure")) inView.observe(container);
+  };
+  drawWithin("0px");
+  addEventListener("scroll", () => drawWithin("300px"), { once: true, passive: true });
 
   new MutationObserver(() => {
     for (const { graph, template } of drawn) {
