@@ -4,11 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from bookkit import accept, build
+from bookkit import accept, build, pdf
 from bookkit.book import Book, BookError
 from bookkit.mutants import run
 
-COMMANDS = {"build": build.build, "accept": accept.accept, "mutants": run.mutants}
+COMMANDS = {
+    "build": build.build,
+    "pdf": pdf.pdf,
+    "accept": accept.accept,
+    "mutants": run.mutants,
+}
 
 
 def main() -> int:

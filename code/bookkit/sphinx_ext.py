@@ -14,7 +14,17 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from bookkit import elements, exercises, explorer, marks, questions
+from bookkit import (
+    elements,
+    exercises,
+    explorer,
+    formulas,
+    hiding,
+    marks,
+    notes,
+    questions,
+    references,
+)
 from bookkit.book import Book
 from bookkit.converter import add_assets
 from bookkit.node import node
@@ -39,15 +49,20 @@ def setup(app: Sphinx) -> dict[str, bool]:
     exercises.setup(app)
     questions.setup(app)
     explorer.setup(app)
+    formulas.setup(app)
+    hiding.setup(app)
+    notes.setup(app)
+    references.setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", set_formulas_at_build_time)
     app.connect("builder-inited", copy_assets)
     app.connect("doctree-read", require_alternative_text)
     app.connect("doctree-read", require_readable_formulas)
-    app.connect("doctree-read", require_notes_in_paragraphs)
     app.connect("html-page-context", add_assets)
     app.add_css_file("book.css")
-    app.add_js_file("figures.js", loading_method="defer")
+    # in this order: the later ones ask figures.js for figures
+    for script in ("figures.js", "figure_controls.js", "printing.js", "reading.js"):
+        app.add_js_file(script, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -125,18 +140,3 @@ def require_readable_formulas(app: Sphinx, doctree: nodes.document) -> None:
             katex.render_latex(formula.astext(), {"throwOnError": True})
         except katex.KaTeXError as error:
             logger.warning(str(error), location=formula, type="bookkit")
-
-
-def require_notes_in_paragraphs(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of each numbered margin note in a list or a table: the theme would show it twice."""
-    for reference in doctree.findall(nodes.footnote_reference):
-        around = reference.parent
-        while isinstance(around, nodes.TextElement):
-            around = around.parent
-        if not isinstance(around, nodes.section | nodes.document):
-            logger.warning(
-                "margin note within a %s: move it to a paragraph of its own",
-                around.tagname.replace("_", " "),
-                location=reference.parent,
-                type="bookkit",
-            )

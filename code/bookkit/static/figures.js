@@ -1,5 +1,6 @@
 // Draws the page's Plotly figures when they come near the view, in the colours of the page's mode.
-// plotly.js is fetched once, and only on pages where a reader meets a figure.
+// plotly.js is fetched once, and only on pages where a reader meets a figure. Others ask for a figure by
+// `bookFigures.draw(container)`, which gives its graph and its sliders.
 (() => {
   "use strict";
 
@@ -43,7 +44,6 @@
         yaxis: axis,
         scene: { xaxis: axis, yaxis: axis, zaxis: axis },
         hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: ink } },
-        sliderdefaults: { font: { color: ink } },
         updatemenudefaults: { font: { color: ink }, bgcolor: paper, bordercolor: line },
       },
     };
@@ -59,21 +59,29 @@
     return merge(layout, { scene: { camera: { eye: closer } } });
   };
 
-  const draw = async (container) => {
+  const drawNow = async (container) => {
     const Plotly = await loadPlotly();
     const graph = container.querySelector(".plotly-figure-graph");
     const { data, layout, frames, config } = JSON.parse(
       container.querySelector("script[type='application/json']").textContent,
     );
-    const template = layout.template ?? {};
+    // the page has native sliders in their place: see figure_controls.js
+    const { template = {}, sliders = [], ...rest } = layout;
     await Plotly.newPlot(graph, {
       data,
-      layout: { ...stepCloser(layout, graph), template: merge(template, inkTemplate()) },
+      layout: { ...stepCloser(rest, graph), template: merge(template, inkTemplate()) },
       frames,
       config: { displayModeBar: false, responsive: true, ...config },
     });
     drawn.add({ graph, template });
     container.dataset.drawn = "";
+    return { graph, sliders };
+  };
+
+  const drawings = new Map();
+  const draw = (container) => {
+    if (!drawings.has(container)) drawings.set(container, drawNow(container));
+    return drawings.get(container);
   };
 
   const nearView = new IntersectionObserver(
@@ -86,11 +94,14 @@
     },
     { rootMargin: "300px" },
   );
-  for (const container of document.querySelectorAll(".plotly-figure")) nearView.observe(container);
+  const figures = [...document.querySelectorAll(".plotly-figure")];
+  for (const container of figures) nearView.observe(container);
 
   new MutationObserver(() => {
     for (const { graph, template } of drawn) {
       window.Plotly.relayout(graph, { template: merge(template, inkTemplate()) });
     }
   }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
+  window.bookFigures = { draw, drawAll: () => Promise.all(figures.map(draw)) };
 })();
