@@ -27,6 +27,8 @@ PAGE_NUMBER = (
     '<div style="width:100%;font-size:8px;text-align:center;color:#555">'
     '<span class="pageNumber"></span></div>'
 )
+SCALE = 0.85  # the page's type is made for a screen
+WIDTH = 774  # pixels between the margins of A4 at this scale: figures are drawn as wide as printed
 MINUTES = 10  # that a figure, or the printing, may take on a busy machine, in all
 
 # attributes that name an element of the same page by its id
@@ -79,6 +81,7 @@ def join_pages(book: Book) -> str:
     soups = {name: read_page(book.site / name) for name in names}
     whole = soups[names[0]]
     articles = [article_of(soup, name, set(names), book.site) for name, soup in soups.items()]
+    whole.title.string = whole.title.string.rpartition(" — ")[2]
     whole.body.clear()
     whole.body["class"] = "whole-book"
     for article in articles:
@@ -105,6 +108,8 @@ def article_of(soup: BeautifulSoup, name: str, names: set[str], site: Path) -> T
         for attribute in ("href", "src", "xlink:href"):
             if element.get(attribute):
                 element[attribute] = moved(element[attribute], name, names, site)
+        if element.name == "a" and not re.match(r"#|[a-z]+:", element.get("href", "#")):
+            del element["href"]  # a file beside the pages, which paper has not
         for attribute, value in element.attrs.items():
             if isinstance(value, str) and "url(#" in value:
                 element[attribute] = re.sub(
@@ -162,8 +167,7 @@ TO_PICTURES = """async () => {
 
 def print_page(browser: Browser, address: str, target: Path) -> None:
     """Print the page, its figures drawn, its headings as the PDF's outline."""
-    # as wide as the paper between its margins, so that figures are drawn as they are printed
-    context = browser.new_context(viewport={"width": 660, "height": 1000}, color_scheme="light")
+    context = browser.new_context(viewport={"width": WIDTH, "height": 1000}, color_scheme="light")
     page = context.new_page()
     page.set_default_timeout(MINUTES * 60_000)
     page.goto(address)
@@ -172,6 +176,7 @@ def print_page(browser: Browser, address: str, target: Path) -> None:
     page.pdf(
         path=target,
         format="A4",
+        scale=SCALE,
         margin=MARGINS,
         display_header_footer=True,
         header_template="<span></span>",

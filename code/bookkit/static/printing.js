@@ -26,6 +26,8 @@
       const graph = figure.querySelector(".plotly-figure-graph");
       if (!("drawn" in figure.dataset)) continue;
       window.Plotly.relayout(graph, { width: Math.min(PAPER, graph.clientWidth) });
+      // WebGL would draw at the next frame, which is after the print
+      graph._fullLayout.scene?._scene?.glplot?.redraw?.();
     }
   });
   addEventListener("afterprint", () => {
