@@ -122,11 +122,13 @@ def slider_html(slider: dict[str, Any]) -> str:
     prefix = slider.get("currentvalue", {}).get("prefix", "")
     label = html.escape(steps[active]["label"])
     name = html.escape(prefix.strip(" =:") or "position")
+    title = html.escape(steps[active]["args"][1].get("title.text", ""))
+    said = f"{label}. {title}" if title else label
     return (
         '<div class="figure-slider"><label>'
         f"<span>{html.escape(prefix)}<output>{label}</output></span>"
         f'<input type="range" min="0" max="{len(steps) - 1}" step="1" value="{active}"'
-        f' autocomplete="off" aria-label="{name}" aria-valuetext="{label}">'
+        f' autocomplete="off" aria-label="{name}" aria-valuetext="{said}">'
         "</label></div>"
     )
 

@@ -15,7 +15,10 @@
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) markScrollable(target);
   });
-  for (const formula of document.querySelectorAll(".katex-display")) sizes.observe(formula);
+  const formulas = document.querySelectorAll(".katex-display");
+  for (const formula of formulas) sizes.observe(formula);
+  // a font that arrives widens what is in a formula, and not the formula's box
+  document.fonts.addEventListener("loadingdone", () => formulas.forEach(markScrollable));
 
   // The drawer with the contents closes when a link in it is followed on the same page.
   document.addEventListener("click", (event) => {
