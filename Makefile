@@ -5,13 +5,16 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help book test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
+.PHONY: help book pdf test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(ENVIRONMENT) ## build the website into _build/html
 	$(BIN)/python -m bookkit build
+
+pdf: $(ENVIRONMENT) ## print the whole course into _build/pdf, through an installed Chromium or Chrome
+	$(BIN)/python -m bookkit pdf
 
 test: book ## run every cell and every check, on a book built from what is here now
 	$(BIN)/python -m pytest

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -185,6 +186,20 @@ def test_figures_have_words_and_captions(book_pages: list[Path]) -> None:
         if not (frame and frame.figcaption and len(frame.figcaption.get_text()) > 40):
             uncaptioned.append(f"{page.name}: {figure}"[:200])
     assert (wordless, uncaptioned) == ([], [])
+
+
+def test_figures_have_their_data_as_tables(book_pages: list[Path]) -> None:
+    figures = [(page, f) for page in book_pages for f in soup(page).select(".plotly-figure")]
+    assert len(figures) > 8
+    assert [page.name for page, f in figures if len(f.select("details.figure-data td")) < 5] == []
+
+
+def test_headings_nest(book_pages: list[Path]) -> None:
+    for page in book_pages:
+        headings = soup(page).select("article :is(h1, h2, h3, h4, h5, h6)")
+        levels = [int(heading.name[1]) for heading in headings]
+        assert levels[0] == 1, page.name
+        assert all(below <= above + 1 for above, below in pairwise(levels)), page.name
 
 
 def test_ids_are_unique_on_each_page(book_pages: list[Path]) -> None:

@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from bookkit import accept, build, new_chapter
+from bookkit import accept, build, new_chapter, pdf
 from bookkit.book import Book, BookError
 from bookkit.mutants import run
 
 COMMANDS = {
     "build": build.build,
+    "pdf": pdf.pdf,
     "accept": accept.accept,
     "mutants": run.mutants,
     "new-chapter": new_chapter.new_chapter,

@@ -20,12 +20,16 @@ from bookkit import (
     exercises,
     explorer,
     finish,
+    formulas,
     head,
+    hiding,
     launch,
     licences,
     links,
     marks,
+    notes,
     questions,
+    references,
     takeaway,
 )
 from bookkit.book import Book
@@ -41,12 +45,16 @@ PARTS = (
     exercises,
     explorer,
     finish,
+    formulas,
     head,
+    hiding,
     launch,
     licences,
     links,
     marks,
+    notes,
     questions,
+    references,
     takeaway,
 )
 
@@ -69,10 +77,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", copy_assets)
     app.connect("doctree-read", require_alternative_text)
     app.connect("doctree-read", require_readable_formulas)
-    app.connect("doctree-read", require_notes_in_paragraphs)
     app.connect("html-page-context", add_assets)
     app.add_css_file("book.css")
-    app.add_js_file("figures.js", loading_method="defer")
+    # in this order: the later ones ask figures.js for figures
+    for script in ("figures.js", "figure_controls.js", "printing.js", "reading.js"):
+        app.add_js_file(script, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -150,18 +159,3 @@ def require_readable_formulas(app: Sphinx, doctree: nodes.document) -> None:
             katex.render_latex(formula.astext(), {"throwOnError": True})
         except katex.KaTeXError as error:
             logger.warning(str(error), location=formula, type="bookkit")
-
-
-def require_notes_in_paragraphs(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of each numbered margin note in a list or a table: the theme would show it twice."""
-    for reference in doctree.findall(nodes.footnote_reference):
-        around = reference.parent
-        while isinstance(around, nodes.TextElement):
-            around = around.parent
-        if not isinstance(around, nodes.section | nodes.document):
-            logger.warning(
-                "margin note within a %s: move it to a paragraph of its own",
-                around.tagname.replace("_", " "),
-                location=reference.parent,
-                type="bookkit",
-            )

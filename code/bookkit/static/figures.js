@@ -1,5 +1,6 @@
 // Draws the page's Plotly figures when they come near the view, in the colours of the page's mode.
-// plotly.js is fetched once, and only on pages where a reader meets a figure.
+// plotly.js is fetched once, and only on pages where a reader meets a figure. Others ask for a figure by
+// `bookFigures.draw(container)`, which gives its graph and its sliders.
 (() => {
   "use strict";
 
@@ -51,7 +52,6 @@
         yaxis: axis,
         scene: { xaxis: axis, yaxis: axis, zaxis: axis },
         hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: ink } },
-        sliderdefaults: { font: { color: ink } },
         updatemenudefaults: { font: { color: ink }, bgcolor: paper, bordercolor: line },
       },
     };
@@ -67,34 +67,38 @@
     return merge(layout, { scene: { camera: { eye: closer } } });
   };
 
-  const draw = async (container) => {
+  const drawNow = async (container) => {
     const graph = container.querySelector(".plotly-figure-graph");
     const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
-    const template = layout.template ?? {};
+    // the page has native sliders in their place: see figure_controls.js
+    const { template = {}, sliders = [], ...rest } = layout;
     await window.Plotly.newPlot(graph, {
       data,
-      layout: { ...stepCloser(layout, graph), template: merge(template, inkTemplate()) },
+      layout: { ...stepCloser(rest, graph), template: merge(template, inkTemplate()) },
       frames,
       config: { displayModeBar: false, responsive: true, ...config },
     });
     drawn.add({ graph, template });
     container.dataset.drawn = "";
+    return { graph, sliders };
+  };
+
+  const drawings = new Map();
+  const draw = (container) => {
+    if (!drawings.has(container)) drawings.set(container, drawNow(container));
+    return drawings.get(container);
   };
 
   // plotly.js is half a megabyte: until the reader scrolls, only a figure in plain sight is worth it.
-  const asked = new Set();
+  const figures = [...document.querySelectorAll(".plotly-figure")];
   const drawWithin = (margin) => {
     const inView = new IntersectionObserver(
       (entries) => {
-        for (const { isIntersecting, target } of entries) {
-          if (!isIntersecting || asked.has(target)) continue;
-          asked.add(target);
-          draw(target);
-        }
+        for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target);
       },
       { rootMargin: margin },
     );
-    for (const container of document.querySelectorAll(".plotly-figure")) inView.observe(container);
+    for (const container of figures) inView.observe(container);
   };
   drawWithin("0px");
   addEventListener("scroll", () => drawWithin("300px"), { once: true, passive: true });
@@ -104,4 +108,6 @@
       window.Plotly.relayout(graph, { template: merge(template, inkTemplate()) });
     }
   }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
+  window.bookFigures = { draw, drawAll: () => Promise.all(figures.map(draw)) };
 })();
