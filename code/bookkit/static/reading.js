@@ -20,6 +20,12 @@
   // a font that arrives widens what is in a formula, and not the formula's box
   document.fonts.addEventListener("loadingdone", () => formulas.forEach(markScrollable));
 
+  // The theme leaves the book's title outside all landmarks, and names the search button otherwise than it reads.
+  const sidebar = document.getElementById("pst-primary-sidebar");
+  sidebar?.setAttribute("role", "complementary");
+  sidebar?.setAttribute("aria-label", "The book");
+  document.querySelector(".search-button-field")?.removeAttribute("aria-label");
+
   // The drawer with the contents closes when a link in it is followed on the same page.
   document.addEventListener("click", (event) => {
     if (event.target.closest("a[href]")) event.target.closest("dialog[open]")?.close();
