@@ -14,8 +14,9 @@ import tomllib
 from pathlib import Path
 
 from bookkit.book import Book
+from bookkit.browser import installed, with_sandbox_where_possible
 from bookkit.node import node
-from browsing import installed, served, with_sandbox_where_possible
+from browsing import served
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from browsing import launch
+from bookkit.browser import launch
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Page, sync_playwright
 from test_explorer_exact import PENALTIES

@@ -1,66 +1,30 @@
 """A real browser, and the built site served to it."""
 
 import gzip
-import os
-import shutil
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, Request, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from bookkit.book import BookError
+from bookkit.browser import launch
+from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
 
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# a machine without a graphics card draws WebGL by software
-FLAGS = [
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 WIDE, NARROW = 1400, 400
-
-
-def installed() -> str | None:
-    """The Chromium or Chrome of this machine."""
-    return next(filter(None, map(shutil.which, INSTALLED)), None)
-
-
-def with_sandbox_where_possible(flags: Sequence[str]) -> list[str]:
-    """The flags; Chromium's sandbox refuses to run for root, as whom containers run."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [*flags, "--no-sandbox"] if root else list(flags)
-
-
-def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
-    """Start an installed Chromium or Chrome, else Playwright's own, installed if missing."""
-    flags = with_sandbox_where_possible(flags)
-    if path := installed():
-        return playwright.chromium.launch(executable_path=path, args=flags)
-    try:
-        return playwright.chromium.launch(args=flags)
-    except PlaywrightError:
-        install = [sys.executable, "-m", "playwright", "install", "chromium"]
-        subprocess.run(install, check=False, capture_output=True)
-    try:
-        return playwright.chromium.launch(args=flags)
-    except PlaywrightError:
-        pytest.fail(
-            "no browser to test in: install Chromium or Chrome (Debian: apt-get install chromium)",
-            pytrace=False,
-        )
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The one browser of a worker: Playwright allows no second one beside it."""
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        try:
+            browser = launch(playwright)
+        except BookError as error:
+            pytest.fail(str(error), pytrace=False)
         yield browser
         browser.close()
 
@@ -114,6 +78,17 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
+def wait_until(page: Page, condition: str, arg: object = None, seconds: float = 60) -> None:
+    """Wait until an expression or a function is true in the page.
+
+    Playwright's own `wait_for_function` evaluates text within the page, which the policy forbids.
+    """
+    give_up = time.monotonic() + seconds
+    while not page.evaluate(condition, arg):
+        assert time.monotonic() < give_up, f"waited in vain for {condition}"
+        page.wait_for_timeout(20)
+
+
 # how far things jump that a reader has not touched, as browsers score it
 SHIFT = """window.shift = 0;
 new PerformanceObserver((list) => {
@@ -163,9 +138,7 @@ class Visit:
     def draw(self, figure: Locator) -> None:
         """Scroll to a figure and wait until it is drawn."""
         figure.scroll_into_view_if_needed()
-        self.page.wait_for_function(
-            "figure => 'drawn' in figure.dataset", arg=figure.element_handle()
-        )
+        figure.locator("xpath=self::*[@data-drawn]").wait_for(state="attached")
 
 
 @pytest.fixture

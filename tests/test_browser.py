@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import NARROW, WIDE, Visit, served
+from browsing import NARROW, WIDE, Visit, served, wait_until
 from PIL import Image
 from playwright.sync_api import Locator
 from sphinx_external_toc.parsing import parse_toc_yaml
@@ -118,8 +118,9 @@ def test_figures_follow_dark_mode_at_once(visit) -> None:
     paper = "() => getComputedStyle(document.body).backgroundColor"
     light = graph.evaluate(ink), visited.page.evaluate(paper)
     visited.page.locator("button.theme-switch-button").first.click()
-    visited.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    visited.page.wait_for_function(
+    wait_until(visited.page, "document.documentElement.dataset.theme === 'dark'")
+    wait_until(
+        visited.page,
         "([graph, light]) => graph._fullLayout.font.color !== light",
         arg=[graph.element_handle(), light[0]],
     )
@@ -181,5 +182,5 @@ def test_buttons_above_a_page_do_what_they_say(visit) -> None:
     assert page.evaluate("window.printed")
     assert not link.is_visible()
     page.locator("[title='Fullscreen mode']").click()
-    page.wait_for_function("document.fullscreenElement !== null")
+    wait_until(page, "document.fullscreenElement !== null")
     assert visited.complaints == []

@@ -1,10 +1,8 @@
 """Figures for every hand: sliders and turning by keyboard, a finger that scrolls past them."""
 
-import json
-
 import numpy as np
 import pytest
-from browsing import Visit
+from browsing import Visit, wait_until
 from playwright.sync_api import CDPSession, Locator
 from test_browser import CHAPTERS, pixels
 
@@ -19,12 +17,13 @@ def test_sliders_answer_the_keyboard_and_say_where_they_stand(visit, name: str) 
         visited.draw(figure)
         graph = figure.locator(".plotly-figure-graph")
         assert graph.locator(".slider-container").count() == 0
-        steps = json.loads(figure.locator("script").text_content())["layout"]["sliders"][0]["steps"]
+        steps = figure.evaluate("async f => (await bookFigures.draw(f)).sliders[0].steps")
         slider, shown = figure.locator("input[type=range]"), figure.locator("output")
         before = pixels(graph)
         for key, step in (("Home", steps[0]), ("End", steps[-1])):
             slider.press(key)
-            visited.page.wait_for_function(
+            wait_until(
+                visited.page,
                 "([shown, label]) => shown.textContent === label",
                 arg=[shown.element_handle(), step["label"]],
             )
@@ -50,8 +49,10 @@ def test_arrow_keys_turn_a_figure_in_space(visit) -> None:
     _, graph = first_drawn(visited)
     stood = graph.evaluate(EYE)
     graph.press("ArrowLeft")
-    visited.page.wait_for_function(
-        f"([graph, stood]) => ({EYE})(graph) !== stood", arg=[graph.element_handle(), stood]
+    wait_until(
+        visited.page,
+        f"([graph, stood]) => ({EYE})(graph) !== stood",
+        arg=[graph.element_handle(), stood],
     )
     assert graph.get_attribute("aria-label").endswith("the arrow keys turn it")
 
@@ -76,17 +77,19 @@ def test_finger_scrolls_past_a_figure_until_a_tap_wakes_it(visit) -> None:
     touch = visited.page.context.new_cdp_session(visited.page)
     stood, top = graph.evaluate(EYE), visited.page.evaluate("scrollY")
     swipe(touch, graph, 0, -150)
-    visited.page.wait_for_function("top => scrollY > top + 100", arg=top)
+    wait_until(visited.page, "top => scrollY > top + 100", arg=top)
     assert graph.evaluate(EYE) == stood
 
     graph.tap()
-    visited.page.wait_for_function(AWAKE, arg=figure.element_handle())
+    wait_until(visited.page, AWAKE, arg=figure.element_handle())
     assert figure.locator(".figure-wake").inner_text() == "Stop turning"
     graph.evaluate("graph => graph.scrollIntoView({block: 'center', behavior: 'instant'})")
     top = visited.page.evaluate("scrollY")
     swipe(touch, graph, 80, -100)
-    visited.page.wait_for_function(
-        f"([graph, stood]) => ({EYE})(graph) !== stood", arg=[graph.element_handle(), stood]
+    wait_until(
+        visited.page,
+        f"([graph, stood]) => ({EYE})(graph) !== stood",
+        arg=[graph.element_handle(), stood],
     )
     assert visited.page.evaluate("scrollY") == top
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bookkit.book import Book
 from bookkit.pdf import join_pages, print_page
+from browsing import wait_until
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from test_browser import colour_count, pixels
@@ -36,7 +37,7 @@ def test_ctrl_p_prints_once_every_figure_is_drawn_in_light(visit) -> None:
         " document.documentElement.dataset.theme]; dispatchEvent(new Event('afterprint')); } }"
     )
     page.keyboard.press("Control+p")
-    page.wait_for_function("globalThis.printed")
+    wait_until(page, "globalThis.printed")
     assert page.evaluate("printed") == [0, "light"]
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert colour_count(pixels(page.locator(".plotly-figure-graph").last)) > 50
@@ -57,7 +58,7 @@ def test_the_joined_page_asks_for_what_its_pages_ask_for(whole: BeautifulSoup, s
     asked += [link["href"] for link in whole.select("link[rel=stylesheet]")]
     assert [address for address in asked if not (site / address.partition("?")[0]).is_file()] == []
     names = {address.partition("?")[0] for address in asked}
-    assert {"_static/figures.js", "_static/explorer/start.js", "_static/book.css"} <= names
+    assert {"_static/site.js", "_static/explorer/start.js", "_static/site.css"} <= names
 
 
 def test_a_page_becomes_a_pdf_with_pictures_and_an_outline(

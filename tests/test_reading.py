@@ -1,5 +1,7 @@
 """Reading by keyboard and on a phone: notes, wide formulas, the drawer with the contents."""
 
+from browsing import wait_until
+
 
 def test_margin_notes_unfold_by_keyboard_on_a_phone(visit) -> None:
     page = visit("chapters/lasso.html", 360).page
@@ -19,7 +21,7 @@ def test_wide_formulas_scroll_by_keyboard_and_others_cost_no_stop(visit) -> None
     formula = page.locator(".katex-display[tabindex]").first
     formula.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("formula => formula.scrollLeft > 0", arg=formula.element_handle())
+    wait_until(page, "formula => formula.scrollLeft > 0", arg=formula.element_handle())
     assert formula.get_attribute("aria-label")
     reached = page.evaluate(
         "[...document.querySelectorAll('.katex-display')].filter(one => one.checkVisibility())"

@@ -1,11 +1,11 @@
 // Makes one style sheet and one script of those that every page asks for.
-// Reads from stdin, as JSON: nodeModules; styles and scripts, the files in order; words, all that pages
-// and scripts name; folder, where site.css and site.js go, with the fonts.
+// Reads from stdin, as JSON: nodeModules; styles and scripts, the files in order; whole, the styles to take
+// as they are; words, all that pages and scripts name; folder, where site.css and site.js go, with the fonts.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
-const { nodeModules, styles, scripts, words, folder } = JSON.parse(await text(process.stdin));
+const { nodeModules, styles, whole, scripts, words, folder } = JSON.parse(await text(process.stdin));
 const require = createRequire(`${nodeModules}/`);
 const { build, transform } = require("esbuild");
 const { PurgeCSS } = require("purgecss");
@@ -14,6 +14,7 @@ const leaveOutUnused = {
   name: "leave out unused rules",
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      if (whole.includes(path)) return; // PurgeCSS does not understand :is(...)
       const [{ css }] = await new PurgeCSS().purge({
         css: [{ raw: await readFile(path, "utf8") }],
         content: [{ raw: words.join(" "), extension: "html" }],

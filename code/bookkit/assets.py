@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 
 from bookkit.node import node
 
+STATIC = Path(__file__).with_name("static")
 PROGRAM = Path(__file__).with_name("assets.mjs")
 TEMPLATES = Path(__file__).with_name("templates")
 SHEET, SCRIPT = "site.css", "site.js"
@@ -87,6 +88,7 @@ def join_files(static: Path, node_modules: Path, app: Sphinx, words: Iterable[st
         "nodeModules": str(node_modules),
         # the theme names one of its sheets twice
         "styles": list(dict.fromkeys(str(static / n) for n in (*FIRST_STYLES, *app.shared_styles))),
+        "whole": [str(static / sheet.name) for sheet in STATIC.glob("*.css")],
         "scripts": [str(static / name) for name in (*app.shared_scripts, *LAST_SCRIPTS)],
         "words": sorted(words),
         "folder": str(static),

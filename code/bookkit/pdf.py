@@ -1,27 +1,19 @@
 """The whole course as one PDF: its pages joined into one, drawn and printed by Chromium."""
 
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urldefrag
 
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from bookkit.book import Book, BookError
+from bookkit.book import Book
+from bookkit.browser import launch
 from bookkit.build import build
+from bookkit.policy import policy
 
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# a machine without a graphics card draws WebGL by software; the pages are files beside each other
-FLAGS = (
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-)
 MARGINS = {"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"}
 PAGE_NUMBER = (
     '<div style="width:100%;font-size:8px;text-align:center;color:#555">'
@@ -45,31 +37,13 @@ def pdf(book: Book) -> None:
     try:
         joined.write_text(join_pages(book), "utf-8")
         with sync_playwright() as playwright:
-            browser = launch(playwright.chromium.launch)
+            browser = launch(playwright)
             print("drawing the figures, and printing")
             print_page(browser, joined.as_uri(), target)
             browser.close()
     finally:
         joined.unlink(missing_ok=True)
     print(f"\nThe course is on paper: {book.name(target)}")
-
-
-def launch(start: Callable[..., Browser]) -> Browser:
-    """Start an installed Chromium or Chrome, or Playwright's own.
-
-    Raises:
-        BookError: if there is none.
-    """
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    # Chromium's sandbox refuses to run for root, as whom containers run
-    flags = [*FLAGS, "--no-sandbox"] if root else list(FLAGS)
-    installed = next(filter(None, map(shutil.which, INSTALLED)), None)
-    try:
-        return start(args=flags, executable_path=installed)
-    except PlaywrightError as error:
-        raise BookError(
-            "no browser to print with: install Chromium or Chrome, or 'playwright install chromium'"
-        ) from error
 
 
 # -- one page of all -------------------------------------------------------------------------------
@@ -87,6 +61,7 @@ def join_pages(book: Book) -> str:
     for article in articles:
         whole.body.append(article)
     needed(whole, soups.values())
+    whole.find("meta", {"http-equiv": "Content-Security-Policy"})["content"] = policy(str(whole))
     return str(whole)
 
 
@@ -105,7 +80,7 @@ def article_of(soup: BeautifulSoup, name: str, names: set[str], site: Path) -> T
         for pointer in POINTERS:
             if element.get(pointer):
                 element[pointer] = " ".join(own_id(name, one) for one in element[pointer].split())
-        for attribute in ("href", "src", "xlink:href"):
+        for attribute in ("href", "src", "xlink:href", "data-source"):
             if element.get(attribute):
                 element[attribute] = moved(element[attribute], name, names, site)
         if element.name == "a" and not re.match(r"#|[a-z]+:", element.get("href", "#")):
@@ -192,6 +167,4 @@ def wake_explorers(page: Page) -> None:
     """Scroll to each explorer, and wait until it is drawn."""
     for explorer in page.locator(".explorer").all():
         explorer.scroll_into_view_if_needed()
-        page.wait_for_function(
-            "explorer => 'ready' in explorer.dataset", arg=explorer.element_handle()
-        )
+        explorer.locator("xpath=self::*[@data-ready]").wait_for()
