@@ -9,6 +9,7 @@ from browsing import NARROW, WIDE, Visit
 from test_browser import PAGES
 
 BUDGET = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text("utf-8"))["load"]
+GLIDING = 800  # milliseconds that the theme's colours take to their new ones, and more
 AXE = """(rules) => axe.run(document, rules ? {runOnly: rules} : {}).then((found) => [
   found.passes.length,
   found.violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)),
@@ -25,6 +26,7 @@ def test_page_is_light_still_and_open_to_all(visit, book: Book, name: str, width
     visited.page.evaluate((book.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
     assert complaints_of_axe(visited) == []
     visited.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    visited.page.wait_for_timeout(GLIDING)
     assert complaints_of_axe(visited, ["color-contrast"]) == []
     assert visited.complaints == []
 

@@ -41,7 +41,8 @@ def strangers(static: Path, packages: set[str], root: Path) -> list[str]:
     """The files in `static` that are neither the book's own nor of one of `packages`."""
     own = {path.name for path in (root / "code/bookkit/static").rglob("*")} | MADE
     known = own.union(*(held(package, root) for package in packages))
-    files = [path for path in static.rglob("*") if path.is_file()]
+    figures = static / "plotly/figures"  # their data
+    files = [p for p in static.rglob("*") if p.is_file() and figures not in p.parents]
     return [str(f.relative_to(static)) for f in files if ADDED.sub("", f.name) not in known]
 
 

@@ -51,9 +51,12 @@ def put_our_templates_first(app: Sphinx, config: Config) -> None:
 
 def note_shared_files(app: Sphinx) -> None:
     """Remember what every page would ask for, before pages add what only they need."""
+    if app.builder.format != "html":
+        return
     sheets, scripts = app.builder._css_files, app.builder._js_files
     app.shared_styles = in_order(sheets)
-    app.shared_scripts = in_order(scripts)
+    # ours first: one that fails, as where a browser keeps nothing, stops those behind it
+    app.shared_scripts = sorted(in_order(scripts), key=lambda name: not (STATIC / name).exists())
 
 
 def in_order(files: Iterable) -> list[str]:

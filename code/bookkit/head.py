@@ -95,7 +95,7 @@ def shorten(text: str) -> str:
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """Write the site's map, and the picture that its pages name, where its address is known."""
     base, site = app.config.html_baseurl, Path(app.outdir)
-    if exception or not base:
+    if exception or not base or app.builder.format != "html":
         return
     shutil.copyfile(Path(app.srcdir, PICTURE), site / "_static" / Path(PICTURE).name)
     ElementTree.register_namespace("", SITEMAP)

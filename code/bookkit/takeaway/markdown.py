@@ -211,6 +211,10 @@ class MarkdownWriter:
     def _block_html_element(self, node: nodes.Element) -> str:
         if node["tag"] == "fieldset":
             return self._question(node)
+        if node["tag"] == "details":
+            summary, *content = node.children
+            folded = self.blocks(content)
+            return f"<details>\n<summary>{self.inline(summary)}</summary>\n\n{folded}\n\n</details>"
         raise UnknownNodeError(node)
 
     def _question(self, node: nodes.Element) -> str:
