@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from abc import abstractmethod
 from typing import Any
 
 from docutils import nodes
@@ -43,9 +44,9 @@ class OneMimeRenderer(MimeRenderPlugin):
         return cls.nodes(renderer, data) if data.mime_type == cls.mime_type and not inline else None
 
     @staticmethod
+    @abstractmethod
     def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
         """Return what the output becomes on the page."""
-        raise NotImplementedError
 
 
 class PlotlyRenderer(OneMimeRenderer):

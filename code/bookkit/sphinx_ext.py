@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
+from importlib import import_module
 from pathlib import Path
 
 import sphinxcontrib.katex as katex
@@ -14,24 +15,6 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from bookkit import (
-    assets,
-    elements,
-    exercises,
-    explorer,
-    finish,
-    formulas,
-    head,
-    hiding,
-    launch,
-    licences,
-    links,
-    marks,
-    notes,
-    questions,
-    references,
-    takeaway,
-)
 from bookkit.book import Book
 from bookkit.converter import add_assets
 from bookkit.node import node
@@ -39,23 +22,23 @@ from bookkit.notebook import KERNEL_ENVIRONMENT
 
 logger = logging.getLogger(__name__)
 
-PARTS = (
-    assets,
-    elements,
-    exercises,
-    explorer,
-    finish,
-    formulas,
-    head,
-    hiding,
-    launch,
-    licences,
-    links,
-    marks,
-    notes,
-    questions,
-    references,
-    takeaway,
+PARTS = (  # modules, each a concern of its own
+    "assets",
+    "elements",
+    "exercises",
+    "explorer",
+    "finish",
+    "formulas",
+    "head",
+    "hiding",
+    "launch",
+    "licences",
+    "links",
+    "marks",
+    "notes",
+    "questions",
+    "references",
+    "takeaway",
 )
 
 STATIC = Path(__file__).parent / "static"
@@ -71,7 +54,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Plug in."""
     app.setup_extension("sphinxcontrib.katex")
     for part in PARTS:
-        part.setup(app)
+        import_module(f"bookkit.{part}").setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", set_formulas_at_build_time)
     app.connect("builder-inited", copy_assets)
