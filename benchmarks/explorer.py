@@ -17,7 +17,7 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
 
-from browsing import launch
+from bookkit.browser import launch
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Page, sync_playwright
 from test_explorer_exact import PENALTIES

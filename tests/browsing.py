@@ -1,73 +1,99 @@
 """A real browser, and the built site served to it."""
 
-import os
-import shutil
-import subprocess
-import sys
+import gzip
 import threading
-from collections.abc import Iterator, Sequence
-from functools import partial
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from bookkit.book import BookError
+from bookkit.browser import launch
+from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
 
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# a machine without a graphics card draws WebGL by software
-FLAGS = [
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 WIDE, NARROW = 1400, 400
-
-
-def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
-    """Start an installed Chromium or Chrome, else Playwright's own, installed if missing."""
-    # Chromium's sandbox refuses to run for root, as whom containers run
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*flags, "--no-sandbox"] if root else list(flags)
-    installed = next(filter(None, map(shutil.which, INSTALLED)), None)
-    if installed:
-        return playwright.chromium.launch(executable_path=installed, args=flags)
-    try:
-        return playwright.chromium.launch(args=flags)
-    except PlaywrightError:
-        install = [sys.executable, "-m", "playwright", "install", "chromium"]
-        subprocess.run(install, check=False, capture_output=True)
-    try:
-        return playwright.chromium.launch(args=flags)
-    except PlaywrightError:
-        pytest.fail(
-            "no browser to test in: install Chromium or Chrome (Debian: apt-get install chromium)",
-            pytrace=False,
-        )
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The one browser of a worker: Playwright allows no second one beside it."""
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        try:
+            browser = launch(playwright)
+        except BookError as error:
+            pytest.fail(str(error), pytrace=False)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Where the site is served, on a free port of this machine alone."""
+class Server(SimpleHTTPRequestHandler):
+    """Serves a folder as web servers do: compressed, over connections that stay open."""
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
+    protocol_version = "HTTP/1.1"
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Send a file; a text compressed."""
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in COMPRESSED or not path.is_file():
+            super().do_GET()
+            return
+        body = compressed(path, path.stat().st_mtime_ns)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+COMPRESSED = {".html", ".css", ".js", ".svg", ".xml"}
+
+
+@cache
+def compressed(path: Path, changed: int) -> bytes:
+    """What a file is sent as, until it is changed."""
+    return gzip.compress(path.read_bytes(), 9)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Where a folder is served, on a free port of this machine alone."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with served(site) as address:
+        yield address
+
+
+def wait_until(page: Page, condition: str, arg: object = None, seconds: float = 60) -> None:
+    """Wait until an expression or a function is true in the page.
+
+    Playwright's own `wait_for_function` evaluates text within the page, which the policy forbids.
+    """
+    give_up = time.monotonic() + seconds
+    while not page.evaluate(condition, arg):
+        assert time.monotonic() < give_up, f"waited in vain for {condition}"
+        page.wait_for_timeout(20)
+
+
+# how far things jump that a reader has not touched, as browsers score it
+SHIFT = """window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({type: "layout-shift", buffered: true});"""
 
 
 class Visit:
@@ -77,9 +103,16 @@ class Visit:
         """Open the page `name` at `address`; what it asks of others is refused and noted."""
         self.page = page
         self.complaints: list[str] = []
+        self.asked: list[Request] = []
+        page.add_init_script(SHIFT)
+        page.on("requestfinished", lambda request: self.asked.append(request))
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("response", lambda r: r.ok or self.complaints.append(f"{r.status}: {r.url}"))
+        # a file has no status
+        page.on(
+            "response",
+            lambda r: r.status in (0, 200) or self.complaints.append(f"{r.status}: {r.url}"),
+        )
 
         def only_this_site(route: object) -> None:
             if route.request.url.startswith((address, "data:", "blob:")):
@@ -105,9 +138,7 @@ class Visit:
     def draw(self, figure: Locator) -> None:
         """Scroll to a figure and wait until it is drawn."""
         figure.scroll_into_view_if_needed()
-        self.page.wait_for_function(
-            "figure => 'drawn' in figure.dataset", arg=figure.element_handle()
-        )
+        figure.locator("xpath=self::*[@data-drawn]").wait_for(state="attached")
 
 
 @pytest.fixture
@@ -115,11 +146,11 @@ def visit(browser: Browser, address: str) -> Iterator[object]:
     """Open a page in a window of its own: `visit(name, width=...)`, and other settings of it."""
     contexts = []
 
-    def open_page(name: str, width: int = WIDE, **settings: object) -> Visit:
+    def open_page(name: str, width: int = WIDE, at: str = address, **settings: object) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
         context.set_default_timeout(60_000)
         contexts.append(context)
-        return Visit(context.new_page(), address, name)
+        return Visit(context.new_page(), at, name)
 
     yield open_page
     for context in contexts:

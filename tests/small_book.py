@@ -69,6 +69,12 @@ class SmallBook:
         files = "".join(f"  - file: chapters/{name}\n" for name in chapters)
         (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{files}")
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which this book's helper is found."""
+        path = [str(self.root / "code"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return os.environ | {"PYTHONPATH": os.pathsep.join(path)}
+
     def build(self, before: Callable[[], object] = bool) -> subprocess.CompletedProcess[str]:
         """Run `python -m bookkit build`, and `before` first in the process that does."""
         with tempfile.TemporaryDirectory() as folder:
@@ -88,6 +94,17 @@ class SmallBook:
         process = PROCESSES.Process(target=_build, args=(self.root, said, complained, before))
         process.start()
         return process
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of `python -m bookkit`."""
+        return subprocess.run(
+            [sys.executable, "-m", "bookkit", *command],
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
 
     def page(self, name: str) -> str:
         """The HTML of a chapter's page."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import NARROW, WIDE, Visit
+from browsing import NARROW, WIDE, Visit, served, wait_until
 from PIL import Image
 from playwright.sync_api import Locator
 from sphinx_external_toc.parsing import parse_toc_yaml
@@ -68,23 +68,6 @@ def test_surfaces_turn_when_dragged(visit, name: str) -> None:
         assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.02
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_sliders_change_what_is_drawn(visit, name: str) -> None:
-    visited = visit(name)
-    for figure in visited.figures():
-        graph = figure.locator(".plotly-figure-graph")
-        for _ in graph.locator(".slider-container").all():
-            graph.scroll_into_view_if_needed()
-            before = pixels(graph)
-            rail = graph.locator(".slider-rail-touch-rect").bounding_box()
-            for share in (0.02, 0.98):
-                visited.page.mouse.click(
-                    rail["x"] + share * rail["width"], rail["y"] + rail["height"] / 2
-                )
-            visited.page.wait_for_timeout(500)
-            assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.005
-
-
 @pytest.mark.parametrize("name", with_many(r"^\[\^", 3))
 def test_margin_notes_sit_in_the_margin(visit, name: str) -> None:
     visited = visit(name, WIDE)
@@ -108,6 +91,8 @@ def test_margin_notes_unfold_on_a_phone(visit, name: str) -> None:
     assert len(labels) == len(notes) >= 3
     for label, note in zip(labels, notes, strict=True):
         assert not note.is_visible()
+        box = label.bounding_box()
+        assert min(box["width"], box["height"]) >= 24  # room for a finger
         label.click()
         assert note.is_visible()
         box = note.bounding_box()
@@ -133,8 +118,9 @@ def test_figures_follow_dark_mode_at_once(visit) -> None:
     paper = "() => getComputedStyle(document.body).backgroundColor"
     light = graph.evaluate(ink), visited.page.evaluate(paper)
     visited.page.locator("button.theme-switch-button").first.click()
-    visited.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    visited.page.wait_for_function(
+    wait_until(visited.page, "document.documentElement.dataset.theme === 'dark'")
+    wait_until(
+        visited.page,
         "([graph, light]) => graph._fullLayout.font.color !== light",
         arg=[graph.element_handle(), light[0]],
     )
@@ -147,3 +133,54 @@ def test_one_search_field_is_in_sight(visit) -> None:
     assert sum(field.is_visible() for field in fields) == 1
     header = page.locator("header.bd-header").bounding_box()
     assert not header or header["height"] == 0  # the theme's header would hold nothing else
+
+
+@pytest.mark.parametrize("place", ["a folder", "a sub-path"])
+def test_site_works_from(visit, site: Path, place: str) -> None:
+    with served(site.parent) as parent:
+        at = {"a folder": site.as_uri(), "a sub-path": f"{parent}/{site.name}"}[place]
+        visited = visit("chapters/mle_and_map.html", at=at)
+        assert visited.figures()
+        fonts = "[...document.fonts].filter(font => font.status === 'loaded').length"
+        assert visited.page.evaluate(fonts) > 1
+        assert visited.complaints == []
+        visited.page.keyboard.press("Control+k")
+        visited.page.locator("dialog input").fill("posterior")
+        visited.page.keyboard.press("Enter")
+        visited.page.wait_for_selector("#search-results li a")
+        # from a disk no page may read others: results come without excerpts, and with a complaint
+        assert place == "a folder" or visited.complaints == []
+
+
+def test_a_dark_page_never_was_light(visit) -> None:
+    visited = visit("chapters/notation.html", color_scheme="dark")
+    visited.page.locator(".theme-switch-button").click()  # to light, which the next page must keep
+    light = visited.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    # the joined script, which also sets the mode, must not be what sets it in time
+    visited.page.route("**/site.js*", lambda route: route.abort())
+    paper = "getComputedStyle(document.body).backgroundColor"
+    visited.page.reload()
+    assert visited.page.evaluate(paper) == light
+    visited.page.evaluate("localStorage.clear()")
+    visited.page.reload()
+    assert visited.page.evaluate(paper) != light
+
+
+def test_buttons_above_a_page_do_what_they_say(visit) -> None:
+    visited = visit("chapters/notation.html")
+    page = visited.page
+    menu = page.locator("details.dropdown")
+    link = menu.get_by_role("link", name=".md")
+    assert not link.is_visible()
+    menu.locator("summary").click()
+    assert link.is_visible()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+    page.evaluate("window.print = () => { window.printed = true; }")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name=".pdf").click()
+    assert page.evaluate("window.printed")
+    assert not link.is_visible()
+    page.locator("[title='Fullscreen mode']").click()
+    wait_until(page, "document.fullscreenElement !== null")
+    assert visited.complaints == []

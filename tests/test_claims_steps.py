@@ -1,6 +1,9 @@
 r"""A step such as `w \leftarrow w - 1` is held against what the code's own step gives."""
 
+import re
+
 import numpy as np
+import pytest
 import sympy as sp
 from claims import Page
 
@@ -50,3 +53,27 @@ def test_an_equivalence_in_a_line_of_text_takes_several_scopes():
     assert not page.checked().faults
     page.states("So {} holds", [{"a": 2, "b": 3}, {"a": 0.5, "b": 2}])
     assert page.checked().faults
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"x^\top w = 11",
+        r"x^\top A w = 35",
+        r"x w^\top = O",
+        r"x^\top A = (A^\top x)^\top",
+        r"\lVert x \rVert_2^2 = x^\top x",
+    ],
+)
+def test_a_transposition_cannot_be_forgotten(latex):
+    x, w, A = np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([[1.0, 3.0], [2.0, 1.0]])
+    scope = {"x": x, "w": w, "A": A, "O": np.outer(x, w)}
+    assert not faults_of(latex, scope)
+    for at in [found.start() for found in re.finditer(r"\^\\top", latex)]:
+        assert faults_of(latex[:at] + latex[at + len(r"^\top") :], scope)
+
+
+def test_a_row_does_not_meet_a_column_in_a_sum():
+    x = np.array([1.0, 2.0])
+    assert not faults_of("x + x = 2 x", {"x": x})
+    assert faults_of(r"x + x^\top = 2 x", {"x": x})

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from bookkit.book import Book
 from bookkit.converter import MIME, converter_html
+from browsing import wait_until
 from bs4 import BeautifulSoup
 from shrinkage import CONVENTIONS, Converter, convert
 
@@ -219,9 +220,7 @@ def test_the_status_is_said_once_typing_rests(visit) -> None:
     field(page, "n").fill("10")
     field(page, "strength").fill("3")
     status = page.locator(".converter-status")
-    page.wait_for_function(
-        "status => status.textContent.includes('60')", arg=status.element_handle()
-    )
+    wait_until(page, "status => status.textContent.includes('60')", arg=status.element_handle())
     assert status.inner_text() == "With the residual sum of squares, this is λ = 60."
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bookkit.book import Book
+from browsing import wait_until
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Browser, Locator, Page
 from test_browser import pixels
@@ -368,8 +369,10 @@ def test_a_sentence_says_what_happened(visit: Callable, change: dict, words: str
     assert visited.words().startswith(words)
     live = visited.page.locator(".explorer-live")
     assert live.get_attribute("aria-live") == "polite"
-    visited.page.wait_for_function(
-        "([node, words]) => node.textContent.includes(words)", arg=[live.element_handle(), words]
+    wait_until(
+        visited.page,
+        "([node, words]) => node.textContent.includes(words)",
+        arg=[live.element_handle(), words],
     )
 
 
@@ -384,7 +387,7 @@ def test_reader_hears_the_end_of_a_drag_and_not_every_step(visit: Callable) -> N
     slider.focus()
     for _ in range(8):
         visited.page.keyboard.press("ArrowLeft")
-    visited.page.wait_for_function("heard.length > 0")
+    wait_until(visited.page, "heard.length > 0")
     visited.page.wait_for_timeout(600)
     heard = visited.page.evaluate("heard")
     assert len(heard) < 4
@@ -410,7 +413,7 @@ def test_a_link_restores_the_state(visit: Callable) -> None:
     # and it is the clipboard's where there is one
     visited.page.evaluate("() => { navigator.clipboard.writeText = async t => { copied = t; }; }")
     visited.page.locator("[data-action=link]").click()
-    visited.page.wait_for_function("globalThis.copied")
+    wait_until(visited.page, "globalThis.copied")
     assert visited.page.evaluate("copied") == link
     visited.page.locator("[data-action=reset]").click()
     assert visited.state() == DEFAULT
@@ -503,7 +506,7 @@ def test_tour_glides_unless_less_motion_is_asked_for(
         "seen.add(JSON.stringify(mounted.state())); requestAnimationFrame(look); }; look(); }"
     )
     visited.page.locator("[data-action=tour]").click()
-    visited.page.wait_for_function("mounted.state().lambda === 0")
+    wait_until(visited.page, "mounted.state().lambda === 0")
     assert (visited.page.evaluate("seen.size") > 2) == glides
 
 
@@ -516,7 +519,7 @@ def test_axe_finds_nothing(visit: Callable, book: Book, name: str, mode: str) ->
     visited = visit(name, color_scheme=mode, reduced_motion="reduce")
     explorer = visited.explorer()
     assert visited.page.evaluate("document.documentElement.dataset.theme") == mode
-    visited.page.add_script_tag(path=book.root / "node_modules/axe-core/axe.min.js")
+    visited.page.evaluate((book.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
     explorer.locator("[data-action=tour]").click()
     if name == "full":
         explorer.locator("summary").click()

@@ -236,6 +236,48 @@ def luminance(colour):
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
+# What those see who lack one kind of cone, over linear RGB: Machado, Oliveira and Fernandes (2009),
+# "A physiologically-based model for simulation of color vision deficiency", severity 1
+CONES = {
+    "all": np.eye(3),
+    "without L": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "without M": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "without S": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+RGB_TO_XYZ = np.array(
+    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+)
+
+
+def lab(colour: str, cones: np.ndarray) -> np.ndarray:
+    """CIELAB of a colour, as an eye with these cones sees it."""
+    part = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    xyz = RGB_TO_XYZ @ np.clip(cones @ linear, 0, 1) / RGB_TO_XYZ.sum(axis=1)
+    root = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
+
+
+@pytest.mark.parametrize("cones", CONES)
+def test_colour_blind_readers_tell_the_data_colours_apart(cones):
+    # grey is for guides, which are dashed or thin: what matters is the data
+    colours = [colour for name, colour in PALETTE.items() if name != "neutral"]
+    seen = [lab(colour, np.array(CONES[cones])) for colour in colours]
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 10
+
+
 @pytest.mark.parametrize("ground", ["#ffffff", "#14181e"])
 def test_data_colours_contrast_with_light_and_dark_ground(ground):
     for colour in PALETTE.values():

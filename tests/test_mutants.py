@@ -38,6 +38,11 @@ def test_plants_in_every_number_and_formula_of_a_text():
         assert was.replace(old, new, 1) in planted
 
 
+def test_plants_a_lost_transposition():
+    text = "So $x^\\top w = 2$."
+    assert "So $x w = 2$." in lines(list(text_mutants("p", text)), text)
+
+
 def test_plants_no_error_where_a_change_says_the_same():
     assert not any(r"2 \lambda > 0" in line for line in lines(list(text_mutants("p", TEXT)), TEXT))
 
@@ -48,6 +53,19 @@ def test_plants_in_cells_but_not_in_the_claims(tmp_path):
     source = page.read_text()
     mutants = list(cell_mutants("page.md", source, read_notebook(page)))
     assert set(lines(mutants, source)) == {"x = 2 + y", "x = 0 + y", "x = 1 - y"}
+
+
+def test_the_parts_of_a_run_make_the_whole_and_share_nothing():
+    whole = list(range(10))
+    parts = [run.part_of(whole, f"{n}/3") for n in (1, 2, 3)]
+    assert sorted(n for part in parts for n in part) == whole
+    assert {len(part) for part in parts} == {3, 4}
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "1", "1/0", "a/b"])
+def test_a_part_that_does_not_exist_is_refused(part):
+    with pytest.raises(BookError, match=part):
+        run.part_of([], part)
 
 
 def test_plants_in_code_one_change_at_a_time():

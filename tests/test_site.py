@@ -1,13 +1,19 @@
 """The built site as files: all it points at is there, and nothing comes from elsewhere."""
 
+import base64
+import hashlib
+import json
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bookkit.book import Book
+from bookkit.icons import with_icons
 from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 # what makes a browser fetch something on its own, as a link does not
@@ -90,12 +96,69 @@ def test_no_page_loads_anything_from_elsewhere(pages: list[Path]) -> None:
     assert elsewhere == []
 
 
+def policy(page: Path) -> dict[str, list[str]]:
+    """What a page's Content Security Policy allows, rule by rule."""
+    (meta,) = soup(page).select("meta[http-equiv=Content-Security-Policy]")
+    rules = [rule.split() for rule in meta["content"].split(";")]
+    return {name: sources for name, *sources in rules}
+
+
+def test_each_page_allows_itself_alone(pages: list[Path]) -> None:
+    known = {"'self'", "'none'", "data:", "blob:"}
+    for page in pages:
+        rules = policy(page)
+        assert rules["default-src"] == rules["base-uri"] == ["'none'"]
+        # places within formulas and figures are style attributes, which no hash can name
+        assert rules.pop("style-src-attr") == ["'unsafe-inline'"]
+        sources = {source for sources in rules.values() for source in sources}
+        assert {s for s in sources - known if not s.startswith("'sha256-")} == set(), page.name
+        before = soup(page).find("meta", {"http-equiv": True}).find_all_previous()
+        assert {element.name for element in before} & {"script", "style", "link"} == set()
+
+
+def test_no_script_of_a_page_is_without_its_hash(pages: list[Path]) -> None:
+    for page in pages:
+        inline = [s.string for s in soup(page).select("script:not([src], [type])")]
+        digests = [hashlib.sha256(text.encode()).digest() for text in inline]
+        named = {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+        assert named == set(policy(page)["script-src"]) - {"'self'"}, page.name
+        handlers = [n for element in soup(page)() for n in element.attrs if n.startswith("on")]
+        assert handlers == [], page.name
+
+
+def test_icons_are_drawn_in_the_page(pages: list[Path]) -> None:
+    for page in pages:
+        assert soup(page).select("i[class*=fa-], span[class*=fa-]") == []
+        assert len(soup(page).select("svg.icon[aria-hidden=true] path[d]")) > 5
+
+
+def test_an_icon_that_does_not_exist_is_named(book: Book) -> None:
+    with pytest.raises(ExtensionError, match="fa-no-such-thing"):
+        with_icons('<i class="fas fa-no-such-thing"></i>', book.root / "node_modules")
+
+
+def test_a_page_asks_for_one_style_sheet_and_one_script(site: Path, book_pages: list[Path]) -> None:
+    own = {"converter.css", "converter.js", "explorer.css", "start.js"}
+    for page in book_pages:
+        asked = {Path(urlsplit(address).path).name for address in loads(page)} - own
+        assert asked == {"favicon.svg", "site.css", "site.js"}, page.name
+
+
 def test_plotly_is_served_once_and_named_by_no_page(site: Path, pages: list[Path]) -> None:
     assert len(list(site.rglob("plotly*.js"))) == 1
     # figures.js fetches it, when a figure nears the view
     assert [
         page.name for page in pages if any("plotly" in address for address in loads(page))
     ] == []
+
+
+def test_figures_find_their_data(site: Path, pages: list[Path]) -> None:
+    places = [(page, place) for page in pages for place in soup(page).select("[data-figure]")]
+    assert len(places) > 8
+    for page, place in places:
+        script = (page.parent / place["data-source"]).resolve().read_text("utf-8")
+        assert script.startswith(f'(window.figureData ??= {{}})["{place["data-figure"]}"] = {{')
+        assert json.loads(script.split(" = ", 1)[1].rstrip(";\n"))["data"]
 
 
 def test_formulas_are_set_as_html_and_mathml(book_pages: list[Path]) -> None:
@@ -123,6 +186,20 @@ def test_figures_have_words_and_captions(book_pages: list[Path]) -> None:
         if not (frame and frame.figcaption and len(frame.figcaption.get_text()) > 40):
             uncaptioned.append(f"{page.name}: {figure}"[:200])
     assert (wordless, uncaptioned) == ([], [])
+
+
+def test_figures_have_their_data_as_tables(book_pages: list[Path]) -> None:
+    figures = [(page, f) for page in book_pages for f in soup(page).select(".plotly-figure")]
+    assert len(figures) > 8
+    assert [page.name for page, f in figures if len(f.select("details.figure-data td")) < 5] == []
+
+
+def test_headings_nest(book_pages: list[Path]) -> None:
+    for page in book_pages:
+        headings = soup(page).select("article :is(h1, h2, h3, h4, h5, h6)")
+        levels = [int(heading.name[1]) for heading in headings]
+        assert levels[0] == 1, page.name
+        assert all(below <= above + 1 for above, below in pairwise(levels)), page.name
 
 
 def test_ids_are_unique_on_each_page(book_pages: list[Path]) -> None:

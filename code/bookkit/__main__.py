@@ -10,9 +10,14 @@ from bookkit.book import Book, BookError
 # each imported when it is asked for: the build of a book where nothing changed needs little
 COMMANDS = {
     "build": ("bookkit.build", "make the website of what is here now"),
+    "pdf": ("bookkit.pdf", "print the whole course into one PDF"),
     "serve": ("bookkit.serve", "serve the website, built again whenever a file is saved"),
     "accept": ("bookkit.accept", "take today's outputs as the right ones"),
     "mutants": ("bookkit.mutants.run", "plant errors, and see that the checks notice them"),
+    "new-chapter": (
+        "bookkit.new_chapter",
+        "write the skeleton of a chapter, and name it in _toc.yml",
+    ),
 }
 
 
@@ -28,6 +33,8 @@ def main() -> int:
     mutants.add_argument("--size", type=int, default=400, help="how many; 0 for all")
     mutants.add_argument("--seed", type=int, default=0, help="which")
     mutants.add_argument("--only", default="", help="part of the names of the files to plant in")
+    mutants.add_argument("--part", default="1/1", help="2/5 plants the second of five equal parts")
+    commands.choices["new-chapter"].add_argument("name", help="its file's, such as group_lasso")
     options = vars(parser.parse_args())
     command = options.pop("command")
     function = getattr(import_module(COMMANDS[command][0]), command)

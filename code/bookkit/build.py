@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from bookkit.book import Book, digest
 
-NOT_THE_BOOK = {"_build", "code", "node_modules", "tests"}
+NOT_THE_BOOK = {"_build", "benchmarks", "code", "node_modules", "tests"}
+MAKE_PAGES = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".md"}  # what this package is made of
 PATIENCE = 3600  # seconds to wait for another build of the same book
 
 
@@ -33,6 +35,8 @@ def build(book: Book) -> None:
 
 def make(book: Book) -> None:
     """Build what changed and publish it."""
+    # jsonschema would make grammars of web addresses as it is imported, which takes a second
+    sys.modules.setdefault("rfc3987_syntax", None)
     # here, because all of Sphinx and Jupyter comes with it: a second, when nothing changed
     from bookkit.execute import executed_notebooks
     from bookkit.settings import require_sound_settings
@@ -80,7 +84,7 @@ def inputs(book: Book) -> str:
 def tools(book: Book) -> str:
     """A name for what makes pages."""
     here, root = Path(__file__).parent, book.root
-    own = [path for path in here.rglob("*") if path.suffix in {".py", ".css", ".js"}]
+    own = [path for path in here.rglob("*") if path.suffix in MAKE_PAGES]
     locks = [root / "requirements.lock", root / "package-lock.json"]
     return f"{digest(here, own)}-{digest(root, locks)}"
 

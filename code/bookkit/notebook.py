@@ -1,6 +1,8 @@
 """A page as a notebook: read from its text, its cells named as a person would name them."""
 
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,7 +32,12 @@ class CodeCell:
 
 def read_notebook(path: Path) -> NotebookNode:
     """Read a page with the reader that makes its HTML, so that both see the same cells."""
-    return read_myst_markdown_notebook(path.read_text("utf-8"), add_source_map=True, path=path)
+    return deepcopy(_read(path.read_text("utf-8"), path))
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, path: Path) -> NotebookNode:
+    return read_myst_markdown_notebook(text, add_source_map=True, path=path)
 
 
 def code_cells(notebook: NotebookNode) -> list[CodeCell]:

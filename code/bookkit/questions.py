@@ -137,6 +137,9 @@ def choice_and_answer(
     option.replace(marked, nodes.Text(marked.astext()[3:].lstrip()))
     # a button that does nothing would puzzle: the script takes `hidden` away
     button = {"type": "radio", "name": group, "hidden": "hidden", "autocomplete": "off"}
+    if all(isinstance(part, nodes.math) or not part.astext().strip() for part in option):
+        # a formula alone gives no name that every reader hears
+        button["aria-label"] = option.astext().strip()
     choice = html_element(
         "",
         html_element("", tag="input", ids=[own], html=button),

@@ -3,10 +3,13 @@
 import html
 import json
 import re
+from abc import abstractmethod
 from typing import Any
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+
+from bookkit.data_tables import data_tables
 
 PLOTLY = "application/vnd.plotly.v1+json"
 SVG = "image/svg+xml"
@@ -41,9 +44,9 @@ class OneMimeRenderer(MimeRenderPlugin):
         return cls.nodes(renderer, data) if data.mime_type == cls.mime_type and not inline else None
 
     @staticmethod
+    @abstractmethod
     def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
         """Return what the output becomes on the page."""
-        raise NotImplementedError
 
 
 class PlotlyRenderer(OneMimeRenderer):
@@ -79,17 +82,55 @@ def alternative_text(figure: dict[str, Any]) -> str:
 
 
 def plotly_html(figure: dict[str, Any]) -> str:
-    """The place of a figure, its words, and its data as JSON that no HTML parser can trip over."""
+    """The place of a figure, its words, its data as JSON and as tables, and its controls."""
     words = html.escape(alternative_text(figure))
-    height = figure["layout"].get("height", 450)
+    sliders = figure["layout"].get("sliders", [])
+    placed = without_room_for_sliders(figure) if sliders else figure
+    height = placed["layout"].get("height", 450)
     # "<" cannot end the script element when it is written as an escape, which JSON allows
-    data = json.dumps(figure, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(placed, separators=(",", ":")).replace("<", "\\u003c")
+    turns = '<button type="button" class="figure-wake">Tap to turn</button>'
     return (
         f'<div class="plotly-figure" role="figure" aria-label="{words}">'
         f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
-        f'<script type="application/json">{data}</script>'
+        f'<script type="application/json" data-figure="">{data}</script>'
+        f"{turns if 'scene' in figure['layout'] else ''}"
+        f"{''.join(map(slider_html, sliders))}"
         f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
+        f"{data_tables(figure)}"
         "</div>"
+    )
+
+
+# Pixels that Plotly's own slider takes, beside the gap above it: the page has a native one instead.
+SLIDER = 72
+
+
+def without_room_for_sliders(figure: dict[str, Any]) -> dict[str, Any]:
+    """The figure, its height and lower margin less the room that its sliders had."""
+    layout = dict(figure["layout"])
+    layout["height"] = layout.get("height", 450) - SLIDER
+    margin = dict(layout.get("margin", {}))
+    # a figure in space makes room by its margin; on others the slider pushes the axis up
+    if margin.get("b", 0) > SLIDER:
+        layout["margin"] = {**margin, "b": margin["b"] - SLIDER}
+    return {**figure, "layout": layout}
+
+
+def slider_html(slider: dict[str, Any]) -> str:
+    """A native slider over the steps of Plotly's, which figure_controls.js shows."""
+    steps, active = slider["steps"], slider.get("active", 0)
+    prefix = slider.get("currentvalue", {}).get("prefix", "")
+    label = html.escape(steps[active]["label"])
+    name = html.escape(prefix.strip(" =:") or "position")
+    title = html.escape(steps[active]["args"][1].get("title.text", ""))
+    said = f"{label}. {title}" if title else label
+    return (
+        '<div class="figure-slider"><label>'
+        f"<span>{html.escape(prefix)}<output>{label}</output></span>"
+        f'<input type="range" min="0" max="{len(steps) - 1}" step="1" value="{active}"'
+        f' autocomplete="off" aria-label="{name}" aria-valuetext="{said}">'
+        "</label></div>"
     )
 
 

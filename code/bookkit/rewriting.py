@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.search import js_index
+from sphinx.util.index_entries import split_index_msg
 
 # What Sphinx, myst-nb and the theme keep of a page for that page alone, or for no page's text.
 OWN = {
@@ -54,7 +55,8 @@ def setup(app: Sphinx) -> None:
 def settle_search_index(app: Sphinx, exception: Exception | None) -> None:
     """Write the search index as a first build does.
 
-    Sphinx's is in the order in which pages were last read, and keeps words that no page has now.
+    Sphinx's is in the order in which pages were last read, keeps words that no page has now, and
+    loses the index entries of pages that were not read.
     """
     path = Path(app.outdir, "searchindex.js")
     if exception is None and path.exists():
@@ -64,8 +66,19 @@ def settle_search_index(app: Sphinx, exception: Exception | None) -> None:
             parts[terms] = {term: on for term, on in parts[terms].items() if on != []}
         for found in parts["alltitles"].values():
             found.sort(key=str)
+        parts["indexentries"] = index_entries(app.env, parts["docnames"])
         ordered = json.dumps(parts, sort_keys=True, separators=(",", ":"))
         path.write_text(before + ordered + after, "utf-8")
+
+
+def index_entries(env: BuildEnvironment, pages: list[str]) -> dict[str, list[tuple]]:
+    """Where each entry of the index leads: a page's number, a place on it, whether it is main."""
+    found: dict[str, set[tuple]] = {}
+    for number, page in enumerate(pages):
+        for kind, value, place, main, _ in env.get_domain("index").entries.get(page, ()):
+            for word in split_index_msg(kind, value):
+                found.setdefault(word.lower(), set()).add((number, place or "", main == "main"))
+    return {word: sorted(places) for word, places in found.items()}
 
 
 def note_shared(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 from docutils import nodes
@@ -9,13 +10,33 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from bookkit import elements, exercises, explorer, formulas, marks, questions, rewriting
 from bookkit.book import Book
 from bookkit.converter import add_assets
 from bookkit.node import node_modules
 from bookkit.notebook import KERNEL_ENVIRONMENT
 
 logger = logging.getLogger(__name__)
+
+PARTS = (  # modules, each a concern of its own
+    "assets",
+    "elements",
+    "exercises",
+    "explorer",
+    "finish",
+    "formulas",
+    "head",
+    "hiding",
+    "launch",
+    "licences",
+    "line_breaks",
+    "links",
+    "marks",
+    "notes",
+    "questions",
+    "references",
+    "rewriting",
+    "takeaway",
+)
 
 STATIC = Path(__file__).parent / "static"
 # What the site takes from node_modules, and where in _static it goes; the fonts beside their CSS.
@@ -28,21 +49,17 @@ ASSETS = {
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Plug in."""
-    formulas.setup(app)
-    marks.setup(app)
-    elements.setup(app)
-    exercises.setup(app)
-    questions.setup(app)
-    explorer.setup(app)
-    rewriting.setup(app)
+    for part in PARTS:
+        import_module(f"bookkit.{part}").setup(app)
     app.connect("config-inited", execute_like_the_checks)
     app.connect("config-inited", serve_own_files)
     app.connect("builder-inited", copy_assets)
     app.connect("doctree-read", require_alternative_text)
-    app.connect("doctree-read", require_notes_in_paragraphs)
     app.connect("html-page-context", add_assets)
     app.add_css_file("book.css")
-    app.add_js_file("figures.js", loading_method="defer")
+    # in this order: the later ones ask figures.js for figures
+    for script in ("figures.js", "figure_controls.js", "printing.js", "reading.js"):
+        app.add_js_file(script, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -76,18 +93,3 @@ def require_alternative_text(app: Sphinx, doctree: nodes.document) -> None:
             # a picture within a paragraph has no line of its own
             place = image if image.line else image.parent
             logger.warning("picture without alternative text", location=place, type="bookkit")
-
-
-def require_notes_in_paragraphs(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of each numbered margin note in a list or a table: the theme would show it twice."""
-    for reference in doctree.findall(nodes.footnote_reference):
-        around = reference.parent
-        while isinstance(around, nodes.TextElement):
-            around = around.parent
-        if not isinstance(around, nodes.section | nodes.document):
-            logger.warning(
-                "margin note within a %s: move it to a paragraph of its own",
-                around.tagname.replace("_", " "),
-                location=reference.parent,
-                type="bookkit",
-            )

@@ -29,6 +29,7 @@ from .values import (
     CLOSE,
     FUNCTIONS,
     NEARBY,
+    add,
     agree,
     largest,
     multiply,
@@ -36,6 +37,7 @@ from .values import (
     power,
     smallest,
     square_root,
+    transpose,
 )
 
 RELATIONS = {"=", "<", ">", r"\le", r"\ge", r"\ne", r"\in", r"\leftarrow"}
@@ -160,7 +162,7 @@ class _Reader:
                 self.at += 2
             if self.peek() not in {"+", "-"}:
                 return total
-            total = self.add(total, self.take(), self.product())
+            total = self.plus(total, self.take(), self.product())
 
     def signed_product(self) -> Expression:
         if self.peek() in {"+", "-"}:
@@ -174,10 +176,8 @@ class _Reader:
         return self.product()
 
     @staticmethod
-    def add(left: Expression, sign: str, right: Expression) -> Expression:
-        if sign == "+":
-            return lambda scope: left(scope) + right(scope)
-        return lambda scope: left(scope) - right(scope)
+    def plus(left: Expression, sign: str, right: Expression) -> Expression:
+        return lambda scope: add(left(scope), right(scope), -1 if sign == "-" else 1)
 
     def product(self) -> Expression:
         result = self.factor()
@@ -251,7 +251,7 @@ class _Reader:
     def raised(self, base: Expression) -> Expression:
         if self.peek() == r"\top":
             self.take()
-            return lambda scope: base(scope).T
+            return lambda scope: transpose(base(scope))
         if self.peek() == "+":
             self.take()
             return lambda scope: np.linalg.pinv(base(scope))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -52,16 +53,18 @@ class Page:
     """A page whose text is held against values.
 
     Args:
-        file: the page's Markdown file, beside the notebook that runs. Where it is missing, as with
-            a notebook that was taken away from its book, nothing is checked, and reports say so.
+        file: the page's Markdown file, beside the notebook that runs, or in this package's folder
+            `pages`, where a notebook that was taken away from its book carries it. Where it is
+            missing, nothing is checked, and reports say so.
         text: the page's source, where it is not to be read from the file.
     """
 
     def __init__(self, file: str, text: str | None = None) -> None:
         """Open the page."""
         self.file, self.scope = file, {}
-        if text is None and Path(file).is_file():
-            text = Path(file).read_text("utf-8")
+        places = (Path(file), files(__package__) / "pages" / file)
+        if text is None:
+            text = next((place.read_text("utf-8") for place in places if place.is_file()), None)
         self.text = None if text is None else PageText(text)
         self._report = self._new_report()
 

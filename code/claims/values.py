@@ -15,11 +15,55 @@ def is_symbolic(*values: Any) -> bool:
     return any(isinstance(value, sp.Basic | sp.MatrixBase) for value in values)
 
 
+class Row(np.ndarray):
+    """A vector that a transposition has laid down; one that is not a `Row` is a column."""
+
+
+def transpose(value: Any) -> Any:
+    """The transpose; of a vector, too, so that no one can be forgotten."""
+    if np.ndim(value) != 1 or is_symbolic(value):
+        return value.T
+    column = np.asarray(value)
+    return column if isinstance(value, Row) else column.view(Row)
+
+
 def multiply(left: Any, right: Any) -> Any:
-    """What writing two things side by side means: for arrays, the matrix product."""
-    if not is_symbolic(left, right) and np.ndim(left) and np.ndim(right):
-        return np.asarray(left) @ np.asarray(right)
-    return left * right
+    """What writing two things side by side means: for arrays, the matrix product.
+
+    Raises:
+        ValueError: if that is none, as for two columns.
+    """
+    if is_symbolic(left, right) or not (np.ndim(left) and np.ndim(right)):
+        return left * right
+    product = _as_matrix(left) @ _as_matrix(right)
+    if product.shape == (1, 1):
+        return product.item()
+    if product.shape[1] == 1:
+        return product[:, 0]
+    return product[0].view(Row) if product.shape[0] == 1 else product
+
+
+def _as_matrix(value: Any) -> np.ndarray:
+    array = np.asarray(value)
+    if array.ndim > 1:
+        return array
+    return array[None, :] if isinstance(value, Row) else array[:, None]
+
+
+def require_same_side(left: Any, right: Any) -> None:
+    """Raise a ValueError for a row that meets a column in a sum or a relation."""
+    if np.ndim(left) == np.ndim(right) == 1 and isinstance(left, Row) != isinstance(right, Row):
+        raise ValueError("a row meets a column")
+
+
+def add(left: Any, right: Any, sign: int = 1) -> Any:
+    """The sum, or the difference where `sign` is -1.
+
+    Raises:
+        ValueError: for a row and a column.
+    """
+    require_same_side(left, right)
+    return left + sign * right
 
 
 def power(base: Any, exponent: Any) -> Any:
@@ -69,6 +113,7 @@ def agree(left: Any, right: Any, tolerance: float = CLOSE) -> bool:
     """Whether two values are the same, up to rounding; symbolically, whether they always are."""
     if is_symbolic(left, right):
         return _agree_symbolically(left, right)
+    require_same_side(left, right)
     left, right = np.asarray(left, float), np.asarray(right, float)
     if left.shape != right.shape and left.ndim and right.ndim:
         return False

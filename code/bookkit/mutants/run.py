@@ -3,6 +3,7 @@
 import os
 import pickle
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -21,10 +22,9 @@ from rich.progress import track
 from rich.table import Table
 
 from bookkit.book import Book, BookError
+from bookkit.mutants.checks import TIMEOUT, passes, smallest_checks
 from bookkit.mutants.sites import KINDS, Mutant, cell_mutants, code_mutants, text_mutants
 from bookkit.notebook import KERNEL_ENVIRONMENT, read_notebook
-
-TIMEOUT = 600  # seconds for one check; an error that makes a loop endless is noticed by it
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,15 @@ def survivors_in_text(book: Book, mutants: list[Mutant]) -> list[Mutant]:
     return pickle.loads(done.stdout)
 
 
+def passes_in_copy(free: SimpleQueue, target: str) -> bool:
+    """Whether the tests in `target` pass in a copy of the book with nothing planted."""
+    copy = free.get()
+    try:
+        return passes(copy, target)
+    finally:
+        free.put(copy)
+
+
 def survives_in_copy(free: SimpleQueue, mutant: Mutant) -> list[Mutant]:
     """The mutant itself, in a list, if the checks pass with it in a copy of the book."""
     copy = free.get()
@@ -151,33 +160,6 @@ def survives_in_copy(free: SimpleQueue, mutant: Mutant) -> list[Mutant]:
         path.write_text(source, "utf-8")
         free.put(copy)
     return [mutant] if passed else []
-
-
-def smallest_checks(root: Path, mutant: Mutant) -> Iterator[tuple[str, ...]]:
-    """What should notice, the smallest first: a page's own cells; a module's tests, then more."""
-    if mutant.kind == "cell":
-        yield (mutant.file,)
-        return
-    module = Path(mutant.file)
-    tests = sorted((root / "tests").glob("test_*.py"))
-    own = [t for t in tests if t.stem.removeprefix("test_") in {module.stem, module.parent.stem}]
-    if own:
-        yield tuple(f"tests/{test.name}" for test in own)
-    others = [t for t in tests if t not in own and "from shrinkage" in t.read_text("utf-8")]
-    yield ("chapters", *(f"tests/{test.name}" for test in others))
-
-
-def passes(root: Path, *targets: str) -> bool:
-    """Whether the tests in `targets` pass in a copy of the book."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--numprocesses=0", *targets]
-    environment = os.environ | {"PYTHONPATH": str(root / "code"), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            command, cwd=root, env=environment, capture_output=True, timeout=TIMEOUT
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
 
 
 @contextmanager
@@ -195,10 +177,11 @@ def copies(book: Book) -> Iterator[SimpleQueue]:
 
 def require_sound(book: Book, mutants: list[Mutant]) -> None:
     """Raise `BookError` unless the checks pass with nothing planted, or all would be noticed."""
-    targets = {targets for mutant in mutants for targets in smallest_checks(book.root, mutant)}
-    with copies(book) as free:
-        copy = free.get()
-        failing = [" ".join(t) for t in sorted(targets) if not passes(copy, *t)]
+    checks = (check for mutant in mutants for check in smallest_checks(book.root, mutant))
+    targets = sorted({target for check in checks for target in check})
+    with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
+        sound = pool.map(lambda target: passes_in_copy(free, target), targets)
+        failing = [target for target, passed in zip(targets, sound, strict=True) if not passed]
     if failing:
         raise BookError(*(f"fails with nothing planted: {target}" for target in failing))
 
@@ -219,7 +202,21 @@ def report(result: Result) -> None:
         print(f"survived: {mutant}")
 
 
-def mutants(book: Book, size: int, seed: int, only: str) -> None:
+def part_of(mutants: list[Mutant], part: str) -> list[Mutant]:
+    """The n-th of m parts of `mutants`, written "n/m", as alike as every m-th makes them.
+
+    Raises:
+        BookError: if `part` is not so written.
+    """
+    if not (match := re.fullmatch(r"([1-9]\d*)/([1-9]\d*)", part)):
+        raise BookError(f"--part must be like 2/5, got {part!r}")
+    n, m = map(int, match.groups())
+    if n > m:
+        raise BookError(f"--part {part}: there are only {m} parts")
+    return mutants[n - 1 :: m]
+
+
+def mutants(book: Book, size: int, seed: int, only: str, part: str) -> None:
     """Run the experiment and report; `only` takes the mutants of files whose name holds it.
 
     Raises:
@@ -227,7 +224,7 @@ def mutants(book: Book, size: int, seed: int, only: str) -> None:
     """
     everything = all_mutants(book)
     known = equivalents(book, everything)
-    there = [mutant for mutant in everything if only in mutant.file]
+    there = part_of([mutant for mutant in everything if only in mutant.file], part)
     chosen = sample(there, size, seed)
     print(f"{len(chosen)} of {len(there)} errors, seed {seed}")
     require_sound(book, [m for m in chosen if m.kind in {"cell", "helper"}])

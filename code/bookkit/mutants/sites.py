@@ -150,6 +150,7 @@ def _digit_changes(number: str) -> Iterator[tuple[int, str, str]]:
 SWAPPED = {
     "+": ["-"], "-": ["+"], "<": [">", r"\le "], ">": ["<", r"\ge "], r"\le": [r"\ge", "<"],
     r"\ge": [r"\le", ">"], r"\ne": ["="], r"\max": [r"\min"], r"\min": [r"\max"],
+    r"^\top": [""],
 }  # fmt: skip
 # nothing is said by doubling what is compared with nothing: 2λ > 0 where λ > 0
 AGAINST_ZERO = re.compile(r"\s*(?:=|>|<|\\ge|\\le|\\ne|\\to)\s*0(?![\d.])")
@@ -157,12 +158,12 @@ DOUBLED = {r"\lambda", r"\sigma", r"\tau", r"\gamma", r"\eta"}
 # what is only typography, or a name in letters, is taken whole, and so not looked into
 FORMULA_PIECE = re.compile(
     r"\\(?:text|mathrm|operatorname|texttt|mathbb|begin|end)\{[^}]*\}(?:\{[lcr|]*\})?|\\\\(?:\[[^]]*\])?"
-    r"|\d+(?:\.\d+)?|(?<![_^{])\\(?:lambda|sigma|tau|gamma|eta)(?![a-zA-Z])|\\[a-zA-Z]+|\\.|[-+<>]"
+    r"|(?<=.)\^\\top(?![a-zA-Z])|\d+(?:\.\d+)?|(?<![_^{])\\(?:lambda|sigma|tau|gamma|eta)(?![a-zA-Z])|\\[a-zA-Z]+|\\.|[-+<>]"
 )
 
 
 def _formula_changes(latex: str) -> Iterator[tuple[int, str, str]]:
-    """Digits one off, signs and relations turned round, a factor of two put in."""
+    """Digits one off, signs and relations turned round, a transposition lost, a factor of two."""
     for found in FORMULA_PIECE.finditer(latex):
         piece, at = found[0], found.start()
         if piece[0].isdigit():

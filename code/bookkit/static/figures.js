@@ -1,20 +1,29 @@
 // Draws the page's Plotly figures when they come near the view, in the colours of the page's mode.
-// plotly.js is fetched once, and only on pages where a reader meets a figure.
+// plotly.js is fetched once, and only on pages where a reader meets a figure. Others ask for a figure by
+// `bookFigures.draw(container)`, which gives its graph and its sliders.
 (() => {
   "use strict";
 
   const plotlyUrl = new URL("plotly/plotly-gl3d.min.js", document.currentScript.src).href;
   const drawn = new Set();
 
-  let plotlyLoading;
-  const loadPlotly = () =>
-    (plotlyLoading ??= new Promise((resolve, reject) => {
+  const load = (url) =>
+    new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = plotlyUrl;
-      script.onload = () => resolve(window.Plotly);
-      script.onerror = () => reject(new Error(`could not load ${plotlyUrl}`));
+      script.src = url;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`could not load ${url}`));
       document.head.append(script);
-    }));
+    });
+
+  let plotlyLoading;
+  const loadPlotly = () => (plotlyLoading ??= load(plotlyUrl));
+
+  const loadData = async (container) => {
+    const { figure, source } = container.querySelector("[data-figure]").dataset;
+    await load(source);
+    return window.figureData[figure];
+  };
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
@@ -43,7 +52,6 @@
         yaxis: axis,
         scene: { xaxis: axis, yaxis: axis, zaxis: axis },
         hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: ink } },
-        sliderdefaults: { font: { color: ink } },
         updatemenudefaults: { font: { color: ink }, bgcolor: paper, bordercolor: line },
       },
     };
@@ -59,38 +67,47 @@
     return merge(layout, { scene: { camera: { eye: closer } } });
   };
 
-  const draw = async (container) => {
-    const Plotly = await loadPlotly();
+  const drawNow = async (container) => {
     const graph = container.querySelector(".plotly-figure-graph");
-    const { data, layout, frames, config } = JSON.parse(
-      container.querySelector("script[type='application/json']").textContent,
-    );
-    const template = layout.template ?? {};
-    await Plotly.newPlot(graph, {
+    const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
+    // the page has native sliders in their place: see figure_controls.js
+    const { template = {}, sliders = [], ...rest } = layout;
+    await window.Plotly.newPlot(graph, {
       data,
-      layout: { ...stepCloser(layout, graph), template: merge(template, inkTemplate()) },
+      layout: { ...stepCloser(rest, graph), template: merge(template, inkTemplate()) },
       frames,
       config: { displayModeBar: false, responsive: true, ...config },
     });
     drawn.add({ graph, template });
     container.dataset.drawn = "";
+    return { graph, sliders };
   };
 
-  const nearView = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        nearView.unobserve(target);
-        draw(target);
-      }
-    },
-    { rootMargin: "300px" },
-  );
-  for (const container of document.querySelectorAll(".plotly-figure")) nearView.observe(container);
+  const drawings = new Map();
+  const draw = (container) => {
+    if (!drawings.has(container)) drawings.set(container, drawNow(container));
+    return drawings.get(container);
+  };
+
+  // plotly.js is half a megabyte: until the reader scrolls, only a figure in plain sight is worth it.
+  const figures = [...document.querySelectorAll(".plotly-figure")];
+  const drawWithin = (margin) => {
+    const inView = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target);
+      },
+      { rootMargin: margin },
+    );
+    for (const container of figures) inView.observe(container);
+  };
+  drawWithin("0px");
+  addEventListener("scroll", () => drawWithin("300px"), { once: true, passive: true });
 
   new MutationObserver(() => {
     for (const { graph, template } of drawn) {
       window.Plotly.relayout(graph, { template: merge(template, inkTemplate()) });
     }
   }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
+  window.bookFigures = { draw, drawAll: () => Promise.all(figures.map(draw)) };
 })();

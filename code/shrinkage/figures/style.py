@@ -2,7 +2,7 @@
 
 Text has no colour of its own here: the page sets it, for light and for dark mode. Data colours are
 readable on both (at least 3:1 against white and against the page's dark ground) and are chosen so
-that colour-blind readers can tell them apart (after Okabe and Ito's palette).
+that colour-blind readers can tell them apart (after Okabe and Ito's palette): a test simulates it.
 """
 
 import plotly.graph_objects as go
@@ -12,8 +12,8 @@ LASSO = "#d55e00"
 LOSS = "#0f9d74"  # the loss, the likelihood, the training error: what the data say
 ACCENT = "#b565a7"  # what to look at: a minimum, a mode
 NEUTRAL = "#808080"
-GOLD = "#a87f00"
-VIOLET = "#7a6fd0"
+GOLD = "#846024"
+VIOLET = "#6a45f0"
 PALETTE = {
     "ridge": RIDGE,
     "lasso": LASSO,

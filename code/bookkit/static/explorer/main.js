@@ -105,7 +105,10 @@ export function mount(root) {
   const say = (text) => write(parts.live, text);
   const announceLater = () => {
     clearTimeout(quiet);
-    quiet = setTimeout(() => say(`${NAMES[model.penalty]}. ${happened(model)} ${result(model)}.`), QUIET);
+    quiet = setTimeout(() => {
+      const now = describe(state); // on a slow machine the frame that shows it may not have come
+      say(`${NAMES[now.penalty]}. ${happened(now)} ${result(now)}.`);
+    }, QUIET);
   };
 
   // --- handles ---------------------------------------------------------------------------------

@@ -1,0 +1,49 @@
+// Makes one style sheet and one script of those that every page asks for.
+// Reads from stdin, as JSON: nodeModules; styles and scripts, the files in order; whole, the styles to take
+// as they are; words, all that pages and scripts name; folder, where site.css and site.js go, with the fonts.
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { text } from "node:stream/consumers";
+
+const { nodeModules, styles, whole, scripts, words, folder } = JSON.parse(await text(process.stdin));
+const require = createRequire(`${nodeModules}/`);
+const { build, transform } = require("esbuild");
+const { PurgeCSS } = require("purgecss");
+
+const leaveOutUnused = {
+  name: "leave out unused rules",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      if (whole.includes(path)) return; // PurgeCSS does not understand :is(...)
+      const [{ css }] = await new PurgeCSS().purge({
+        css: [{ raw: await readFile(path, "utf8") }],
+        content: [{ raw: words.join(" "), extension: "html" }],
+        defaultExtractor: (content) => content.split(" "),
+        keyframes: true,
+      });
+      return { contents: css, loader: "css" };
+    }),
+};
+
+await build({
+  stdin: {
+    contents: styles.map((path) => `@import ${JSON.stringify(path)};`).join("\n"),
+    loader: "css",
+    resolveDir: folder,
+  },
+  bundle: true,
+  minify: true,
+  outdir: folder,
+  entryNames: "site",
+  assetNames: "fonts/[name]",
+  // every browser that runs the scripts reads woff2
+  loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".svg": "dataurl", ".png": "dataurl" },
+  plugins: [leaveOutUnused],
+  logLevel: "error",
+});
+
+const parts = scripts.map(async (path) => {
+  const source = await readFile(path, "utf8");
+  return (await transform(source, { minify: true, target: "es2022" })).code;
+});
+await writeFile(`${folder}/site.js`, (await Promise.all(parts)).join(";"));

@@ -1,0 +1,83 @@
+"""What is done to the pages once all are written: icons, joined assets, the policy."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from bookkit import assets
+from bookkit.figure_files import remove_unused_data, without_data
+from bookkit.fonts import put_letters_in
+from bookkit.icons import with_icons
+from bookkit.policy import with_policy
+
+JOINED = re.compile(rf'(_static/({re.escape(assets.SHEET)}|{re.escape(assets.SCRIPT)}))(\?v=\w*)?"')
+
+TAG = re.compile(r"<([a-z][^>]*)")
+PROSE = re.compile(r'\b(alt|aria-label|content|d|href|placeholder|style|title)="[^"]*"')
+STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)""")
+WORD = re.compile(r"[\w:-]+")
+
+
+def setup(app: Sphinx) -> None:
+    """Plug in."""
+    app.connect("build-finished", finish, priority=900)
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Finish every page that Sphinx has written; one that an earlier build finished stays so."""
+    site, node_modules = Path(app.outdir), Path(app.srcdir, "node_modules")
+    static = site / "_static"
+    if exception or app.builder.format != "html" or not assets.are_there(static):
+        return
+    pages = {
+        path: with_icons(readable(path.read_text("utf-8")), node_modules)
+        for path in site.rglob("*.html")
+        if static not in path.parents
+    }
+    pages = {path: without_data(page, to(static, path), static) for path, page in pages.items()}
+    remove_unused_data(pages.values(), static)
+    put_letters_in(static / "katex/katex.min.css", set().union(*pages.values()))
+    assets.join_files(static, node_modules, app, set(words(pages.values(), static)))
+    version = {
+        name: hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]
+        for name in (assets.SHEET, assets.SCRIPT)
+    }
+    for path, page in pages.items():
+        page = JOINED.sub(lambda found: f'{found[1]}?v={version[found[2]]}"', page)
+        path.write_text(with_policy(page), "utf-8")
+    for name in assets.UNUSED:
+        remove(static / name)
+
+
+def readable(page: str) -> str:
+    """The page, its folded cells named by the words one sees, as those who speak to it expect."""
+    return page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+
+
+def to(static: Path, page: Path) -> str:
+    """Where the folder `static` of the site lies, seen from a page."""
+    return "../" * len(page.parent.relative_to(static.parent).parts) + static.name
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def words(pages: Iterable[str], static: Path) -> Iterator[str]:
+    """What a style rule can name: the pages' elements and attributes, strings of scripts."""
+    for page in pages:
+        for tag in TAG.findall(page):
+            yield from WORD.findall(PROSE.sub("", tag))
+    for script in static.rglob("*.js"):
+        # plotly.js brings its own styles, and an earlier build's script is made of the others
+        if static / "plotly" not in script.parents and script.name != assets.SCRIPT:
+            for string in STRING.findall(script.read_text("utf-8")):
+                yield from WORD.findall(string)

@@ -1,0 +1,42 @@
+// Puts every figure on paper, drawn, in light colours and as wide as the paper.
+(() => {
+  "use strict";
+
+  const { draw, drawAll } = window.bookFigures;
+  const figures = () => [...document.querySelectorAll(".plotly-figure")];
+  const PAPER = 640; // pixels: A4 or Letter between usual margins
+
+  // Ctrl+P waits until all figures are drawn. A print from the menu cannot wait: it draws what it can at once, and
+  // words stand for the rest (see book.css).
+  document.addEventListener("keydown", async (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "p") return;
+    if (figures().length === 0) return;
+    event.preventDefault();
+    await drawAll();
+    window.print();
+  });
+
+  let mode;
+  addEventListener("beforeprint", () => {
+    mode = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light";
+    for (const figure of figures()) {
+      if (!window.Plotly) break;
+      draw(figure);
+      const graph = figure.querySelector(".plotly-figure-graph");
+      if (!("drawn" in figure.dataset)) continue;
+      window.Plotly.relayout(graph, { width: Math.min(PAPER, graph.clientWidth) });
+      // WebGL would draw at the next frame, which is after the print
+      graph._fullLayout.scene?._scene?.glplot?.redraw?.();
+    }
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.dataset.theme = mode;
+    for (const figure of figures()) {
+      if ("drawn" in figure.dataset) {
+        const graph = figure.querySelector(".plotly-figure-graph");
+        window.Plotly.relayout(graph, { width: undefined, autosize: true });
+      }
+    }
+  });
+})();

@@ -1,0 +1,65 @@
+"""The whole course as one zip: the notebooks, what they import, and what to install."""
+
+import zipfile
+from pathlib import Path
+
+from bookkit.book import Book
+from bookkit.notebook import code_cells, read_notebook
+from bookkit.takeaway.helper import (
+    distributions,
+    helper_files,
+    helper_sources,
+    page_texts,
+    requirements,
+)
+
+FOLDER = "course"
+THEN = 1980, 1, 1, 0, 0, 0  # the earliest a zip knows; one of today would make each zip another
+README = """# {title}
+
+All chapters as notebooks, with their outputs. To run them, with Python 3.11 or newer:
+
+    python -m venv .venv
+    .venv/bin/python -m pip install -r requirements.txt
+    .venv/bin/jupyter lab {first}
+
+On Windows, write `.venv\\Scripts` for `.venv/bin`. The packages {packages} in this folder are what
+the notebooks import; change them, and see what follows. In the order of the course:
+
+{chapters}
+"""
+
+
+def write_course(book: Book, title: str, notebooks: list[Path], target: Path) -> None:
+    """Write the zip; the same files give the same bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in sorted(course_files(book, title, notebooks).items()):
+            archive.writestr(
+                zipfile.ZipInfo(f"{FOLDER}/{name}", THEN), content, archive.compression
+            )
+
+
+def course_files(book: Book, title: str, notebooks: list[Path]) -> dict[str, bytes]:
+    """The files of the course, by name."""
+    helper = helper_files(book) | page_texts(book.notebooks)
+    packages = sorted({name.partition("/")[0] for name in helper})
+    readme = README.format(
+        title=title,
+        first=notebooks[0].name,
+        packages=" and ".join(f"`{package}`" for package in packages),
+        chapters="\n".join(f"{at}. {path.name}" for at, path in enumerate(notebooks, start=1)),
+    )
+    needed = distributions(book, [*page_sources(book), *helper_sources(book)])
+    lines = requirements(book, {*needed, "jupyterlab"})
+    return helper | {
+        "README.md": readme.encode(),
+        "requirements.txt": "".join(f"{line}\n" for line in lines).encode(),
+        **{path.name: path.read_bytes() for path in notebooks},
+    }
+
+
+def page_sources(book: Book) -> list[str]:
+    """The code of all cells of the book."""
+    return [
+        cell.content.source for page in book.notebooks for cell in code_cells(read_notebook(page))
+    ]
