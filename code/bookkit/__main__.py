@@ -37,7 +37,7 @@ def main() -> int:
     commands.choices["new-chapter"].add_argument("name", help="its file's, such as group_lasso")
     options = vars(parser.parse_args())
     command = options.pop("command")
-    function = getattr(import_module(COMMANDS[command][0]), command)
+    function = getattr(import_module(COMMANDS[command][0]), command.replace("-", "_"))
     try:
         function(Book(Path.cwd()), **options)
     except (BookError, OSError) as error:  # the disk may be full
