@@ -130,7 +130,7 @@ def test_script_loads_only_where_it_is_used_and_seen(visit: Callable) -> None:
 
     visited = visit("full")
     visited.explorer()
-    assert asked(visited) == {"explorer.css", "start.js", "explorer.js"}
+    assert asked(visited) == {"start.js", "explorer.js"}
     assert not any("plotly" in url for url in visited.requests)
     assert visited.errors == []
 

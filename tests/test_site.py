@@ -138,7 +138,7 @@ def test_an_icon_that_does_not_exist_is_named(book: Book) -> None:
 
 
 def test_a_page_asks_for_one_style_sheet_and_one_script(site: Path, book_pages: list[Path]) -> None:
-    own = {"converter.css", "converter.js", "explorer.css", "start.js"}
+    own = {"converter.js", "start.js"}
     for page in book_pages:
         asked = {Path(urlsplit(address).path).name for address in loads(page)} - own
         assert asked == {"favicon.svg", "site.css", "site.js"}, page.name

@@ -10,6 +10,10 @@ const require = createRequire(`${nodeModules}/`);
 const { build, transform } = require("esbuild");
 const { PurgeCSS } = require("purgecss");
 
+// a variable is declared in one sheet and used in another
+const sheets = await Promise.all(styles.map((path) => readFile(path, "utf8")));
+const usedVariables = sheets.flatMap((css) => [...css.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
+
 const leaveOutUnused = {
   name: "leave out unused rules",
   setup: ({ onLoad }) =>
@@ -20,6 +24,9 @@ const leaveOutUnused = {
         content: [{ raw: words.join(" "), extension: "html" }],
         defaultExtractor: (content) => content.split(" "),
         keyframes: true,
+        fontFace: true,
+        variables: true,
+        safelist: { variables: [...usedVariables, ...words.filter((word) => word.startsWith("--"))] },
       });
       return { contents: css, loader: "css" };
     }),

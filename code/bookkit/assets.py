@@ -96,7 +96,7 @@ def join_files(static: Path, node_modules: Path, app: Sphinx, words: Iterable[st
         "nodeModules": str(node_modules),
         # the theme names one of its sheets twice
         "styles": list(dict.fromkeys(str(static / n) for n in (*FIRST_STYLES, *app.shared_styles))),
-        "whole": [str(static / sheet.name) for sheet in STATIC.glob("*.css")],
+        "whole": [str(static / sheet.relative_to(STATIC)) for sheet in STATIC.rglob("*.css")],
         "scripts": [str(static / name) for name in (*app.shared_scripts, *LAST_SCRIPTS)],
         "words": sorted(words),
         "folder": str(static),

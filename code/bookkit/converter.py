@@ -36,12 +36,17 @@ class ConverterRenderer(OneMimeRenderer):
         return [nodes.raw("", converter_html(data.content, prefix), format="html")]
 
 
-def add_assets(
+def setup(app: Sphinx) -> None:
+    """Plug in."""
+    app.connect("html-page-context", serve_where_used)
+    app.add_css_file("converter.css")
+
+
+def serve_where_used(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Give the pages that hold a converter, and no others, its script and its style."""
+    """Have the pages that hold a converter, and no others, ask for its script."""
     if '<div class="converter"' in context.get("body", ""):
-        app.add_css_file("converter.css")
         app.add_js_file("converter.js", loading_method="defer")
 
 

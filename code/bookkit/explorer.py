@@ -27,6 +27,8 @@ def setup(app: Sphinx) -> None:
     app.add_directive("explorer", Explorer)
     app.connect("builder-inited", copy_script)
     app.connect("html-page-context", serve_where_used)
+    # for all pages: a sheet of its own would hold back the first paint of those that need it
+    app.add_css_file("explorer/explorer.css")
 
 
 class ExplorerPlace(nodes.raw):
@@ -70,7 +72,7 @@ def explorer_html(options: dict[str, str]) -> str:
 
 
 def copy_script(app: Sphinx) -> None:
-    """Put the explorer's script and its style where pages that use it look for them."""
+    """Put the explorer's script where pages that use it look for it."""
     folder = Path(app.outdir, "_static", "explorer")
     bundle(SOURCES, folder / "explorer.js", Path(app.srcdir, "node_modules"))
 
@@ -78,9 +80,8 @@ def copy_script(app: Sphinx) -> None:
 def serve_where_used(
     app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Have the pages with an explorer, and only these, ask for what it needs."""
+    """Have the pages with an explorer, and only these, ask for its script."""
     if doctree is not None and next(doctree.findall(ExplorerPlace), None):
-        app.add_css_file("explorer/explorer.css")
         app.add_js_file("explorer/start.js", loading_method="defer")
 
 

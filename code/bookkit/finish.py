@@ -16,10 +16,12 @@ from bookkit.policy import with_policy
 
 JOINED = re.compile(rf'(_static/({re.escape(assets.SHEET)}|{re.escape(assets.SCRIPT)}))(\?v=\w*)?"')
 
+TEX = re.compile(r'<annotation encoding="application/x-tex">[^<]*</annotation>')
 TAG = re.compile(r"<([a-z][^>]*)")
 PROSE = re.compile(r'\b(alt|aria-label|content|d|href|placeholder|style|title)="[^"]*"')
 STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)""")
 WORD = re.compile(r"[\w:-]+")
+VARIABLE = re.compile(r"\bvar\((--[\w-]+)")
 
 
 def setup(app: Sphinx) -> None:
@@ -54,7 +56,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def readable(page: str) -> str:
-    """The page, its folded cells named by the words one sees, as those who speak to it expect."""
+    """The page, its folded cells named by the words one sees, as those who speak to it expect.
+
+    KaTeX writes each formula a third time, as TeX, which no reader meets.
+    """
+    page = TEX.sub("", page)
     return page.replace('<summary aria-label="Toggle hidden content">', "<summary>")
 
 
@@ -76,6 +82,7 @@ def words(pages: Iterable[str], static: Path) -> Iterator[str]:
     for page in pages:
         for tag in TAG.findall(page):
             yield from WORD.findall(PROSE.sub("", tag))
+        yield from VARIABLE.findall(page)
     for script in static.rglob("*.js"):
         # plotly.js brings its own styles, and an earlier build's script is made of the others
         if static / "plotly" not in script.parents and script.name != assets.SCRIPT:

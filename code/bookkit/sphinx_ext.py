@@ -11,7 +11,6 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from bookkit.book import Book
-from bookkit.converter import add_assets
 from bookkit.node import node_modules
 from bookkit.notebook import KERNEL_ENVIRONMENT
 
@@ -19,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 PARTS = (  # modules, each a concern of its own
     "assets",
+    "code_blocks",
+    "converter",
     "elements",
     "exercises",
     "explorer",
@@ -55,7 +56,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", serve_own_files)
     app.connect("builder-inited", copy_assets)
     app.connect("doctree-read", require_alternative_text)
-    app.connect("html-page-context", add_assets)
     app.add_css_file("book.css")
     # in this order: the later ones ask figures.js for figures
     for script in ("figures.js", "figure_controls.js", "printing.js", "reading.js"):

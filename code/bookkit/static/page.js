@@ -25,7 +25,7 @@
 
   // shown while a reader scrolls back towards the top
   const toTop = document.getElementById("pst-back-to-top");
-  let last = window.scrollY;
+  let last = 0; // not where the page is: to ask would have it laid out before its other scripts have run
   toTop?.addEventListener("click", () => window.scrollTo(0, 0));
   window.addEventListener(
     "scroll",

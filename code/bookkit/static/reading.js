@@ -2,23 +2,36 @@
 (() => {
   "use strict";
 
-  // A formula that scrolls inside itself can be reached and scrolled by keyboard; others cost no stop.
-  const markScrollable = (formula) => {
-    if (formula.scrollWidth > formula.clientWidth) {
-      formula.tabIndex = 0;
-      formula.setAttribute("role", "group");
-      formula.setAttribute("aria-label", "Formula, scrolls sideways");
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
+  // What scrolls inside itself can be reached and scrolled by keyboard; the rest costs no stop. The theme does so for
+  // code and outputs, once, by laying out each of them on its own, folded ones too: that takes longer than all else.
+  const SCROLLING = ".katex-display, pre, .cell_output > .output, .jp-RenderedHTMLCommon, .pst-scrollable-table-container";
+  addEventListener("load", (event) => event.stopImmediatePropagation()); // the theme's listener comes behind this one
+
+  const isFormula = (box) => box.matches(".katex-display");
+  const mark = (box, scrolls) => {
+    if (!scrolls) {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+      return;
+    }
+    box.tabIndex = 0;
+    if (isFormula(box)) {
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Formula, scrolls sideways");
     }
   };
-  const sizes = new ResizeObserver((entries) => {
-    for (const { target } of entries) markScrollable(target);
-  });
-  const formulas = document.querySelectorAll(".katex-display");
-  for (const formula of formulas) sizes.observe(formula);
+  const markAll = (boxes) => {
+    // first all that is read, then all that is written: else each box would be laid out anew
+    const scrolls = boxes.map(
+      (box) => box.scrollWidth > box.clientWidth || (!isFormula(box) && box.scrollHeight > box.clientHeight),
+    );
+    boxes.forEach((box, index) => mark(box, scrolls[index]));
+  };
+  const sizes = new ResizeObserver((entries) => markAll(entries.map(({ target }) => target)));
+  const boxes = [...document.querySelectorAll(SCROLLING)];
+  for (const box of boxes) sizes.observe(box);
   // a font that arrives widens what is in a formula, and not the formula's box
-  document.fonts.addEventListener("loadingdone", () => formulas.forEach(markScrollable));
+  const formulas = boxes.filter(isFormula);
+  document.fonts.addEventListener("loadingdone", () => markAll(formulas));
 
   // The theme leaves the book's title outside all landmarks, and names the search button otherwise than it reads.
   const sidebar = document.getElementById("pst-primary-sidebar");
