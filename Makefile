@@ -25,7 +25,7 @@ test: book ## run every cell and every check, on a book built from what is here 
 torch: $(ENVIRONMENT) ## add PyTorch, which is large, so that `make test` checks weight decay against it too
 	$(BIN)/python -m pip install torch==2.13.0
 
-mutants: $(ENVIRONMENT) ## plant errors, and see that the checks notice them (MUTANTS="--size 0" plants all)
+mutants: book ## plant errors, and see that the checks notice them (MUTANTS="--size 0" plants all)
 	$(BIN)/python -m bookkit mutants $(MUTANTS)
 
 bench: $(ENVIRONMENT) ## time the build against the stock one (SIZES=10,50,200 chapters) and the explorer

@@ -55,7 +55,8 @@ def passes(root: Path, *targets: str) -> bool:
     if process.is_alive():
         process.kill()
         process.join()
-    return process.exitcode == 0
+    # where all tests of a file are left out, as PyTorch's are without it, nothing has noticed
+    return process.exitcode in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 
 
 def _run_tests(root: Path, targets: tuple[str, ...]) -> None:

@@ -171,6 +171,9 @@ def copies(book: Book) -> Iterator[SimpleQueue]:
             copy = Path(folder, str(number))
             leave = shutil.ignore_patterns("_build", ".*", "node_modules", "__pycache__")
             shutil.copytree(book.root, copy, ignore=leave)
+            for shared in ("node_modules", "_build/html"):  # some tests look at the site
+                (copy / shared).parent.mkdir(exist_ok=True)
+                (copy / shared).symlink_to(book.root / shared, target_is_directory=True)
             free.put(copy)
         yield free
 
