@@ -1,6 +1,10 @@
 """`bookkit build` on a small book: what it makes, and how it names each thing that can be wrong."""
 
-from small_book import HEAD, SmallBook, cell
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from small_book import HEAD, SmallBook, cell, empty_book
 
 
 def shown(mime: str, data: object) -> str:
@@ -143,3 +147,41 @@ def test_faults_of_the_settings_are_one_line(small: SmallBook) -> None:
     ]
     settings.write_text("title: [unclosed\n")
     assert small.build().stderr.splitlines()[-1].startswith("_config.yml: while parsing")
+
+
+def allow_cells_three_seconds() -> None:
+    from bookkit import execute
+
+    execute.CELL_TIMEOUT = 3
+
+
+def test_a_cell_that_hangs_is_stopped_and_named(small: SmallBook) -> None:
+    small.write(one=cell("1 + 1") + cell("import time\ntime.sleep(600)"))
+    result = small.build(before=allow_cells_three_seconds)
+    assert result.returncode == 1
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("chapters/one.md: cell 2 (line ")
+    assert last.endswith("): did not finish within 3 s")
+
+
+def files(site: Path) -> dict[str, bytes]:
+    paths = [path for path in site.rglob("*") if path.is_file()]
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_the_same_book_gives_the_same_bytes_in_any_folder_step_by_step_or_at_once(
+    small: SmallBook, book: Book, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    terms = "```{glossary}\nridge\n  Keeps all.\n\nlasso\n  Keeps few.\n```\n\nAnd $x^2$.\n"
+    before = "(here)=\n## A place\n\nWords.\n\n" + shown(PLOTLY, FIGURE)
+    after = "(here)=\n## Another place\n\nOther {term}`ridge` words.\n"
+    small.write(one=before, two=terms + "See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    small.write(one=after, two=terms + "See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    other = empty_book(tmp_path_factory.mktemp("elsewhere"), book)
+    other.write(one=after, two=terms + "See {ref}`here`.\n")
+    assert other.build().returncode == 0
+    step_by_step, at_once = files(small.root / "_build/html"), files(other.root / "_build/html")
+    assert sorted(step_by_step) == sorted(at_once)
+    assert [name for name, content in at_once.items() if step_by_step[name] != content] == []

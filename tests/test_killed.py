@@ -83,6 +83,42 @@ def test_a_build_killed_at_any_moment_harms_nothing(
     assert [pid for pid in started if not is_gone(pid)] == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as POSIX does")
+def test_ctrl_c_ends_a_build_in_one_line(
+    small: SmallBook, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    small.write(one=cell("import time\ntime.sleep(600)"))
+    folder = tmp_path_factory.mktemp("said")
+    said, complained = folder / "stdout", folder / "stderr"
+    process = small.start(said, complained)
+    give_up = time.monotonic() + 60
+    while not (said.exists() and "running the cells" in said.read_text()):
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    os.kill(process.pid, signal.SIGINT)
+    process.join(timeout=60)
+    assert process.exitcode == 130
+    assert complained.read_text().strip() == "build was interrupted"
+    small.write(one="Words.\n")
+    assert small.build().returncode == 0
+
+
+def test_of_two_builds_at_once_the_second_waits(
+    small: SmallBook, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    small.write(one=cell("import helper\nprint(helper.ANSWER)"))
+    folder = tmp_path_factory.mktemp("said")
+    said = [folder / "first", folder / "second"]
+    builds = [small.start(path, path.with_suffix(".err")) for path in said]
+    for process in builds:
+        process.join(timeout=120)
+    assert [process.exitcode for process in builds] == [0, 0]
+    both = "".join(path.read_text() for path in said)
+    assert both.count("another build of this book is running: waiting for it") == 1
+    assert both.count("making the pages") == 1
+    assert "42" in small.page("one")
+
+
 def test_a_site_is_put_back_if_the_build_died_between_two_renamings(small: SmallBook) -> None:
     small.write(one="Words.\n")
     assert small.build().returncode == 0
