@@ -152,6 +152,27 @@ def test_site_works_from(visit, site: Path, place: str) -> None:
         assert place == "a folder" or visited.complaints == []
 
 
+MISSING_FONTS = """() => {
+  const name = (family) => family.split(",")[0].replaceAll('"', "");
+  const there = [...document.fonts].filter((font) => font.status === "loaded");
+  const loaded = there.map((font) => name(font.family));
+  const letters = [...document.querySelectorAll(".katex-html *")].filter(
+    (one) => one.checkVisibility() && [...one.childNodes].some((node) => node.data?.trim()),
+  );
+  const asked = new Set(letters.map((one) => name(getComputedStyle(one).fontFamily)));
+  return [letters.length, [...asked].filter((family) => !loaded.includes(family))];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_formulas_are_in_the_fonts_they_ask_for(visit, name: str) -> None:
+    page = visit(name).page
+    page.evaluate("document.fonts.ready.then(() => null)")
+    letters, missing = page.evaluate(MISSING_FONTS)
+    assert missing == []
+    assert letters > 50 or name not in {f"chapters/{long}.html" for long in ("lasso", "ridge")}
+
+
 def test_a_dark_page_never_was_light(visit) -> None:
     visited = visit("chapters/notation.html", color_scheme="dark")
     visited.page.locator(".theme-switch-button").click()  # to light, which the next page must keep

@@ -24,7 +24,6 @@ const leaveOutUnused = {
         content: [{ raw: words.join(" "), extension: "html" }],
         defaultExtractor: (content) => content.split(" "),
         keyframes: true,
-        fontFace: true,
         variables: true,
         safelist: { variables: [...usedVariables, ...words.filter((word) => word.startsWith("--"))] },
       });

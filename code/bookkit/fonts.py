@@ -32,7 +32,7 @@ def cut(font: Path, letters: set[str]) -> bytes:
     """A font with these letters alone, as WOFF2."""
     # KaTeX's fonts claim to be made in 1904
     logging.getLogger("fontTools.ttLib").setLevel(logging.ERROR)
-    options = subset.Options(flavor="woff2", hinting=False)
+    options = subset.Options(flavor="woff2", hinting=False, name_IDs=[], layout_features=[])
     loaded = subset.load_font(str(font), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(letters))
