@@ -113,7 +113,9 @@ def run(book: Book, mutants: list[Mutant], known: list[Equivalent]) -> Result:
         jobs = [pool.submit(survivors_in_text, book, group) for group in pages]
         jobs += [pool.submit(survives_in_copy, free, mutant) for mutant in code]
         for job in track(as_completed(jobs), "planting", total=len(jobs), console=PROGRESS):
-            survivors += job.result()
+            for survivor in job.result():  # said at once: a long run may be cut short
+                PROGRESS.print(f"survived: {survivor}", markup=False, highlight=False)
+                survivors.append(survivor)
     return Result(mutants, sorted(survivors, key=lambda m: (m.file, m.start)), known)
 
 
