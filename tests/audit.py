@@ -19,7 +19,7 @@ from bookkit.node import node
 from browsing import served
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 HERE = Path(__file__).parent
@@ -77,10 +77,12 @@ def keep(folder: Path, page: str, runs: list[dict]) -> None:
 def report(found: dict[str, dict[str, float]]) -> None:
     """Print a line for each page, the worst of them again, and what is not as it should be."""
     table = Table(
-        "page", *BUDGET, title="medians on Lighthouse's phone; what is over budget in red"
+        Column("page", no_wrap=True),
+        *(Column(key, overflow="fold") for key in BUDGET),
+        title="medians on Lighthouse's phone; what is over budget in red, with a star",
     )
     for page, figures in found.items():
-        cells = (f"[red]{v:.0f}" if fails(figures, k) else f"{v:.0f}" for k, v in figures.items())
+        cells = (f"[red]{v:.0f} *" if fails(figures, k) else f"{v:.0f}" for k, v in figures.items())
         table.add_row(page, *cells)
     table.add_section()
     table.add_row("budget", *(f"{value:.0f}" for value in BUDGET.values()))
