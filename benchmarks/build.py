@@ -24,7 +24,7 @@ import psutil
 import yaml
 
 ROOT = Path(__file__).parents[1]
-STOCK = "jupyter_book.cli.main"
+STOCK = "jupyter_book"
 OURS = "bookkit"
 # pages with words or tables that a book has once
 ONCE = r"\{glossary\}|\{checked-totals\}|^# Notation"
@@ -53,16 +53,25 @@ def repeat_chapters(folder: Path, toc: Path, count: int) -> None:
     names = [Path(entry["file"]).name for entry in contents["chapters"]]
     once = [name for name in names if name not in texts or re.search(ONCE, texts[name])]
     repeated = [name for name in names if name not in once]
-    found = (re.findall(LABEL, text, re.MULTILINE) for text in texts.values())
-    labels = {"".join(groups) for matches in found for groups in matches} - {"python3"}
-    own = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
-    for number in range(len(repeated), count):
-        turn, name = number // len(repeated), repeated[number % len(repeated)]
-        text = re.sub(rf"(?<![\w-])({own})(?![\w-])", rf"\1-{turn}", texts[name])
-        text = re.sub(rf"\b({'|'.join(repeated)})\.md", rf"\1_{turn}.md", text)
-        (folder / f"{name}_{turn}.md").write_text(text, "utf-8")
-        contents["chapters"].append({"file": f"chapters/{name}_{turn}"})
+    for turn in range(1, -(-count // len(repeated))):
+        copied = repeated[: count - turn * len(repeated)]
+        own = own_labels([texts[name] for name in copied])
+        for name in copied:
+            text = own.sub(rf"\1-{turn}", texts[name])
+            text = re.sub(rf"\b({'|'.join(repeated)})\.md", rf"\1_{turn}.md", text)
+            (folder / f"{name}_{turn}.md").write_text(text, "utf-8")
+            contents["chapters"].append({"file": f"chapters/{name}_{turn}"})
     toc.write_text(yaml.safe_dump(contents, sort_keys=False))
+
+
+def own_labels(texts: list[str]) -> re.Pattern[str]:
+    """What matches the labels that `texts` give, and nothing else."""
+    found = (groups for text in texts for groups in re.findall(LABEL, text, re.MULTILINE))
+    labels = set(map("".join, found)) - {"python3"}
+    # a chapter's own is a word of code and text too: it counts where it can be nothing else
+    places = (r"(?<=\()(?=[\w-]+\)=)", r"(?<=[`<#])(?=[\w-]+[`>)])", r"(?<![\w-])(?=\w+-)")
+    words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+    return re.compile(rf"(?:{'|'.join(places)})({words})(?![\w-])")
 
 
 def make_stock(root: Path) -> None:
@@ -121,7 +130,7 @@ def measure(root: Path, tool: str) -> dict[str, float]:
     with peak_memory(process.pid) as memory:
         said, _ = process.communicate()
     seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode:
+    if process.returncode or not (root / "_build/html/index.html").exists():
         raise SystemExit(f"{tool} failed:\n{said[-3000:]}")
     processors = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"seconds": seconds, "processors": processors, "megabytes": memory[0] / 1e6}
