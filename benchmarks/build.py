@@ -24,8 +24,11 @@ import psutil
 import yaml
 
 ROOT = Path(__file__).parents[1]
-STOCK = "jupyter_book"
-OURS = "bookkit"
+OURS, STOCK = "this book", "stock"
+COMMANDS = {
+    OURS: [sys.executable, "-m", "bookkit", "build"],
+    STOCK: [Path(sys.executable).with_name("jupyter-book"), "build", "."],
+}
 # pages with words or tables that a book has once
 ONCE = r"\{glossary\}|\{checked-totals\}|^# Notation"
 # where a label is given: before a heading, in options, after an equation
@@ -116,11 +119,10 @@ def peak_memory(pid: int) -> Iterator[list[int]]:
 
 def measure(root: Path, tool: str) -> dict[str, float]:
     """Build once; return seconds, processor seconds and peak memory in MB."""
-    command = [sys.executable, "-m", tool, "build", *(["."] if tool == STOCK else [])]
     path = os.pathsep.join([str(root / "code"), str(ROOT / "code")])
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(
-        command,
+        COMMANDS[tool],
         cwd=root,
         env=os.environ | {"PYTHONPATH": path},
         stdout=subprocess.PIPE,
@@ -176,8 +178,7 @@ def plot(scale: dict[int, dict[str, dict[str, float]]], path: Path) -> None:
     ):
         for tool in (OURS, STOCK):
             sizes = sorted(size for size in scale if tool in scale[size])
-            label = "stock" if tool == STOCK else "this book"
-            axis.plot(sizes, [scale[size][tool][key] for size in sizes], "o-", label=label)
+            axis.plot(sizes, [scale[size][tool][key] for size in sizes], "o-", label=tool)
         axis.set(xlabel="chapters", ylabel=name, xlim=(0, None), ylim=(0, None))
         axis.legend()
     figure.savefig(path)
@@ -194,14 +195,14 @@ def main() -> None:
     results: dict[str, object] = {"cases": {}, "chapters": {}}
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         for tool in () if options.only_sizes else (OURS, STOCK):
-            root = course(Path(scratch, tool))
+            root = course(Path(scratch, tool.split()[0]))
             if tool == STOCK:
                 make_stock(root)
             results["cases"][tool] = four_cases(root, tool)
         for size in map(int, options.sizes.split(",")):
             of_size = results["chapters"].setdefault(size, {})
             for tool in (OURS, STOCK):
-                root = course(Path(scratch, f"{tool}-{size}"), size)
+                root = course(Path(scratch, f"{tool.split()[0]}-{size}"), size)
                 if tool == STOCK:
                     make_stock(root)
                 of_size[tool] = measure(root, tool)
