@@ -26,7 +26,7 @@ class ClaimsRenderer(OneMimeRenderer):
         return [ReportNode(report=data.content)]
 
 
-class ReportNode(nodes.Element):
+class ReportNode(nodes.comment):
     """What one cell claimed; it shows nothing by itself."""
 
 
@@ -44,16 +44,11 @@ class TotalsDirective(Directive):
 
 def setup(app: Sphinx) -> None:
     """Plug in."""
-    app.add_node(ReportNode, html=(_nothing, None))
     app.add_directive("checked-totals", TotalsDirective)
     app.connect("doctree-read", mark_page)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("doctree-resolved", fill_totals)
-
-
-def _nothing(self: Any, node: nodes.Element) -> None:
-    raise nodes.SkipNode
 
 
 # -- each page -------------------------------------------------------------------------------------
