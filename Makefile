@@ -19,7 +19,7 @@ serve: $(ENVIRONMENT) ## show the website, built again whenever you save (PORT=8
 pdf: $(ENVIRONMENT) ## print the whole course into _build/pdf, through an installed Chromium or Chrome
 	$(BIN)/python -m bookkit pdf
 
-test: book ## run every cell and every check, on a book built from what is here now
+test: book ## run every check, and compare what every cell showed, on a book built from what is here now
 	$(BIN)/python -m pytest
 
 torch: $(ENVIRONMENT) ## add PyTorch, which is large, so that `make test` checks weight decay against it too

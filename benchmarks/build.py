@@ -1,7 +1,7 @@
 """Times the build against the stock one, on the same chapters in the same run.
 
 Seconds are of the clock and of the processors: on a busy machine only the latter compare. The
-results, as JSON, a table and a plot, go into `_build/bench`.
+results are printed as they come, and go into `_build/bench` as JSON and as a plot.
 """
 
 import argparse
@@ -24,7 +24,7 @@ import psutil
 import yaml
 
 ROOT = Path(__file__).parents[1]
-OURS, STOCK = "this book", "stock"
+OURS, STOCK = "ours", "stock"
 COMMANDS = {
     OURS: [sys.executable, "-m", "bookkit", "build"],
     STOCK: [Path(sys.executable).with_name("jupyter-book"), "build", "."],
@@ -195,14 +195,14 @@ def main() -> None:
     results: dict[str, object] = {"cases": {}, "chapters": {}}
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         for tool in () if options.only_sizes else (OURS, STOCK):
-            root = course(Path(scratch, tool.split()[0]))
+            root = course(Path(scratch, tool))
             if tool == STOCK:
                 make_stock(root)
             results["cases"][tool] = four_cases(root, tool)
         for size in map(int, options.sizes.split(",")):
             of_size = results["chapters"].setdefault(size, {})
             for tool in (OURS, STOCK):
-                root = course(Path(scratch, f"{tool.split()[0]}-{size}"), size)
+                root = course(Path(scratch, f"{tool}-{size}"), size)
                 if tool == STOCK:
                     make_stock(root)
                 of_size[tool] = measure(root, tool)

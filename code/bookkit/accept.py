@@ -107,9 +107,8 @@ def readable(cell: NotebookNode) -> list[str]:
     lines: list[str] = []
     for output in cell.outputs:
         texts = output.get("data", {}) or {"text": output.get("text", "")}
-        for _, value in sorted(
-            texts.items()
-        ):  # a kernel sends them in another order than files have
+        # in the order of files: a kernel sends them in another
+        for _, value in sorted(texts.items()):
             text = value if isinstance(value, str) else json.dumps(value, indent=1, sort_keys=True)
             lines += text.splitlines()
     return lines

@@ -27,7 +27,7 @@ class ClaimsRenderer(OneMimeRenderer):
 
 
 class ReportNode(nodes.comment):
-    """What one cell claimed; it shows nothing by itself."""
+    """What one cell claimed; as a comment, which every builder passes over."""
 
 
 class totals(nodes.Element):
