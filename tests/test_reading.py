@@ -59,3 +59,12 @@ def test_drawer_closes_when_a_link_of_the_page_is_followed(visit) -> None:
     drawer.locator("a[href^='#']").nth(2).click()
     drawer.wait_for(state="detached")
     assert page.evaluate("scrollY") > 100
+
+
+def test_a_phone_lays_out_what_is_in_sight_first_and_soon_the_rest(visit) -> None:
+    steps, at_once = (visit(f"chapters/paths.html{end}", 400).page for end in ("", "#paths"))
+    asked = "'inSteps' in document.documentElement.dataset"
+    assert (steps.evaluate(asked), at_once.evaluate(asked)) == (True, False)
+    wait_until(steps, "!document.querySelector('#paths section:not([style])')")
+    height = "document.documentElement.scrollHeight"
+    wait_until(steps, f"wanted => {height} === wanted", arg=at_once.evaluate(height))
