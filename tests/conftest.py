@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import Phase, settings
 from small_book import small
 
 __all__ = ["address", "browser", "small", "visit"]  # fixtures that stand beside what they serve
+
+# What a shell starts in the background ignores Ctrl-C, and so would the programs that tests send it to.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails
 # because the code changed, never because it was Tuesday or the machine was busy.
