@@ -16,7 +16,7 @@ book: $(ENVIRONMENT) ## build the website into _build/html
 serve: $(ENVIRONMENT) ## show the website, built again whenever you save (PORT=8000 chooses where)
 	@$(BIN)/python -m bookkit serve --port $(or $(PORT),0)
 
-pdf: $(ENVIRONMENT) ## print the whole course into _build/pdf, through an installed Chromium or Chrome
+pdf: $(ENVIRONMENT) ## print the whole course into _build/pdf, through Chromium or Chrome
 	$(BIN)/python -m bookkit pdf
 
 test: book ## run every check, and compare what every cell showed, on a book built from what is here now
