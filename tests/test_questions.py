@@ -181,19 +181,20 @@ def test_progress_is_kept_in_the_browser_until_it_is_cleared(visit) -> None:
     assert page.evaluate("localStorage.getItem('of another')") == "kept"
 
 
-@pytest.mark.parametrize("junk", ["", "99", "-1", "1.0", "null", "{", "constructor"])
-def test_junk_in_the_browser_is_no_answer(visit, junk: str) -> None:
+def test_junk_in_the_browser_is_no_answer(visit) -> None:
     visited = visit(PAGE)
     page = visited.page
-    page.evaluate(
-        "junk => document.querySelectorAll('fieldset.question')"
-        ".forEach(q => localStorage.setItem(q.dataset.key, junk))",
-        junk,
-    )
-    page.reload()
-    assert page.locator(".question-score p").inner_text().startswith("0 of ")
-    choose(page, 0, places(page, True)[0])
-    assert ", 1 right" in page.locator(".question-score p").inner_text()
+    junk = ["", "99", "-1", "1.0", "null", "{", "constructor"]
+    for shift in (0, 4):  # there are more kinds of junk than questions
+        page.evaluate(
+            "junk => document.querySelectorAll('fieldset.question')"
+            ".forEach((q, i) => localStorage.setItem(q.dataset.key, junk[i]))",
+            junk[shift:] + junk[:shift],
+        )
+        page.reload()
+        assert page.locator(".question-score p").inner_text().startswith("0 of ")
+        choose(page, 0, places(page, True)[0])
+        assert ", 1 right" in page.locator(".question-score p").inner_text()
     assert visited.complaints == []
 
 

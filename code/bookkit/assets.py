@@ -4,10 +4,15 @@ Each of those is small beside its own request, and most rules of the theme's sty
 things that no page has: what the pages do not name is left out.
 """
 
+import hashlib
 import json
+import re
+import shutil
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -23,6 +28,8 @@ SHEET, SCRIPT = "site.css", "site.js"
 # the theme's templates ask for these themselves, before and after the rest; ours do not
 FIRST_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
+NAME = re.compile(r"[\w-]+")
+KEPT = 50  # half a megabyte each
 # what is in the joined files, or what the theme copies and no page asks for
 UNUSED = [
     "basic.css",
@@ -86,20 +93,54 @@ def are_there(static: Path) -> bool:
     return (static / FIRST_STYLES[0]).exists()
 
 
-def join_files(static: Path, node_modules: Path, app: Sphinx, words: Iterable[str]) -> None:
+def join_files(static: Path, node_modules: Path, app: Sphinx, words: set[str]) -> None:
     """Write the two files into `static`, of the style rules only those that `words` can meet.
+
+    What the same files and words gave before is kept where tools of node keep such things.
 
     Raises:
         ExtensionError: with what node says, if it cannot.
     """
+    # the theme names one of its sheets twice
+    styles = list(dict.fromkeys(static / name for name in (*FIRST_STYLES, *app.shared_styles)))
+    scripts = [static / name for name in (*app.shared_scripts, *LAST_SCRIPTS)]
+    # one sheet imports another
+    sheets = sorted(sheet for sheet in static.rglob("*.css") if sheet.name != SHEET)
+    told = sorted(words_of_styles(words, sheets))
+    made_of = [file.read_bytes() for file in (PROGRAM, *styles, *sheets, *scripts)]
+    made_of += [str(told).encode(), (node_modules / ".package-lock.json").read_bytes()]
+    digests = b"".join(hashlib.sha256(part).digest() for part in made_of)
+    joined = node_modules / ".cache/bookkit" / hashlib.sha256(digests).hexdigest()[:16]
+    if not joined.exists():
+        joined.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=joined.parent) as aside:
+            run_program(styles, scripts, told, node_modules, Path(aside, "joined"))
+            with suppress(OSError):  # another build was quicker
+                Path(aside, "joined").rename(joined)
+        for old in sorted(joined.parent.iterdir(), key=lambda kept: kept.stat().st_mtime)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(joined, static, dirs_exist_ok=True)
+
+
+def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
+    """Those of the words that the style sheets name."""
+    named = {part for sheet in sheets for part in NAME.findall(sheet.read_text("utf-8"))}
+    return {word for word in words if named.issuperset(NAME.findall(word))}
+
+
+def run_program(
+    styles: list[Path], scripts: list[Path], words: list[str], node_modules: Path, folder: Path
+) -> None:
+    """Have node write the two files, and the fonts, into a new folder."""
+    folder.mkdir()
+    ours = {sheet.relative_to(STATIC).as_posix() for sheet in STATIC.rglob("*.css")}
     request = {
         "nodeModules": str(node_modules),
-        # the theme names one of its sheets twice
-        "styles": list(dict.fromkeys(str(static / n) for n in (*FIRST_STYLES, *app.shared_styles))),
-        "whole": [str(static / sheet.relative_to(STATIC)) for sheet in STATIC.rglob("*.css")],
-        "scripts": [str(static / name) for name in (*app.shared_scripts, *LAST_SCRIPTS)],
-        "words": sorted(words),
-        "folder": str(static),
+        "styles": list(map(str, styles)),
+        "whole": [str(sheet) for sheet in styles if sheet.as_posix().endswith(tuple(ours))],
+        "scripts": list(map(str, scripts)),
+        "words": words,
+        "folder": str(folder),
     }
     done = subprocess.run(
         [node(), PROGRAM],
