@@ -11,7 +11,7 @@ from small_book import small
 
 __all__ = ["address", "browser", "small", "visit"]  # fixtures that stand beside what they serve
 
-# What a shell starts in the background ignores Ctrl-C, and so would the programs that tests send it to.
+# What a shell starts in the background ignores Ctrl-C, and so would what the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails

@@ -13,10 +13,16 @@ AXE = """(rules) => {
   const quick = {resultTypes: ["violations"], preload: false};
   return axe.run(document, rules ? {...quick, runOnly: rules} : quick).then((found) => [
     found.passes.length,
-    found.violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)),
+    found.violations.flatMap(
+      ({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`),
+    ),
   ]);
 }"""
-# all parts of a formula have one colour, so that one letter will do
+# formulas whose stop for the keyboard and whose need to scroll are not the same
+AMISS = """[...document.querySelectorAll(".katex-display")].filter(
+  (one) => one.checkVisibility() && (one.scrollWidth > one.clientWidth) !== (one.tabIndex === 0),
+).length"""
+# half of all elements are letters of formulas; all of one formula have one colour: one will do
 A_LETTER_A_FORMULA = """
 for (const formula of document.querySelectorAll(".katex-html")) formula.textContent = "x"
 """
@@ -29,6 +35,8 @@ def test_page_is_light_still_and_open_to_all(visit, book: Book, name: str, width
     visited.rest()
     if width == NARROW:  # a wide window may show a figure at once, and then fetches what draws it
         assert over_budget(visited) == {}
+    assert visited.page.evaluate(AMISS) == 0
+    visited.page.evaluate(A_LETTER_A_FORMULA)
     axe = (book.root / "node_modules/axe-core/axe.min.js").read_text("utf-8")
     visited.page.evaluate(axe)
     assert complaints_of_axe(visited) == []
@@ -37,7 +45,6 @@ def test_page_is_light_still_and_open_to_all(visit, book: Book, name: str, width
     wait_until(visited.page, "document.documentElement.dataset.theme === 'dark'")
     # colours that glide from light to dark would be measured on their way
     wait_until(visited.page, "document.getAnimations().length === 0")
-    visited.page.evaluate(A_LETTER_A_FORMULA)
     assert complaints_of_axe(visited, ["color-contrast"]) == []
 
 

@@ -14,7 +14,7 @@ from bookkit.book import BookError
 # the same browser without windows, which Debian has apart, does the same with half the work
 WITHOUT_WINDOWS = "chromium-headless-shell"
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# a machine without a graphics card draws WebGL by software, which is no quicker for the page around it
+# a machine without a graphics card draws WebGL by software, and is slowed by drawing the rest so
 FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
@@ -52,5 +52,6 @@ def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
         return playwright.chromium.launch(args=flags)
     except PlaywrightError:
         raise BookError(
-            "no browser here: install Chromium or Chrome (Debian: apt-get install chromium-headless-shell)"
+            "no browser here: install Chromium or Chrome"
+            f" (Debian: apt-get install {WITHOUT_WINDOWS})"
         ) from None

@@ -57,7 +57,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", copy_assets)
     app.connect("doctree-read", require_alternative_text)
     app.add_css_file("book.css")
-    # in this order: the later ones ask figures.js for figures, and reading.js stops later load listeners
+    # in this order: later ones ask figures.js for figures, and reading.js stops listeners behind it
     for script in ("in_steps.js", "figures.js", "figure_controls.js", "printing.js", "reading.js"):
         app.add_js_file(script, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

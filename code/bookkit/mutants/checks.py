@@ -1,7 +1,9 @@
 """The smallest check that should notice an error in code, run on a copy of the book."""
 
+import ast
 import multiprocessing
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,18 +35,32 @@ if "forkserver" in _starts:
 
 
 def smallest_checks(root: Path, mutant: Mutant) -> Iterator[tuple[str, ...]]:
-    """What should notice, the smallest first: a page's own cells; a module's tests, then more."""
+    """What should notice, the smallest first: a page's own cells; a module's tests, then more.
+
+    More are the other tests and the pages that call something of the module.
+    """
     if mutant.kind == "cell":
         yield (mutant.file,)
         return
-    module = Path(mutant.file)
+    module = root / mutant.file
     tests = sorted((root / "tests").glob("test_*.py"))
     own = [t for t in tests if t.stem.removeprefix("test_") in {module.stem, module.parent.stem}]
-    if own:
-        yield tuple(f"tests/{test.name}" for test in own)
-    others = [t for t in tests if t not in own and "from shrinkage" in t.read_text("utf-8")]
-    yield tuple(f"tests/{test.name}" for test in others)
-    yield tuple(f"chapters/{page.name}" for page in sorted((root / "chapters").glob("*.md")))
+    others = [test for test in tests if test not in own]
+    pages = sorted((root / "chapters").glob("*.md"))
+    for files in (own, calling(module, others), calling(module, pages)):
+        if files:
+            yield tuple(file.relative_to(root).as_posix() for file in files)
+
+
+def calling(module: Path, files: list[Path]) -> list[Path]:
+    """Those of the files that call a function of a module; of one that draws, any that does."""
+    modules = module.parent.glob("*.py") if module.parent.name == "figures" else [module]
+    trees = [ast.parse(one.read_text("utf-8")) for one in modules]
+    defined = (ast.FunctionDef, ast.ClassDef)
+    names = [node.name for tree in trees for node in tree.body if isinstance(node, defined)]
+    call = re.compile(rf"\b({'|'.join(names)})\(")
+    texts = {file: file.read_text("utf-8") for file in files}
+    return [file for file, text in texts.items() if "from shrinkage" in text and call.search(text)]
 
 
 def passes(root: Path, *targets: str) -> bool:
