@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -46,6 +47,7 @@ UNUSED = [
 def setup(app: Sphinx) -> None:
     """Plug in."""
     app.connect("config-inited", put_our_templates_first)
+    app.connect("builder-inited", keep_compiled_templates)
     app.connect("builder-inited", note_shared_files, priority=999)
     app.connect("html-page-context", ask_for_one_file_each, priority=999)
     app.add_js_file("page.js")
@@ -54,6 +56,19 @@ def setup(app: Sphinx) -> None:
 def put_our_templates_first(app: Sphinx, config: Config) -> None:
     """Let what is in `templates` stand for the theme's template of the same name."""
     config.templates_path.insert(0, str(TEMPLATES))
+
+
+def keep_compiled_templates(app: Sphinx) -> None:
+    """Let the next build load the theme's templates instead of compiling them again."""
+    if app.builder.format == "html":
+        folder = kept(Path(app.srcdir, "node_modules")) / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def kept(node_modules: Path) -> Path:
+    """Where tools of node keep what they can make again."""
+    return node_modules / ".cache/bookkit"
 
 
 def note_shared_files(app: Sphinx) -> None:
@@ -96,7 +111,7 @@ def are_there(static: Path) -> bool:
 def join_files(static: Path, node_modules: Path, app: Sphinx, words: set[str]) -> None:
     """Write the two files into `static`, of the style rules only those that `words` can meet.
 
-    What the same files and words gave before is kept where tools of node keep such things.
+    What the same files and words gave before is kept.
 
     Raises:
         ExtensionError: with what node says, if it cannot.
@@ -110,7 +125,7 @@ def join_files(static: Path, node_modules: Path, app: Sphinx, words: set[str]) -
     made_of = [file.read_bytes() for file in (PROGRAM, *styles, *sheets, *scripts)]
     made_of += [str(told).encode(), (node_modules / ".package-lock.json").read_bytes()]
     digests = b"".join(hashlib.sha256(part).digest() for part in made_of)
-    joined = node_modules / ".cache/bookkit" / hashlib.sha256(digests).hexdigest()[:16]
+    joined = kept(node_modules) / "joined" / hashlib.sha256(digests).hexdigest()[:16]
     if not joined.exists():
         joined.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=joined.parent) as aside:

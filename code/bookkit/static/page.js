@@ -3,7 +3,10 @@
   "use strict";
 
   const actions = {
-    "window.print()": () => window.print(),
+    "window.print()": async () => {
+      await window.bookFigures.drawAll();
+      window.print();
+    },
     "toggleFullScreen()": () => window.toggleFullScreen(),
   };
   const menus = [...document.querySelectorAll("details.dropdown")];

@@ -6,8 +6,8 @@
   const figures = () => [...document.querySelectorAll(".plotly-figure")];
   const PAPER = 640; // pixels: A4 or Letter between usual margins
 
-  // Ctrl+P waits until all figures are drawn. A print from the menu cannot wait: it draws what it can at once, and
-  // words stand for the rest (see book.css).
+  // Ctrl+P waits until all figures are drawn, as the button above the page does (page.js). A print from the browser's
+  // menu cannot wait: it draws what it can at once, and words stand for the rest (see book.css).
   document.addEventListener("keydown", async (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "p") return;
     if (figures().length === 0) return;
@@ -26,8 +26,8 @@
       const graph = figure.querySelector(".plotly-figure-graph");
       if (!("drawn" in figure.dataset)) continue;
       window.Plotly.relayout(graph, { width: Math.min(PAPER, graph.clientWidth) });
-      // WebGL would draw at the next frame, which is after the print
-      graph._fullLayout.scene?._scene?.glplot?.redraw?.();
+      // WebGL would draw at the next frame, which is after the print; before, it gets the colours of light
+      queueMicrotask(() => graph._fullLayout.scene?._scene?.glplot?.redraw?.());
     }
   });
   addEventListener("afterprint", () => {
