@@ -334,6 +334,13 @@ def test_both_penalties_have_the_same_axes_and_colours():
         assert lasso.data[0][key] == ridge.data[0][key]
 
 
+@pytest.mark.parametrize("limit", [0.5, 1.0, 3.0])
+def test_the_axis_of_the_penalty_ends_where_the_higher_of_the_two_does(limit):
+    scene = figures.penalty_surface(L1(), limit).layout.scene
+    corner = np.array([limit, limit])
+    assert scene.zaxis.range == (0, max(L1().value(corner), L2().value(corner)))
+
+
 @pytest.mark.parametrize("name", PENALTIES)
 def test_surface_is_titled_and_its_axes_named(name):
     figure = figures.penalty_surface(PENALTIES[name][0])

@@ -57,12 +57,14 @@
     };
   };
 
-  // A camera is set for a figure about as wide as it is high, as on a phone. Where there is more room, step closer.
+  // A camera is set for a figure about as wide as it is high. Where there is more room, step closer; on a narrow phone,
+  // step back, or the names of the axes are cut.
   const CLOSEST = 0.88;
+  const FARTHEST = 1.3;
   const stepCloser = (layout, graph) => {
     const eye = layout.scene?.camera?.eye;
     if (!eye) return layout;
-    const share = Math.min(1, Math.max(CLOSEST, graph.clientHeight / graph.clientWidth));
+    const share = Math.min(FARTHEST, Math.max(CLOSEST, graph.clientHeight / graph.clientWidth));
     const closer = { x: eye.x * share, y: eye.y * share, z: eye.z * share };
     return merge(layout, { scene: { camera: { eye: closer } } });
   };
