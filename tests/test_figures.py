@@ -23,6 +23,7 @@ from shrinkage import L1, L2, CrossValidation, figures, lasso_breakpoints
 from shrinkage.figures.geometry import Bowl, diamond_optimum, disc_optimum
 from shrinkage.figures.parts import plain
 from shrinkage.figures.style import PALETTE, TEMPLATE
+from shrinkage.figures.tradeoff import least
 from shrinkage.figures.words import number, point, power
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
@@ -1079,3 +1080,9 @@ def test_plain_lists_are_python_numbers(digits):
     flat = list(itertools.chain(*values))
     assert all(type(v) is float for v in flat)
     assert flat[0] == round(np.pi, digits - 1)
+
+
+@pytest.mark.parametrize("at", [1.0, 1.6, 7.0, 60.0, 66.0, 100.0])
+def test_the_least_value_is_found_next_to_either_end_and_between(at):
+    found = least(lambda lam: np.log(lam / at) ** 2, np.geomspace(1, 100, 11))
+    assert found == pytest.approx(at, rel=1e-6)

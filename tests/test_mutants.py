@@ -69,7 +69,7 @@ def test_a_part_that_does_not_exist_is_refused(part):
 
 
 def test_plants_in_code_one_change_at_a_time():
-    code = "def f(x):\n    return -x**2 if x < 3 else True\n"
+    code = "def f(x):\n    return -x**2 if x < 3 else True\nzip(strict=True)\n"
     last = {
         mutant.plant(code).split("\n")[1].replace(" ", "") for mutant in code_mutants("m", code)
     }

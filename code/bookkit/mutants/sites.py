@@ -94,6 +94,8 @@ def _code_changes(code: str) -> Iterator[tuple[int, str, str]]:
     lines = [0, *accumulate(map(len, code.splitlines(keepends=True)))]
     for token in tokenize.generate_tokens(io.StringIO(code).readline):
         start = lines[token.start[0] - 1] + token.start[1]
+        if code.endswith("strict=", 0, start):
+            continue  # zip(strict=True) is a guard, which says nothing where all else is right
         for now in _instead(token):
             changed = code[:start] + now + code[start + len(token.string) :]
             if _compiles(changed):  # not so for the stars of f(*values)
