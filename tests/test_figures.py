@@ -22,6 +22,7 @@ from scipy.optimize import minimize, minimize_scalar
 from shrinkage import L1, L2, CrossValidation, figures, lasso_breakpoints
 from shrinkage.figures.geometry import Bowl, diamond_optimum, disc_optimum
 from shrinkage.figures.parts import plain
+from shrinkage.figures.stills import _window
 from shrinkage.figures.style import PALETTE, TEMPLATE
 from shrinkage.figures.tradeoff import least
 from shrinkage.figures.words import number, point, power
@@ -762,6 +763,14 @@ def test_bayes_curves_marks_and_equal_variances():
                 assert drawn[mark]["y"][0] == pytest.approx(joint(at) / evidence, rel=2e-3)
 
 
+def test_bayes_shows_three_deviations_of_the_noise_beyond_the_observation():
+    for figure in (
+        figures.prior_likelihood_posterior(observation=3.0, noise_variance=4.0),
+        figures.prior_likelihood_posterior(observation=-3.0, noise_variance=4.0),
+    ):
+        assert max(trace(figure, "posterior").x) == pytest.approx(9)
+
+
 def test_bayes_starts_at_the_course_example():
     figure = figures.prior_likelihood_posterior()
     assert trace(figure, "mode", 1).x == (0.0,) and trace(figure, "mean", 1).x == (0.3945,)
@@ -1086,3 +1095,11 @@ def test_plain_lists_are_python_numbers(digits):
 def test_the_least_value_is_found_next_to_either_end_and_between(at):
     found = least(lambda lam: np.log(lam / at) ** 2, np.geomspace(1, 100, 11))
     assert found == pytest.approx(at, rel=1e-6)
+
+
+@pytest.mark.parametrize("bound", [0.5, 1.0, 2.0])
+def test_the_window_of_the_stills_has_room_for_the_region_and_for_the_centre_of_the_loss(bound):
+    window = _window(Bowl(np.array([3.0, -2.0]), np.eye(2)), bound)
+    for (low, high), centre in zip(window.values(), (3.0, -2.0), strict=True):
+        assert low <= min(-1.25 * bound, centre - 0.5 * bound)
+        assert high >= max(1.25 * bound, centre + 0.9 * bound)
