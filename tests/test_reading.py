@@ -65,6 +65,7 @@ def test_a_phone_lays_out_what_is_in_sight_first_and_soon_the_rest(visit) -> Non
     steps, at_once = (visit(f"chapters/paths.html{end}", 400).page for end in ("", "#paths"))
     asked = "'inSteps' in document.documentElement.dataset"
     assert (steps.evaluate(asked), at_once.evaluate(asked)) == (True, False)
-    wait_until(steps, "!document.querySelector('#paths section:not([style])')")
+    assert steps.locator("article section section").count() > 3
+    wait_until(steps, "!document.querySelector('article section section:not([style])')")
     height = "document.documentElement.scrollHeight"
     wait_until(steps, f"wanted => {height} === wanted", arg=at_once.evaluate(height))

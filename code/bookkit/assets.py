@@ -30,6 +30,7 @@ SHEET, SCRIPT = "site.css", "site.js"
 FIRST_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
 NAME = re.compile(r"[\w-]+")
+LOCKED = ".package-lock.json"  # which versions npm has put in place
 KEPT = 50  # half a megabyte each
 # what is in the joined files, or what the theme copies and no page asks for
 UNUSED = [
@@ -121,18 +122,24 @@ def join_files(static: Path, node_modules: Path, app: Sphinx, words: set[str]) -
     scripts = [static / name for name in (*app.shared_scripts, *LAST_SCRIPTS)]
     # one sheet imports another
     sheets = sorted(sheet for sheet in static.rglob("*.css") if sheet.name != SHEET)
-    told = sorted(words_of_styles(words, sheets))
+    request = {
+        "nodeModules": str(node_modules),
+        "styles": list(map(str, styles)),
+        "whole": [str(static / sheet.relative_to(STATIC)) for sheet in STATIC.rglob("*.css")],
+        "scripts": list(map(str, scripts)),
+        "words": sorted(words_of_styles(words, sheets)),
+    }
     made_of = [file.read_bytes() for file in (PROGRAM, *styles, *sheets, *scripts)]
-    made_of += [str(told).encode(), (node_modules / ".package-lock.json").read_bytes()]
+    made_of += [str(request["words"]).encode(), (node_modules / LOCKED).read_bytes()]
     digests = b"".join(hashlib.sha256(part).digest() for part in made_of)
     joined = kept(node_modules) / "joined" / hashlib.sha256(digests).hexdigest()[:16]
     if not joined.exists():
         joined.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=joined.parent) as aside:
-            run_program(styles, scripts, told, node_modules, Path(aside, "joined"))
+            run_program(request, Path(aside, "joined"))
             with suppress(OSError):  # another build was quicker
                 Path(aside, "joined").rename(joined)
-        for old in sorted(joined.parent.iterdir(), key=lambda kept: kept.stat().st_mtime)[:-KEPT]:
+        for old in sorted(joined.parent.iterdir(), key=lambda one: one.stat().st_mtime)[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(joined, static, dirs_exist_ok=True)
 
@@ -143,23 +150,12 @@ def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
     return {word for word in words if named.issuperset(NAME.findall(word))}
 
 
-def run_program(
-    styles: list[Path], scripts: list[Path], words: list[str], node_modules: Path, folder: Path
-) -> None:
+def run_program(request: dict[str, object], folder: Path) -> None:
     """Have node write the two files, and the fonts, into a new folder."""
     folder.mkdir()
-    ours = {sheet.relative_to(STATIC).as_posix() for sheet in STATIC.rglob("*.css")}
-    request = {
-        "nodeModules": str(node_modules),
-        "styles": list(map(str, styles)),
-        "whole": [str(sheet) for sheet in styles if sheet.as_posix().endswith(tuple(ours))],
-        "scripts": list(map(str, scripts)),
-        "words": words,
-        "folder": str(folder),
-    }
     done = subprocess.run(
         [node(), PROGRAM],
-        input=json.dumps(request),
+        input=json.dumps(request | {"folder": str(folder)}),
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -26,7 +26,7 @@
       const graph = figure.querySelector(".plotly-figure-graph");
       if (!("drawn" in figure.dataset)) continue;
       window.Plotly.relayout(graph, { width: Math.min(PAPER, graph.clientWidth) });
-      // WebGL would draw at the next frame, which is after the print; before, it gets the colours of light
+      // WebGL would draw at the next frame, which is after the print; when this runs, it has the colours of light
       queueMicrotask(() => graph._fullLayout.scene?._scene?.glplot?.redraw?.());
     }
   });
