@@ -32,6 +32,12 @@ class Book:
         return [page for page in self.chapters if has_cells(page)]
 
     @property
+    def helper_packages(self) -> list[Path]:
+        """The packages in `code` that chapters import: all but this one."""
+        folders = sorted(path.parent for path in (self.root / "code").glob("*/__init__.py"))
+        return [folder for folder in folders if folder.name != __package__]
+
+    @property
     def build(self) -> Path:
         """Where everything made goes."""
         return self.root / "_build"
@@ -61,7 +67,8 @@ class Book:
             if path.is_file() and path.suffix in {".csv", ".json", ".npz"}
         ]
         depends = digest(self.root, [*helpers, *data, self.root / "requirements.lock"])
-        runner = digest(tools, [tools / "execute.py", tools / "notebook.py"])
+        run_by = ("execute", "forked_kernel", "kernels", "notebook")
+        runner = digest(tools, [tools / f"{name}.py" for name in run_by])
         return self.build / "executed" / f"{python_version()}-{depends}-{runner}"
 
     def accepted_outputs(self, page: Path) -> Path:

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 from bookkit import claims
 from bookkit.book import Book, BookError
+from bookkit.kernels import shared_imports
 from bookkit.notebook import KERNEL_ENVIRONMENT, code_cells, read_notebook
 
 CELL_TIMEOUT = 60  # seconds; a cell that takes longer is one that no reader would wait for
@@ -134,7 +135,8 @@ async def _run_all(
 
     # the long ones first, or one of them is left at the end with all other processors idle
     longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
-    results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
+    with shared_imports(book, notebooks.values()):
+        results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
     return list(chain.from_iterable(results))
 
 

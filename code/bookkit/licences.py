@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import Distribution, distribution, packages_distributions
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from docutils import nodes
@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.elements import html_element
+from bookkit.imports import installed
 
 # files that packages put into the site themselves, past the folders that Sphinx copies
 WRITERS = {
@@ -156,10 +157,9 @@ def owner(folder: Path) -> str:
     Raises:
         ExtensionError: if it belongs to none.
     """
-    distributions = packages_distributions()
     for parent in folder.parents:
-        if parent.name in distributions and (parent / "__init__.py").exists():
-            return distributions[parent.name][0]
+        if parent.name in installed() and (parent / "__init__.py").exists():
+            return installed()[parent.name]
     raise ExtensionError(f"licences: nobody knows the package of {folder}")
 
 

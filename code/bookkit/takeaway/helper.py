@@ -5,15 +5,12 @@ own, some 90 kB, and the text of the page, which the claims are held against. Ot
 packages are named, with the versions that the book was made with.
 """
 
-import ast
 import base64
 import io
 import json
 import sys
 import tarfile
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from importlib.metadata import packages_distributions
+from functools import lru_cache
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -21,23 +18,17 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bookkit.book import Book
+from bookkit.imports import imported, installed, top
 from bookkit.takeaway.first_cell import TEMPLATE
 
 PAGES = "claims/pages"  # where claims.Page looks for a text that is not beside the notebook
-
-
-def helper_packages(book: Book) -> list[Path]:
-    """The packages in `code` that chapters import: all but this one."""
-    own = Path(__file__).parents[1].name
-    folders = sorted(path.parent for path in (book.root / "code").glob("*/__init__.py"))
-    return [folder for folder in folders if folder.name != own]
 
 
 def helper_files(book: Book) -> dict[str, bytes]:
     """The files of the helper packages, by where they go."""
     return {
         path.relative_to(book.root / "code").as_posix(): path.read_bytes()
-        for package in helper_packages(book)
+        for package in book.helper_packages
         for path in sorted(package.rglob("*"))
         if path.suffix in {".py", ".csv"}
     }
@@ -62,7 +53,7 @@ def packed(files: tuple[tuple[str, bytes], ...]) -> str:
 
 def first_cell(book: Book, page: Path, notebook: NotebookNode) -> str:
     """The cell that makes the helper importable, or says what to install first."""
-    modules = [package.name for package in helper_packages(book)]
+    modules = [package.name for package in book.helper_packages]
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     needed = distributions(book, [*code, *helper_sources(book)])
     versions = pinned(book)
@@ -92,28 +83,10 @@ def helper_sources(book: Book) -> list[str]:
 
 def distributions(book: Book, sources: list[str]) -> dict[str, str]:
     """The packages from elsewhere that `sources` import: what to install, and what to import."""
-    own = {package.name for package in helper_packages(book)} | sys.stdlib_module_names
-    modules = {name for source in sources for name in imported(source)} - own
-    by_name = {installed().get(module, [module])[0]: module for module in modules}
+    own = {package.name for package in book.helper_packages} | sys.stdlib_module_names
+    modules = {top(name) for source in sources for name in imported(source)} - own
+    by_name = {installed().get(module, module): module for module in modules}
     return {name: by_name[name] for name in sorted(by_name, key=str.lower)}
-
-
-@cache
-def installed() -> Mapping[str, list[str]]:
-    """Which package brings a module."""
-    return packages_distributions()
-
-
-@lru_cache(maxsize=1024)
-def imported(source: str) -> set[str]:
-    """The top-level modules that a piece of Python imports by name."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add(node.module.partition(".")[0])
-    return found
 
 
 def pinned(book: Book) -> dict[str, str]:
