@@ -11,8 +11,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from bookkit import sphinx_ext
 from bookkit.__main__ import main
 from bookkit.book import Book
+from sphinx.application import builtin_extensions
 
 HEAD = """---
 jupytext:
@@ -39,8 +41,16 @@ def cell(code: str) -> str:
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 PROCESSES = multiprocessing.get_context(METHOD)
 if METHOD == "forkserver":
-    SPHINX = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinxcontrib.bibtex", "sphinx_design")
-    PROCESSES.set_forkserver_preload(["bookkit.execute", "bookkit.pages", *SPHINX])
+    OURS = ("execute", "fonts", "pages", "settings", "sphinx_ext", *sphinx_ext.PARTS)
+    OTHERS = (
+        *("fontTools.subset", "jupyter_book.sphinx", "myst_nb.sphinx_ext", "pytest"),
+        *("sphinx_book_theme", "sphinx_comments", "sphinx_copybutton", "sphinx_design"),
+        *("sphinx_external_toc", "sphinx_multitoc_numbering", "sphinx_togglebutton"),
+        *("sphinxcontrib.bibtex", "sphinxcontrib.katex", "sqlalchemy.dialects.sqlite"),
+    )
+    PROCESSES.set_forkserver_preload(
+        [*(f"bookkit.{name}" for name in OURS), *builtin_extensions, *OTHERS]
+    )
 
 
 def _build(root: Path, said: Path, complained: Path, before: Callable[[], object]) -> None:

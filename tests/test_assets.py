@@ -1,5 +1,6 @@
 """One style sheet and one script for all pages: of the rules only those that the pages can meet."""
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,14 +8,13 @@ import pytest
 from bookkit import assets
 from bookkit.book import Book
 
-APP = SimpleNamespace(shared_styles=["own.css"], shared_scripts=["own.js"])
+RULES = ".near { color: red }\n.far { color: blue }\n"
 
 
 @pytest.fixture
 def static(tmp_path: Path) -> Path:
     """A folder with what is to be joined."""
-    rules = ".near { color: red }\n.far { color: blue }\n"
-    sheets = dict.fromkeys(assets.FIRST_STYLES, "") | {"own.css": rules}
+    sheets = dict.fromkeys(assets.FIRST_STYLES, "") | {"own.css": RULES}
     for name, text in (sheets | dict.fromkeys([*assets.LAST_SCRIPTS, "own.js"], "1;\n")).items():
         (tmp_path / "static" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "static" / name).write_text(text)
@@ -33,17 +33,23 @@ def node_modules(tmp_path: Path, book: Book) -> Path:
 
 
 def test_rules_that_no_page_meets_are_left_out_and_joining_twice_is_spared(
-    static: Path, node_modules: Path, monkeypatch: pytest.MonkeyPatch
+    static: Path, node_modules: Path, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sheet = static / assets.SHEET
-    assets.join_files(static, node_modules, APP, {"near", "words:of", "pages"})
-    assert sheet.read_text() == ".near{color:red}\n"
-    assets.join_files(static, node_modules, APP, {"far"})
-    assert sheet.read_text() == ".far{color:#00f}\n"
+    app = SimpleNamespace(srcdir=book.root, shared_styles=["own.css"], shared_scripts=["own.js"])
+
+    def joined(words: set[str], letters: str = "x") -> str:
+        # as Sphinx lays it out for each build
+        shutil.copytree(node_modules / "katex/dist", static / "katex", dirs_exist_ok=True)
+        assets.join_files(static, node_modules, app, words, set(letters))
+        return (static / assets.SHEET).read_text()
+
+    assert joined({"near", "words:of", "pages"}) == ".near{color:red}\n"
+    assert joined({"far"}) == ".far{color:#00f}\n"
 
     monkeypatch.setattr(assets, "run_program", None)
-    assets.join_files(static, node_modules, APP, {"near", "other", "words"})
-    assert sheet.read_text() == ".near{color:red}\n"
-    (static / "own.css").write_text(".near { color: green }\n")
+    assert joined({"near", "other", "words"}) == ".near{color:red}\n"
     with pytest.raises(TypeError):  # what it is made of has changed
-        assets.join_files(static, node_modules, APP, {"near"})
+        joined({"near"}, "xy")
+    (static / "own.css").write_text(RULES.replace("red", "green"))
+    with pytest.raises(TypeError):
+        joined({"near"})

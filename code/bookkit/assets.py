@@ -20,6 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from bookkit import fonts
 from bookkit.node import node
 
 STATIC = Path(__file__).with_name("static")
@@ -30,7 +31,7 @@ SHEET, SCRIPT = "site.css", "site.js"
 FIRST_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
 NAME = re.compile(r"[\w-]+")
-LOCKED = ".package-lock.json"  # which versions npm has put in place
+LOCKED = ".package-lock.json"  # which versions npm has put in place, KaTeX's fonts among them
 KEPT = 50  # half a megabyte each
 # what is in the joined files, or what the theme copies and no page asks for
 UNUSED = [
@@ -109,10 +110,13 @@ def are_there(static: Path) -> bool:
     return (static / FIRST_STYLES[0]).exists()
 
 
-def join_files(static: Path, node_modules: Path, app: Sphinx, words: set[str]) -> None:
+def join_files(
+    static: Path, node_modules: Path, app: Sphinx, words: set[str], letters: set[str]
+) -> None:
     """Write the two files into `static`, of the style rules only those that `words` can meet.
 
-    What the same files and words gave before is kept.
+    `letters` come with the rules of the fonts that draw them. What the same files, words and
+    letters gave before is kept.
 
     Raises:
         ExtensionError: with what node says, if it cannot.
@@ -129,11 +133,14 @@ def join_files(static: Path, node_modules: Path, app: Sphinx, words: set[str]) -
         "scripts": list(map(str, scripts)),
         "words": sorted(words_of_styles(words, sheets)),
     }
-    made_of = [file.read_bytes() for file in (PROGRAM, *styles, *sheets, *scripts)]
-    made_of += [str(request["words"]).encode(), (node_modules / LOCKED).read_bytes()]
+    locks = Path(app.srcdir, "requirements.lock"), node_modules / LOCKED
+    programs = PROGRAM, Path(fonts.__file__)
+    made_of = [file.read_bytes() for file in (*programs, *locks, *styles, *sheets, *scripts)]
+    made_of += [str(request["words"]).encode(), "".join(sorted(letters)).encode()]
     digests = b"".join(hashlib.sha256(part).digest() for part in made_of)
     joined = kept(node_modules) / "joined" / hashlib.sha256(digests).hexdigest()[:16]
     if not joined.exists():
+        fonts.put_letters_in(static / "katex/katex.min.css", letters)
         joined.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=joined.parent) as aside:
             run_program(request, Path(aside, "joined"))

@@ -10,7 +10,6 @@ from sphinx.application import Sphinx
 
 from bookkit import assets
 from bookkit.figure_files import remove_unused_data, without_data
-from bookkit.fonts import put_letters_in
 from bookkit.icons import with_icons
 from bookkit.policy import with_policy
 
@@ -42,8 +41,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     }
     pages = {path: without_data(page, to(static, path), static) for path, page in pages.items()}
     remove_unused_data(pages.values(), static)
-    put_letters_in(static / "katex/katex.min.css", set().union(*pages.values()))
-    assets.join_files(static, node_modules, app, set(words(pages.values(), static)))
+    letters = set().union(*pages.values())
+    assets.join_files(static, node_modules, app, set(words(pages.values(), static)), letters)
     version = {
         name: hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]
         for name in (assets.SHEET, assets.SCRIPT)

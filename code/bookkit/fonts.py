@@ -10,8 +10,6 @@ import logging
 import re
 from pathlib import Path
 
-from fontTools import subset
-
 COMMON = ["KaTeX_Math-Italic"] + [
     f"KaTeX_{name}-Regular" for name in ("Main", "Size1", "Size2", "Size3", "Size4")
 ]
@@ -30,6 +28,9 @@ def put_letters_in(sheet: Path, letters: set[str]) -> None:
 
 def cut(font: Path, letters: set[str]) -> bytes:
     """A font with these letters alone, as WOFF2."""
+    # here, since most builds find the fonts cut, and importing this takes long
+    from fontTools import subset
+
     # KaTeX's fonts claim to be made in 1904
     logging.getLogger("fontTools.ttLib").setLevel(logging.ERROR)
     options = subset.Options(flavor="woff2", hinting=False, name_IDs=[], layout_features=[])

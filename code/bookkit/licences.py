@@ -14,7 +14,6 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from docutils import nodes
-from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
@@ -86,6 +85,9 @@ def plain(comment: str) -> str:
 
 def _licence_of(font: Path) -> str:
     """What a font says of its licence, without its own name, in which its siblings differ."""
+    # here, since the page of licences alone needs it, and importing it takes long
+    from fontTools.ttLib import TTFont
+
     said = TTFont(font, lazy=True)["name"].getDebugName(LICENCE_OF_FONT) or ""
     return re.sub(r"\s*with Reserved Font Name [\w-]+", "", said).strip()
 
