@@ -120,6 +120,29 @@ def test_a_change_reaches_the_pages_that_refer_to_it(small: SmallBook) -> None:
     assert not (small.root / "_build/html/chapters/two.html").exists()
 
 
+def test_a_table_of_totals_follows_pages_that_change(small: SmallBook) -> None:
+    checked = (
+        "Two is 2.\n\n"
+        + cell(
+            "from claims import Page\n"
+            "page = Page('one.md')\n"
+            "page.states('Two is {}.', 2)\n"
+            "page.checked()"
+        )
+        + cell("1 + 1")
+    )
+    small.write(one=checked, table="```{checked-totals}\n```\n", other="Words.\n")
+    assert small.build().returncode == 0
+    row = "<td>0</td><td>0</td><td>1</td><td>0</td><td>{}</td>"
+    assert row.format(2) in small.page("table")
+    with (small.root / "_build/stage/html/chapters/other.html").open("a") as other:
+        other.write("<!-- not written again -->")
+    (small.root / "chapters/one.md").write_text(HEAD.format(title="one") + checked + cell("2 + 2"))
+    assert small.build().returncode == 0
+    assert row.format(3) in small.page("table")
+    assert "<!-- not written again -->" in small.page("other")
+
+
 def test_a_page_with_cells_that_no_check_would_run_is_refused(small: SmallBook) -> None:
     small.write(one="")
     (small.root / "extra.md").write_text(HEAD.format(title="extra") + cell("1 + 1"))

@@ -1,6 +1,7 @@
 """`python -m bookkit build` and its sisters: what the Makefile calls."""
 
 import argparse
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -50,4 +51,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # or Python looks through all that Sphinx made, several times, before it ends
+    sys.exit(status)

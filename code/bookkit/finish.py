@@ -34,12 +34,13 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     static = site / "_static"
     if exception or app.builder.format != "html" or not assets.are_there(static):
         return
-    pages = {
-        path: with_icons(readable(path.read_text("utf-8")), node_modules)
-        for path in site.rglob("*.html")
-        if static not in path.parents
+    written = {
+        path: path.read_text("utf-8") for path in site.rglob("*.html") if static not in path.parents
     }
-    pages = {path: without_data(page, to(static, path), static) for path, page in pages.items()}
+    pages = {
+        path: without_data(with_icons(readable(page), node_modules), to(static, path), static)
+        for path, page in written.items()
+    }
     remove_unused_data(pages.values(), static)
     letters = set().union(*pages.values())
     assets.join_files(static, node_modules, app, set(words(pages.values(), static)), letters)
@@ -49,7 +50,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     }
     for path, page in pages.items():
         page = JOINED.sub(lambda found: f'{found[1]}?v={version[found[2]]}"', page)
-        path.write_text(with_policy(page), "utf-8")
+        if (finished := with_policy(page)) != written[path]:
+            path.write_text(finished, "utf-8")
     for name in assets.UNUSED:
         remove(static / name)
 

@@ -48,6 +48,8 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", mark_page)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
+    app.connect("env-before-read-docs", note_tallies)
+    app.connect("env-get-updated", rewrite_totals)
     app.connect("doctree-resolved", fill_totals)
 
 
@@ -77,9 +79,11 @@ def mark_page(app: Sphinx, doctree: nodes.document) -> None:
             parent.remove(formula)
             both = nodes.container("", formula, mark(number), classes=["checked-formula"])
             parent.insert(place, both)
+    name = app.env.docname
+    if next(doctree.findall(totals), None):
+        with_totals(app.env).add(name)
     claims = [claim for report in reports.values() for claim in report["claims"]]
     if claims:
-        name = app.env.docname
         tally = Tally.of(Path(app.env.doc2path(name)), claims, len(cells))
         tallies(app.env)[name] = tally
         doctree.children[-1].append(closing_line(tally))
@@ -143,14 +147,34 @@ def tallies(env: BuildEnvironment) -> dict[str, Tally]:
     return env.bookkit_tallies
 
 
+def with_totals(env: BuildEnvironment) -> set[str]:
+    """The names of the pages that show the table."""
+    if not hasattr(env, "bookkit_with_totals"):
+        env.bookkit_with_totals = set()
+    return env.bookkit_with_totals
+
+
 def forget(app: Sphinx, env: BuildEnvironment, name: str) -> None:
     """Drop a page that is read anew."""
     tallies(env).pop(name, None)
+    with_totals(env).discard(name)
 
 
 def merge(app: Sphinx, env: BuildEnvironment, names: set[str], other: BuildEnvironment) -> None:
     """Take over what another process counted."""
     tallies(env).update({name: tallies(other)[name] for name in names & tallies(other).keys()})
+    with_totals(env).update(names & with_totals(other))
+
+
+def note_tallies(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Remember what was counted before any page is read."""
+    app.bookkit_tallies_before = dict(tallies(env))
+
+
+def rewrite_totals(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write again for their table."""
+    changed = tallies(env) != app.bookkit_tallies_before
+    return sorted(with_totals(env)) if changed else []
 
 
 def fill_totals(app: Sphinx, doctree: nodes.document, name: str) -> None:

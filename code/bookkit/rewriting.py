@@ -14,10 +14,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search import js_index
 from sphinx.util.index_entries import split_index_msg
 
-# What Sphinx, myst-nb and the theme keep of a page for that page alone, or for no page's text.
+# What is kept of a page for that page alone, or for no page's text; or, as tallies are, for a few
+# pages, which whoever keeps it has written again.
 OWN = {
     "all_docs",
     "app",
+    "bookkit_tallies",
+    "bookkit_with_totals",
     "config",
     "config_status",
     "config_status_extra",
