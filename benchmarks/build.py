@@ -1,7 +1,7 @@
 """Times the build against the stock one, on the same chapters in the same run.
 
 Seconds are of the clock and of the processors: on a busy machine only the latter compare. The
-results are printed as they come, and go into `_build/bench` as JSON and as a plot.
+results are printed as they come, and go into `_build/bench` as JSON, a table and a plot.
 """
 
 import argparse
@@ -89,6 +89,12 @@ def make_stock(root: Path) -> None:
     )
 
 
+def memory_of(process: psutil.Process) -> int:
+    """The bytes that a process holds; where the system tells, less what others hold with it."""
+    held = process.memory_full_info()
+    return getattr(held, "pss", held.rss)
+
+
 @contextmanager
 def peak_memory(pid: int) -> Iterator[list[int]]:
     """The most bytes that a process and its children held together, ten times a second."""
@@ -101,7 +107,7 @@ def peak_memory(pid: int) -> Iterator[list[int]]:
                 parent = psutil.Process(pid)
                 for process in (parent, *parent.children(recursive=True)):
                     try:
-                        held += process.memory_info().rss
+                        held += memory_of(process)
                     except psutil.NoSuchProcess:
                         continue
             except psutil.NoSuchProcess:
@@ -170,6 +176,24 @@ def line(result: dict[str, float]) -> str:
     return "{seconds:8.1f} s {processors:8.1f} s of processor {megabytes:8.0f} MB".format(**result)
 
 
+def table(results: dict[str, dict]) -> str:
+    """What was measured as a table in Markdown; for numbers of chapters, each chapter's share."""
+    units = "seconds", "processors", "megabytes"
+    heads = [f"{name}, {tool}" for name in ("s", "s of processor", "MB") for tool in (OURS, STOCK)]
+    lines = [["", *heads, "s, ours / stock"], ["---", *["--:"] * (len(heads) + 1)]]
+    measured = {
+        case: (1, {tool: results["cases"][tool][case] for tool in results["cases"]})
+        for case in (CASES if results["cases"] else ())
+    }
+    for size, of_size in results["chapters"].items():
+        measured[f"a chapter of {size}"] = size, of_size
+    for name, (share, by) in measured.items():
+        numbers = [f"{by[tool][unit] / share:.2f}" for unit in units for tool in (OURS, STOCK)]
+        ratio = by[OURS]["seconds"] / by[STOCK]["seconds"]
+        lines.append([name, *numbers, f"{ratio:.2f}"])
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
 def plot(scale: dict[int, dict[str, dict[str, float]]], path: Path) -> None:
     """Draw seconds of processor and memory over the number of chapters."""
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.5), layout="constrained")
@@ -184,10 +208,17 @@ def plot(scale: dict[int, dict[str, dict[str, float]]], path: Path) -> None:
     figure.savefig(path)
 
 
+def sizes(text: str) -> list[int]:
+    """Numbers from text such as "10,50"."""
+    return [int(number) for number in text.split(",")]
+
+
 def main() -> None:
     """Measure, print as it goes, write what was measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="?", default="10,50,200", help="numbers of chapters")
+    parser.add_argument(
+        "sizes", nargs="?", type=sizes, default="10,50,200", help="numbers of chapters"
+    )
     parser.add_argument("--only-sizes", action="store_true", help="leave out the four cases")
     options = parser.parse_args()
     folder = ROOT / "_build/bench"
@@ -199,7 +230,7 @@ def main() -> None:
             if tool == STOCK:
                 make_stock(root)
             results["cases"][tool] = four_cases(root, tool)
-        for size in map(int, options.sizes.split(",")):
+        for size in options.sizes:
             of_size = results["chapters"].setdefault(size, {})
             for tool in (OURS, STOCK):
                 root = course(Path(scratch, f"{tool}-{size}"), size)
@@ -208,10 +239,12 @@ def main() -> None:
                 of_size[tool] = measure(root, tool)
                 print(f"{tool:25}{size:4} chapters         {line(of_size[tool])}", flush=True)
                 shutil.rmtree(root)
+            # after each, since the last take long
             (folder / "build.json").write_text(json.dumps(results, indent=1))
-    if results["chapters"]:
-        plot(results["chapters"], folder / "build.svg")
-    print(f"written to {folder.relative_to(ROOT)}: build.json, build.svg")
+            (folder / "build.md").write_text(table(results))
+            plot(results["chapters"], folder / "build.svg")
+    print(table(results))
+    print(f"written to {folder.relative_to(ROOT)}: build.json, build.md, build.svg")
 
 
 if __name__ == "__main__":

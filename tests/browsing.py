@@ -1,17 +1,20 @@
 """A real browser, and the built site served to it."""
 
 import gzip
+import io
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 from bookkit.book import BookError
 from bookkit.browser import FLAGS, launch
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
 
 WIDE, NARROW = 1400, 400
@@ -107,6 +110,7 @@ class Visit:
     def __init__(self, page: Page, address: str, name: str) -> None:
         """Open the page `name` at `address`; what it asks of others is noted."""
         self.page = page
+        self.name = name
         self.complaints: list[str] = []
         self.asked: list[Request] = []
         page.add_init_script(SHIFT)
@@ -147,17 +151,36 @@ class Visit:
         figure.locator("xpath=self::*[@data-drawn]").wait_for(state="attached")
 
 
+@contextmanager
+def window(browser: Browser, width: int, **settings: object) -> Iterator[Page]:
+    """A window of its own, as wide, with other settings of it."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[object]:
     """Open a page in a window of its own: `visit(name, width=...)`, and other settings of it."""
-    contexts = []
+    with ExitStack() as windows:
 
-    def open_page(name: str, width: int = WIDE, at: str = address, **settings: object) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        return Visit(context.new_page(), at, name)
+        def open_page(name: str, width: int = WIDE, at: str = address, **settings: object) -> Visit:
+            return Visit(windows.enter_context(window(browser, width, **settings)), at, name)
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
+
+
+def pixels(place: Locator) -> np.ndarray:
+    """A picture of an element: (height, width, 3)."""
+    return np.asarray(Image.open(io.BytesIO(place.screenshot())).convert("RGB"), dtype=int)
+
+
+def boxes(places: Locator) -> list[dict[str, float]]:
+    """Where elements stand, in pixels: x, y, width and height; all 0 for one that is hidden."""
+    return places.evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
+
+
+def colour_count(picture: np.ndarray) -> int:
+    """How many colours a picture has."""
+    return len(np.unique(picture @ [1 << 16, 1 << 8, 1]))

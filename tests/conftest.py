@@ -29,10 +29,11 @@ settings.load_profile("steady")
 # What takes longest, the longest first: a file stays with one worker, and one that began last would
 # keep all others waiting. Of the rest any order will do.
 LONGEST = (
+    "test_each_page",
     "test_mutants",
+    "test_killed",
     "test_exercises",
     "test_browser",
-    "test_killed",
     "test_explorer",
     "test_questions",
     "test_build",

@@ -1,49 +1,11 @@
-"""The built site in a real browser: figures draw and answer, notes are where one looks for them."""
+"""The built site in a real browser: surfaces turn, modes and buttons do as they say."""
 
-import io
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import NARROW, WIDE, Visit, served, wait_until
-from PIL import Image
+from browsing import Visit, pixels, served, wait_until
 from playwright.sync_api import Locator
-from sphinx_external_toc.parsing import parse_toc_yaml
-
-ROOT = Path(__file__).parents[1]
-PAGES = [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
-CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
-
-
-def with_many(pattern: str, least: int) -> list[str]:
-    """The chapters whose source has `pattern` at least so many times."""
-    sources = {page: (ROOT / page).with_suffix(".md").read_text("utf-8") for page in CHAPTERS}
-    return [page for page, text in sources.items() if len(re.findall(pattern, text, re.M)) >= least]
-
-
-def pixels(place: Locator) -> np.ndarray:
-    """A picture of an element: (height, width, 3)."""
-    return np.asarray(Image.open(io.BytesIO(place.screenshot())).convert("RGB"), dtype=int)
-
-
-def boxes(places: Locator) -> list[dict[str, float]]:
-    """Where elements stand, in pixels: x, y, width and height; all 0 for one that is hidden."""
-    return places.evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
-
-
-def colour_count(picture: np.ndarray) -> int:
-    return len(np.unique(picture @ [1 << 16, 1 << 8, 1]))
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("name", [*PAGES, "search.html"])
-def test_page_works_alone_fits_and_draws_its_figures(visit, name: str, width: int) -> None:
-    visited = visit(name, width)
-    for figure in visited.figures():
-        assert colour_count(pixels(figure.locator(".plotly-figure-graph"))) > 50
-    assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visited.complaints == []
 
 
 def scenes(visited: Visit) -> list[Locator]:
@@ -71,49 +33,6 @@ def test_surfaces_turn_when_dragged(visit, name: str) -> None:
         mouse.up()
         assert graph.evaluate(eye) != stood
         assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.02
-
-
-@pytest.mark.parametrize("name", with_many(r"^\[\^", 3))
-def test_margin_notes_sit_in_the_margin(visit, name: str) -> None:
-    visited = visit(name, WIDE)
-    text_ends = visited.page.evaluate(
-        "Math.max(...[...document.querySelectorAll('article p')].filter(p => !p.closest('aside'))"
-        ".map(p => p.getBoundingClientRect().right))"
-    )
-    notes = boxes(visited.page.locator("span.sidenote, aside.margin"))
-    assert len(notes) >= 3
-    for box in notes:
-        assert box["x"] >= text_ends - 1
-        assert box["x"] + box["width"] <= WIDE
-
-
-@pytest.mark.parametrize("name", with_many(r"^\[\^", 3))
-def test_margin_notes_unfold_on_a_phone(visit, name: str) -> None:
-    visited = visit(name, NARROW)
-    labels = visited.page.locator("label.margin-toggle")
-    notes = visited.page.locator("span.sidenote")
-    assert {box["width"] for box in boxes(notes)} == {0}
-    for box in boxes(labels):
-        assert min(box["width"], box["height"]) >= 24  # room for a finger
-    for label in labels.all():
-        label.click()
-    unfolded = boxes(notes)
-    assert len(unfolded) == labels.count() >= 3
-    for box in unfolded:
-        assert box["width"] > 0
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= NARROW
-
-
-@pytest.mark.parametrize("name", with_many(r"\$", 30))
-def test_formulas_are_there_without_javascript(visit, name: str) -> None:
-    visited = visit(name, java_script_enabled=False)
-    formulas = visited.page.locator("article .katex-html").all()
-    assert len(formulas) > 10
-    for formula in formulas[:20]:
-        box = formula.bounding_box()
-        assert box["width"] > 3
-        assert box["height"] > 5
 
 
 def test_figures_follow_dark_mode_at_once(visit) -> None:
@@ -155,27 +74,6 @@ def test_site_works_from(visit, site: Path, place: str) -> None:
         visited.page.wait_for_selector("#search-results li a")
         # from a disk no page may read others: results come without excerpts, and with a complaint
         assert place == "a folder" or visited.complaints == []
-
-
-MISSING_FONTS = """() => {
-  const name = (family) => family.split(",")[0].replaceAll('"', "");
-  const there = [...document.fonts].filter((font) => font.status === "loaded");
-  const loaded = there.map((font) => name(font.family));
-  const letters = [...document.querySelectorAll(".katex-html *")].filter(
-    (one) => one.checkVisibility() && [...one.childNodes].some((node) => node.data?.trim()),
-  );
-  const asked = new Set(letters.map((one) => name(getComputedStyle(one).fontFamily)));
-  return [letters.length, [...asked].filter((family) => !loaded.includes(family))];
-}"""
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_formulas_are_in_the_fonts_they_ask_for(visit, name: str) -> None:
-    page = visit(name).page
-    page.evaluate("document.fonts.ready.then(() => null)")
-    letters, missing = page.evaluate(MISSING_FONTS)
-    assert missing == []
-    assert letters > 50 or name not in {f"chapters/{long}.html" for long in ("lasso", "ridge")}
 
 
 def test_a_dark_page_never_was_light(visit) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from browsing import NARROW, WIDE
 from bs4 import BeautifulSoup
 from small_book import SmallBook, cell
 
@@ -134,24 +133,6 @@ def test_a_chapter_has_four_exercises_whose_solutions_run(site: Path, name: str)
     solutions = part.select("details.solution")
     assert len(solutions) == len(part.select("div.exercise"))
     assert [each.summary.get_text() for each in solutions if not each.select(".cell")] == []
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_solutions_unfold_without_a_script_and_fit(visit, name: str, width: int) -> None:
-    page = visit(f"chapters/{name}.html", width, java_script_enabled=False).page
-    for details in page.locator("details.solution").all():
-        cells = details.locator(".cell").first
-        assert not cells.is_visible()
-        details.locator("> summary").press("Enter")
-        assert cells.is_visible()
-        box = details.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-    # a line of code is not cut off where the page is wide
-    cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
-    code = page.locator("details.solution pre, div.exercise pre")
-    assert width == NARROW or code.evaluate_all(cut) == []
 
 
 def test_solutions_are_open_on_paper(visit) -> None:

@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bookkit.book import Book
-from browsing import wait_until
+from browsing import pixels, wait_until
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Browser, Locator, Page
-from test_browser import pixels
 from test_explorer_exact import PENALTIES, by_shrinkage, cheapest_subsets
 
 DEFAULT = {"penalty": "lasso", "z": [1.8, 0.9], "rho": 0.3, "lambda": 3, "mix": 0.5}

@@ -1,38 +1,11 @@
-"""Figures for every hand: sliders and turning by keyboard, a finger that scrolls past them."""
+"""Figures for every hand: turning by keyboard, a finger that scrolls past them."""
 
 import numpy as np
-import pytest
 from browsing import Visit, wait_until
 from playwright.sync_api import CDPSession, Locator
-from test_browser import CHAPTERS, pixels
 
 EYE = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
 AWAKE = "figure => 'awake' in figure.dataset"
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_sliders_answer_the_keyboard_and_say_where_they_stand(visit, name: str) -> None:
-    visited = visit(name)
-    for figure in visited.page.locator(".plotly-figure:has(.figure-slider)").all():
-        visited.draw(figure)
-        graph = figure.locator(".plotly-figure-graph")
-        assert graph.locator(".slider-container").count() == 0
-        steps = figure.evaluate("async f => (await bookFigures.draw(f)).sliders[0].steps")
-        slider, shown = figure.locator("input[type=range]"), figure.locator("output")
-        before = pixels(graph)
-        for key, step in (("Home", steps[0]), ("End", steps[-1])):
-            slider.press(key)
-            wait_until(
-                visited.page,
-                "([shown, label]) => shown.textContent === label",
-                arg=[shown.element_handle(), step["label"]],
-            )
-            said = slider.get_attribute("aria-valuetext")
-            assert said.startswith(step["label"])
-            assert said.endswith(step["args"][1].get("title.text", ""))
-        assert slider.evaluate("slider => getComputedStyle(slider).outlineStyle") == "solid"
-        visited.page.wait_for_timeout(500)
-        assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.005
 
 
 def first_drawn(visited: Visit) -> tuple[Locator, Locator]:

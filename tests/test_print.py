@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from bookkit.book import Book
 from bookkit.pdf import join_pages, print_page
-from browsing import wait_until
+from browsing import colour_count, pixels, wait_until
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
-from test_browser import colour_count, pixels
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from browsing import NARROW, WIDE
 from bs4 import BeautifulSoup
 from small_book import SmallBook, cell
 from test_exercises import CHAPTERS
@@ -210,20 +209,3 @@ def test_questions_work_where_the_browser_keeps_nothing(visit) -> None:
     assert asked.locator(".feedback").inner_text().startswith("✓ Right. ")
     page.get_by_role("button", name="Clear my answers").click()
     assert page.locator(".question-score p").inner_text().startswith("0 of ")
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_questions_read_without_javascript(visit, width: int) -> None:
-    page = visit(PAGE, width, java_script_enabled=False).page
-    for asked in page.locator("fieldset.question").all():
-        assert asked.locator("legend").is_visible()
-        assert all(label.is_visible() for label in asked.locator("label").all())
-        assert asked.locator("input:visible").count() == 0
-        answers = asked.locator(".answers")
-        assert not answers.locator("li").first.is_visible()
-        answers.locator("summary").press("Enter")
-        said = [item.inner_text() for item in answers.locator("li").all()]
-        assert sum(text.startswith("✓ Right. ") for text in said) == 1
-        assert sum(text.startswith("✗ Wrong. ") for text in said) == len(said) - 1
-        assert len(said) == asked.locator("label").count()
-    assert page.locator(".question-score").count() == 0

@@ -1,0 +1,252 @@
+"""What holds for each page of the site, in a real browser, at both widths.
+
+Each page is opened once with scripts and once without; the tests of a page share that visit, in the
+order in which they stand here.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bookkit.book import Book
+from browsing import NARROW, WIDE, Visit, boxes, colour_count, pixels, wait_until, window
+from playwright.sync_api import Browser, Locator
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+ROOT = Path(__file__).parents[1]
+PAGES = [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
+CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
+BUDGET = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text("utf-8"))["load"]
+
+
+def at_both_widths(names: list[str]) -> dict[str, object]:
+    """The parameters of a fixture that opens each of the pages."""
+    both = [(name, width) for name in names for width in (WIDE, NARROW)]
+    return {"params": both, "ids": [f"{name}-{width}" for name, width in both]}
+
+
+@pytest.fixture(scope="module", **at_both_widths([*PAGES, "search.html"]))
+def opened(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A page of a name and a width, at rest."""
+    name, width = request.param
+    with window(browser, width, color_scheme="light", reduced_motion="reduce") as page:
+        visited = Visit(page, address, name)
+        visited.rest()
+        yield visited
+
+
+def width_of(visited: Visit) -> int:
+    return visited.page.viewport_size["width"]
+
+
+def count_in_source(visited: Visit, pattern: str) -> int:
+    """How often the text that the page is made of has a pattern, at the start of a line."""
+    source = (ROOT / visited.name).with_suffix(".md")
+    return len(re.findall(f"^{pattern}", source.read_text("utf-8"), re.M)) if source.exists() else 0
+
+
+# -- with scripts ----------------------------------------------------------------------------------
+
+
+def test_loading_stays_within_the_budget(opened: Visit) -> None:
+    if width_of(opened) == WIDE:  # which may show a figure at once, and then fetches what draws it
+        assert opened.page.evaluate("shift") <= BUDGET["shift"]
+        return
+    spent = {
+        "bytes": sum(request.sizes()["responseBodySize"] for request in opened.asked),
+        "requests": len(opened.asked),
+        "shift": opened.page.evaluate("shift"),
+    }
+    assert {key: value for key, value in spent.items() if value > BUDGET[key]} == {}
+
+
+MISSING_FONTS = """() => {
+  const name = (family) => family.split(",")[0].replaceAll('"', "");
+  const there = [...document.fonts].filter((font) => font.status === "loaded");
+  const loaded = there.map((font) => name(font.family));
+  const letters = [...document.querySelectorAll(".katex-html *")].filter(
+    (one) => one.checkVisibility() && [...one.childNodes].some((node) => node.data?.trim()),
+  );
+  const asked = new Set(letters.map((one) => name(getComputedStyle(one).fontFamily)));
+  return [letters.length, [...asked].filter((family) => !loaded.includes(family))];
+}"""
+
+
+def test_formulas_are_in_the_fonts_they_ask_for(opened: Visit) -> None:
+    opened.page.evaluate("document.fonts.ready.then(() => null)")
+    letters, missing = opened.page.evaluate(MISSING_FONTS)
+    assert missing == []
+    assert letters > 50 or not re.search("/(lasso|ridge)", opened.page.url)
+
+
+# formulas whose stop for the keyboard and whose need to scroll are not the same
+AMISS = """[...document.querySelectorAll(".katex-display")].filter(
+  (one) => one.checkVisibility() && (one.scrollWidth > one.clientWidth) !== (one.tabIndex === 0),
+).length"""
+
+
+def test_formulas_that_scroll_are_a_stop_for_the_keyboard(opened: Visit) -> None:
+    assert opened.page.evaluate(AMISS) == 0
+
+
+AXE = """(rules) => {
+  const quick = {resultTypes: ["violations"], preload: false};
+  return axe.run(document, rules ? {...quick, runOnly: rules} : quick).then((found) => [
+    found.passes.length,
+    found.violations.flatMap(
+      ({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`),
+    ),
+  ]);
+}"""
+# half of all elements are letters of formulas; all of one formula have one colour: one will do
+A_LETTER_A_FORMULA = """
+for (const formula of document.querySelectorAll(".katex-html")) {
+  formula.whole = [...formula.childNodes];
+  formula.textContent = "x";
+}
+"""
+WHOLE_FORMULAS = """
+for (const formula of document.querySelectorAll(".katex-html")) {
+  formula.replaceChildren(...formula.whole);
+}
+"""
+
+
+def test_axe_finds_nothing_in_light_and_in_dark(opened: Visit, book: Book) -> None:
+    page = opened.page
+    page.evaluate(A_LETTER_A_FORMULA)
+    page.evaluate((book.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
+    assert complaints_of_axe(opened) == []
+    page.emulate_media(color_scheme="dark")
+    wait_until(page, "document.documentElement.dataset.theme === 'dark'")
+    # colours that glide from light to dark would be measured on their way
+    wait_until(page, "document.getAnimations().length === 0")
+    assert complaints_of_axe(opened, ["color-contrast"]) == []
+    page.emulate_media(color_scheme="light")
+    page.evaluate(WHOLE_FORMULAS)
+
+
+def complaints_of_axe(visited: Visit, rules: list[str] | None = None) -> list[str]:
+    """What axe finds on the page as it is, by all rules or by these."""
+    passed, found = visited.page.evaluate(AXE, rules)
+    assert passed >= (1 if rules else 20)  # or axe has looked at nothing
+    return found
+
+
+def test_notes_stand_in_the_margin_or_unfold_on_a_phone(opened: Visit) -> None:
+    page = opened.page
+    if width_of(opened) == WIDE:
+        text_ends = page.evaluate(
+            "Math.max(...[...document.querySelectorAll('article p')]"
+            ".filter(p => !p.closest('aside')).map(p => p.getBoundingClientRect().right))"
+        )
+        notes = boxes(page.locator("span.sidenote, aside.margin"))
+        assert len(notes) >= count_in_source(opened, r"\[\^")
+        for box in notes:
+            assert box["x"] >= text_ends - 1
+            assert box["x"] + box["width"] <= WIDE
+        return
+    labels = page.locator("label.margin-toggle")
+    notes = page.locator("span.sidenote")
+    assert {box["width"] for box in boxes(notes)} <= {0}
+    for box in boxes(labels):
+        assert min(box["width"], box["height"]) >= 24  # room for a finger
+    for label in labels.all():
+        label.click()
+    unfolded = boxes(notes)
+    assert len(unfolded) == labels.count() >= count_in_source(opened, r"\[\^")
+    for box in unfolded:
+        assert box["width"] > 0
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW
+
+
+def test_it_draws_its_figures_and_fits_and_nothing_went_wrong(opened: Visit) -> None:
+    for figure in opened.figures():
+        graph = figure.locator(".plotly-figure-graph")
+        assert colour_count(pixels(graph)) > 50
+        assert graph.locator(".slider-container").count() == 0  # the page has sliders of its own
+        # one width will do: a slider is the same on a phone
+        if width_of(opened) == WIDE and figure.locator("input[type=range]").count():
+            move_slider(opened, figure)
+    width = opened.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= width_of(opened)
+    assert opened.complaints == []
+
+
+def move_slider(visited: Visit, figure: Locator) -> None:
+    """Move a figure's slider by keyboard: it follows, and says where it stands."""
+    steps = figure.evaluate("async f => (await bookFigures.draw(f)).sliders[0].steps")
+    slider, shown = figure.locator("input[type=range]"), figure.locator("output")
+    graph = figure.locator(".plotly-figure-graph")
+    before = pixels(graph)
+    for key, step in (("Home", steps[0]), ("End", steps[-1])):
+        slider.press(key)
+        wait_until(
+            visited.page,
+            "([shown, label]) => shown.textContent === label",
+            arg=[shown.element_handle(), step["label"]],
+        )
+        said = slider.get_attribute("aria-valuetext")
+        assert said.startswith(step["label"])
+        assert said.endswith(step["args"][1].get("title.text", ""))
+    assert slider.evaluate("slider => getComputedStyle(slider).outlineStyle") == "solid"
+    visited.page.wait_for_timeout(500)
+    assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.005
+
+
+# -- without scripts -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", **at_both_widths(CHAPTERS))
+def bare(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A page of a name and a width, where no script runs."""
+    name, width = request.param
+    with window(browser, width, java_script_enabled=False) as page:
+        yield Visit(page, address, name)
+
+
+def test_formulas_are_there_without_a_script(bare: Visit) -> None:
+    formulas = bare.page.locator("article .katex-html:visible").all()
+    assert len(formulas) > 10 or count_in_source(bare, r".*\$") < 30
+    for formula in formulas[:20]:
+        box = formula.bounding_box()
+        assert box["width"] > 3
+        assert box["height"] > 5
+
+
+def test_solutions_unfold_without_a_script_and_fit(bare: Visit) -> None:
+    solutions, width = bare.page.locator("details.solution"), width_of(bare)
+    assert solutions.count() == count_in_source(bare, "```{solution-start}")
+    for details in solutions.all():
+        cells = details.locator(".cell").first
+        assert not cells.is_visible()
+        details.locator("> summary").press("Enter")
+        assert cells.is_visible()
+        box = details.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    # a line of code is not cut off where the page is wide
+    cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+    code = bare.page.locator("details.solution pre, div.exercise pre")
+    assert width == NARROW or code.evaluate_all(cut) == []
+
+
+def test_questions_are_read_without_a_script(bare: Visit) -> None:
+    questions = bare.page.locator("fieldset.question")
+    assert questions.count() == count_in_source(bare, ":class: question")
+    for asked in questions.all():
+        assert asked.locator("legend").is_visible()
+        assert all(label.is_visible() for label in asked.locator("label").all())
+        assert asked.locator("input:visible").count() == 0
+        answers = asked.locator(".answers")
+        assert not answers.locator("li").first.is_visible()
+        answers.locator("summary").press("Enter")
+        said = [item.inner_text() for item in answers.locator("> ol > li").all()]
+        assert sum(text.startswith("✓ Right. ") for text in said) == 1
+        assert sum(text.startswith("✗ Wrong. ") for text in said) == len(said) - 1
+        assert len(said) == asked.locator("label").count()
+    assert bare.page.locator(".question-score").count() == 0
