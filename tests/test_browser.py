@@ -29,7 +29,7 @@ def test_surfaces_turn_when_dragged(visit, name: str) -> None:
         mouse = visited.page.mouse
         mouse.move(*middle)
         mouse.down()
-        mouse.move(middle[0] + 120, middle[1] + 30, steps=6)
+        mouse.move(middle[0] + 120, middle[1] + 30, steps=3)
         mouse.up()
         assert graph.evaluate(eye) != stood
         assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.02

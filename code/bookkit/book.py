@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from platform import python_version
 
@@ -106,9 +107,14 @@ class Book:
 
 def has_cells(page: Path) -> bool:
     """Whether a page is a notebook."""
+    return _is_notebook(page.read_text("utf-8"))
+
+
+@lru_cache(maxsize=1024)  # it is asked often, and answered by reading YAML
+def _is_notebook(text: str) -> bool:
     from myst_nb.core.read import is_myst_markdown_notebook
 
-    return is_myst_markdown_notebook(page.read_text("utf-8"))
+    return is_myst_markdown_notebook(text)
 
 
 def digest(root: Path, files: Iterable[Path]) -> str:

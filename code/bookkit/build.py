@@ -6,7 +6,6 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bookkit.book import Book, digest
 
 NOT_THE_BOOK = {"_build", "benchmarks", "code", "node_modules", "tests"}
 MAKE_PAGES = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".md"}  # what this package is made of
+THEME = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinxcontrib.bibtex", "sphinxcontrib.katex")
 PATIENCE = 3600  # seconds to wait for another build of the same book
 
 
@@ -38,12 +38,12 @@ def make(book: Book) -> None:
     # jsonschema would make grammars of web addresses as it is imported, which takes a second
     sys.modules.setdefault("rfc3987_syntax", None)
     # here, because all of Sphinx and Jupyter comes with it: a second, when nothing changed
-    from bookkit.execute import executed_notebooks
+    from bookkit.execute import run_what_changed
     from bookkit.settings import require_sound_settings
 
     require_sound_settings(book)
     book.require_complete_toc()
-    executed_notebooks(book, meanwhile=partial(import_module, "bookkit.pages"))
+    run_what_changed(book, meanwhile=import_all)
     from bookkit.pages import Stage
 
     print("making the pages", flush=True)
@@ -51,6 +51,17 @@ def make(book: Book) -> None:
     stage.make_pages()
     publish(stage.pages, book.site)
     forget_old_executions(book)
+
+
+def import_all() -> None:
+    """Import what Sphinx would import later, one extension after the other."""
+    from sphinx.application import builtin_extensions
+
+    from bookkit import pages, sphinx_ext
+
+    ours = (f"{__package__}.{part}" for part in sphinx_ext.PARTS)
+    for name in (pages.__name__, *builtin_extensions, *THEME, *ours):
+        import_module(name)
 
 
 @contextmanager

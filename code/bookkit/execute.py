@@ -2,6 +2,7 @@
 
 import asyncio
 import atexit
+import json
 import os
 import shutil
 import time
@@ -19,26 +20,40 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from bookkit import claims
-from bookkit.book import Book, BookError
+from bookkit.book import Book, BookError, digest
+from bookkit.build import write_whole
 from bookkit.kernels import shared_imports
 from bookkit.notebook import KERNEL_ENVIRONMENT, code_cells, read_notebook
 
 CELL_TIMEOUT = 60  # seconds; a cell that takes longer is one that no reader would wait for
 
 
-def executed_notebooks(
-    book: Book, meanwhile: Callable[[], object] = lambda: None
-) -> dict[Path, NotebookNode]:
+def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
     """Every notebook of the book with its outputs; only those that the cache does not hold are run.
+
+    Raises:
+        BookError: as `run_what_changed`.
+    """
+    run_what_changed(book)
+    cache = get_cache(book.execution_cache)
+    notebooks = (cache.merge_match_into_notebook(_read(book, page))[1] for page in book.notebooks)
+    return dict(zip(book.notebooks, notebooks, strict=True))
+
+
+def run_what_changed(book: Book, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """Run the notebooks that the cache does not hold.
 
     While cells run, this process has little to do, and does `meanwhile`.
 
     Raises:
         BookError: with a line for each notebook whose run failed, naming file, cell and error.
     """
-    folder = book.execution_cache
+    folder, pages = book.execution_cache, book.notebooks
     cache = get_cache(folder)
-    notebooks = {page: _read(book, page) for page in book.notebooks}
+    # which texts the cache was seen to hold: to look again takes longer than to compare
+    note, now = folder / "held.json", {page.name: digest(page.parent, [page]) for page in pages}
+    held = json.loads(note.read_text()) if note.exists() else {}
+    notebooks = {page: _read(book, page) for page in pages if held.get(page.name) != now[page.name]}
     stale = {page: nb for page, nb in notebooks.items() if not _cached(cache, page, nb)}
     if stale:
 
@@ -47,14 +62,15 @@ def executed_notebooks(
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
             print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
 
-        print(f"running the cells of {len(stale)} of {len(notebooks)} pages", flush=True)
+        print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
         failures = _apart(_run_all(book, deepcopy(stale), keep), meanwhile)
         if book.execution_cache != folder:
             shutil.rmtree(folder)  # who knows which cell ran with which helper
             raise BookError("code/ changed while the cells ran; build again")
         if failures:
             raise BookError(*failures)
-    return {page: cache.merge_match_into_notebook(nb)[1] for page, nb in notebooks.items()}
+    if now != held:
+        write_whole(note, json.dumps(now))
 
 
 def _read(book: Book, page: Path) -> NotebookNode:

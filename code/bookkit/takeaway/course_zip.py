@@ -1,10 +1,10 @@
 """The whole course as one zip: the notebooks, what they import, and what to install."""
 
+import json
 import zipfile
 from pathlib import Path
 
 from bookkit.book import Book
-from bookkit.notebook import code_cells, read_notebook
 from bookkit.takeaway.helper import (
     distributions,
     helper_files,
@@ -49,7 +49,8 @@ def course_files(book: Book, title: str, notebooks: list[Path]) -> dict[str, byt
         packages=" and ".join(f"`{package}`" for package in packages),
         chapters="\n".join(f"{at}. {path.name}" for at, path in enumerate(notebooks, start=1)),
     )
-    needed = distributions(book, [*page_sources(book), *helper_sources(book)])
+    code = [source for notebook in notebooks for source in sources(notebook)]
+    needed = distributions(book, [*code, *helper_sources(book)])
     lines = requirements(book, {*needed, "jupyterlab"})
     return helper | {
         "README.md": readme.encode(),
@@ -58,8 +59,7 @@ def course_files(book: Book, title: str, notebooks: list[Path]) -> dict[str, byt
     }
 
 
-def page_sources(book: Book) -> list[str]:
-    """The code of all cells of the book."""
-    return [
-        cell.content.source for page in book.notebooks for cell in code_cells(read_notebook(page))
-    ]
+def sources(notebook: Path) -> list[str]:
+    """The code of all cells of a notebook."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]

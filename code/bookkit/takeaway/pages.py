@@ -34,9 +34,8 @@ def setup(app: Sphinx) -> None:
 def pages_with_notebooks(app: Sphinx) -> dict[str, Path]:
     """The book's notebooks by the name of their page, in the order of the book."""
     book = Book(Path(app.srcdir))
-    return {
-        name: path for name in in_order(app) if (path := book.root / f"{name}.md") in book.notebooks
-    }
+    notebooks = set(book.notebooks)
+    return {name: path for name in in_order(app) if (path := book.root / f"{name}.md") in notebooks}
 
 
 def in_order(app: Sphinx) -> list[str]:
