@@ -1,5 +1,6 @@
 """A small book, built by the command that a person types."""
 
+import gc
 import multiprocessing
 import os
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from bookkit import sphinx_ext
 from bookkit.__main__ import main
 from bookkit.book import Book
-from sphinx.application import builtin_extensions
+from bookkit.build import libraries
 
 HEAD = """---
 jupytext:
@@ -42,14 +43,8 @@ METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods()
 PROCESSES = multiprocessing.get_context(METHOD)
 if METHOD == "forkserver":
     OURS = ("execute", "fonts", "pages", "settings", "sphinx_ext", *sphinx_ext.PARTS)
-    OTHERS = (
-        *("fontTools.subset", "jupyter_book.sphinx", "myst_nb.sphinx_ext", "pytest"),
-        *("sphinx_book_theme", "sphinx_comments", "sphinx_copybutton", "sphinx_design"),
-        *("sphinx_external_toc", "sphinx_multitoc_numbering", "sphinx_togglebutton"),
-        *("sphinxcontrib.bibtex", "sphinxcontrib.katex", "sqlalchemy.dialects.sqlite"),
-    )
     PROCESSES.set_forkserver_preload(
-        [*(f"bookkit.{name}" for name in OURS), *builtin_extensions, *OTHERS]
+        ["pytest", *libraries(), *(f"bookkit.{name}" for name in OURS)]
     )
 
 
@@ -60,6 +55,7 @@ def _build(root: Path, said: Path, complained: Path, before: Callable[[], object
     os.chdir(root)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(root / "code"), *sys.path])
     sys.argv = ["bookkit", "build"]
+    gc.freeze()
     before()
     sys.exit(main())
 

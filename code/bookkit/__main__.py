@@ -39,6 +39,9 @@ def main() -> int:
     options = vars(parser.parse_args())
     command = options.pop("command")
     function = getattr(import_module(COMMANDS[command][0]), command.replace("-", "_"))
+    # Sphinx makes objects by the million: as Python is set, it would look for garbage among them
+    # a quarter of the time
+    gc.set_threshold(100_000, 50, 100)
     try:
         function(Book(Path.cwd()), **options)
     except (BookError, OSError) as error:  # the disk may be full

@@ -13,7 +13,12 @@ from bookkit.book import Book, digest
 
 NOT_THE_BOOK = {"_build", "benchmarks", "code", "node_modules", "tests"}
 MAKE_PAGES = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".md"}  # what this package is made of
-THEME = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinxcontrib.bibtex", "sphinxcontrib.katex")
+LIBRARIES = (
+    *("fontTools.subset", "jupyter_book.sphinx", "jupyter_cache", "myst_nb.sphinx_ext", "nbclient"),
+    *("sphinx_book_theme", "sphinx_comments", "sphinx_copybutton", "sphinx_design"),
+    *("sphinx_external_toc", "sphinx_multitoc_numbering", "sphinx_togglebutton"),
+    *("sphinxcontrib.bibtex", "sphinxcontrib.katex", "sqlalchemy.dialects.sqlite", "sympy"),
+)
 PATIENCE = 3600  # seconds to wait for another build of the same book
 
 
@@ -55,13 +60,18 @@ def make(book: Book) -> None:
 
 def import_all() -> None:
     """Import what Sphinx would import later, one extension after the other."""
-    from sphinx.application import builtin_extensions
-
     from bookkit import pages, sphinx_ext
 
     ours = (f"{__package__}.{part}" for part in sphinx_ext.PARTS)
-    for name in (pages.__name__, *builtin_extensions, *THEME, *ours):
+    for name in (pages.__name__, *libraries(), *ours):
         import_module(name)
+
+
+def libraries() -> list[str]:
+    """The modules of others that a build takes long to import."""
+    from sphinx.application import builtin_extensions
+
+    return [*builtin_extensions, *LIBRARIES]
 
 
 @contextmanager
