@@ -71,8 +71,13 @@ def own_labels(texts: list[str]) -> re.Pattern[str]:
     """What matches the labels that `texts` give, and nothing else."""
     found = (groups for text in texts for groups in re.findall(LABEL, text, re.MULTILINE))
     labels = set(map("".join, found)) - {"python3"}
-    # a chapter's own is a word of code and text too: it counts where it can be nothing else
-    places = (r"(?<=\()(?=[\w-]+\)=)", r"(?<=[`<#])(?=[\w-]+[`>)])", r"(?<![\w-])(?=\w+-)")
+    # a chapter's own is a word of code and text too: it counts where it can be nothing else, as
+    # a word of the glossary can
+    places = (
+        r"(?<=\()(?=[\w-]+\)=)",
+        r"(?<!\{term\}`)(?<=[`<#])(?=[\w-]+[`>)])",
+        r"(?<![\w-])(?=\w+-)",
+    )
     words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
     return re.compile(rf"(?:{'|'.join(places)})({words})(?![\w-])")
 
