@@ -59,7 +59,7 @@ def test_a_build_killed_at_any_moment_harms_nothing(
         began = time.monotonic()
         process = start(version)
         process.join()
-        assert process.exitcode == 0
+        assert process.exitcode == 0, (said / "stderr").read_text()
         return time.monotonic() - began
 
     finish("another")
@@ -85,6 +85,24 @@ def test_a_build_killed_at_any_moment_harms_nothing(
     while not all(map(is_gone, started)) and time.monotonic() < give_up:
         time.sleep(0.1)
     assert [pid for pid in started if not is_gone(pid)] == []
+
+
+@pytest.mark.parametrize("left", ["{", ""])
+def test_a_cache_that_was_being_written_is_begun_anew(small: SmallBook, left: str) -> None:
+    small.write(one=cell("print('once')"))
+    assert small.build().returncode == 0
+    (notebook,) = (small.root / "_build/executed").rglob("base.ipynb")
+    (database,) = (small.root / "_build/executed").rglob("global.db")
+    if left:
+        notebook.write_text(left)
+    else:
+        database.write_bytes(b"")  # without a table
+    (database.parent / "being-written").touch()
+    small.write(one="Words.\n\n" + cell("print('once')"))
+    again = small.build()
+    assert again.returncode == 0, again.stderr
+    assert "chapters/one.md ran in" in again.stdout
+    assert not (database.parent / "being-written").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as POSIX does")

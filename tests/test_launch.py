@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from bookkit.takeaway.course_zip import page_sources
+from bookkit.notebook import code_cells, read_notebook
 from bookkit.takeaway.helper import distributions, helper_sources, pinned
 from bs4 import BeautifulSoup
 from small_book import SmallBook, cell
@@ -90,7 +90,9 @@ def test_colab_finds_the_notebooks_in_their_branch(tmp_path: Path, book: Book) -
 def test_binder_installs_what_the_chapters_import(book: Book) -> None:
     lines = (book.root / "binder/requirements.txt").read_text().splitlines()
     names = {line for line in lines if re.match(r"[a-z]", line)}
-    needed = distributions(book, [*page_sources(book), *helper_sources(book)])
+    cells = [cell for page in book.notebooks for cell in code_cells(read_notebook(page))]
+    code = [cell.content.source for cell in cells]
+    needed = distributions(book, [*code, *helper_sources(book)])
     assert needed.keys() <= names
     assert names <= pinned(book).keys(), "each has its version from the lock"
     assert "-c ../requirements.lock" in lines

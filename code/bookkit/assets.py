@@ -146,8 +146,10 @@ def join_files(
             run_program(request, Path(aside, "joined"))
             with suppress(OSError):  # another build was quicker
                 Path(aside, "joined").rename(joined)
-        for old in sorted(joined.parent.iterdir(), key=lambda one: one.stat().st_mtime)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another build forgets too
+            oldest_first = sorted(joined.parent.iterdir(), key=lambda one: one.stat().st_mtime)
+            for old in oldest_first[:-KEPT]:
+                shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(joined, static, dirs_exist_ok=True)
 
 

@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from copy import deepcopy
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_cache.cache.db import DB_NAME, OrmBase
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -35,7 +37,7 @@ def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
         BookError: as `run_what_changed`.
     """
     run_what_changed(book)
-    cache = get_cache(book.execution_cache)
+    cache = open_cache(book.execution_cache)
     notebooks = (cache.merge_match_into_notebook(_read(book, page))[1] for page in book.notebooks)
     return dict(zip(book.notebooks, notebooks, strict=True))
 
@@ -49,7 +51,7 @@ def run_what_changed(book: Book, meanwhile: Callable[[], object] = lambda: None)
         BookError: with a line for each notebook whose run failed, naming file, cell and error.
     """
     folder, pages = book.execution_cache, book.notebooks
-    cache = get_cache(folder)
+    cache = open_cache(folder)
     # which texts the cache was seen to hold: to look again takes longer than to compare
     note, now = folder / "held.json", {page.name: digest(page.parent, [page]) for page in pages}
     held = json.loads(note.read_text()) if note.exists() else {}
@@ -59,7 +61,8 @@ def run_what_changed(book: Book, meanwhile: Callable[[], object] = lambda: None)
 
         def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
             bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
-            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+            with marked(folder):
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
             print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
 
         print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
@@ -71,6 +74,31 @@ def run_what_changed(book: Book, meanwhile: Callable[[], object] = lambda: None)
             raise BookError(*failures)
     if now != held:
         write_whole(note, json.dumps(now))
+
+
+# jupyter-cache makes its tables, and writes a notebook, in several steps, and stumbles over what it
+# left after the first of them.
+MARK = "being-written"
+
+
+@contextmanager
+def marked(folder: Path) -> Iterator[None]:
+    """Mark a cache while it is written; the mark stays if the build is killed, or the disk full."""
+    (folder / MARK).touch()
+    yield
+    (folder / MARK).unlink()
+
+
+def open_cache(folder: Path) -> JupyterCacheAbstract:
+    """The cache in a folder; a new one, where the last was not written to its end."""
+    if (folder / MARK).exists():
+        shutil.rmtree(folder)
+    cache = get_cache(folder)
+    if not (folder / DB_NAME).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with marked(folder):
+            OrmBase.metadata.create_all(cache.db)
+    return cache
 
 
 def _read(book: Book, page: Path) -> NotebookNode:
@@ -95,9 +123,10 @@ def run_again(book: Book, pages: Iterable[Path]) -> dict[Path, NotebookNode]:
 
 def ran_before(book: Book, page: Path) -> NotebookNode | None:
     """The page as the build ran it, if what it showed holds for the page and the helper of now."""
-    if not book.execution_cache.exists():
+    folder = book.execution_cache
+    if not folder.exists() or (folder / MARK).exists():
         return None
-    return _cached(get_cache(book.execution_cache), page, _read(book, page))
+    return _cached(get_cache(folder), page, _read(book, page))
 
 
 def _cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> NotebookNode | None:
