@@ -35,9 +35,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, hook: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *hook: str) -> subprocess.CompletedProcess[str]:
     subprocess.run(["git", "add", "--all"], cwd=folder, check=True)
-    command = [TOOLS / "pre-commit", "run", hook, "--all-files"]
+    command = [TOOLS / "pre-commit", "run", *hook, "--all-files"]
     home = os.environ | {"PRE_COMMIT_HOME": str(folder / ".git/pre-commit")}
     return subprocess.run(command, cwd=folder, env=home, capture_output=True, text=True)
 
@@ -51,6 +51,13 @@ def test_a_fault_is_noticed_and_a_sound_file_is_not(folder: Path, hook: str) -> 
     found = run(folder, hook)
     assert found.returncode == 1, found.stdout
     assert "Failed" in found.stdout
+
+
+def test_the_book_itself_passes_them_all(folder: Path) -> None:
+    made = shutil.ignore_patterns("_build", ".*", "node_modules", "__pycache__", "*.egg-info")
+    shutil.copytree(ROOT, folder, ignore=made, dirs_exist_ok=True)
+    checked = run(folder)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_no_hook_is_fetched() -> None:
