@@ -1,6 +1,5 @@
 """A small book, built by the command that a person types."""
 
-import gc
 import multiprocessing
 import os
 import subprocess
@@ -55,7 +54,6 @@ def _build(root: Path, said: Path, complained: Path, before: Callable[[], object
     os.chdir(root)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(root / "code"), *sys.path])
     sys.argv = ["bookkit", "build"]
-    gc.freeze()
     before()
     sys.exit(main())
 

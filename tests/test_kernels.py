@@ -11,7 +11,7 @@ from bookkit.kernels import libraries
 from bookkit.notebook import read_notebook
 from small_book import SmallBook, cell
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
+forked = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
 
 # What a cell can see of the process that it runs in.
 SEEN = cell(
@@ -34,6 +34,7 @@ def shown(book: Book, *names: str) -> list[str]:
     ]
 
 
+@forked
 def test_a_forked_kernel_is_as_one_that_is_started(
     small: SmallBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,10 +44,11 @@ def test_a_forked_kernel_is_as_one_that_is_started(
     (started,) = shown(book, "one")
     assert str(small.root / "code") in started
     assert "42" in started
-    for forked in shown(book, "one", "two"):
-        assert forked.splitlines() == started.splitlines()
+    for again in shown(book, "one", "two"):
+        assert again.splitlines() == started.splitlines()
 
 
+@forked
 def test_pages_run_together_share_what_they_import(small: SmallBook) -> None:
     small.write(one=PARENT, two=PARENT, three=cell("import sympy"))
     one, two, _ = shown(Book(small.root), "one", "two", "three")
@@ -62,7 +64,7 @@ def test_pages_run_together_share_what_they_import(small: SmallBook) -> None:
         ("1 / 0", "ZeroDivisionError: division by zero"),
     ],
 )
-def test_how_a_forked_kernel_ended_is_said(
+def test_how_a_kernel_of_several_ended_is_said(
     small: SmallBook, monkeypatch: pytest.MonkeyPatch, code: str, said: str
 ) -> None:
     monkeypatch.setattr(execute, "CELL_TIMEOUT", 1)

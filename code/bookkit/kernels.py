@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from bookkit.book import Book
 from bookkit.imports import imported, top
 from bookkit.notebook import KERNEL_ENVIRONMENT, code_cells
+from bookkit.takeaway.helper import helper_sources
 
 PYTHON_KERNEL = "ipykernel_launcher"  # the module that the command of a kernel of Python names
 
@@ -53,10 +54,9 @@ def shared_imports(book: Book, notebooks: Collection[NotebookNode]) -> Iterator[
 def libraries(book: Book, notebooks: Collection[NotebookNode]) -> list[str]:
     """The modules from elsewhere that the notebooks' cells and the book's helper import."""
     cells = [cell.content.source for notebook in notebooks for cell in code_cells(notebook)]
-    files = [path for package in book.helper_packages for path in package.rglob("*.py")]
     own = {package.name for package in book.helper_packages}
     found: set[str] = set()
-    for source in (*cells, *(path.read_text("utf-8") for path in files)):
+    for source in (*cells, *helper_sources(book)):
         with suppress(SyntaxError):  # a magic of IPython's, or a cell that shows an error
             found |= imported(source)
     return sorted(name for name in found if top(name) not in own)

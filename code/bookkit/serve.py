@@ -2,7 +2,7 @@
 
 Each build is a process of its own, so that a change to the tools counts too, and a fault of a page
 is a line in the terminal while the last good site stays. On Linux it is a fork of one that has
-imported Sphinx and the like, which halves the wait.
+imported Sphinx and the like, so that nobody waits for that.
 """
 
 import asyncio
