@@ -6,7 +6,6 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 from bookkit.book import Book, digest
@@ -43,28 +42,22 @@ def make(book: Book) -> None:
     # jsonschema would make grammars of web addresses as it is imported, which takes a second
     sys.modules.setdefault("rfc3987_syntax", None)
     # here, because all of Sphinx and Jupyter comes with it: a second, when nothing changed
-    from bookkit.execute import run_what_changed
+    from bookkit.execute import running_what_changed
     from bookkit.settings import require_sound_settings
 
     require_sound_settings(book)
     book.require_complete_toc()
-    run_what_changed(book, meanwhile=import_all)
-    from bookkit.pages import Stage
+    with running_what_changed(book) as cells_ran:
+        from bookkit.pages import Stage
 
-    print("making the pages", flush=True)
-    stage = Stage(book)
-    stage.make_pages()
+        def before_reading() -> None:
+            cells_ran()
+            print("making the pages", flush=True)
+
+        stage = Stage(book)
+        stage.make_pages(before_reading)
     publish(stage.pages, book.site)
     forget_old_executions(book)
-
-
-def import_all() -> None:
-    """Import what Sphinx would import later, one extension after the other."""
-    from bookkit import pages, sphinx_ext
-
-    ours = (f"{__package__}.{part}" for part in sphinx_ext.PARTS)
-    for name in (pages.__name__, *libraries(), *ours):
-        import_module(name)
 
 
 def libraries() -> list[str]:

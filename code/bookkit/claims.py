@@ -9,7 +9,7 @@ from platform import python_version
 from typing import Any
 
 from claims import PageText
-from claims.page import MIME
+from claims.report import MIME
 from nbformat import NotebookNode
 
 # what the mathematics of a page rests on

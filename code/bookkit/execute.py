@@ -42,13 +42,22 @@ def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
     return dict(zip(book.notebooks, notebooks, strict=True))
 
 
-def run_what_changed(book: Book, meanwhile: Callable[[], object] = lambda: None) -> None:
+def run_what_changed(book: Book) -> None:
     """Run the notebooks that the cache does not hold.
-
-    While cells run, this process has little to do, and does `meanwhile`.
 
     Raises:
         BookError: with a line for each notebook whose run failed, naming file, cell and error.
+    """
+    with running_what_changed(book) as wait:
+        wait()
+
+
+@contextmanager
+def running_what_changed(book: Book) -> Iterator[Callable[[], None]]:
+    """Do the same while this process does something else; give a function that waits for it.
+
+    While cells run, this process has little to do. The function raises what `run_what_changed`
+    does.
     """
     folder, pages = book.execution_cache, book.notebooks
     cache = open_cache(folder)
@@ -57,23 +66,28 @@ def run_what_changed(book: Book, meanwhile: Callable[[], object] = lambda: None)
     held = json.loads(note.read_text()) if note.exists() else {}
     notebooks = {page: _read(book, page) for page in pages if held.get(page.name) != now[page.name]}
     stale = {page: nb for page, nb in notebooks.items() if not _cached(cache, page, nb)}
-    if stale:
 
-        def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
-            bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
-            with marked(folder):
-                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-            print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
+    def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
+        bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
+        with marked(folder):
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
 
-        print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
-        failures = _apart(_run_all(book, deepcopy(stale), keep), meanwhile)
+    def settle(failures: list[str]) -> None:
         if book.execution_cache != folder:
             shutil.rmtree(folder)  # who knows which cell ran with which helper
             raise BookError("code/ changed while the cells ran; build again")
         if failures:
             raise BookError(*failures)
-    if now != held:
-        write_whole(note, json.dumps(now))
+        if now != held:
+            write_whole(note, json.dumps(now))
+
+    if not stale:
+        yield lambda: settle([])
+        return
+    print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
+    with _apart(_run_all(book, deepcopy(stale), keep)) as failures:
+        yield lambda: settle(failures())
 
 
 # jupyter-cache makes its tables, and writes a notebook, in several steps, and stumbles over what it
@@ -116,8 +130,9 @@ def run_again(book: Book, pages: Iterable[Path]) -> dict[Path, NotebookNode]:
         BookError: as `executed_notebooks`.
     """
     notebooks = {page: _read(book, page) for page in pages}
-    if failures := _apart(_run_all(book, notebooks)):
-        raise BookError(*failures)
+    with _apart(_run_all(book, notebooks)) as failures:
+        if failed := failures():
+            raise BookError(*failed)
     return notebooks
 
 
@@ -141,21 +156,19 @@ def _cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> 
 Result = TypeVar("Result")
 
 
-def _apart(
-    work: Coroutine[Any, Any, Result], meanwhile: Callable[[], object] = lambda: None
-) -> Result:
-    """Run `work` in a thread of its own, and end it in order when it is interrupted.
+@contextmanager
+def _apart(work: Coroutine[Any, Any, Result]) -> Iterator[Callable[[], Result]]:
+    """Run `work` in a thread of its own; give what waits for its result. End it in order if not.
 
     In the main thread each of nbclient's clients takes Ctrl-C for itself, and lets it go for all.
     """
     loop = asyncio.new_event_loop()
     task = loop.create_task(work)
     with ThreadPoolExecutor(1) as thread:
+        running = thread.submit(loop.run_until_complete, task)
         try:
-            running = thread.submit(loop.run_until_complete, task)
-            meanwhile()
-            return running.result()
-        except KeyboardInterrupt:
+            yield running.result
+        except BaseException:
             loop.call_soon_threadsafe(task.cancel)
             raise
 

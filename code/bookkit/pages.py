@@ -1,13 +1,16 @@
 """Makes the pages: runs Sphinx aside, on what changed, and turns what it says into lines."""
 
+import gc
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
 
+from bookkit import cells_first
 from bookkit.book import Book, BookError, digest
 from bookkit.build import sources, tools, write_whole
 from bookkit.notebook import cell_at, read_notebook
@@ -28,13 +31,17 @@ class Stage:
         self.pages = self.folder / "html"
         self._work = book.build / "stage.new"
 
-    def make_pages(self) -> None:
-        """Run Jupyter Book.
+    def make_pages(self, before_reading: Callable[[], object]) -> None:
+        """Run Jupyter Book, and `before_reading` when Sphinx is about to read the pages.
 
         Raises:
-            BookError: with a line for each warning or error, naming file and cell.
+            BookError: with a line for each warning or error, naming file and cell; or what
+                `before_reading` raises.
         """
         self._prepare()
+        cells_first.before_reading.set(before_reading)
+        # sphinx-external-toc looks through all that Python watches for what Sphinx has just made
+        gc.freeze()
         said = StringIO()
         with redirect_stderr(said):
             status = build_sphinx(
@@ -52,6 +59,10 @@ class Stage:
                 keep_going=True,
                 quiet=True,
             )
+        reason = getattr(status, "__cause__", None) or status  # Sphinx wraps what a handler raises
+        if isinstance(reason, BookError | KeyboardInterrupt):
+            shutil.rmtree(self._work)
+            raise reason
         problems = warning_lines(self.book, said.getvalue())
         if status != 0 and not problems:
             reason = " ".join(COLOUR.sub("", said.getvalue()).split())

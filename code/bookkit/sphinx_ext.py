@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 PARTS = (  # modules, each a concern of its own
     "assets",
+    "cells_first",
     "code_blocks",
     "converter",
     "elements",
@@ -36,7 +37,7 @@ PARTS = (  # modules, each a concern of its own
     "questions",
     "references",
     "rewriting",
-    "takeaway",
+    "takeaway.pages",
 )
 
 STATIC = Path(__file__).parent / "static"

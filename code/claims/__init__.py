@@ -15,7 +15,18 @@ Nothing is typed twice: a claim quotes the words around a number, never the numb
 is read from the page and evaluated as it stands.
 """
 
-from .page import Page, Report
+from typing import Any
+
+from .report import Report
 from .text import PageText, Token
 
 __all__ = ["Page", "PageText", "Report", "Token"]
+
+
+def __getattr__(name: str) -> Any:
+    """Give `Page`, which brings sympy along, to those who ask for it: to read a text takes less."""
+    if name == "Page":
+        from .page import Page
+
+        return Page
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

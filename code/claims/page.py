@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,41 +11,10 @@ import sympy as sp
 
 from .grammar import read
 from .latex import names
+from .report import Report
 from .statements import Extremum, FormulaError, Reading, bare_values, equivalent, truths
 from .text import NUMBER_WORDS, PageText, Quoted, QuoteError, Token
 from .values import agree, is_symbolic, reads_as
-
-MIME = "application/vnd.claims+json"
-
-
-@dataclass
-class Report:
-    """The claims made since the last report, and what is wrong with them.
-
-    A claim is a dictionary: what it quotes, whether that is a result or given, and what the page
-    reads there.
-    """
-
-    page: str
-    is_there: bool = True  # the page's text, to be checked
-    claims: list[dict[str, Any]] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        """One line if all is well, else a line for each fault."""
-        if not self.is_there:
-            return f"{self.page} is not here: its text was not checked"
-        if self.faults:
-            return "\n".join(f"✗ {self.page}: {fault}" for fault in self.faults)
-        held = sum(len(claim["reads"]) for claim in self.claims)
-        what = "number or formula holds" if held == 1 else "numbers and formulas hold"
-        return f"✓ {held} {what} in the text" if held else "✓ names only"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """What Jupyter shows and what the book's checks read."""
-        data = {"claims": self.claims, "names": self.names, "faults": self.faults}
-        return {MIME: data, "text/plain": str(self)}
 
 
 class Page:

@@ -56,7 +56,7 @@ def first_cell(book: Book, page: Path, notebook: NotebookNode) -> str:
     modules = [package.name for package in book.helper_packages]
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     needed = distributions(book, [*code, *helper_sources(book)])
-    versions = pinned(book)
+    versions, helper = what_all_need(book)
     return TEMPLATE.rstrip().format(
         packages=" and ".join(modules),
         needed=json.dumps(needed),
@@ -68,8 +68,17 @@ def first_cell(book: Book, page: Path, notebook: NotebookNode) -> str:
         or "Python alone",
         modules=json.dumps(modules),
         page=packed(tuple(page_texts([page]).items())),
-        helper=packed(tuple(helper_files(book).items())),
+        helper=helper,
     )
+
+
+def what_all_need(book: Book) -> tuple[dict[str, str], str]:
+    """What is the same in each notebook: the versions of packages, and the helper, packed.
+
+    Both, and what the helper imports, are kept once they were asked for.
+    """
+    distributions(book, helper_sources(book))
+    return pinned(book), packed(tuple(helper_files(book).items()))
 
 
 def helper_sources(book: Book) -> list[str]:

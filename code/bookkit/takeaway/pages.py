@@ -8,12 +8,13 @@ import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from bookkit.book import Book
 from bookkit.notebook import read_notebook
 from bookkit.takeaway.course_zip import write_course
-from bookkit.takeaway.helper import first_cell
+from bookkit.takeaway.helper import first_cell, what_all_need
 from bookkit.takeaway.markdown import MarkdownWriter, UnknownNodeError
 from bookkit.takeaway.notebook import assemble
 
@@ -25,9 +26,15 @@ COURSE = "course.zip"
 
 def setup(app: Sphinx) -> None:
     """Plug in, before and after the theme makes its buttons."""
+    app.connect("env-before-read-docs", pack_helper)
     app.connect("html-page-context", announce, priority=500)
     app.connect("html-page-context", offer, priority=502)
     app.connect("build-finished", zip_course)
+
+
+def pack_helper(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Find out what all notebooks take along, which is kept, while cells still run."""
+    what_all_need(Book(Path(app.srcdir)))
 
 
 @lru_cache(maxsize=1)
