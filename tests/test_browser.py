@@ -1,43 +1,16 @@
-"""The built site in a real browser: surfaces turn, modes and buttons do as they say."""
+"""The built site in a real browser: modes, search and buttons do as they say."""
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from browsing import Visit, pixels, served, wait_until
-from playwright.sync_api import Locator
-
-
-def scenes(visited: Visit) -> list[Locator]:
-    """The graphs of the page that are three-dimensional."""
-    graphs = [figure.locator(".plotly-figure-graph") for figure in visited.figures()]
-    return [graph for graph in graphs if graph.locator(".gl-container canvas").count()]
-
-
-@pytest.mark.parametrize("name", ["chapters/lasso.html", "chapters/ridge.html"])
-def test_surfaces_turn_when_dragged(visit, name: str) -> None:
-    visited = visit(name)
-    graphs = scenes(visited)
-    assert graphs
-    for graph in graphs:
-        graph.scroll_into_view_if_needed()
-        before = pixels(graph)
-        eye = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
-        stood = graph.evaluate(eye)
-        box = graph.bounding_box()
-        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        mouse = visited.page.mouse
-        mouse.move(*middle)
-        mouse.down()
-        mouse.move(middle[0] + 120, middle[1] + 30, steps=3)
-        mouse.up()
-        assert graph.evaluate(eye) != stood
-        assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.02
+from browsing import served, wait_until
 
 
 def test_figures_follow_dark_mode_at_once(visit) -> None:
     visited = visit("chapters/lasso.html", color_scheme="light")
-    graph = visited.figures()[0].locator(".plotly-figure-graph")
+    figure = visited.page.locator(".plotly-figure").first
+    visited.draw(figure)
+    graph = figure.locator(".plotly-figure-graph")
     ink = "graph => graph._fullLayout.font.color"
     paper = "() => getComputedStyle(document.body).backgroundColor"
     light = graph.evaluate(ink), visited.page.evaluate(paper)

@@ -19,6 +19,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 ROOT = Path(__file__).parents[1]
 PAGES = [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
+OF_WEIGHTS = re.compile("/(lasso|ridge)")  # pages that are known to have formulas and surfaces
 BUDGET = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text("utf-8"))["load"]
 
 
@@ -79,7 +80,7 @@ def test_formulas_are_in_the_fonts_they_ask_for(opened: Visit) -> None:
     opened.page.evaluate("document.fonts.ready.then(() => null)")
     letters, missing = opened.page.evaluate(MISSING_FONTS)
     assert missing == []
-    assert letters > 50 or not re.search("/(lasso|ridge)", opened.page.url)
+    assert letters > 50 or not OF_WEIGHTS.search(opened.page.url)
 
 
 # formulas whose stop for the keyboard and whose need to scroll are not the same
@@ -173,13 +174,19 @@ def test_notes_stand_in_the_margin_or_unfold_on_a_phone(opened: Visit) -> None:
 
 
 def test_it_draws_its_figures_and_fits_and_nothing_went_wrong(opened: Visit) -> None:
+    turned = 0
     for figure in opened.figures():
         graph = figure.locator(".plotly-figure-graph")
         assert colour_count(pixels(graph)) > 50
         assert graph.locator(".slider-container").count() == 0  # the page has sliders of its own
-        # one width will do: a slider is the same on a phone
-        if width_of(opened) == WIDE and figure.locator("input[type=range]").count():
+        if width_of(opened) == NARROW:  # one width will do: they answer alike on a phone
+            continue
+        if figure.locator("input[type=range]").count():
             move_slider(opened, figure)
+        if graph.locator(".gl-container canvas").count():
+            turn(opened, graph)
+            turned += 1
+    assert turned or width_of(opened) == NARROW or not OF_WEIGHTS.search(opened.page.url)
     width = opened.page.evaluate("document.documentElement.scrollWidth")
     assert width <= width_of(opened)
     assert opened.complaints == []
@@ -204,6 +211,21 @@ def move_slider(visited: Visit, figure: Locator) -> None:
     assert slider.evaluate("slider => getComputedStyle(slider).outlineStyle") == "solid"
     visited.page.wait_for_timeout(500)
     assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.005
+
+
+def turn(visited: Visit, graph: Locator) -> None:
+    """Drag a figure in space by the mouse: it turns."""
+    eye = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
+    stood, before = graph.evaluate(eye), pixels(graph)
+    box = graph.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = visited.page.mouse
+    mouse.move(*middle)
+    mouse.down()
+    mouse.move(middle[0] + 120, middle[1] + 30, steps=3)
+    mouse.up()
+    assert graph.evaluate(eye) != stood
+    assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.02
 
 
 # -- without scripts -------------------------------------------------------------------------------

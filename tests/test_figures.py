@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from xml.etree import ElementTree
 
 import matplotlib
@@ -79,6 +80,12 @@ def every(names):
     return pytest.mark.parametrize("call", calls)
 
 
+@cache
+def made(call):
+    """The figure that a call makes, made once for all that is asked of it."""
+    return call()
+
+
 def trace(figure, name, nth=0):
     return [t for t in figure.data if t.name == name][nth]
 
@@ -117,7 +124,7 @@ def test_every_public_figure_function_is_called_here():
 
 @every(FUNCTIONS)
 def test_alternative_text_is_a_few_sentences_with_numbers_where_there_are_any(call):
-    figure = call()
+    figure = made(call)
     alt = figure.alt if isinstance(figure, figures.Still) else figure.layout.meta["alt"]
     assert 1 <= len(re.findall(r"\.(?=\s[A-Z]|$)", alt)) <= 3
     assert 80 < len(alt) < 700
@@ -128,7 +135,7 @@ def test_alternative_text_is_a_few_sentences_with_numbers_where_there_are_any(ca
 
 @every(MOVING)
 def test_plotly_figures_are_stock_titled_and_as_wide_as_the_page(call):
-    figure = call()
+    figure = made(call)
     assert type(figure) is go.Figure
     assert figure.layout.template == TEMPLATE
     assert figure.layout.width is None and figure.layout.height >= 380
@@ -140,7 +147,7 @@ def test_plotly_figures_are_stock_titled_and_as_wide_as_the_page(call):
 
 @every(MOVING)
 def test_every_axis_has_a_name(call):
-    layout = call().layout.to_plotly_json()
+    layout = made(call).layout.to_plotly_json()
     axes = {**layout, **layout.get("scene", {})}
     named = {key: axis for key, axis in axes.items() if re.fullmatch(r"[xyz]axis\d*", key)}
     if "scene" in layout:
@@ -153,12 +160,12 @@ def test_every_axis_has_a_name(call):
 
 @every(MOVING)
 def test_only_traces_of_the_pages_bundle(call):
-    assert {t.type for t in call().data} <= {"scatter", "scatter3d", "surface", "mesh3d"}
+    assert {t.type for t in made(call).data} <= {"scatter", "scatter3d", "surface", "mesh3d"}
 
 
 @every(MOVING)
 def test_data_are_rounded_lists_without_base64(call):
-    figure = call()
+    figure = made(call)
     assert "bdata" not in figure.to_json()
     drawn = json.loads(figure.to_json())
     moved = [
@@ -175,14 +182,14 @@ def test_data_are_rounded_lists_without_base64(call):
 
 @every(FUNCTIONS)
 def test_size_on_the_wire(call):
-    figure = call()
+    figure = made(call)
     text = figure.svg() if isinstance(figure, figures.Still) else figure.to_json()
     assert len(gzip.compress(text.encode())) < 60_000
 
 
 @every(MOVING)
 def test_the_page_sets_the_ink(call):
-    tree = call().to_plotly_json()["layout"]
+    tree = made(call).to_plotly_json()["layout"]
     inked = [path for path, _ in walk(tree) if path[-2:] == ("font", "color")]
     assert inked == []
 

@@ -13,7 +13,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 def head(page: str) -> dict[str, str]:
     """The named values of a page's head, its title and canonical address among them."""
-    soup = BeautifulSoup(page, "html.parser").head
+    soup = BeautifulSoup(page.partition("<body")[0], "html.parser").head
     named = soup.select("meta[name], meta[property]")
     values = {meta.get("name") or meta["property"]: meta["content"] for meta in named}
     canonical = soup.select_one("link[rel=canonical]")
