@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -41,6 +42,11 @@ LONGEST = (
     "test_converter",
     "test_explorer_exact",
 )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a worker that waits for a browser leaves one idle."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -41,19 +41,21 @@ def cell(code: str) -> str:
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 PROCESSES = multiprocessing.get_context(METHOD)
 if METHOD == "forkserver":
-    OURS = ("execute", "fonts", "pages", "settings", "sphinx_ext", *sphinx_ext.PARTS)
+    OURS = ("execute", "fonts", "new_chapter", "pages", "settings", "sphinx_ext", *sphinx_ext.PARTS)
     PROCESSES.set_forkserver_preload(
         ["pytest", *libraries(), *(f"bookkit.{name}" for name in OURS)]
     )
 
 
-def _build(root: Path, said: Path, complained: Path, before: Callable[[], object]) -> None:
-    """Do in a new process what `python -m bookkit build` does in the folder `root`."""
+def _run(
+    command: tuple[str, ...], root: Path, said: Path, complained: Path, before: Callable[[], object]
+) -> None:
+    """Do in a new process what `python -m bookkit` and a command do in the folder `root`."""
     for number, path in ((1, said), (2, complained)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.chdir(root)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(root / "code"), *sys.path])
-    sys.argv = ["bookkit", "build"]
+    sys.argv = ["bookkit", *command]
     before()
     sys.exit(main())
 
@@ -81,34 +83,30 @@ class SmallBook:
 
     def build(self, before: Callable[[], object] = bool) -> subprocess.CompletedProcess[str]:
         """Run `python -m bookkit build`, and `before` first in the process that does."""
+        return self.run("build", before=before)
+
+    def run(
+        self, *command: str, before: Callable[[], object] = bool
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command of `python -m bookkit`."""
         with tempfile.TemporaryDirectory() as folder:
             said, complained = Path(folder, "stdout"), Path(folder, "stderr")
-            process = self.start(said, complained, before)
+            process = self.start(said, complained, *command, before=before)
             process.join(timeout=120)
             if process.is_alive():
                 process.kill()
-                pytest.fail(f"the build did not end:\n{said.read_text()}{complained.read_text()}")
+                pytest.fail(f"{command} did not end:\n{said.read_text()}{complained.read_text()}")
             texts = said.read_text("utf-8"), complained.read_text("utf-8")
-        return subprocess.CompletedProcess("bookkit build", process.exitcode, *texts)
+        return subprocess.CompletedProcess(command, process.exitcode, *texts)
 
     def start(
-        self, said: Path, complained: Path, before: Callable[[], object] = bool
+        self, said: Path, complained: Path, *command: str, before: Callable[[], object] = bool
     ) -> BaseProcess:
-        """Start that command; what it says goes into two files."""
-        process = PROCESSES.Process(target=_build, args=(self.root, said, complained, before))
+        """Start a command, that to build if none is named; what it says goes into two files."""
+        arguments = command or ("build",), self.root, said, complained, before
+        process = PROCESSES.Process(target=_run, args=arguments)
         process.start()
         return process
-
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of `python -m bookkit`."""
-        return subprocess.run(
-            [sys.executable, "-m", "bookkit", *command],
-            cwd=self.root,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
 
     def page(self, name: str) -> str:
         """The HTML of a chapter's page."""

@@ -1,13 +1,15 @@
 """The converter: what a cell hands over, the table without JavaScript, and its answers with it."""
 
 import json
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from bookkit.book import Book
 from bookkit.converter import MIME, converter_html
-from browsing import wait_until
+from browsing import WIDE, Visit, wait_until, window
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
 from shrinkage import CONVENTIONS, Converter, convert
 
 PAGE = "chapters/conventions.html"
@@ -71,9 +73,8 @@ def test_the_table_is_there_without_javascript(visit) -> None:
         table = page.locator(f'table[data-group="{method}"]')
         assert table.is_visible()
         for row in rows.values():
-            cells = table.locator(f'tr[data-convention="{row.name}"]').locator("th, td")
-            shown = [cell.inner_text() for cell in cells.all() if cell.is_visible()]
-            assert shown == [row.label, row.objective, row.formula]
+            cells = table.locator(f'tr[data-convention="{row.name}"] :is(th, td):visible')
+            assert cells.all_inner_texts() == [row.label, row.objective, row.formula]
 
 
 def test_only_pages_with_a_converter_load_its_script(site, book: Book) -> None:
@@ -85,6 +86,35 @@ def test_only_pages_with_a_converter_load_its_script(site, book: Book) -> None:
 
 
 # --- the page with it ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, address: str) -> Iterator[Visit]:
+    """The page, which stays open."""
+    with window(browser, WIDE) as page:
+        yield Visit(page, address, PAGE)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, address: str) -> Iterator[Visit]:
+    """The page on a phone, which stays open, too."""
+    with window(browser, 360) as page:
+        yield Visit(page, address, PAGE)
+
+
+@pytest.fixture
+def visited(opened: Visit) -> Visit:
+    """The page as a reader first finds it."""
+    opened.complaints.clear()
+    opened.page.emulate_media(color_scheme="light")
+    wait_until(opened.page, "'ready' in document.querySelector('.converter').dataset")
+    opened.page.evaluate(
+        "() => { const form = document.querySelector('.converter form'); form.reset();"
+        "form.elements.strength.dispatchEvent(new Event('input', {bubbles: true}));"
+        "document.activeElement.blur(); }"
+    )
+    return opened
+
 
 # Types each case into the fields, and reads the table: all in one call, or it would take minutes.
 ASK = """cases => {
@@ -119,9 +149,7 @@ def random_cases(count: int) -> list[dict[str, str]]:
     ]
 
 
-def test_the_page_computes_what_convert_computes(visit) -> None:
-    visited = visit(PAGE)
-    visited.page.wait_for_selector(".converter[data-ready]", state="attached")
+def test_the_page_computes_what_convert_computes(visited: Visit) -> None:
     cases = random_cases(330)
     for case, (group, found) in zip(cases, visited.page.evaluate(ASK, cases), strict=True):
         method, source = case["source"].split(" ")
@@ -166,8 +194,8 @@ def value(page, convention: str) -> str:
         ("target_deviation", "−2", "Must be above 0."),
     ],
 )
-def test_bad_input_is_named_and_takes_its_answers_away(visit, name, typed, said) -> None:
-    page = visit(PAGE).page
+def test_bad_input_is_named_and_takes_its_answers_away(visited: Visit, name, typed, said) -> None:
+    page = visited.page
     depends = {
         "strength": "rss",
         "n": "mse",
@@ -189,8 +217,8 @@ def test_bad_input_is_named_and_takes_its_answers_away(visit, name, typed, said)
     assert value(page, depends) != "–"
 
 
-def test_no_penalty_is_a_prior_without_end_and_no_prior_has_width_zero(visit) -> None:
-    page = visit(PAGE).page
+def test_no_penalty_is_a_prior_without_end_and_no_prior_has_width_zero(visited: Visit) -> None:
+    page = visited.page
     field(page, "strength").fill("0")
     assert value(page, "prior-variance") == "∞"
     assert value(page, "mse") == "0"
@@ -198,8 +226,8 @@ def test_no_penalty_is_a_prior_without_end_and_no_prior_has_width_zero(visit) ->
     assert field(page, "strength").get_attribute("aria-invalid") == "true"
 
 
-def test_the_keyboard_reaches_and_changes_everything(visit) -> None:
-    page = visit(PAGE).page
+def test_the_keyboard_reaches_and_changes_everything(visited: Visit) -> None:
+    page = visited.page
     field(page, "source").focus()
     for name in ("strength", "n", "noise_variance", "target_deviation"):
         page.keyboard.press("Tab")
@@ -213,8 +241,8 @@ def test_the_keyboard_reaches_and_changes_everything(visit) -> None:
     assert value(page, "torch-sum") == "14"
 
 
-def test_the_status_is_said_once_typing_rests(visit) -> None:
-    page = visit(PAGE).page
+def test_the_status_is_said_once_typing_rests(visited: Visit) -> None:
+    page = visited.page
     field(page, "source").select_option("lasso sklearn-lasso")
     field(page, "n").fill("10")
     field(page, "strength").fill("3")
@@ -224,21 +252,30 @@ def test_the_status_is_said_once_typing_rests(visit) -> None:
 
 
 @pytest.mark.parametrize("method", sorted(CONVENTIONS))
-def test_a_phone_shows_every_row_whole(visit, method: str) -> None:
-    page = visit(PAGE, width=360).page
+def test_a_phone_shows_every_row_whole(phone: Visit, method: str) -> None:
+    page = phone.page
     first = next(iter(CONVENTIONS[method]))
     field(page, "source").select_option(f"{method} {first}")
-    for cell in page.locator(".converter table:not([hidden]) tbody :is(th, td)").all():
-        box = cell.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
-        assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
+    cells = page.locator(".converter table:not([hidden]) tbody :is(th, td)").evaluate_all(
+        "all => all.map(cell => { const {left, right, height} = cell.getBoundingClientRect();"
+        "const whole = cell.scrollWidth <= cell.clientWidth;"
+        "return [cell.textContent, left, right, height > 0 && whole]; })"
+    )
+    assert len(cells) >= 3 * len(CONVENTIONS[method])
+    for text, left, right, whole in cells:
+        assert left >= 0 and right <= 360, text
+        assert whole, text
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_fields_and_errors_stand_out_from_the_page(visit, scheme: str) -> None:
-    page = visit(PAGE, color_scheme=scheme).page
+def test_fields_and_errors_stand_out_from_the_page(visited: Visit, scheme: str) -> None:
+    page = visited.page
+    page.emulate_media(color_scheme=scheme)
+    wait_until(page, "scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
     field(page, "n").fill("0")
+    # colours that glide would be measured on their way
+    wait_until(page, "document.getAnimations().length === 0")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for selector in (".converter-error:not(:empty)", ".converter input", "td.converter-value"):
         ink = page.locator(selector).first.evaluate("e => getComputedStyle(e).color")

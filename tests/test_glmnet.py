@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -35,79 +36,91 @@ def run(script: str, folder: Path) -> str:
     return done.stdout
 
 
-def what_is_missing() -> str:
+@pytest.fixture(scope="module", autouse=True)
+def glmnet() -> None:
+    """R, with glmnet."""
     if not shutil.which("Rscript"):
-        return f"R is not installed, so glmnet's rows are not checked against it ({INSTALL})"
+        pytest.skip(f"R is not installed, so glmnet's rows are not checked against it ({INSTALL})")
     asks = ["Rscript", "--vanilla", "-e", "quit(status = !requireNamespace('glmnet'))"]
     if subprocess.run(asks, capture_output=True, timeout=120, check=False).returncode:
-        return f"R has no glmnet, so glmnet's rows are not checked against it ({INSTALL})"
-    return ""
-
-
-MISSING = what_is_missing()
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+        pytest.skip(f"R has no glmnet, so glmnet's rows are not checked against it ({INSTALL})")
 
 
 @pytest.fixture(scope="module")
-def problem(tmp_path_factory):
-    """X standardised and y as it was measured, and a folder that holds both for R."""
+def problem():
+    """X standardised and y as it was measured."""
     data = load_diabetes()
-    X, y = standardise(data.X).X, data.y
+    return standardise(data.X).X, data.y
+
+
+# the strength, the share of the LASSO, whether there is an intercept
+CASES = [
+    *[(total, share, True) for total in (1.0, 20.0) for share in (0.0, 1.0)],
+    *[(5.0, share, True) for share in (0.2, 0.5, 0.9)],
+    (10.0, 0.0, False),
+]
+
+
+@pytest.fixture(scope="module")
+def by_glmnet(problem, tmp_path_factory) -> dict[tuple, np.ndarray]:
+    """The weights that glmnet finds in each case, (p,), its own standardising switched off.
+
+    R is asked once: to start it with glmnet takes longer than all it computes.
+    """
+    X, y = problem
     folder = tmp_path_factory.mktemp("glmnet")
     np.savetxt(folder / "X.csv", X, delimiter=",", fmt="%.17g")
     np.savetxt(folder / "y.csv", y, fmt="%.17g")
-    return X, y, folder
-
-
-def by_glmnet(folder: Path, total: float, share: float, intercept: bool = True) -> np.ndarray:
-    """The weights that glmnet finds, (p,), its own standardising of columns switched off."""
-    script = f"""
-        X <- as.matrix(read.csv("X.csv", header = FALSE))
-        y <- scan("y.csv", quiet = TRUE)
+    fits = "".join(
+        f"""
         fit <- glmnet::glmnet(X, y, lambda = {total!r}, alpha = {share!r}, thresh = 1e-20,
                               maxit = 1e7, standardize = FALSE,
                               intercept = {str(intercept).upper()})
-        cat(sprintf("%.15g", as.vector(as.matrix(fit$beta))))
-    """
-    return np.array(run(script, folder).split(), dtype=float)
+        cat(sprintf("%.15g", as.vector(as.matrix(fit$beta))), "\\n")
+        """
+        for total, share, intercept in CASES
+    )
+    read = 'X <- as.matrix(read.csv("X.csv", header = FALSE)); y <- scan("y.csv", quiet = TRUE)'
+    weights = np.loadtxt(StringIO(run(f"{read}\n{fits}", folder)))
+    return dict(zip(CASES, weights, strict=True))
 
 
 @pytest.mark.parametrize("total", [1.0, 20.0])
-def test_ridge_is_divided_by_the_deviation_of_y(problem, total):
-    X, y, folder = problem
+def test_ridge_is_divided_by_the_deviation_of_y(problem, by_glmnet, total):
+    X, y = problem
     known = {"n": len(y), "target_deviation": np.std(y)}
     lam = convert(total, "glmnet", "rss", method="ridge", **known)
-    found = by_glmnet(folder, total, 0.0)
+    found = by_glmnet[total, 0.0, True]
     np.testing.assert_allclose(found, ridge(X, y - y.mean(), lam), rtol=0, atol=1e-6)
     by_the_manual = ridge(X, y - y.mean(), len(y) * total)
     assert np.abs(found - by_the_manual).max() > 1
 
 
 @pytest.mark.parametrize("total", [1.0, 20.0])
-def test_lasso_is_that_of_the_manual(problem, total):
-    X, y, folder = problem
+def test_lasso_is_that_of_the_manual(problem, by_glmnet, total):
+    X, y = problem
     lam = convert(total, "glmnet", "rss", method="lasso", n=len(y))
-    found = by_glmnet(folder, total, 1.0)
+    found = by_glmnet[total, 1.0, True]
     np.testing.assert_allclose(found, lasso(X, y - y.mean(), lam), rtol=0, atol=1e-6)
 
 
-def test_without_an_intercept_the_deviation_is_from_zero(problem):
-    X, y, folder = problem
+def test_without_an_intercept_the_deviation_is_from_zero(problem, by_glmnet):
+    X, y = problem
     known = {"n": len(y), "target_deviation": np.sqrt(np.mean(y**2))}
     lam = convert(10.0, "glmnet", "rss", method="ridge", **known)
-    found = by_glmnet(folder, 10.0, 0.0, intercept=False)
+    found = by_glmnet[10.0, 0.0, False]
     np.testing.assert_allclose(found, ridge(X, y, lam), rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
-def test_the_elastic_net_has_both_strengths(problem, share):
-    X, y, folder = problem
+def test_the_elastic_net_has_both_strengths(problem, by_glmnet, share):
+    X, y = problem
     known = {"n": len(y), "target_deviation": np.std(y)}
     l1, l2 = elastic_net_strengths(5.0, share, "glmnet", **known)
     # the elastic net is a LASSO with a made-up row for each weight
     rows = np.vstack([X, np.sqrt(l2) * np.eye(X.shape[1])])
     target = np.append(y - y.mean(), np.zeros(X.shape[1]))
-    found = by_glmnet(folder, 5.0, share)
+    found = by_glmnet[5.0, share, True]
     np.testing.assert_allclose(found, lasso(rows, target, l1), rtol=0, atol=1e-6)
     assert elastic_net_arguments(l1, l2, "glmnet", **known) == pytest.approx((5.0, share))
 

@@ -29,7 +29,7 @@ def test_a_figure_that_was_not_drawn_prints_its_words(visit) -> None:
 
 
 def test_ctrl_p_prints_once_every_figure_is_drawn_in_light(visit) -> None:
-    page = visit("chapters/lasso.html", color_scheme="dark").page
+    page = visit("chapters/ridge.html", color_scheme="dark").page
     page.evaluate(
         "() => { window.print = () => { dispatchEvent(new Event('beforeprint')); printed ="
         " [document.querySelectorAll('.plotly-figure:not([data-drawn])').length,"
@@ -64,7 +64,7 @@ def test_a_page_becomes_a_pdf_with_pictures_and_an_outline(
     browser: Browser, site: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "page.pdf"
-    print_page(browser, (site / "chapters/lasso.html").as_uri(), target)
+    print_page(browser, (site / "chapters/ridge.html").as_uri(), target)
     pdf = target.read_bytes()
     assert pdf.startswith(b"%PDF")
     assert b"/Outlines" in pdf
