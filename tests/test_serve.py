@@ -11,7 +11,8 @@ from queue import Queue
 from urllib.request import urlopen
 
 import pytest
-from small_book import SmallBook
+from bookkit.book import Book
+from small_book import SmallBook, empty_book
 
 
 class Serving:
@@ -48,9 +49,16 @@ class Serving:
             return answer.read().decode()
 
 
-@pytest.fixture
-def serving(small: SmallBook) -> Iterator[Serving]:
+@pytest.fixture(scope="module")
+def small(book: Book, tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
+    small = empty_book(tmp_path_factory.mktemp("served") / "book", book)
     small.write(one="First words.\n")
+    return small
+
+
+@pytest.fixture(scope="module")
+def serving(small: SmallBook) -> Iterator[Serving]:
+    """One for all tests, of which the last ends it: to begin takes it seconds."""
     serving = Serving(small)
     yield serving
     serving.process.kill()
