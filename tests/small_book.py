@@ -14,7 +14,7 @@ import pytest
 from bookkit import sphinx_ext
 from bookkit.__main__ import main
 from bookkit.book import Book
-from bookkit.build import libraries
+from bookkit.serve import preloaded
 
 HEAD = """---
 jupytext:
@@ -43,7 +43,7 @@ PROCESSES = multiprocessing.get_context(METHOD)
 if METHOD == "forkserver":
     OURS = ("execute", "fonts", "new_chapter", "pages", "settings", "sphinx_ext", *sphinx_ext.PARTS)
     PROCESSES.set_forkserver_preload(
-        ["pytest", *libraries(), *(f"bookkit.{name}" for name in OURS)]
+        ["pytest", *preloaded(), *(f"bookkit.{name}" for name in OURS)]
     )
 
 

@@ -12,12 +12,6 @@ from bookkit.book import Book, digest
 
 NOT_THE_BOOK = {"_build", "benchmarks", "code", "node_modules", "tests"}
 MAKE_PAGES = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".md"}  # what this package is made of
-LIBRARIES = (
-    *("fontTools.subset", "jupyter_book.sphinx", "jupyter_cache", "myst_nb.sphinx_ext", "nbclient"),
-    *("sphinx_book_theme", "sphinx_comments", "sphinx_copybutton", "sphinx_design"),
-    *("sphinx_external_toc", "sphinx_multitoc_numbering", "sphinx_togglebutton"),
-    *("sphinxcontrib.bibtex", "sphinxcontrib.katex", "sqlalchemy.dialects.sqlite", "sympy"),
-)
 PATIENCE = 3600  # seconds to wait for another build of the same book
 
 
@@ -58,13 +52,6 @@ def make(book: Book) -> None:
         stage.make_pages(before_reading)
     publish(stage.pages, book.site)
     forget_old_executions(book)
-
-
-def libraries() -> list[str]:
-    """The modules of others that a build takes long to import."""
-    from sphinx.application import builtin_extensions
-
-    return [*builtin_extensions, *LIBRARIES]
 
 
 @contextmanager

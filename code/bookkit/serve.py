@@ -18,9 +18,16 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler, StaticFileHandler
 
 from bookkit.book import Book
-from bookkit.build import libraries, sources
+from bookkit.build import sources
 
 PROCESSES = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+# what a build takes long to import, beside Sphinx's own extensions
+LIBRARIES = (
+    *("fontTools.subset", "jupyter_book.sphinx", "jupyter_cache", "myst_nb.sphinx_ext", "nbclient"),
+    *("sphinx_book_theme", "sphinx_comments", "sphinx_copybutton", "sphinx_design"),
+    *("sphinx_external_toc", "sphinx_multitoc_numbering", "sphinx_togglebutton"),
+    *("sphinxcontrib.bibtex", "sphinxcontrib.katex", "sqlalchemy.dialects.sqlite"),
+)
 GLANCE = 0.2  # seconds between two looks at the files
 # as a file of its own: a page's Content-Security-Policy may refuse what is written into it
 SCRIPT = "new EventSource('/.changes').onmessage = () => location.reload();"
@@ -34,7 +41,7 @@ def serve(book: Book, port: int = 0) -> None:
 
 async def _serve(book: Book, port: int) -> None:
     if PROCESSES.get_start_method() == "forkserver":
-        PROCESSES.set_forkserver_preload(libraries())
+        PROCESSES.set_forkserver_preload(preloaded())
     await build(book)
     listening: set[Changes] = set()
     sockets = bind_sockets(port, "127.0.0.1")
@@ -42,6 +49,13 @@ async def _serve(book: Book, port: int) -> None:
     server.add_sockets(sockets)
     print(f"http://127.0.0.1:{sockets[0].getsockname()[1]}/ follows what you save; Ctrl-C ends it")
     await follow(book, listening)
+
+
+def preloaded() -> list[str]:
+    """The modules that the process has imported of which each build is a fork."""
+    from sphinx.application import builtin_extensions
+
+    return [*builtin_extensions, *LIBRARIES]
 
 
 def application(site: Path, listening: "set[Changes]") -> Application:
