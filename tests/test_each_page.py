@@ -215,7 +215,7 @@ def move_slider(visited: Visit, figure: Locator) -> None:
 
 
 def turn(visited: Visit, graph: Locator) -> None:
-    """Drag a figure in space by the mouse: it turns."""
+    """Drag a figure in space by the mouse, then press an arrow key: it turns."""
     eye = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
     stood, before = graph.evaluate(eye), pixels(graph)
     box = graph.bounding_box()
@@ -225,8 +225,12 @@ def turn(visited: Visit, graph: Locator) -> None:
     mouse.down()
     mouse.move(middle[0] + 120, middle[1] + 30)
     mouse.up()
-    assert graph.evaluate(eye) != stood
+    dragged = graph.evaluate(eye)
+    assert dragged != stood
     assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.02
+    graph.press("ArrowLeft")
+    turned = f"([graph, stood]) => ({eye})(graph) !== stood"
+    wait_until(visited.page, turned, arg=[graph.element_handle(), dragged])
 
 
 # -- without scripts -------------------------------------------------------------------------------

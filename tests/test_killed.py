@@ -109,15 +109,23 @@ def test_a_cache_that_was_being_written_is_begun_anew(small: SmallBook, left: st
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as POSIX does")
+@pytest.mark.parametrize(
+    ("page", "doing"),
+    [
+        (cell("import time\ntime.sleep(600)"), "running the cells"),
+        ("\n\n".join(f"So $x_{{{n}}} = {n}$." for n in range(5000)), "making the pages"),
+    ],
+    ids=["cells", "pages"],
+)
 def test_ctrl_c_ends_a_build_in_one_line(
-    small: SmallBook, tmp_path_factory: pytest.TempPathFactory
+    small: SmallBook, tmp_path_factory: pytest.TempPathFactory, page: str, doing: str
 ) -> None:
-    small.write(one=cell("import time\ntime.sleep(600)"))
+    small.write(one=page)
     folder = tmp_path_factory.mktemp("said")
     said, complained = folder / "stdout", folder / "stderr"
     process = small.start(said, complained)
     give_up = time.monotonic() + 60
-    while not (said.exists() and "running the cells" in said.read_text()):
+    while not (said.exists() and doing in said.read_text()):
         assert time.monotonic() < give_up
         time.sleep(0.05)
     os.kill(process.pid, signal.SIGINT)
