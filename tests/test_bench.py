@@ -73,3 +73,9 @@ def test_the_table_has_a_line_for_each_case_and_shares_for_each_chapter() -> Non
     assert lines[0] == "| cold | 3.00 | 6.00 | 2.00 | 4.00 | 100.00 | 200.00 | 0.50 |"
     assert lines[-1] == "| a chapter of 10 | 0.30 | 0.60 | 0.20 | 0.40 | 10.00 | 20.00 | 0.50 |"
     assert len(lines) == len(bench.CASES) + 1
+
+
+def test_a_line_names_the_own_run_of_a_page_that_ran_alone() -> None:
+    result = {"seconds": 5.9, "processors": 6.2, "megabytes": 315.0}
+    alone = bench.line(result | {"own run": 3.9})
+    assert alone == f"{bench.line(result)}, the page's own run 3.9 s"
