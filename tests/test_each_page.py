@@ -21,15 +21,10 @@ PAGES = [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
 OF_WEIGHTS = re.compile("/(lasso|ridge)")  # pages that are known to have formulas and surfaces
 BUDGET = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text("utf-8"))["load"]
+BOTH = [(name, width) for name in [*PAGES, "search.html"] for width in (WIDE, NARROW)]
 
 
-def at_both_widths(names: list[str]) -> dict[str, object]:
-    """The parameters of a fixture that opens each of the pages."""
-    both = [(name, width) for name in names for width in (WIDE, NARROW)]
-    return {"params": both, "ids": [f"{name}-{width}" for name, width in both]}
-
-
-@pytest.fixture(scope="module", **at_both_widths([*PAGES, "search.html"]))
+@pytest.fixture(scope="module", params=BOTH, ids=[f"{name}-{width}" for name, width in BOTH])
 def opened(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """A page of a name and a width, at rest."""
     name, width = request.param
@@ -236,12 +231,20 @@ def turn(visited: Visit, graph: Locator) -> None:
 # -- without scripts -------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", **at_both_widths(CHAPTERS))
-def bare(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A page of a name and a width, where no script runs."""
-    name, width = request.param
-    with window(browser, width, java_script_enabled=False) as page:
-        yield Visit(page, address, name)
+@pytest.fixture(scope="module", params=CHAPTERS)
+def loaded(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A page where no script runs: in a window of another width it is what it is when opened."""
+    with window(browser, WIDE, java_script_enabled=False) as page:
+        yield Visit(page, address, request.param)
+
+
+@pytest.fixture(params=[WIDE, NARROW])
+def bare(loaded: Visit, request: pytest.FixtureRequest) -> Visit:
+    """That page as wide, all folded."""
+    loaded.page.set_viewport_size({"width": request.param, "height": 900})
+    folded = loaded.page.locator("details.solution, details.answers")
+    folded.evaluate_all("all => all.forEach((details) => { details.open = false; })")
+    return loaded
 
 
 def test_formulas_are_there_without_a_script(bare: Visit) -> None:

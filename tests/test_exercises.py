@@ -136,7 +136,7 @@ def test_a_chapter_has_four_exercises_whose_solutions_run(site: Path, name: str)
 
 
 def test_solutions_are_open_on_paper(visit) -> None:
-    page = visit("chapters/ridge.html").page
+    page = visit("chapters/paths.html").page
     details = page.locator("details.solution").first
     folded = details.bounding_box()["height"]
     page.emulate_media(media="print")

@@ -196,7 +196,7 @@ def test_the_page_sets_the_ink(call):
 
 @every(MOVING)
 def test_two_calls_give_the_same_figure(call):
-    assert call().to_json() == call().to_json()
+    assert call().to_json() == made(call).to_json()
 
 
 @every(FUNCTIONS)
@@ -214,7 +214,7 @@ def test_calls_change_nothing_global(call, monkeypatch):
 
 def digest():
     """A hash of all figures, to compare between processes."""
-    parts = [call() for calls in CALLS.values() for call in calls]
+    parts = [made(call) for calls in CALLS.values() for call in calls]
     text = "".join(p.svg() if isinstance(p, figures.Still) else p.to_json() for p in parts)
     return hashlib.sha256(text.encode()).hexdigest()
 

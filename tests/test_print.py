@@ -18,7 +18,7 @@ def whole(book: Book, site: Path) -> BeautifulSoup:
 
 
 def test_a_figure_that_was_not_drawn_prints_its_words(visit) -> None:
-    page = visit("chapters/lasso.html").page
+    page = visit("chapters/paths.html").page
     page.emulate_media(media="print")
     figure = page.locator(".plotly-figure:not([data-drawn])").last
     words = figure.evaluate("figure => getComputedStyle(figure, '::before').content")

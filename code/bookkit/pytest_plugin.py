@@ -5,8 +5,12 @@ build has not run a page as it is now, and under `--run-cells`, nbval runs it.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+# jsonschema would make grammars of web addresses as it is imported, which takes a second
+sys.modules.setdefault("rfc3987_syntax", None)
 
 import nbformat
 import pytest
