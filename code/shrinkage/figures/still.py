@@ -58,6 +58,7 @@ class Still:
         with style.context(list(STILL_STYLE)):
             canvas = FigureCanvasSVG(self.figure)
             canvas.print_svg(text, metadata=dict(_NO_METADATA))
+        self.figure.set_layout_engine("none")  # it is laid out; again, all would move a little
         return _for_the_page(text.getvalue(), self.alt)
 
     def _repr_mimebundle_(
