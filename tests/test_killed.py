@@ -1,5 +1,6 @@
 """A build that is killed, at any moment: the site stays whole, and the next build is right."""
 
+import asyncio
 import hashlib
 import os
 import random
@@ -8,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from bookkit import execute
 from small_book import SmallBook, cell
 
 KILLS = 10
@@ -134,6 +137,27 @@ def test_ctrl_c_ends_a_build_in_one_line(
     assert complained.read_text().strip() == "build was interrupted"
     small.write(one="Words.\n")
     assert small.build().returncode == 0
+
+
+def test_ctrl_c_ends_cells_that_have_just_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = []
+
+    class Interrupted(ThreadPoolExecutor):
+        def submit(self, *work: object) -> None:
+            super().submit(*work)
+            raise KeyboardInterrupt
+
+    async def cells() -> None:
+        try:
+            await asyncio.sleep(30)
+        except asyncio.CancelledError:
+            ended.append("in order")
+            raise
+
+    monkeypatch.setattr(execute, "ThreadPoolExecutor", Interrupted)
+    with pytest.raises(KeyboardInterrupt), execute._apart(cells()):
+        pytest.fail("it was interrupted before")
+    assert ended == ["in order"]
 
 
 def test_of_two_builds_at_once_the_second_waits(

@@ -165,8 +165,8 @@ def _apart(work: Coroutine[Any, Any, Result]) -> Iterator[Callable[[], Result]]:
     loop = asyncio.new_event_loop()
     task = loop.create_task(work)
     with ThreadPoolExecutor(1) as thread:
-        running = thread.submit(loop.run_until_complete, task)
-        try:
+        try:  # from here on: Ctrl-C may come while the thread begins
+            running = thread.submit(loop.run_until_complete, task)
             yield running.result
         except BaseException:
             loop.call_soon_threadsafe(task.cancel)
