@@ -1,6 +1,8 @@
 # Everything a person does with this book. `make` alone lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+# or each of hundreds of processes, kernels among them, would compile the course's own code again
+unexport PYTHONDONTWRITEBYTECODE
 # each made anew when what it is made from changes
 ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import psutil
 import yaml
 
@@ -207,6 +206,8 @@ def table(results: dict[str, dict]) -> str:
 
 def plot(scale: dict[int, dict[str, dict[str, float]]], path: Path) -> None:
     """Draw seconds of processor and memory over the number of chapters."""
+    import matplotlib.pyplot as plt  # here, because the tests of this file draw nothing
+
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.5), layout="constrained")
     for axis, key, name in zip(
         axes, ("processors", "megabytes"), ("seconds of processor", "peak memory, MB"), strict=True

@@ -103,6 +103,11 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
 }).observe({type: "layout-shift", buffered: true});"""
 
+# a frame that is asked for is drawn before the one after it begins
+NEXT_FRAME = """new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
+})"""
+
 
 class Visit:
     """A page open in the browser, and all that went wrong on it."""
@@ -146,9 +151,10 @@ class Visit:
         return figures
 
     def draw(self, figure: Locator) -> None:
-        """Scroll to a figure and wait until it is drawn."""
+        """Scroll to a figure and wait until it is drawn, and its frame is on the screen."""
         figure.scroll_into_view_if_needed()
         figure.locator("xpath=self::*[@data-drawn]").wait_for(state="attached")
+        self.page.evaluate(NEXT_FRAME)
 
 
 @contextmanager

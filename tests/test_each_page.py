@@ -173,14 +173,15 @@ def test_it_draws_its_figures_and_fits_and_nothing_went_wrong(opened: Visit) -> 
     turned = 0
     for figure in opened.figures():
         graph = figure.locator(".plotly-figure-graph")
-        assert colour_count(pixels(graph)) > 50
+        picture = pixels(graph)
+        assert colour_count(picture) > 50
         assert graph.locator(".slider-container").count() == 0  # the page has sliders of its own
         if width_of(opened) == NARROW:  # one width will do: they answer alike on a phone
             continue
         if figure.locator("input[type=range]").count():
-            move_slider(opened, figure)
+            picture = move_slider(opened, figure, picture)
         if graph.locator(".gl-container canvas").count():
-            turn(opened, graph)
+            turn(opened, graph, picture)
             turned += 1
     assert turned or width_of(opened) == NARROW or not OF_WEIGHTS.search(opened.page.url)
     width = opened.page.evaluate("document.documentElement.scrollWidth")
@@ -188,12 +189,14 @@ def test_it_draws_its_figures_and_fits_and_nothing_went_wrong(opened: Visit) -> 
     assert opened.complaints == []
 
 
-def move_slider(visited: Visit, figure: Locator) -> None:
-    """Move a figure's slider by keyboard: it follows, and says where it stands."""
+def move_slider(visited: Visit, figure: Locator, before: np.ndarray) -> np.ndarray:
+    """Move a figure's slider by keyboard: it follows, and says where it stands.
+
+    Takes and returns what the figure looks like.
+    """
     steps = figure.evaluate("async f => (await bookFigures.draw(f)).sliders[0].steps")
     slider, shown = figure.locator("input[type=range]"), figure.locator("output")
     graph = figure.locator(".plotly-figure-graph")
-    before = pixels(graph)
     for key, step in (("Home", steps[0]), ("End", steps[-1])):
         slider.press(key)
         wait_until(
@@ -206,13 +209,15 @@ def move_slider(visited: Visit, figure: Locator) -> None:
         assert said.endswith(step["args"][1].get("title.text", ""))
     assert slider.evaluate("slider => getComputedStyle(slider).outlineStyle") == "solid"
     visited.page.wait_for_timeout(500)
-    assert np.mean(np.any(pixels(graph) != before, axis=-1)) > 0.005
+    after = pixels(graph)
+    assert np.mean(np.any(after != before, axis=-1)) > 0.005
+    return after
 
 
-def turn(visited: Visit, graph: Locator) -> None:
-    """Drag a figure in space by the mouse, then press an arrow key: it turns."""
+def turn(visited: Visit, graph: Locator, before: np.ndarray) -> None:
+    """Drag a figure in space, which looked as `before`, then press an arrow key: it turns."""
     eye = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
-    stood, before = graph.evaluate(eye), pixels(graph)
+    stood = graph.evaluate(eye)
     box = graph.bounding_box()
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = visited.page.mouse
@@ -258,12 +263,16 @@ def test_formulas_are_there_without_a_script(bare: Visit) -> None:
 def test_solutions_unfold_without_a_script_and_fit(bare: Visit) -> None:
     solutions, width = bare.page.locator("details.solution"), width_of(bare)
     assert solutions.count() == count_in_source(bare, "```{solution-start}")
-    for details in solutions.all():
-        cells = details.locator(".cell").first
-        assert not cells.is_visible()
-        details.locator("> summary").press("Enter")
-        assert cells.is_visible()
-        box = details.bounding_box()
+    assert solutions.locator(".cell:visible").count() == 0
+    for summary in solutions.locator("> summary").all():
+        summary.press("Enter")
+    assert (
+        solutions.evaluate_all(
+            "all => all.filter(one => !one.querySelector('.cell').checkVisibility()).length"
+        )
+        == 0
+    )
+    for box in boxes(solutions):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
     # a line of code is not cut off where the page is wide
@@ -275,15 +284,18 @@ def test_solutions_unfold_without_a_script_and_fit(bare: Visit) -> None:
 def test_questions_are_read_without_a_script(bare: Visit) -> None:
     questions = bare.page.locator("fieldset.question")
     assert questions.count() == count_in_source(bare, ":class: question")
-    for asked in questions.all():
-        assert asked.locator("legend").is_visible()
-        assert all(label.is_visible() for label in asked.locator("label").all())
-        assert asked.locator("input:visible").count() == 0
-        answers = asked.locator(".answers")
-        assert not answers.locator("li").first.is_visible()
-        answers.locator("summary").press("Enter")
-        said = [item.inner_text() for item in answers.locator("> ol > li").all()]
+    hidden = "all => all.filter(one => !one.checkVisibility()).length"
+    assert questions.locator("legend, label").evaluate_all(hidden) == 0
+    assert questions.locator("input:visible").count() == 0
+    assert questions.locator(".answers li:visible").count() == 0
+    for summary in questions.locator(".answers summary").all():
+        summary.press("Enter")
+    answered = questions.evaluate_all(
+        "all => all.map(one => [one.querySelectorAll('label').length,"
+        " [...one.querySelectorAll('.answers > ol > li')].map(item => item.innerText)])"
+    )
+    for options, said in answered:
         assert sum(text.startswith("✓ Right. ") for text in said) == 1
         assert sum(text.startswith("✗ Wrong. ") for text in said) == len(said) - 1
-        assert len(said) == asked.locator("label").count()
+        assert len(said) == options
     assert bare.page.locator(".question-score").count() == 0

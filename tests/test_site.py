@@ -34,6 +34,12 @@ def soup(page: Path) -> BeautifulSoup:
     return BeautifulSoup(page.read_text("utf-8"), "html.parser")
 
 
+@cache
+def places(page: Path) -> set[str]:
+    """What a link can lead to on a page."""
+    return {element["id"] for element in soup(page).find_all(id=True)}
+
+
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[Path]:
     # the theme leaves templates of its own in _static
@@ -46,6 +52,7 @@ def book_pages(book: Book, site: Path) -> list[Path]:
     return [site / f"{name}.html" for name in parse_toc_yaml(book.root / "_toc.yml")]
 
 
+@cache
 def loads(page: Path) -> list[str]:
     return [
         element[attribute]
@@ -74,7 +81,7 @@ def test_links_and_assets_within_the_site_exist(pages: list[Path]) -> None:
             target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
             if not target.is_file():
                 broken.append(f"{page.name}: {address}: no such file")
-            elif parts.fragment and not soup(target).find(id=unquote(parts.fragment)):
+            elif parts.fragment and unquote(parts.fragment) not in places(target):
                 broken.append(f"{page.name}: {address}: no such place on that page")
     assert broken == []
 

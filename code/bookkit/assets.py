@@ -110,6 +110,24 @@ def are_there(static: Path) -> bool:
     return (static / FIRST_STYLES[0]).exists()
 
 
+def joined_scripts(static: Path, app: Sphinx) -> list[Path]:
+    """The scripts that become one, in its order."""
+    return [static / name for name in (*app.shared_scripts, *LAST_SCRIPTS)]
+
+
+def scripts_that_run(static: Path, app: Sphinx) -> set[Path]:
+    """The scripts that can name a rule of a style sheet.
+
+    They are those that are joined and those that stay, but not plotly.js, which brings its own
+    styles, nor what an earlier build joined.
+    """
+    without = {static / name for name in (*UNUSED, "plotly", SCRIPT)}
+    stay = {
+        script for script in static.rglob("*.js") if without.isdisjoint([script, *script.parents])
+    }
+    return stay.union(joined_scripts(static, app))
+
+
 def join_files(
     static: Path, node_modules: Path, app: Sphinx, words: set[str], letters: set[str]
 ) -> None:
@@ -123,7 +141,7 @@ def join_files(
     """
     # the theme names one of its sheets twice
     styles = list(dict.fromkeys(static / name for name in (*FIRST_STYLES, *app.shared_styles)))
-    scripts = [static / name for name in (*app.shared_scripts, *LAST_SCRIPTS)]
+    scripts = joined_scripts(static, app)
     # one sheet imports another
     sheets = sorted(sheet for sheet in static.rglob("*.css") if sheet.name != SHEET)
     request = {

@@ -20,7 +20,7 @@ TAG = re.compile(r"<([a-z][^>]*)")
 PROSE = re.compile(r'\b(alt|aria-label|content|d|href|placeholder|style|title)="[^"]*"')
 STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)""")
 WORD = re.compile(r"[\w:-]+")
-VARIABLE = re.compile(r"\bvar\((--[\w-]+)")
+VARIABLE = re.compile(r"var\((--[\w-]+)")
 
 
 def setup(app: Sphinx) -> None:
@@ -43,7 +43,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     }
     remove_unused_data(pages.values(), static)
     letters = set().union(*pages.values())
-    assets.join_files(static, node_modules, app, set(words(pages.values(), static)), letters)
+    named = set(words(pages.values(), assets.scripts_that_run(static, app)))
+    assets.join_files(static, node_modules, app, named, letters)
     version = {
         name: hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]
         for name in (assets.SHEET, assets.SCRIPT)
@@ -78,14 +79,14 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def words(pages: Iterable[str], static: Path) -> Iterator[str]:
+def words(pages: Iterable[str], scripts: Iterable[Path]) -> Iterator[str]:
     """What a style rule can name: the pages' elements and attributes, strings of scripts."""
+    tags = set()  # of which a page has thousands that are the same
     for page in pages:
-        for tag in TAG.findall(page):
-            yield from WORD.findall(PROSE.sub("", tag))
+        tags.update(TAG.findall(page))
         yield from VARIABLE.findall(page)
-    for script in static.rglob("*.js"):
-        # plotly.js brings its own styles, and an earlier build's script is made of the others
-        if static / "plotly" not in script.parents and script.name != assets.SCRIPT:
-            for string in STRING.findall(script.read_text("utf-8")):
-                yield from WORD.findall(string)
+    for tag in tags:
+        yield from WORD.findall(PROSE.sub("", tag))
+    for script in scripts:
+        for string in STRING.findall(script.read_text("utf-8")):
+            yield from WORD.findall(string)

@@ -32,7 +32,7 @@ the notebooks import; change them, and see what follows. In the order of the cou
 
 def write_course(book: Book, title: str, notebooks: list[Path], target: Path) -> None:
     """Write the zip; the same files give the same bytes."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(course_files(book, title, notebooks).items()):
             archive.writestr(
                 zipfile.ZipInfo(f"{FOLDER}/{name}", THEN), content, archive.compression

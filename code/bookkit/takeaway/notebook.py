@@ -3,7 +3,6 @@
 import base64
 import mimetypes
 from collections.abc import Iterable
-from copy import deepcopy
 from itertools import groupby
 from pathlib import Path
 
@@ -28,7 +27,10 @@ def assemble(
     first_cell: str,
     pictures: dict[str, Path],
 ) -> NotebookNode:
-    """The notebook: `pieces` with the executed cells in their places, `first_cell` on top."""
+    """The notebook: `pieces` with the executed cells in their places, `first_cell` on top.
+
+    It takes the cells over from `executed`, and changes them.
+    """
     code = iter(cell for cell in executed.cells if cell.cell_type == "code")
     cells: list[NotebookNode] = []
     for is_code, group in groupby(pieces, lambda piece: isinstance(piece, CodePlace)):
@@ -82,8 +84,7 @@ def attachment(picture: Path) -> dict[str, str]:
 
 
 def code_cell(cell: NotebookNode) -> NotebookNode:
-    """An executed cell with its outputs, each with words where it cannot be drawn."""
-    cell = deepcopy(cell)
+    """Change an executed cell: its outputs have words where they cannot be drawn."""
     tags = cell.metadata.get("tags", [])
     cell.metadata = {"tags": tags} if tags else {}
     if FOLDED_TAGS & set(tags):

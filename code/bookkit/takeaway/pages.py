@@ -1,5 +1,6 @@
 """Each page's notebook beside it on the site, one zip of them all, and the buttons for both."""
 
+import json
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -105,7 +106,9 @@ def write_notebook(app: Sphinx, name: str, page: Path, doctree: nodes.document) 
     notebook = assemble(pieces, executed, setup_cell, writer.pictures)
     target = Path(app.outdir, SOURCES, f"{name}.ipynb")
     target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, target)
+    nbformat.validate(notebook)
+    # on one line: nbformat's own way, a line a number, is twice as long and takes ten times as long
+    target.write_text(json.dumps(notebook, ensure_ascii=False, sort_keys=True), "utf-8")
 
 
 def number_of(app: Sphinx, name: str, kind: str, node: nodes.Element) -> str:
