@@ -42,6 +42,7 @@ def make(book: Book) -> None:
     require_sound_settings(book)
     book.require_complete_toc()
     with running_what_changed(book) as cells_ran:
+        from bookkit import first_uses  # noqa: F401
         from bookkit.pages import Stage
 
         def before_reading() -> None:

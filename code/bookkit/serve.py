@@ -55,7 +55,7 @@ def preloaded() -> list[str]:
     """The modules that the process has imported of which each build is a fork."""
     from sphinx.application import builtin_extensions
 
-    return [*builtin_extensions, *LIBRARIES]
+    return [*builtin_extensions, *LIBRARIES, "bookkit.first_uses"]
 
 
 def application(site: Path, listening: "set[Changes]") -> Application:
