@@ -194,11 +194,6 @@ def test_the_page_sets_the_ink(call):
     assert inked == []
 
 
-@every(MOVING)
-def test_two_calls_give_the_same_figure(call):
-    assert call().to_json() == made(call).to_json()
-
-
 @every(FUNCTIONS)
 def test_calls_change_nothing_global(call, monkeypatch):
     # Settings of a reader's own: were the usual ones changed by an earlier call, nobody would see.

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -143,8 +144,8 @@ def test_ctrl_c_ends_cells_that_have_just_begun(monkeypatch: pytest.MonkeyPatch)
     ended = []
 
     class Interrupted(ThreadPoolExecutor):
-        def submit(self, *work: object) -> None:
-            super().submit(*work)
+        def submit(self, work: Callable[[], object]) -> None:
+            super().submit(work)
             raise KeyboardInterrupt
 
     async def cells() -> None:
@@ -155,7 +156,7 @@ def test_ctrl_c_ends_cells_that_have_just_begun(monkeypatch: pytest.MonkeyPatch)
             raise
 
     monkeypatch.setattr(execute, "ThreadPoolExecutor", Interrupted)
-    with pytest.raises(KeyboardInterrupt), execute._apart(cells()):
+    with pytest.raises(KeyboardInterrupt), execute._apart(cells):
         pytest.fail("it was interrupted before")
     assert ended == ["in order"]
 

@@ -7,8 +7,8 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from itertools import chain
 from pathlib import Path
@@ -28,6 +28,7 @@ from bookkit.kernels import shared_imports
 from bookkit.notebook import KERNEL_ENVIRONMENT, code_cells, read_notebook
 
 CELL_TIMEOUT = 60  # seconds; a cell that takes longer is one that no reader would wait for
+TO_BEGIN = 10  # seconds that a thread takes at most, on a busy machine
 
 
 def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
@@ -86,7 +87,7 @@ def running_what_changed(book: Book) -> Iterator[Callable[[], None]]:
         yield lambda: settle([])
         return
     print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
-    with _apart(_run_all(book, deepcopy(stale), keep)) as failures:
+    with _apart(lambda: _run_all(book, deepcopy(stale), keep)) as failures:
         yield lambda: settle(failures())
 
 
@@ -130,7 +131,7 @@ def run_again(book: Book, pages: Iterable[Path]) -> dict[Path, NotebookNode]:
         BookError: as `executed_notebooks`.
     """
     notebooks = {page: _read(book, page) for page in pages}
-    with _apart(_run_all(book, notebooks)) as failures:
+    with _apart(lambda: _run_all(book, notebooks)) as failures:
         if failed := failures():
             raise BookError(*failed)
     return notebooks
@@ -157,19 +158,27 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def _apart(work: Coroutine[Any, Any, Result]) -> Iterator[Callable[[], Result]]:
+def _apart(
+    work: Callable[[], Coroutine[Any, Any, Result]],
+) -> Iterator[Callable[[], Result]]:
     """Run `work` in a thread of its own; give what waits for its result. End it in order if not.
 
     In the main thread each of nbclient's clients takes Ctrl-C for itself, and lets it go for all.
+    And Ctrl-C may come at any moment: so all that must not be left half done is in the thread.
     """
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(work)
+    begun: Future[tuple[asyncio.AbstractEventLoop, asyncio.Task]] = Future()
+
+    async def begin() -> Result:
+        begun.set_result((asyncio.get_running_loop(), asyncio.current_task()))
+        return await work()
+
     with ThreadPoolExecutor(1) as thread:
-        try:  # from here on: Ctrl-C may come while the thread begins
-            running = thread.submit(loop.run_until_complete, task)
-            yield running.result
+        try:
+            yield thread.submit(lambda: asyncio.run(begin())).result
         except BaseException:
-            loop.call_soon_threadsafe(task.cancel)
+            with suppress(TimeoutError, RuntimeError):  # the thread never began, or has ended
+                loop, task = begun.result(timeout=TO_BEGIN)
+                loop.call_soon_threadsafe(task.cancel)
             raise
 
 

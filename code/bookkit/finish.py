@@ -15,6 +15,7 @@ from bookkit.policy import with_policy
 
 JOINED = re.compile(rf'(_static/({re.escape(assets.SHEET)}|{re.escape(assets.SCRIPT)}))(\?v=\w*)?"')
 
+FORMULA = 'class="katex"'
 TEX = re.compile(r'<annotation encoding="application/x-tex">[^<]*</annotation>')
 TAG = re.compile(r"<([a-z][^>]*)")
 PROSE = re.compile(r'\b(alt|aria-label|content|d|href|placeholder|style|title)="[^"]*"')
@@ -42,7 +43,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         for path, page in written.items()
     }
     remove_unused_data(pages.values(), static)
-    letters = set().union(*pages.values())
+    # each font has one of these two: without any letter, a browser takes it for a broken one
+    letters = set("x(").union(*(page for page in pages.values() if FORMULA in page))
     named = set(words(pages.values(), assets.scripts_that_run(static, app)))
     assets.join_files(static, node_modules, app, named, letters)
     version = {

@@ -61,8 +61,9 @@ def join_pages(book: Book) -> str:
     for article in articles:
         whole.body.append(article)
     needed(whole, soups.values())
-    whole.find("meta", {"http-equiv": "Content-Security-Policy"})["content"] = policy(str(whole))
-    return str(whole)
+    page = str(whole)
+    of_the_first = whole.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    return page.replace(of_the_first, policy(page), 1)
 
 
 def read_page(path: Path) -> BeautifulSoup:
