@@ -100,9 +100,14 @@ AXE = """(rules) => {
 # most elements are letters of formulas, which have one colour, and marks in code, which have one
 # for each class: one of each will do
 ONE_OF_EACH = """
+let firstFormula;
 for (const place of document.querySelectorAll(".katex, .highlight pre")) {
   place.whole = [...place.childNodes];
   const part = place.cloneNode(true);
+  // what is read aloud is of one kind too
+  const mathML = part.querySelector(".katex-mathml");
+  if (mathML && firstFormula) mathML.remove();
+  firstFormula ??= mathML;
   for (const formula of part.querySelectorAll(".katex-html, math")) formula.textContent = "x";
   const seen = new Set();
   for (const mark of part.querySelectorAll("span[class]")) {

@@ -81,9 +81,30 @@ def every(names):
 
 
 @cache
+def made_and_changed(call):
+    """The figure that a call makes, made once for all that is asked of it, and what it changed.
+
+    It is made under settings of a reader's own: were the usual ones changed, nobody would see.
+    """
+    usual = plotly.io.templates.default
+    plotly.io.templates.default = "ggplot2"
+    try:
+        with matplotlib.rc_context({"font.size": 21, "svg.fonttype": "path"}):
+            before = matplotlib.rcParams.copy()
+            figure = call()
+            if isinstance(figure, figures.Still):
+                figure.svg()
+            changed = {key for key, value in matplotlib.rcParams.items() if before[key] != value}
+        if plotly.io.templates.default != "ggplot2":
+            changed.add("template")
+    finally:
+        plotly.io.templates.default = usual
+    return figure, changed
+
+
 def made(call):
-    """The figure that a call makes, made once for all that is asked of it."""
-    return call()
+    """The figure that a call makes."""
+    return made_and_changed(call)[0]
 
 
 def trace(figure, name, nth=0):
@@ -195,16 +216,8 @@ def test_the_page_sets_the_ink(call):
 
 
 @every(FUNCTIONS)
-def test_calls_change_nothing_global(call, monkeypatch):
-    # Settings of a reader's own: were the usual ones changed by an earlier call, nobody would see.
-    monkeypatch.setattr(plotly.io.templates, "default", "ggplot2")
-    with matplotlib.rc_context({"font.size": 21, "svg.fonttype": "path"}):
-        before = matplotlib.rcParams.copy()
-        figure = call()
-        if isinstance(figure, figures.Still):
-            figure.svg()
-        assert matplotlib.rcParams.copy() == before
-    assert plotly.io.templates.default == "ggplot2"
+def test_calls_change_nothing_global(call):
+    assert made_and_changed(call)[1] == set()
 
 
 def digest():

@@ -12,6 +12,7 @@ from nbval.plugin import coalesce_streams
 
 from bookkit.book import Book, BookError
 from bookkit.execute import executed_notebooks, run_again
+from bookkit.notebook import another_processor
 
 SHOWN_LINES = 30  # of a cell's changes; the rest is in git diff
 
@@ -20,8 +21,8 @@ def accept(book: Book) -> None:
     """Execute what changed, rewrite `tests/outputs`, and print the difference cell by cell.
 
     Raises:
-        BookError: where a cell fails or shows something else in another run; then nothing is
-            rewritten.
+        BookError: where a cell fails, or shows something else in another run or on another
+            processor; then nothing is rewritten.
     """
     executed = executed_notebooks(book)
     folder = book.root / "tests" / "outputs"
@@ -48,14 +49,19 @@ def accepted(book: Book, page: Path) -> list[NotebookNode]:
 
 
 def require_steady(book: Book, once: Mapping[Path, NotebookNode]) -> None:
-    """Raise `BookError`, with a line for each cell that shows something else when run again."""
+    """Raise `BookError`, with a line for each cell that shows something else when run again.
+
+    It is run as on another processor: a number that depends on how that rounds is none to print.
+    """
     unsteady = [
         f"{book.name(page)}: {line}"
-        for page, again in run_again(book, once).items()
+        for page, again in run_again(book, once, **another_processor()).items()
         for line in differences(once[page].cells, outputs_only(again).cells)
     ]
     if unsteady:
-        raise BookError("these cells do not show the same twice:", *unsteady)
+        raise BookError(
+            "these cells do not show the same twice, or not on another processor:", *unsteady
+        )
 
 
 def outputs_only(notebook: NotebookNode) -> NotebookNode:

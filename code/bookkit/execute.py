@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from copy import deepcopy
@@ -124,14 +124,14 @@ def _read(book: Book, page: Path) -> NotebookNode:
         raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
 
 
-def run_again(book: Book, pages: Iterable[Path]) -> dict[Path, NotebookNode]:
-    """The pages, run whatever the cache holds, which stays as it is.
+def run_again(book: Book, pages: Iterable[Path], **environment: str) -> dict[Path, NotebookNode]:
+    """The pages, run whatever the cache holds, which stays as it is; in an environment of its own.
 
     Raises:
         BookError: as `executed_notebooks`.
     """
     notebooks = {page: _read(book, page) for page in pages}
-    with _apart(lambda: _run_all(book, notebooks)) as failures:
+    with _apart(lambda: _run_all(book, notebooks, **environment)) as failures:
         if failed := failures():
             raise BookError(*failed)
     return notebooks
@@ -186,14 +186,16 @@ async def _run_all(
     book: Book,
     notebooks: dict[Path, NotebookNode],
     keep: Callable[[Path, NotebookNode, float], None] = lambda page, notebook, seconds: None,
+    **environment: str,
 ) -> list[str]:
     """Run the notebooks in place, a processor each; `keep` the good, a line for each other."""
     processors = asyncio.Semaphore(os.cpu_count() or 1)
+    environment = os.environ | KERNEL_ENVIRONMENT | environment
 
     async def run(page: Path, notebook: NotebookNode) -> list[str]:
         async with processors:
             started = time.perf_counter()
-            failure = await _run(notebook, page.parent)
+            failure = await _run(notebook, page.parent, environment)
             seconds = time.perf_counter() - started
         if failures := [failure] if failure else claims.faults(notebook):
             return [f"{book.name(page)}: {failure}" for failure in failures]
@@ -202,12 +204,12 @@ async def _run_all(
 
     # the long ones first, or one of them is left at the end with all other processors idle
     longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
-    with shared_imports(book, notebooks.values()):
+    with shared_imports(book, notebooks.values(), environment):
         results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
     return list(chain.from_iterable(results))
 
 
-async def _run(notebook: NotebookNode, folder: Path) -> str | None:
+async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]) -> str | None:
     """Run a notebook in place; return which cell failed and how, in one line, or nothing."""
     reached = 0
 
@@ -228,7 +230,7 @@ async def _run(notebook: NotebookNode, folder: Path) -> str | None:
         extra_arguments=["--log-level=CRITICAL"],
     )
     try:
-        await client.async_execute(env=os.environ | KERNEL_ENVIRONMENT)
+        await client.async_execute(env=environment)
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"
     except CellTimeoutError:

@@ -4,10 +4,9 @@ Most pages take longer to import their libraries than to run their cells.
 """
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar
 
@@ -18,17 +17,20 @@ from nbformat import NotebookNode
 
 from bookkit.book import Book
 from bookkit.imports import imported, top
-from bookkit.notebook import KERNEL_ENVIRONMENT, code_cells
+from bookkit.notebook import code_cells
 from bookkit.takeaway.helper import helper_sources
 
 PYTHON_KERNEL = "ipykernel_launcher"  # the module that the command of a kernel of Python names
 
 
 @contextmanager
-def shared_imports(book: Book, notebooks: Collection[NotebookNode]) -> Iterator[None]:
+def shared_imports(
+    book: Book, notebooks: Collection[NotebookNode], environment: Mapping[str, str]
+) -> Iterator[None]:
     """Within, kernels are forked, where that is safe and more than one is wanted.
 
-    They find imported what the notebooks' cells and the book's helper import from elsewhere.
+    They find imported, in this environment, what the notebooks' cells and the book's helper import
+    from elsewhere.
     """
     if sys.platform != "linux" or len(notebooks) < 2:
         yield
@@ -37,7 +39,7 @@ def shared_imports(book: Book, notebooks: Collection[NotebookNode]) -> Iterator[
     factory = KernelProvisionerFactory.instance()
     with subprocess.Popen(
         command,
-        env=os.environ | KERNEL_ENVIRONMENT,
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C is for the build

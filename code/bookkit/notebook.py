@@ -1,5 +1,6 @@
 """A page as a notebook: read from its text, its cells named as a person would name them."""
 
+import platform
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,23 @@ KERNEL_ENVIRONMENT = {
     # a page has one processor: on several, linear algebra rounds differently, and pages compete
     "OMP_NUM_THREADS": "1",
 }
+
+# what OpenBLAS takes for the simplest processor of a kind
+SIMPLEST = {"x86_64": "Prescott", "amd64": "Prescott", "aarch64": "ARMV8", "arm64": "ARMV8"}
+
+
+def another_processor() -> dict[str, str]:
+    """What has numpy and scipy compute as on the simplest processor of this kind.
+
+    OpenBLAS adds and multiplies in another order for each, and so rounds differently; numpy has
+    functions of its own for those that can do more at once.
+    """
+    import numpy as np
+
+    more_at_once = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    core = SIMPLEST.get(platform.machine().lower())
+    features = {"NPY_DISABLE_CPU_FEATURES": " ".join(more_at_once)}
+    return features | ({"OPENBLAS_CORETYPE": core} if core else {})
 
 
 @dataclass(frozen=True)

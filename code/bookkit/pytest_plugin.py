@@ -1,7 +1,8 @@
 """Lets pytest collect pages: nbval compares what each cell shows with what was accepted.
 
 What the build ran is not run again: its key holds all that a cell's result depends on. Where the
-build has not run a page as it is now, and under `--run-cells`, nbval runs it.
+build has not run a page as it is now, and under `--run-cells` or `--another-processor`, nbval runs
+it.
 """
 
 import os
@@ -19,22 +20,36 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from bookkit import claims
 from bookkit.book import Book
 from bookkit.execute import ran_before
-from bookkit.notebook import KERNEL_ENVIRONMENT, CodeCell, code_cells, read_notebook
+from bookkit.notebook import (
+    KERNEL_ENVIRONMENT,
+    CodeCell,
+    another_processor,
+    code_cells,
+    read_notebook,
+)
 from bookkit.recorded import RecordedKernel
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--run-cells`."""
+    """Add `--run-cells` and `--another-processor`."""
     parser.addoption(
         "--run-cells",
         action="store_true",
         help="run each page's cells again, even if nothing changed",
+    )
+    parser.addoption(
+        "--another-processor",
+        action="store_true",
+        help="run them as the simplest processor of this kind would, which rounds differently",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the kernels that nbval starts the settings that the build's kernels have."""
     os.environ.update(KERNEL_ENVIRONMENT)
+    if config.getoption("--another-processor"):
+        config.option.run_cells = True
+        os.environ.update(another_processor())
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PageFile | None":
