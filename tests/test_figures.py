@@ -94,7 +94,7 @@ def made_and_changed(call):
             figure = call()
             if isinstance(figure, figures.Still):
                 figure.svg()
-            changed = {key for key, value in matplotlib.rcParams.items() if before[key] != value}
+            changed = set() if matplotlib.rcParams.copy() == before else {"rcParams"}
         if plotly.io.templates.default != "ggplot2":
             changed.add("template")
     finally:
