@@ -11,7 +11,7 @@ def imported(source: str) -> frozenset[str]:
     """The names that a piece of Python may import modules by: of `from a import b`, a and a.b.
 
     Raises:
-        SyntaxError: where it is not Python, as magics of IPython's are not.
+        SyntaxError: where it speaks of imports, and is not Python, as magics of IPython's are not.
     """
     found: set[str] = set()
     if "import" not in source:  # as in most cells, which are quicker searched than parsed
