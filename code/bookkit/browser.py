@@ -13,7 +13,7 @@ from bookkit.book import BookError
 
 # the same browser without windows, which Debian has apart, does the same with half the work
 WITHOUT_WINDOWS = "chromium-headless-shell"
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # a machine without a graphics card draws WebGL by software, and is slowed by drawing the rest so
 FLAGS = [
     "--use-angle=swiftshader",
@@ -24,8 +24,8 @@ FLAGS = [
 
 
 def installed() -> str | None:
-    """The Chromium or Chrome of this machine."""
-    return next(filter(None, map(shutil.which, INSTALLED)), None)
+    """The Chromium or Chrome of this machine, the one without windows before others."""
+    return next(filter(None, map(shutil.which, (WITHOUT_WINDOWS, *WITH_WINDOWS))), None)
 
 
 def with_sandbox_where_possible(flags: Sequence[str]) -> list[str]:
@@ -41,7 +41,7 @@ def launch(playwright: Playwright, flags: Sequence[str] = FLAGS) -> Browser:
         BookError: if there is none to be had.
     """
     flags = with_sandbox_where_possible(flags)
-    if path := shutil.which(WITHOUT_WINDOWS) or installed():
+    if path := installed():
         return playwright.chromium.launch(executable_path=path, args=flags)
     try:
         return playwright.chromium.launch(args=flags)
