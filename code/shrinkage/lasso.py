@@ -68,11 +68,11 @@ def lasso(
     gram = X.T @ X
     for _ in range(max_sweeps):
         signs = np.sign(w)
-        w = _sweep(gram, X.T @ (y - X @ w), w, lam)
+        w = _sweep(gram, X.T @ (y - X @ w), w, lam, _rounding(X, y, w) / 2)
         if np.array_equal(np.sign(w), signs):
             w = _settle(X, y, w, lam)
         violation = _violation(2 * X.T @ (y - X @ w), w, lam)
-        if violation <= tolerance * strongest + _rounding(X, y, w):
+        if violation <= tolerance * strongest + _rounding(X, y, w).max():
             return w
     raise ConvergenceError(
         f"lasso stopped after max_sweeps = {max_sweeps} with a KKT violation of {violation:.3g}, "
@@ -152,20 +152,25 @@ def strengths(
 
 
 def _sweep(
-    gram: NDArray[np.float64], pull: NDArray[np.float64], w: NDArray[np.float64], lam: float
+    gram: NDArray[np.float64],
+    pull: NDArray[np.float64],
+    w: NDArray[np.float64],
+    lam: float,
+    rounding: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Set each weight in turn to its minimum, the others held (Friedman et al. 2010, eq. 5).
 
     `gram` is X'X, shape (p, p), and `pull` is X'(y - Xw), shape (p,), half the loss's downward
     slope. Keeping `pull` up to date through `gram` ("covariance updates", section 2.2) makes a
-    sweep cost p^2 operations, whatever n is.
+    sweep cost p^2 operations, whatever n is. A pull that is above lam / 2 by no more than
+    `rounding`, shape (p,), is not above it: the second of two equal columns stays at zero.
     """
     w, pull = w.copy(), pull.copy()
     for j, curvature in enumerate(gram.diagonal().tolist()):
         alone = pull[j] + curvature * w[j]  # x_j' of the residual that leaves x_j out
         size = abs(alone) - lam / 2
         # A column of zeros has no curvature and no pull: size is below zero and its weight 0.
-        new = np.sign(alone) * size / curvature if size > 0 else 0.0
+        new = np.sign(alone) * size / curvature if size > rounding[j] else 0.0
         if new != w[j]:
             pull -= gram[:, j] * (new - w[j])
             w[j] = new
@@ -220,7 +225,9 @@ def _violation(slope: NDArray[np.float64], w: NDArray[np.float64], lam: float) -
     return float(np.max(np.where(w == 0, at_zero, np.abs(slope - lam * np.sign(w)))))
 
 
-def _rounding(X: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]) -> float:
-    """Return the slope that rounding alone may leave: no tolerance below it can be met."""
+def _rounding(
+    X: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the slopes, shape (p,), that rounding may leave: none is met more closely."""
     lengths = np.linalg.norm(X, axis=0)
-    return 8 * np.finfo(float).eps * lengths.max() * (np.linalg.norm(y) + lengths @ np.abs(w))
+    return 8 * np.finfo(float).eps * lengths * (np.linalg.norm(y) + lengths @ np.abs(w))
