@@ -215,6 +215,11 @@ def test_the_page_sets_the_ink(call):
     assert inked == []
 
 
+@every(MOVING)
+def test_two_calls_give_the_same_figure_whatever_a_reader_has_set(call):
+    assert call().to_json() == made(call).to_json()
+
+
 @every(FUNCTIONS)
 def test_calls_change_nothing_global(call):
     assert made_and_changed(call)[1] == set()

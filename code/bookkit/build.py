@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from bookkit.book import Book, digest
@@ -42,7 +43,7 @@ def make(book: Book) -> None:
     require_sound_settings(book)
     book.require_complete_toc()
     with running_what_changed(book) as cells_ran:
-        from bookkit import first_uses  # noqa: F401
+        import_module("bookkit.first_uses")  # to import it is all
         from bookkit.pages import Stage
 
         def before_reading() -> None:

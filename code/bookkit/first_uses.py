@@ -1,8 +1,7 @@
 """What libraries do when they are first used, done by importing this module.
 
 A build imports it while cells run, and the process that builds are forks of before any of them:
-soupsieve alone takes a tenth of a second to compile its own expressions, as long as the theme then
-takes to make a page.
+soupsieve alone takes a tenth of a second to compile its own expressions.
 """
 
 import nbformat

@@ -32,7 +32,7 @@ the notebooks import; change them, and see what follows. In the order of the cou
 
 def write_course(book: Book, title: str, notebooks: list[Path], target: Path) -> None:
     """Write the zip; the same files give the same bytes."""
-    # within two in a hundred of the smallest, in a quarter of the time
+    # within three in a hundred of the smallest, in a quarter of the time
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         for name, content in sorted(course_files(book, title, notebooks).items()):
             archive.writestr(
