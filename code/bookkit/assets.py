@@ -4,23 +4,23 @@ Each of those is small beside its own request, and most rules of the theme's sty
 things that no page has: what the pages do not name is left out.
 """
 
-import hashlib
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from docutils import nodes
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
+from sphinx.builders import html
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.util.matching import Matcher
 
 from bookkit import fonts
+from bookkit.kept import cache, kept
 from bookkit.node import node
 
 STATIC = Path(__file__).with_name("static")
@@ -32,12 +32,12 @@ FIRST_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
 NAME = re.compile(r"[\w-]+")
 LOCKED = ".package-lock.json"  # which versions npm has put in place, KaTeX's fonts among them
-KEPT = 50  # half a megabyte each
+# of the theme's files, what is not even joined: five of seven megabytes, copied in each build
+NOT_COPIED = ["**/.*", "**/*.map", "locales", "scripts/fontawesome.js"]
 # what is in the joined files, or what the theme copies and no page asks for
 UNUSED = [
     "basic.css",
     "katex",
-    "locales",
     "scripts",
     "styles",
     "vendor",
@@ -53,6 +53,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", note_shared_files, priority=999)
     app.connect("html-page-context", ask_for_one_file_each, priority=999)
     app.add_js_file("page.js")
+    html.DOTFILES = Matcher(NOT_COPIED)  # by this name Sphinx knows what not to copy from a theme
 
 
 def put_our_templates_first(app: Sphinx, config: Config) -> None:
@@ -63,14 +64,9 @@ def put_our_templates_first(app: Sphinx, config: Config) -> None:
 def keep_compiled_templates(app: Sphinx) -> None:
     """Let the next build load the theme's templates instead of compiling them again."""
     if app.builder.format == "html":
-        folder = kept(Path(app.srcdir, "node_modules")) / "templates"
+        folder = cache(Path(app.srcdir, "node_modules")) / "templates"
         folder.mkdir(parents=True, exist_ok=True)
         app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
-
-
-def kept(node_modules: Path) -> Path:
-    """Where tools of node keep what they can make again."""
-    return node_modules / ".cache/bookkit"
 
 
 def note_shared_files(app: Sphinx) -> None:
@@ -155,20 +151,14 @@ def join_files(
     programs = PROGRAM, Path(fonts.__file__)
     made_of = [file.read_bytes() for file in (*programs, *locks, *styles, *sheets, *scripts)]
     made_of += [str(request["words"]).encode(), "".join(sorted(letters)).encode()]
-    digests = b"".join(hashlib.sha256(part).digest() for part in made_of)
-    joined = kept(node_modules) / "joined" / hashlib.sha256(digests).hexdigest()[:16]
-    if not joined.exists():
+
+    def join(folder: Path) -> None:
+        letters_of = node_modules / "katex/dist/fonts"
+        shutil.copytree(letters_of, static / "katex/fonts", dirs_exist_ok=True)
         fonts.put_letters_in(static / "katex/katex.min.css", letters)
-        joined.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=joined.parent) as aside:
-            run_program(request, Path(aside, "joined"))
-            with suppress(OSError):  # another build was quicker
-                Path(aside, "joined").rename(joined)
-        with suppress(FileNotFoundError):  # another build forgets too
-            oldest_first = sorted(joined.parent.iterdir(), key=lambda one: one.stat().st_mtime)
-            for old in oldest_first[:-KEPT]:
-                shutil.rmtree(old, ignore_errors=True)
-    shutil.copytree(joined, static, dirs_exist_ok=True)
+        run_program(request | {"folder": str(folder)})
+
+    shutil.copytree(kept(node_modules, "joined", made_of, join), static, dirs_exist_ok=True)
 
 
 def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
@@ -177,12 +167,11 @@ def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
     return {word for word in words if named.issuperset(NAME.findall(word))}
 
 
-def run_program(request: dict[str, object], folder: Path) -> None:
-    """Have node write the two files, and the fonts, into a new folder."""
-    folder.mkdir()
+def run_program(request: dict[str, object]) -> None:
+    """Have node write the two files, and the fonts, into the folder that is asked for."""
     done = subprocess.run(
         [node(), PROGRAM],
-        input=json.dumps(request | {"folder": str(folder)}),
+        input=json.dumps(request),
         capture_output=True,
         text=True,
         encoding="utf-8",

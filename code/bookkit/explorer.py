@@ -15,10 +15,13 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import copyfile
 
+from bookkit.kept import kept
 from bookkit.node import node
 
 SOURCES = Path(__file__).parent / "static" / "explorer"
+SCRIPT = "_static/explorer/explorer.js"
 SIZES = ("small", "full")
 
 
@@ -73,8 +76,17 @@ def explorer_html(options: dict[str, str]) -> str:
 
 def copy_script(app: Sphinx) -> None:
     """Put the explorer's script where pages that use it look for it."""
-    folder = Path(app.outdir, "_static", "explorer")
-    bundle(SOURCES, folder / "explorer.js", Path(app.srcdir, "node_modules"))
+    node_modules, target = Path(app.srcdir, "node_modules"), Path(app.outdir, SCRIPT)
+    made_of = [path.read_bytes() for path in sorted(SOURCES.glob("*.js"))]
+    made_of += [Path(app.srcdir, "package-lock.json").read_bytes()]
+    folder = kept(
+        node_modules,
+        "explorer",
+        made_of,
+        lambda folder: bundle(SOURCES, folder / target.name, node_modules),
+    )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copyfile(folder / target.name, target)
 
 
 def serve_where_used(

@@ -1,7 +1,6 @@
 """The Sphinx extension: what is plugged in, assets from the site, no picture without words."""
 
 import os
-import shutil
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
+from sphinx.util.osutil import copyfile
 
 from bookkit.book import Book
 from bookkit.node import node_modules
@@ -41,10 +41,9 @@ PARTS = (  # modules, each a concern of its own
 )
 
 STATIC = Path(__file__).parent / "static"
-# What the site takes from node_modules, and where in _static it goes; the fonts beside their CSS.
+# What the site takes from node_modules, and where in _static it goes.
 ASSETS = {
     "katex/dist/katex.min.css": "katex/katex.min.css",
-    "katex/dist/fonts": "katex/fonts",
     "plotly.js-gl3d-dist-min/plotly-gl3d.min.js": "plotly/plotly-gl3d.min.js",
 }
 
@@ -78,13 +77,9 @@ def serve_own_files(app: Sphinx, config: Config) -> None:
 def copy_assets(app: Sphinx) -> None:
     """Copy what pages ask for into the site."""
     for source, target in ASSETS.items():
-        source_path = node_modules(Path(app.srcdir)) / source
         target_path = Path(app.outdir, "_static", target)
         target_path.parent.mkdir(parents=True, exist_ok=True)
-        if source_path.is_dir():
-            shutil.copytree(source_path, target_path, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(source_path, target_path)
+        copyfile(node_modules(Path(app.srcdir)) / source, target_path)  # if it is another
 
 
 def require_alternative_text(app: Sphinx, doctree: nodes.document) -> None:
