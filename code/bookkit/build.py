@@ -129,12 +129,15 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def publish(pages: Path, site: Path) -> None:
-    """Replace `site` by a copy of `pages`, by renaming, so that nobody meets a half-copied site."""
+    """Replace `site` by a copy of `pages`, by renaming, so that nobody meets a half-copied site.
+
+    Sphinx's own mark stays behind: it names the folder of the tools, and so differs between clones.
+    """
     fresh, old = site.with_name("html.new"), site.with_name("html.old")
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
     (site.parent / "published").unlink(missing_ok=True)
-    shutil.copytree(pages, fresh)
+    shutil.copytree(pages, fresh, ignore=shutil.ignore_patterns(".buildinfo"))
     if site.exists():
         site.rename(old)
     fresh.rename(site)

@@ -30,8 +30,6 @@ LOADED = (
 )
 _starts = multiprocessing.get_all_start_methods()
 _processes = multiprocessing.get_context("forkserver" if "forkserver" in _starts else "spawn")
-if "forkserver" in _starts:
-    _processes.set_forkserver_preload([*LOADED, __name__])
 
 
 def smallest_checks(root: Path, mutant: Mutant) -> Iterator[tuple[str, ...]]:
@@ -65,6 +63,8 @@ def calling(module: Path, files: list[Path]) -> list[Path]:
 
 def passes(root: Path, *targets: str) -> bool:
     """Whether the tests in `targets` pass in a copy of the book."""
+    if "forkserver" in _starts:
+        _processes.set_forkserver_preload([*LOADED, __name__])  # heeded before the first alone
     process = _processes.Process(target=_run_tests, args=(root, targets))
     process.start()
     process.join(TIMEOUT)
