@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -14,6 +15,10 @@ __all__ = ["address", "browser", "small", "visit"]  # fixtures that stand beside
 
 # What a shell starts in the background ignores Ctrl-C, and so would what the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Pages are parsed into objects by the hundred thousand: as Python is set, it would look for garbage
+# among them, and among all that was imported, a tenth of the time.
+gc.set_threshold(100_000, 50, 100)
 
 # The same examples on every run and machine, and no time limit for one of them: a test then fails
 # because the code changed, never because it was Tuesday or the machine was busy.

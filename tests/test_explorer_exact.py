@@ -148,12 +148,10 @@ def solved(problems: list[Problem], solve_in_browser: Callable) -> list[dict]:
 
 def far_off(ours: list, theirs: list) -> list[int]:
     """Where two lists of weights differ; a weight that is missing agrees with everything."""
-    return [
-        i
-        for i, (mine, other) in enumerate(zip(ours, theirs, strict=True))
-        if other is not None
-        and not np.allclose(np.array(mine, dtype=float), other, rtol=0, atol=NEAR)
-    ]
+    asked = [i for i, other in enumerate(theirs) if other is not None]
+    mine = np.array([ours[i] for i in asked], dtype=float)
+    near = np.isclose(mine, [theirs[i] for i in asked], rtol=0, atol=NEAR).all(axis=1)
+    return [i for i, agree in zip(asked, near, strict=True) if not agree]
 
 
 def test_problems_reach_every_corner(problems: list[Problem], solved: list[dict]) -> None:

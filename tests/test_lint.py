@@ -19,7 +19,7 @@ FAULTS = {
     "check-yaml": ("one.yml", "a: [1\n"),
     "codespell": ("one.md", "# One\n\nIt has teh word.\n"),  # codespell:ignore teh
     "british": ("one.md", "# One\n\nIts behavior.\n"),
-    "pymarkdown": ("one.md", "# One\n\n### Three\n"),
+    "rumdl": ("one.md", "# One\n\n### Three\n"),
 }
 
 
