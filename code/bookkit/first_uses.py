@@ -4,13 +4,32 @@ A build imports it while cells run, and the process that builds are forks of bef
 soupsieve alone takes a tenth of a second to compile its own expressions.
 """
 
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import nbformat
 import soupsieve
 from nbformat.v4 import new_code_cell, new_notebook
-from pybtex.plugin import find_plugin
+from pybtex.plugin import find_plugin, register_plugin
 from pygments.lexers import get_lexer_by_name
 
+from bookkit.execute import open_cache
+
 soupsieve.compile("li.a > ul")
-nbformat.writes(new_notebook(cells=[new_code_cell("1")]))
-find_plugin("pybtex.style.formatting", "plain")
+notebook = new_notebook(cells=[new_code_cell("1")])
+nbformat.writes(notebook)
+with TemporaryDirectory() as folder, suppress(KeyError):  # it holds nothing
+    open_cache(Path(folder, "cache")).merge_match_into_notebook(notebook)
+# each is looked for among all that is installed, whenever it is asked for and not registered
+for group, name in (
+    ("pybtex.backends", "docutils"),
+    ("pybtex.backends", "plaintext"),
+    ("pybtex.style.formatting", "alpha"),
+    ("pybtex.style.labels", "alpha"),
+    ("pybtex.style.names", "last"),
+    ("pybtex.style.names", "plain"),
+    ("pybtex.style.sorting", "author_year_title"),
+):
+    register_plugin(group, name, find_plugin(group, name), force=True)
 list(get_lexer_by_name("ipython3").get_tokens("1"))

@@ -4,12 +4,15 @@ import os
 import socket
 import subprocess
 import time
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from bookkit.node import node, node_modules
@@ -24,6 +27,7 @@ def setup(app: Sphinx) -> None:
     """Plug in."""
     app.setup_extension("sphinxcontrib.katex")
     app.connect("config-inited", set_formulas_at_build_time)
+    app.connect("env-before-read-docs", start_early)
     app.connect("doctree-read", require_readable_formulas)
 
 
@@ -37,6 +41,7 @@ def set_formulas_at_build_time(app: Sphinx, config: Config) -> None:
     # seconds; on a busy machine node starts late, and one that is given up on would stay behind
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
     katex.KaTeXServer.start_server_process = start_formula_server
+    katex.render_latex = render
 
 
 def start_formula_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
@@ -71,10 +76,37 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=start_afresh)
 
 
+def start_early(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Start the server while cells still run, where a page that will be read has a formula."""
+    if any("$" in Path(env.doc2path(name)).read_text("utf-8") for name in names):
+        katex.KaTeXServer.get()
+
+
+render_anew = katex.render_latex
+
+
+@cache
+def set_once(latex: str, display: bool) -> str:
+    """The HTML of a formula, on a line of its own or not.
+
+    Raises:
+        KaTeXError: if KaTeX cannot read it.
+    """
+    return render_anew(latex, {"displayMode": display, "throwOnError": True})
+
+
+def render(latex: str, options: dict[str, Any] | None = None) -> str:
+    """What the extension writes for a formula; what KaTeX cannot read, it writes in red."""
+    try:
+        return set_once(latex, bool(options and options.get("displayMode")))
+    except katex.KaTeXError:
+        return render_anew(latex, options)
+
+
 def require_readable_formulas(app: Sphinx, doctree: nodes.document) -> None:
     """Warn of each formula that KaTeX cannot read: it would write it in red, and go on."""
     for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
         try:
-            katex.render_latex(formula.astext(), {"throwOnError": True})
+            set_once(katex.get_latex(formula), isinstance(formula, nodes.math_block))
         except katex.KaTeXError as error:
             logger.warning(str(error), location=formula, type="bookkit")

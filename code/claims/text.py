@@ -88,6 +88,7 @@ class PageText:
     def __init__(self, source: str) -> None:
         """Find the tokens of a MyST Markdown `source`."""
         self.tokens: list[Token] = []
+        self._quoted: dict[str, Quoted] = {}  # what was found, since each claim is asked for thrice
         self.reading = self._read("\n".join(_without_cells(source.split("\n"))))
 
     @classmethod
@@ -127,6 +128,11 @@ class PageText:
         Raises:
             QuoteError: unless the page has these words once, with these numbers.
         """
+        if quotation not in self._quoted:
+            self._quoted[quotation] = self._find(quotation)
+        return self._quoted[quotation]
+
+    def _find(self, quotation: str) -> Quoted:
         quote = PageText(quotation.replace("{}", BLANK))
         marks = [letter for letter in quote.reading if letter == BLANK or is_mark(letter)]
         if not marks:
