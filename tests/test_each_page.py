@@ -115,8 +115,8 @@ for (const place of document.querySelectorAll(".katex, .highlight pre")) {
   place.replaceChildren(...place.whole);
 }
 """
-# Contrast is of a text's colour and size with the colours that it stands on, and a link's with the
-# words beside it: here its looks. Each element notes what these are as the page is now, beside those
+# Contrast is of a text's colour and size with the colours that it stands on, and of a link with the
+# words beside it: here its looks. Each element notes what these are as the page is now, after those
 # that it has noted before.
 NOTE_LOOKS = """() => {
   const properties = [
