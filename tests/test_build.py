@@ -172,6 +172,19 @@ def test_faults_of_the_settings_are_one_line(small: SmallBook) -> None:
     assert small.build().stderr.splitlines()[-1].startswith("_config.yml: while parsing")
 
 
+def allow_no_kernel() -> None:
+    from bookkit import execute
+
+    execute.NotebookClient = None
+
+
+def test_a_page_without_a_cell_starts_no_kernel(small: SmallBook) -> None:
+    small.write(one="Words.\n", two="More words.\n")
+    assert small.build(before=allow_no_kernel).returncode == 0
+    small.write(one="Words.\n", two=cell("1 + 1"))
+    assert small.build(before=allow_no_kernel).returncode == 1
+
+
 def allow_cells_three_seconds() -> None:
     from bookkit import execute
 

@@ -204,13 +204,16 @@ async def _run_all(
 
     # the long ones first, or one of them is left at the end with all other processors idle
     longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
-    with shared_imports(book, notebooks.values(), environment):
+    with_code = [notebook for notebook in notebooks.values() if code_cells(notebook)]
+    with shared_imports(book, with_code, environment):
         results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
     return list(chain.from_iterable(results))
 
 
 async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]) -> str | None:
     """Run a notebook in place; return which cell failed and how, in one line, or nothing."""
+    if not code_cells(notebook):
+        return None  # nbclient would start a kernel all the same
     reached = 0
 
     def note_start(cell: NotebookNode, cell_index: int) -> None:
