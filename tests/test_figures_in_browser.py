@@ -9,6 +9,11 @@ from playwright.sync_api import Browser, CDPSession, Locator
 
 EYE = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
 AWAKE = "figure => 'awake' in figure.dataset"
+# a tap while the page still glides would only stop it
+AT_REST = """new Promise((done) => {
+  const top = scrollY;
+  setTimeout(() => done(scrollY === top), 200);
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +68,7 @@ def test_finger_scrolls_past_a_figure_until_a_tap_wakes_it(phone: Visit) -> None
     wait_until(phone.page, "top => scrollY > top + 100", arg=top)
     assert graph.evaluate(EYE) == stood
 
+    wait_until(phone.page, AT_REST)
     graph.tap()
     wait_until(phone.page, AWAKE, arg=figure.element_handle())
     assert figure.locator(".figure-wake").inner_text() == "Stop turning"
