@@ -546,16 +546,16 @@ def correlated(rho):
 
 
 @pytest.mark.parametrize(
-    ("figure", "curvature"),
+    ("call", "curvature"),
     [
-        (figures.turning_loss(), lambda label: np.eye(2)),
-        (figures.turning_loss(TILTED), lambda label: np.array(TILTED)),
-        (figures.correlated_loss(), lambda label: correlated(float(label.replace("−", "-")))),
+        (CALLS["turning_loss"][0], lambda label: np.eye(2)),
+        (CALLS["turning_loss"][1], lambda label: np.array(TILTED)),
+        (CALLS["correlated_loss"][0], lambda label: correlated(float(label.replace("−", "-")))),
     ],
     ids=["turning", "tilted", "correlated"],
 )
-def test_marks_in_diamond_and_disc_are_the_best_points_at_every_stop(figure, curvature):
-    for label, shown, layout in list(positions(figure))[::3]:
+def test_marks_in_diamond_and_disc_are_the_best_points_at_every_stop(call, curvature):
+    for label, shown, layout in list(positions(made(call)))[::3]:
         centre = drawn_point(shown, "least squares")
         for name, norm, method in (("diamond", 1, "LASSO"), ("disc", 2, "ridge")):
             marked = drawn_point(shown, f"best in the {name}")
