@@ -31,7 +31,6 @@ SHEET, SCRIPT = "site.css", "site.js"
 FIRST_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
 NAME = re.compile(r"[\w-]+")
-LOCKED = ".package-lock.json"  # which versions npm has put in place, KaTeX's fonts among them
 # of the theme's files, what is not even joined: five of seven megabytes, copied in each build
 NOT_COPIED = ["**/.*", "**/*.map", "locales", "scripts/fontawesome.js"]
 # what is in the joined files, or what the theme copies and no page asks for
@@ -147,9 +146,8 @@ def join_files(
         "scripts": list(map(str, scripts)),
         "words": sorted(words_of_styles(words, sheets)),
     }
-    locks = Path(app.srcdir, "requirements.lock"), node_modules / LOCKED
-    programs = PROGRAM, Path(fonts.__file__)
-    made_of = [file.read_bytes() for file in (*programs, *locks, *styles, *sheets, *scripts)]
+    made_with = PROGRAM, Path(fonts.__file__), Path(app.srcdir, "requirements.lock")
+    made_of = [file.read_bytes() for file in (*made_with, *styles, *sheets, *scripts)]
     made_of += [str(request["words"]).encode(), "".join(sorted(letters)).encode()]
 
     def join(folder: Path) -> None:

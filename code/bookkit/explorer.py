@@ -77,8 +77,7 @@ def explorer_html(options: dict[str, str]) -> str:
 def copy_script(app: Sphinx) -> None:
     """Put the explorer's script where pages that use it look for it."""
     node_modules, target = Path(app.srcdir, "node_modules"), Path(app.outdir, SCRIPT)
-    made_of = [path.read_bytes() for path in sorted(SOURCES.glob("*.js"))]
-    made_of += [Path(app.srcdir, "package-lock.json").read_bytes()]
+    made_of = [path.read_bytes() for path in (Path(__file__), *sorted(SOURCES.glob("*.js")))]
     folder = kept(
         node_modules,
         "explorer",

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 KEPT = 50  # of each kind; the largest have half a megabyte
+LOCKED = ".package-lock.json"  # which versions npm has put in place
 
 
 def cache(node_modules: Path) -> Path:
@@ -20,9 +21,10 @@ def kept(
 ) -> Path:
     """The folder that `make` filled, now or when an earlier build had the same to make it of.
 
-    `made_of` is all that what is made depends on. Of a `kind`, the oldest are forgotten.
+    `made_of` is all that it is made of, beside the packages. Of a `kind`, the oldest are forgotten.
     """
-    digests = b"".join(hashlib.sha256(part).digest() for part in made_of)
+    parts = [*made_of, (node_modules / LOCKED).read_bytes()]
+    digests = b"".join(hashlib.sha256(part).digest() for part in parts)
     folder = cache(node_modules) / kind / hashlib.sha256(digests).hexdigest()[:16]
     if folder.exists():
         return folder
