@@ -130,20 +130,24 @@ NOTE_LOOKS = """() => {
     const look = `${below} ${properties.map((name) => style.getPropertyValue(name))}`;
     if (!numbers.has(look)) numbers.set(look, numbers.size);
     element.looks = `${element.looks ?? ""} ${numbers.get(look)}`;
-    element.says = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const own = [...element.childNodes].filter((node) => node.nodeType === 3);
+    element.says = own.map((node) => node.data.trim()).join("");
+    // axe passes over a single letter
+    if (element.says.length > 1) element.looks += " words";
     if (element.matches("a") && element.parentElement.says) element.looks += " beside words";
+    if (element.checkVisibility()) element.looks += " in sight";
     for (const child of element.children) note(child, numbers.get(look));
   };
   note(document.documentElement, "");
 }"""
 # Of the texts that have all looks in common, the first stays; what holds none of those that stay
-# leaves an empty element. Gives what was there with what stands there now. Letters of formulas are
-# hidden from those who listen, and so from axe: it is shown them.
+# leaves an empty element of its size and ground. Gives what was there with what stands there now.
+# Letters of formulas are hidden from those who listen, and so from axe: it is shown them.
 ONE_OF_EACH_LOOK = """() => {
   const seen = new Set(), needed = new Set();
   for (const element of document.body.querySelectorAll("*")) {
     if (!element.says && !element.matches("input, select")) continue;
-    if (seen.has(element.looks) || !element.checkVisibility()) continue;
+    if (seen.has(element.looks) || !element.looks.includes("in sight")) continue;
     seen.add(element.looks);
     for (let one = element; one && !needed.has(one); one = one.parentElement) needed.add(one);
   }
@@ -151,9 +155,9 @@ ONE_OF_EACH_LOOK = """() => {
   for (const one of letters) one.removeAttribute("aria-hidden");
   return [...document.body.querySelectorAll("*")]
     .filter((one) => !needed.has(one) && needed.has(one.parentElement))
-    .map((one) => {
-      const empty = one.cloneNode(false);
-      empty.style.display = "none";
+    .map((one) => [one, one.cloneNode(false), one.offsetWidth, one.offsetHeight])
+    .map(([one, empty, width, height]) => {
+      if (width) Object.assign(empty.style, {width: `${width}px`, height: `${height}px`});
       one.replaceWith(empty);
       return [one, empty];
     });
