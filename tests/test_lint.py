@@ -1,9 +1,11 @@
 """The checks before a commit: each notices what it is there for."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,23 @@ FAULTS = {
     "codespell": ("one.md", "# One\n\nIt has teh word.\n"),  # codespell:ignore teh
     "british": ("one.md", "# One\n\nIts behavior.\n"),
     "rumdl": ("one.md", "# One\n\n### Three\n"),
+}
+
+# what each rule that pyproject.toml enables is there for
+UNSOUND = {
+    "MD001": "# One\n\n### Three\n",
+    "MD003": "One\n===\n",
+    "MD010": "# One\n\nA\ttab.\n",
+    "MD011": "# One\n\n(words)[http://one.example]\n",
+    "MD012": "# One\n\n\n\nWords.\n",
+    "MD018": "#One\n",
+    "MD019": "#  One\n",
+    "MD023": "# One\n\n  ## Two\n",
+    "MD025": "# One\n\n# Two\n",
+    "MD038": "# One\n\nA `name ` here.\n",
+    "MD039": "# One\n\n[ words ](http://one.example)\n",
+    "MD042": "# One\n\n[words]()\n",
+    "MD048": "# One\n\n```\na\n```\n\n~~~\nb\n~~~\n",
 }
 
 
@@ -58,6 +77,17 @@ def test_the_book_itself_passes_them_all(folder: Path) -> None:
     shutil.copytree(ROOT, folder, ignore=made, dirs_exist_ok=True)
     checked = run(folder)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_each_rule_of_markdown_notices_what_it_is_there_for(folder: Path) -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert set(settings["tool"]["rumdl"]["enable"]) == set(UNSOUND)
+    for rule, text in UNSOUND.items():
+        (folder / f"{rule}.md").write_text(text)
+    command = [TOOLS / "rumdl", "check", "--no-cache", *(f"{rule}.md" for rule in UNSOUND)]
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
+    found = set(re.findall(r"(MD\d+)\.md:\d+:\d+: \[(MD\d+)\]", said))
+    assert {(rule, rule) for rule in UNSOUND} - found == set()
 
 
 def test_no_hook_is_fetched() -> None:
