@@ -109,21 +109,6 @@ NEXT_FRAME = """new Promise((done) => {
 })"""
 
 
-# Plotly draws four pixels of a figure in space for each of the screen, and a machine without a
-# graphics card draws each by software: one will do
-ONE_PIXEL_EACH = """{
-  let plotly;
-  Object.defineProperty(window, "Plotly", {
-    configurable: true,
-    get: () => plotly,
-    set: (loaded) => {
-      plotly = loaded;
-      plotly.setPlotConfig({plotGlPixelRatio: 1});
-    },
-  });
-}"""
-
-
 class Visit:
     """A page open in the browser, and all that went wrong on it."""
 
@@ -177,7 +162,6 @@ def window(browser: Browser, width: int, **settings: object) -> Iterator[Page]:
     """A window of its own, as wide, with other settings of it."""
     context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
     context.set_default_timeout(60_000)
-    context.add_init_script(ONE_PIXEL_EACH)
     yield context.new_page()
     context.close()
 
