@@ -185,6 +185,27 @@ def test_a_page_without_a_cell_starts_no_kernel(small: SmallBook) -> None:
     assert small.build(before=allow_no_kernel).returncode == 1
 
 
+def allow_no_search_for_plug_ins() -> None:
+    import pybtex.plugin
+    import sphinxcontrib.bibtex.plugin
+    from bookkit import first_uses  # which may
+
+    assert first_uses
+
+    def refuse(**sought: str) -> None:
+        raise AssertionError(f"{sought} was looked for among all that is installed")
+
+    pybtex.plugin.entry_points = sphinxcontrib.bibtex.plugin.entry_points = refuse
+
+
+def test_references_need_no_search_for_plug_ins(small: SmallBook) -> None:
+    small.write(one="By {cite:t}`hoerl1970`, and so is the rest {cite:p}`esl`.\n")
+    (small.root / "index.md").write_text("# Cover\n\n```{bibliography}\n```\n")
+    made = small.build(before=allow_no_search_for_plug_ins)
+    assert made.returncode == 0, made.stderr
+    assert "Hoerl and Kennard" in small.page("one")
+
+
 def allow_cells_three_seconds() -> None:
     from bookkit import execute
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from platform import python_version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx_external_toc.api import SiteMap
 
 
 class BookError(Exception):
@@ -80,16 +84,25 @@ class Book:
         """`path` as a person writes it: from the root, with slashes."""
         return path.relative_to(self.root).as_posix()
 
-    def require_complete_toc(self) -> None:
-        """Raise `BookError`, a line for each page that `_toc.yml` and the checks do not share."""
+    @property
+    def contents(self) -> "SiteMap":
+        """What `_toc.yml` says: the pages, by their names without a suffix.
+
+        Raises:
+            BookError: if it is no table of contents.
+        """
         # here, because all of Sphinx comes with it, and most runs of `make book` need none of it
         from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
         from yaml import YAMLError
 
         try:
-            listed = set(parse_toc_yaml(self.root / "_toc.yml"))
+            return parse_toc_yaml(self.root / "_toc.yml")
         except (OSError, YAMLError, MalformedError) as error:
             raise BookError(f"_toc.yml: {' '.join(str(error).split())}") from error
+
+    def require_complete_toc(self) -> None:
+        """Raise `BookError`, a line for each page that `_toc.yml` and the checks do not share."""
+        listed = set(self.contents)
         missing = [
             f"{self.name(page)}: not in _toc.yml, so no reader would find it"
             for page in self.chapters

@@ -11,8 +11,10 @@ from tempfile import TemporaryDirectory
 import nbformat
 import soupsieve
 from nbformat.v4 import new_code_cell, new_notebook
-from pybtex.plugin import find_plugin, register_plugin
+from pybtex import plugin as pybtex
 from pygments.lexers import get_lexer_by_name
+from pygments.styles import get_all_styles
+from sphinxcontrib.bibtex import plugin as bibtex
 
 from bookkit.execute import open_cache
 
@@ -22,14 +24,17 @@ nbformat.writes(notebook)
 with TemporaryDirectory() as folder, suppress(KeyError):  # it holds nothing
     open_cache(Path(folder, "cache")).merge_match_into_notebook(notebook)
 # each is looked for among all that is installed, whenever it is asked for and not registered
-for group, name in (
-    ("pybtex.backends", "docutils"),
-    ("pybtex.backends", "plaintext"),
-    ("pybtex.style.formatting", "alpha"),
-    ("pybtex.style.labels", "alpha"),
-    ("pybtex.style.names", "last"),
-    ("pybtex.style.names", "plain"),
-    ("pybtex.style.sorting", "author_year_title"),
+for plugins, group, name in (
+    (pybtex, "pybtex.backends", "docutils"),
+    (pybtex, "pybtex.backends", "plaintext"),
+    (pybtex, "pybtex.style.formatting", "alpha"),
+    (pybtex, "pybtex.style.labels", "alpha"),
+    (pybtex, "pybtex.style.names", "last"),
+    (pybtex, "pybtex.style.names", "plain"),
+    (pybtex, "pybtex.style.sorting", "author_year_title"),
+    (bibtex, "sphinxcontrib.bibtex.style.referencing", "author_year"),
+    (bibtex, "sphinxcontrib.bibtex.style.referencing", "foot"),
 ):
-    register_plugin(group, name, find_plugin(group, name), force=True)
+    plugins.register_plugin(group, name, plugins.find_plugin(group, name), force=True)
 list(get_lexer_by_name("ipython3").get_tokens("1"))
+list(get_all_styles())

@@ -42,7 +42,7 @@ class Stage:
         cells_first.before_reading.set(before_reading)
         # sphinx-external-toc looks through all that Python watches for what Sphinx has just made
         gc.freeze()
-        said = StringIO()
+        said, contents = StringIO(), self.book.contents
         with redirect_stderr(said):
             status = build_sphinx(
                 self.book.root,
@@ -52,6 +52,9 @@ class Stage:
                 path_config=self.book.root / "_config.yml",
                 confoverrides={
                     "external_toc_path": str(self.book.root / "_toc.yml"),
+                    # or it looks through all folders, npm's too, for pages to leave out
+                    "external_toc_exclude_missing": False,
+                    "include_patterns": [f"{name}.*" for name in (*contents, *contents.globs())],
                     "latex_individualpages": False,
                     "nitpicky": True,
                 },
@@ -79,13 +82,13 @@ class Stage:
         Without the pages, all of them are written again from what was read.
         """
         shutil.rmtree(self._work, ignore_errors=True)
-        made_with, settings = self.folder / "made-with", self._settings()
+        made_with, made_by, settings = self.folder / "made-with", tools(self.book), self._settings()
         before = made_with.read_text().split() if made_with.exists() else []
-        if before[:1] == [tools(self.book)]:
+        if before[:1] == [made_by]:
             leave = () if before[1:] == [settings] else ("html",)
             shutil.copytree(self.folder, self._work, ignore=shutil.ignore_patterns(*leave))
         self._work.mkdir(exist_ok=True)
-        write_whole(self._work / made_with.name, f"{tools(self.book)} {settings}")
+        write_whole(self._work / made_with.name, f"{made_by} {settings}")
 
     def _settings(self) -> str:
         """A name for what stands on every page: all but the pages' own text."""
