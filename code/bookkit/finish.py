@@ -3,10 +3,13 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from bookkit import assets
 from bookkit.figure_files import remove_unused_data, without_data
@@ -26,7 +29,22 @@ VARIABLE = re.compile(r"var\((--[\w-]+)")
 
 def setup(app: Sphinx) -> None:
     """Plug in."""
+    app.connect("env-before-read-docs", look_ahead)
     app.connect("build-finished", finish, priority=900)
+
+
+class Page(NamedTuple):
+    """A page as it will be but for its policy, and what it needs of the joined files."""
+
+    text: str
+    words: set[str]
+    letters: set[str]
+
+
+def look_ahead(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Go through the pages of an earlier build, while cells still run: most will stay."""
+    for path in written(app):
+        read(path, app)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -35,28 +53,41 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     static = site / "_static"
     if exception or app.builder.format != "html" or not assets.are_there(static):
         return
-    written = {
-        path: path.read_text("utf-8") for path in site.rglob("*.html") if static not in path.parents
-    }
-    pages = {
-        path: without_data(with_icons(readable(page), node_modules), to(static, path), static)
-        for path, page in written.items()
-    }
-    remove_unused_data(pages.values(), static)
+    pages = {path: read(path, app) for path in written(app)}
+    remove_unused_data((page.text for page in pages.values()), static)
     # each font has one of these two: without any letter, a browser takes it for a broken one
-    letters = set("x(").union(*(page for page in pages.values() if FORMULA in page))
-    named = set(words(pages.values(), assets.scripts_that_run(static, app)))
+    letters = set("x(").union(*(page.letters for page in pages.values()))
+    named = {word for script in assets.scripts_that_run(static, app) for word in said_in(script)}
+    named.update(*(page.words for page in pages.values()))
     assets.join_files(static, node_modules, app, named, letters)
     version = {
         name: hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]
         for name in (assets.SHEET, assets.SCRIPT)
     }
     for path, page in pages.items():
-        page = JOINED.sub(lambda found: f'{found[1]}?v={version[found[2]]}"', page)
-        if (finished := with_policy(page)) != written[path]:
+        text = JOINED.sub(lambda found: f'{found[1]}?v={version[found[2]]}"', page.text)
+        if (finished := with_policy(text)) != path.read_text("utf-8"):
             path.write_text(finished, "utf-8")
     for name in assets.UNUSED:
         remove(static / name)
+
+
+def written(app: Sphinx) -> list[Path]:
+    """The pages in the site's folder."""
+    site = Path(app.outdir)
+    return [path for path in site.rglob("*.html") if site / "_static" not in path.parents]
+
+
+def read(path: Path, app: Sphinx) -> Page:
+    """A page that Sphinx has written, gone through once for each time that it does."""
+    return _read(path, path.stat().st_mtime_ns, Path(app.outdir), Path(app.srcdir, "node_modules"))
+
+
+@cache
+def _read(path: Path, written_at: int, site: Path, node_modules: Path) -> Page:
+    text, static = path.read_text("utf-8"), site / "_static"
+    text = without_data(with_icons(readable(text), node_modules), to(static, path), static)
+    return Page(text, set(words(text)), set(text) if FORMULA in text else set())
 
 
 def readable(page: str) -> str:
@@ -81,14 +112,14 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def words(pages: Iterable[str], scripts: Iterable[Path]) -> Iterator[str]:
-    """What a style rule can name: the pages' elements and attributes, strings of scripts."""
-    tags = set()  # of which a page has thousands that are the same
-    for page in pages:
-        tags.update(TAG.findall(page))
-        yield from VARIABLE.findall(page)
-    for tag in tags:
+def words(page: str) -> Iterator[str]:
+    """What a style rule can name: a page's elements and attributes."""
+    yield from VARIABLE.findall(page)
+    for tag in set(TAG.findall(page)):  # of which a page has thousands that are the same
         yield from WORD.findall(PROSE.sub("", tag))
-    for script in scripts:
-        for string in STRING.findall(script.read_text("utf-8")):
-            yield from WORD.findall(string)
+
+
+def said_in(script: Path) -> Iterator[str]:
+    """What a script can name, in its strings."""
+    for string in STRING.findall(script.read_text("utf-8")):
+        yield from WORD.findall(string)

@@ -14,7 +14,7 @@ from sphinx.util import logging
 
 from bookkit.book import Book
 from bookkit.notebook import read_notebook
-from bookkit.takeaway.course_zip import write_course
+from bookkit.takeaway.course_zip import code_of, write_course
 from bookkit.takeaway.helper import first_cell, what_all_need
 from bookkit.takeaway.markdown import MarkdownWriter, UnknownNodeError
 from bookkit.takeaway.notebook import assemble
@@ -27,15 +27,17 @@ COURSE = "course.zip"
 
 def setup(app: Sphinx) -> None:
     """Plug in, before and after the theme makes its buttons."""
-    app.connect("env-before-read-docs", pack_helper)
+    app.connect("env-before-read-docs", look_ahead)
     app.connect("html-page-context", announce, priority=500)
     app.connect("html-page-context", offer, priority=502)
     app.connect("build-finished", zip_course)
 
 
-def pack_helper(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
-    """Find out what all notebooks take along, which is kept, while cells still run."""
+def look_ahead(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Find out what notebooks take along and have, which is kept, while cells still run."""
     what_all_need(Book(Path(app.srcdir)))
+    for notebook in Path(app.outdir, SOURCES).rglob("*.ipynb"):
+        code_of(notebook)
 
 
 @lru_cache(maxsize=1)
