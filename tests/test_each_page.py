@@ -7,13 +7,25 @@ order in which they stand here.
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from bookkit.book import Book
-from browsing import NARROW, WIDE, Visit, boxes, colour_count, pixels, wait_until, window
-from playwright.sync_api import Browser, Locator
+from browsing import (
+    NARROW,
+    NEXT_FRAME,
+    WIDE,
+    Visit,
+    boxes,
+    colour_count,
+    pixels,
+    wait_until,
+    window,
+)
+from playwright.sync_api import Browser, Locator, Page
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -21,10 +33,17 @@ PAGES = [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
 OF_WEIGHTS = re.compile("/(lasso|ridge)")  # pages that are known to have formulas and surfaces
 BUDGET = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text("utf-8"))["load"]
-BOTH = [(name, width) for name in [*PAGES, "search.html"] for width in (WIDE, NARROW)]
+WIDTHS = (WIDE, NARROW)
+OF_ALL = list(product([*PAGES, "search.html"], WIDTHS))
+OF_CHAPTERS = list(product(CHAPTERS, WIDTHS))
 
 
-@pytest.fixture(scope="module", params=BOTH, ids=[f"{name}-{width}" for name, width in BOTH])
+def named(param: tuple[str, int]) -> str:
+    """What a page of a width is called in the names of its tests."""
+    return "{}-{}".format(*param)
+
+
+@pytest.fixture(scope="module", params=OF_ALL, ids=named)
 def opened(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """A page of a name and a width, at rest."""
     name, width = request.param
@@ -34,11 +53,23 @@ def opened(browser: Browser, address: str, request: pytest.FixtureRequest) -> It
         yield visited
 
 
-def width_of(visited: Visit) -> int:
+class Bare(NamedTuple):
+    """A page where no script runs."""
+
+    page: Page
+    name: str
+
+
+HIDDEN = "all => all.filter(one => !one.checkVisibility()).length"
+# a hand at each would take as long as all else: one will do, they are alike
+CLICK_OTHERS = "([, ...others]) => others.forEach((one) => one.click())"
+
+
+def width_of(visited: Visit | Bare) -> int:
     return visited.page.viewport_size["width"]
 
 
-def count_in_source(visited: Visit, pattern: str) -> int:
+def count_in_source(visited: Visit | Bare, pattern: str) -> int:
     """How often the text that the page is made of has a pattern, at the start of a line."""
     source = (ROOT / visited.name).with_suffix(".md")
     return len(re.findall(f"^{pattern}", source.read_text("utf-8"), re.M)) if source.exists() else 0
@@ -218,7 +249,7 @@ def test_notes_stand_in_the_margin_or_unfold_on_a_phone(opened: Visit) -> None:
         assert min(box["width"], box["height"]) >= 24  # room for a finger
     if labels.count():
         labels.first.click()
-        labels.evaluate_all("([, ...others]) => others.forEach((label) => label.click())")
+        labels.evaluate_all(CLICK_OTHERS)
     unfolded = boxes(notes)
     assert len(unfolded) == labels.count() >= count_in_source(opened, r"\[\^")
     for box in unfolded:
@@ -227,24 +258,39 @@ def test_notes_stand_in_the_margin_or_unfold_on_a_phone(opened: Visit) -> None:
         assert box["x"] + box["width"] <= NARROW
 
 
-def test_it_draws_its_figures_and_fits_and_nothing_went_wrong(opened: Visit) -> None:
-    turned = 0
-    for figure in opened.figures():
-        graph = figure.locator(".plotly-figure-graph")
-        picture = pixels(graph)
-        assert colour_count(picture) > 50
-        assert graph.locator(".slider-container").count() == 0  # the page has sliders of its own
-        if width_of(opened) == NARROW:  # one width will do: they answer alike on a phone
-            continue
-        if figure.locator("input[type=range]").count():
-            picture = move_slider(opened, figure, picture)
-        if graph.locator(".gl-container canvas").count():
-            turn(opened, graph, picture)
-            turned += 1
-    assert turned or width_of(opened) == NARROW or not OF_WEIGHTS.search(opened.page.url)
-    width = opened.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= width_of(opened)
+def test_it_fits_and_draws_its_figures_and_nothing_went_wrong(opened: Visit) -> None:
+    page = opened.page
+    if width_of(opened) == WIDE:
+        figures = opened.figures()
+        surfaces = [figure for figure in figures if answers(opened, figure)]
+        assert surfaces or not OF_WEIGHTS.search(page.url)
+        assert page.evaluate(OVERFLOW) <= 0
+        page.set_viewport_size({"width": NARROW, "height": 900})
+        for figure in figures:  # as on a phone that is turned
+            graph = figure.locator(".plotly-figure-graph")
+            figure.scroll_into_view_if_needed()
+            wait_until(page, AS_WIDE_AS_ITS_PLACE, arg=graph.element_handle())
+            page.evaluate(NEXT_FRAME)
+            assert colour_count(pixels(graph)) > 50
+    assert page.evaluate(OVERFLOW) <= 0
     assert opened.complaints == []
+
+
+OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
+AS_WIDE_AS_ITS_PLACE = "graph => graph._fullLayout.width === graph.clientWidth"
+
+
+def answers(visited: Visit, figure: Locator) -> bool:
+    """Have a figure that is drawn answer the hand in all ways it can; say if it is a surface."""
+    graph = figure.locator(".plotly-figure-graph")
+    picture = pixels(graph)
+    assert colour_count(picture) > 50
+    assert graph.locator(".slider-container").count() == 0  # the page has sliders of its own
+    if figure.locator("input[type=range]").count():
+        picture = move_slider(visited, figure, picture)
+    if surface := graph.locator(".gl-container canvas").count() > 0:
+        turn(visited, graph, picture)
+    return surface
 
 
 def move_slider(visited: Visit, figure: Locator, before: np.ndarray) -> np.ndarray:
@@ -294,23 +340,40 @@ def turn(visited: Visit, graph: Locator, before: np.ndarray) -> None:
 # -- without scripts -------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=CHAPTERS)
-def loaded(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A page where no script runs: in a window of another width it is what it is when opened."""
+@pytest.fixture(scope="module")
+def bare_window(browser: Browser) -> Iterator[Page]:
+    """A window in which no script runs."""
     with window(browser, WIDE, java_script_enabled=False) as page:
-        yield Visit(page, address, request.param)
+        yield page
 
 
-@pytest.fixture(params=[WIDE, NARROW])
-def bare(loaded: Visit, request: pytest.FixtureRequest) -> Visit:
-    """That page as wide, all folded."""
-    loaded.page.set_viewport_size({"width": request.param, "height": 900})
-    folded = loaded.page.locator("details.solution, details.answers")
+@pytest.fixture(scope="module", params=OF_CHAPTERS, ids=named)
+def as_wide(bare_window: Page, address: str, request: pytest.FixtureRequest) -> Bare:
+    """A chapter of a name and a width: in a window of another one it is what it is when opened."""
+    name, width = request.param
+    bare_window.set_viewport_size({"width": width, "height": 900})
+    if bare_window.url != f"{address}/{name}":
+        bare_window.goto(f"{address}/{name}")
+    return Bare(bare_window, name)
+
+
+@pytest.fixture
+def bare(as_wide: Bare) -> Bare:
+    """That chapter, all folded."""
+    folded = as_wide.page.locator("details.solution, details.answers")
     folded.evaluate_all("all => all.forEach((details) => { details.open = false; })")
-    return loaded
+    return as_wide
 
 
-def test_formulas_are_there_without_a_script(bare: Visit) -> None:
+def unfold(summaries: Locator) -> None:
+    """Unfold what these are the summaries of, which are in sight: the first by keyboard."""
+    assert summaries.evaluate_all(HIDDEN) == 0
+    if summaries.count():
+        summaries.first.press("Enter")
+        summaries.evaluate_all(CLICK_OTHERS)
+
+
+def test_formulas_are_there_without_a_script(bare: Bare) -> None:
     formulas = boxes(bare.page.locator("article .katex-html:visible"))
     assert len(formulas) > 10 or count_in_source(bare, r".*\$") < 30
     for box in formulas[:20]:
@@ -318,12 +381,11 @@ def test_formulas_are_there_without_a_script(bare: Visit) -> None:
         assert box["height"] > 5
 
 
-def test_solutions_unfold_without_a_script_and_fit(bare: Visit) -> None:
+def test_solutions_unfold_without_a_script_and_fit(bare: Bare) -> None:
     solutions, width = bare.page.locator("details.solution"), width_of(bare)
     assert solutions.count() == count_in_source(bare, "```{solution-start}")
     assert solutions.locator(".cell:visible").count() == 0
-    for summary in solutions.locator("> summary").all():
-        summary.press("Enter")
+    unfold(solutions.locator("> summary"))
     assert (
         solutions.evaluate_all(
             "all => all.filter(one => !one.querySelector('.cell').checkVisibility()).length"
@@ -339,16 +401,14 @@ def test_solutions_unfold_without_a_script_and_fit(bare: Visit) -> None:
     assert width == NARROW or code.evaluate_all(cut) == []
 
 
-def test_questions_are_read_without_a_script(bare: Visit) -> None:
+def test_questions_are_read_without_a_script(bare: Bare) -> None:
     questions = bare.page.locator("fieldset.question")
     assert questions.count() == count_in_source(bare, ":class: question")
     assert questions.locator("legend:visible").count() == questions.count()
-    hidden = "all => all.filter(one => !one.checkVisibility()).length"
-    assert questions.locator("label").evaluate_all(hidden) == 0
+    assert questions.locator("label").evaluate_all(HIDDEN) == 0
     assert questions.locator("input:visible").count() == 0
     assert questions.locator(".answers li:visible").count() == 0
-    for summary in questions.locator(".answers summary").all():
-        summary.press("Enter")
+    unfold(questions.locator(".answers summary"))
     answered = questions.evaluate_all(
         "all => all.map(one => [one.querySelectorAll('label').length,"
         " [...one.querySelectorAll('.answers > ol > li')].map(item => item.innerText)])"
