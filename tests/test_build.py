@@ -20,7 +20,7 @@ def test_builds_once_and_again_only_what_changed(small: SmallBook) -> None:
     small.write(one=cell("import helper\nprint('the answer is', helper.ANSWER)"))
 
     first = small.build()
-    assert first.returncode == 0, first.stderr
+    assert (first.returncode, first.stderr) == (0, "")
     assert "chapters/one.md ran in" in first.stdout
     assert (
         first.stdout.splitlines()[-1]

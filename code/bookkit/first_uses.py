@@ -13,7 +13,7 @@ import soupsieve
 from nbformat.v4 import new_code_cell, new_notebook
 from pybtex import plugin as pybtex
 from pygments.lexers import get_lexer_by_name
-from pygments.styles import get_all_styles
+from pygments.plugin import STYLE_ENTRY_POINT, iter_entry_points
 from sphinxcontrib.bibtex import plugin as bibtex
 
 from bookkit.execute import open_cache
@@ -37,4 +37,4 @@ for plugins, group, name in (
 ):
     plugins.register_plugin(group, name, plugins.find_plugin(group, name), force=True)
 list(get_lexer_by_name("ipython3").get_tokens("1"))
-list(get_all_styles())
+iter_entry_points(STYLE_ENTRY_POINT)
