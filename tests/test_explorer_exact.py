@@ -11,6 +11,7 @@ from bookkit.book import Book
 from bookkit.explorer import SOURCES, bundle
 from playwright.sync_api import Browser
 from shrinkage import lasso, ridge
+from sklearn import config_context
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
@@ -172,7 +173,9 @@ def test_solution_equals_the_courses_and_scikit_learns(
     convex = [i for i, p in enumerate(problems) if p["penalty"] != "best-subset"]
     ours = [solved[i]["w"] for i in convex]
     for oracle in (by_shrinkage, by_scikit_learn):
-        theirs = [oracle(problems[i]) for i in convex]
+        # its looking at what it is given takes as long as its solving
+        with config_context(assume_finite=True, skip_parameter_validation=True):
+            theirs = [oracle(problems[i]) for i in convex]
         assert sum(w is not None for w in theirs) > 0.8 * len(convex)
         wrong = far_off(ours, theirs)
         assert wrong == [], f"{oracle.__name__}: {json.dumps(problems[convex[wrong[0]]])}"
