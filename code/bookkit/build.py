@@ -14,6 +14,7 @@ from bookkit.book import Book, digest
 NOT_THE_BOOK = {"_build", "benchmarks", "code", "node_modules", "tests"}
 MAKE_PAGES = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".md"}  # what this package is made of
 PATIENCE = 3600  # seconds to wait for another build of the same book
+MOMENT = 0.2  # seconds; of two that begin at once, each may meet the other before one has the lock
 
 
 def build(book: Book) -> None:
@@ -63,7 +64,7 @@ def alone(book: Book) -> Iterator[None]:
     The lock is SQLite's: it works on every system, and goes when the process does, however it ends.
     """
     book.build.mkdir(exist_ok=True)
-    lock = sqlite3.connect(book.build / "lock", isolation_level=None, timeout=0)
+    lock = sqlite3.connect(book.build / "lock", isolation_level=None, timeout=MOMENT)
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")
