@@ -5,13 +5,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from bookkit import sphinx_ext
+from bookkit import assets, sphinx_ext
 from bookkit.__main__ import main
 from bookkit.book import Book
 from bookkit.serve import preloaded
@@ -47,6 +47,11 @@ if METHOD == "forkserver":
     )
 
 
+def every_name(words: set[str], sheets: Iterable[Path]) -> set[str]:
+    """All that style sheets name, whatever the pages do."""
+    return {part for sheet in sheets for part in assets.NAME.findall(sheet.read_text("utf-8"))}
+
+
 def _run(
     command: tuple[str, ...], root: Path, said: Path, complained: Path, before: Callable[[], object]
 ) -> None:
@@ -56,6 +61,8 @@ def _run(
     os.chdir(root)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(root / "code"), *sys.path])
     sys.argv = ["bookkit", *command]
+    # each book would have its own rules joined, which takes a second: test_assets.py looks at that
+    assets.words_of_styles = every_name
     before()
     sys.exit(main())
 

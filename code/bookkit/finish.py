@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from string import printable
 from typing import NamedTuple
 
 from sphinx.application import Sphinx
@@ -87,7 +88,9 @@ def read(path: Path, app: Sphinx) -> Page:
 def _read(path: Path, written_at: int, site: Path, node_modules: Path) -> Page:
     text, static = path.read_text("utf-8"), site / "_static"
     text = without_data(with_icons(readable(text), node_modules), to(static, path), static)
-    return Page(text, set(words(text)), set(text) if FORMULA in text else set())
+    # plain letters are there in any case: or another Q on some page would have all joined anew
+    letters = {*text, *printable} if FORMULA in text else set()
+    return Page(text, set(words(text)), letters)
 
 
 def readable(page: str) -> str:
