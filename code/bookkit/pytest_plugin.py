@@ -5,6 +5,7 @@ build has not run a page as it is now, and under `--run-cells` or `--another-pro
 it.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--another-processor"):
         config.option.run_cells = True
         os.environ.update(another_processor())
+
+
+def pytest_unconfigure() -> None:
+    """End soon: or Python looks several times through all that was imported."""
+    gc.freeze()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PageFile | None":
