@@ -29,7 +29,7 @@ def test_a_figure_that_was_not_drawn_prints_its_words(visit) -> None:
 
 
 def test_ctrl_p_prints_once_every_figure_is_drawn_in_light(visit) -> None:
-    page = visit("chapters/shrinkage.html", color_scheme="dark").page
+    page = visit("chapters/ridge.html", color_scheme="dark").page
     page.evaluate(
         "() => { window.print = () => { dispatchEvent(new Event('beforeprint')); printed ="
         " [document.querySelectorAll('.plotly-figure:not([data-drawn])').length,"
