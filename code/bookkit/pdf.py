@@ -7,7 +7,6 @@ from urllib.parse import urldefrag
 
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, sync_playwright
-from sphinx_external_toc.parsing import parse_toc_yaml
 
 from bookkit.book import Book
 from bookkit.browser import launch
@@ -51,7 +50,7 @@ def pdf(book: Book) -> None:
 
 def join_pages(book: Book) -> str:
     """The first page of the book, with the text of all others behind its own."""
-    names = [f"{name}.html" for name in parse_toc_yaml(book.root / "_toc.yml")]
+    names = [f"{name}.html" for name in book.contents]
     soups = {name: read_page(book.site / name) for name in names}
     whole = soups[names[0]]
     articles = [article_of(soup, name, set(names), book.site) for name, soup in soups.items()]
