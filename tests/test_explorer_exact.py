@@ -173,7 +173,7 @@ def test_solution_equals_the_courses_and_scikit_learns(
     convex = [i for i, p in enumerate(problems) if p["penalty"] != "best-subset"]
     ours = [solved[i]["w"] for i in convex]
     for oracle in (by_shrinkage, by_scikit_learn):
-        # its looking at what it is given takes as long as its solving
+        # scikit-learn's looking at what it is given takes half as long as its solving
         with config_context(assume_finite=True, skip_parameter_validation=True):
             theirs = [oracle(problems[i]) for i in convex]
         assert sum(w is not None for w in theirs) > 0.8 * len(convex)

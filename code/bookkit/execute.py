@@ -229,7 +229,7 @@ async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, s
         coalesce_streams=True,
         # times would make two runs of the same cells differ, and miss the cache
         record_timing=False,
-        # all is said: a kernel that may say farewell takes as long as its imports did, and stumbles
+        # all is said: a kernel that says farewell takes a second to, and stumbles now and then
         shutdown_kernel="immediate",
         # or each kernel warns that it talks over the loopback in plain text
         extra_arguments=["--log-level=CRITICAL"],
