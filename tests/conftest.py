@@ -1,6 +1,5 @@
-"""What all tests share."""
+"""Settings and fixtures that all tests share."""
 
-import gc
 import os
 import signal
 from pathlib import Path
@@ -11,18 +10,15 @@ from browsing import address, browser, visit
 from hypothesis import Phase, settings
 from small_book import small
 
-__all__ = ["address", "browser", "small", "visit"]  # fixtures that stand beside what they serve
+__all__ = ["address", "browser", "small", "visit"]  # fixtures that are defined in tests/support
 
-# What a shell starts in the background ignores Ctrl-C, and so would what the tests start.
+# A shell makes the processes that it starts in the background ignore Ctrl-C, and they pass that on
+# to what they start; some tests send Ctrl-C to a build.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Pages are parsed into objects by the hundred thousand: as Python is set, it would look for garbage
-# among them, and among all that was imported, a tenth of the time.
-gc.set_threshold(100_000, 50, 100)
-
-# The same examples on every run and machine, and no time limit for one of them: a test then fails
-# because the code changed, never because it was Tuesday or the machine was busy.
-# Nor is a failure shrunk: where the code is wrong and slow, that takes many minutes.
+# The same examples on every run and machine, and no time limit for one of them, so that a test
+# fails only because the code changed, not because the machine was busy. Failures are not shrunk:
+# where the code is wrong and slow, that takes many minutes.
 settings.register_profile(
     "steady",
     derandomize=True,
@@ -32,32 +28,10 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
-# What takes longest, the longest first: a file stays with one worker, and one that began last would
-# keep all others waiting. Of the rest any order will do.
-LONGEST = (
-    "test_each_page",
-    "test_mutants",
-    "test_killed",
-    "test_exercises",
-    "test_browser",
-    "test_explorer",
-    "test_questions",
-    "test_build",
-    "test_figures",
-    "test_converter",
-    "test_explorer_exact",
-)
-
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a worker that waits for a browser leaves one idle."""
+    """One more than there are processors, because a worker that waits for a browser uses none."""
     return (os.cpu_count() or 1) + 1
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    rank = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: rank.get(item.path.stem, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,4 @@
-"""Builds and checks the book: Sphinx and pytest plug in here. It knows nothing of the course."""
+"""Builds and checks any book of executable notes: the command line, Sphinx and pytest plug-ins.
+
+It knows nothing of this course: what differs between courses is set in the book's own folder.
+"""

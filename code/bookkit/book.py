@@ -1,22 +1,22 @@
-"""Where the rooms of the book are, and what belongs to it."""
+"""The book: where its files are, what it contains and what its settings say."""
 
-import hashlib
-from collections.abc import Iterable
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from platform import python_version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx_external_toc.api import SiteMap
+
+# Folders that hold no page, data file or setting of the site.
+NOT_PUBLISHED = {"_build", "benchmarks", "code", "node_modules", "tests", "tools"}
 
 
 class BookError(Exception):
     """The book cannot be built; each argument is one line that says where and why."""
 
     def __str__(self) -> str:
-        """All lines, in order."""
         return "\n".join(map(str, self.args))
 
 
@@ -37,14 +37,42 @@ class Book:
         return [page for page in self.chapters if has_cells(page)]
 
     @property
+    def settings(self) -> dict[str, Any]:
+        """The table `[tool.bookkit]` of `pyproject.toml`: what differs between courses.
+
+        Raises:
+            BookError: if `pyproject.toml` is missing or is not TOML.
+        """
+        path = self.root / "pyproject.toml"
+        try:
+            text = path.read_text("utf-8")
+            return tomllib.loads(text).get("tool", {}).get("bookkit", {})
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise BookError(f"pyproject.toml: {' '.join(str(error).split())}") from error
+
+    @property
     def helper_packages(self) -> list[Path]:
-        """The packages in `code` that chapters import: all but this one."""
-        folders = sorted(path.parent for path in (self.root / "code").glob("*/__init__.py"))
-        return [folder for folder in folders if folder.name != __package__]
+        """The folders of the packages that hold the course's own code for its chapters.
+
+        Raises:
+            BookError: if `helper-packages` is not set, or names a package that `code` lacks.
+        """
+        setting = "pyproject.toml: [tool.bookkit] helper-packages"
+        names = self.settings.get("helper-packages")
+        if not isinstance(names, list):
+            raise BookError(
+                f"{setting} must list the packages in code/ that chapters import, got {names!r}"
+            )
+        folders = [self.root / "code" / str(name) for name in names]
+        if missing := [folder for folder in folders if not (folder / "__init__.py").exists()]:
+            raise BookError(
+                *(f"{setting}: {self.name(folder)} is not a package" for folder in missing)
+            )
+        return folders
 
     @property
     def build(self) -> Path:
-        """Where everything made goes."""
+        """The folder of everything that is generated."""
         return self.root / "_build"
 
     @property
@@ -52,46 +80,37 @@ class Book:
         """The finished website."""
         return self.build / "html"
 
-    @property
-    def execution_cache(self) -> Path:
-        """The jupyter-cache that holds for all that cells depend on beside their own text.
-
-        jupyter-cache looks only at a page's cells. What they import and read, how they are run, the
-        lock and the Python are part of the folder's name, so that none of them can change and meet
-        an old result.
-        """
-        tools = Path(__file__).parent
-        helpers = [
-            path
-            for path in (self.root / "code").rglob("*")
-            if tools not in path.parents and path.suffix in {".py", ".csv"}
-        ]
-        data = [
-            path
-            for path in (self.root / "chapters").rglob("*")
-            if path.is_file() and path.suffix in {".csv", ".json", ".npz"}
-        ]
-        depends = digest(self.root, [*helpers, *data, self.root / "requirements.lock"])
-        run_by = ("execute", "forked_kernel", "kernels", "notebook")
-        runner = digest(tools, [tools / f"{name}.py" for name in run_by])
-        return self.build / "executed" / f"{python_version()}-{depends}-{runner}"
-
     def accepted_outputs(self, page: Path) -> Path:
-        """The executed notebook with the outputs that were accepted for `page`."""
+        """The notebook that holds the accepted outputs of `page`."""
         return self.root / "tests" / "outputs" / f"{page.stem}.ipynb"
 
     def name(self, path: Path) -> str:
-        """`path` as a person writes it: from the root, with slashes."""
+        """`path` as messages give it: relative to the book's folder, with slashes."""
         return path.relative_to(self.root).as_posix()
 
     @property
+    def sources(self) -> list[Path]:
+        """The files that authors write: pages, data, settings and locks, but no code."""
+        top = [
+            path
+            for path in self.root.iterdir()
+            if not path.name.startswith(".") and path.name not in NOT_PUBLISHED
+        ]
+        inner = (path for folder in top if folder.is_dir() for path in folder.rglob("*"))
+        return [
+            path
+            for path in (*top, *inner)
+            if path.is_file() and not any(part.startswith(".") for part in path.parts[-3:])
+        ]
+
+    @property
     def contents(self) -> "SiteMap":
-        """What `_toc.yml` says: the pages, by their names without a suffix.
+        """The pages that `_toc.yml` lists, by their names without a suffix.
 
         Raises:
-            BookError: if it is no table of contents.
+            BookError: if it is not a table of contents.
         """
-        # here, because all of Sphinx comes with it, and most runs of `make book` need none of it
+        # Imported here: it brings in Sphinx, which a build with nothing to do never needs.
         from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
         from yaml import YAMLError
 
@@ -101,7 +120,11 @@ class Book:
             raise BookError(f"_toc.yml: {' '.join(str(error).split())}") from error
 
     def require_complete_toc(self) -> None:
-        """Raise `BookError`, a line for each page that `_toc.yml` and the checks do not share."""
+        """Check that `_toc.yml` lists every chapter, and no notebook outside `chapters`.
+
+        Raises:
+            BookError: with one line for each page that is at fault.
+        """
         listed = set(self.contents)
         missing = [
             f"{self.name(page)}: not in _toc.yml, so no reader would find it"
@@ -123,17 +146,8 @@ def has_cells(page: Path) -> bool:
     return _is_notebook(page.read_text("utf-8"))
 
 
-@lru_cache(maxsize=1024)  # it is asked often, and answered by reading YAML
+@lru_cache(maxsize=1024)  # asked often, and each answer parses YAML
 def _is_notebook(text: str) -> bool:
     from myst_nb.core.read import is_myst_markdown_notebook
 
     return is_myst_markdown_notebook(text)
-
-
-def digest(root: Path, files: Iterable[Path]) -> str:
-    """A short name for `files`, all within `root`; it changes when one's content or place does."""
-    content = hashlib.sha256()
-    for path in sorted(files):
-        content.update(path.relative_to(root).as_posix().encode() + b"\0")
-        content.update(hashlib.sha256(path.read_bytes()).digest())
-    return content.hexdigest()[:16]

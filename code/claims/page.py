@@ -1,7 +1,9 @@
-"""Claims: what the text of a page says, held against what its cells computed."""
+"""The page as a chapter's cells see it: claims about its text, checked against their values."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -9,27 +11,27 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from .grammar import read
+from .evaluation import Extremum, Formula, FormulaError, bare_values, equivalent, outcomes
 from .latex import names
+from .page_text import NUMBER_WORDS, PageText, Quoted, QuoteError, Token
+from .parser import parse
 from .report import Report
-from .statements import Extremum, FormulaError, Reading, bare_values, equivalent, truths
-from .text import NUMBER_WORDS, PageText, Quoted, QuoteError, Token
 from .values import agree, is_symbolic, reads_as
 
 
 class Page:
-    """A page whose text is held against values.
+    """A page whose text is checked against values.
 
     Args:
-        file: the page's Markdown file, beside the notebook that runs, or in this package's folder
-            `pages`, where a notebook that was taken away from its book carries it. Where it is
-            missing, nothing is checked, and reports say so.
-        text: the page's source, where it is not to be read from the file.
+        file: the page's Markdown file. It is looked for in the notebook's folder, then in the
+            folder `pages` of this package, where downloaded notebooks bring it along. If it is
+            missing, nothing is checked, and the report says so.
+        text: the page's source, if it is not to be read from the file.
     """
 
     def __init__(self, file: str, text: str | None = None) -> None:
-        """Open the page."""
-        self.file, self.scope = file, {}
+        self.file = file
+        self.scope: dict[str, Any] = {}
         places = (Path(file), files(__package__) / "pages" / file)
         if text is None:
             text = next((place.read_text("utf-8") for place in places if place.is_file()), None)
@@ -37,21 +39,21 @@ class Page:
         self._report = self._new_report()
 
     def let(self, scope: Mapping[str, Any]) -> None:
-        r"""Give letters their values, from here on: `page.let({r"\lambda": lam, "w": w})`.
+        r"""Assign values to letters for the claims that follow: `page.let({r"\lambda": lam})`.
 
-        A formula of the text that is one of these names, such as `$s^2$`, is thereby tied.
+        A formula in the text that is just one of these names, such as `$s^2$`, needs no claim.
         """
         self.scope |= names(scope)
         self._report.names += [name for name in scope if name not in self._report.names]
 
     def states(self, quotation: str, *values: Any) -> None:
-        r"""Claim that the words of `quotation` stand on the page, with `values` at its `{}`.
+        r"""Claim that the page says `quotation`, with `values` in place of its `{}`.
 
-        A number on the page must be its value, rounded to the digits shown. A formula that states
-        something takes `True` (it holds with the names given by `let`) or a dictionary of further
-        names, or a list of such, as for `equation`; one that is an expression takes its value: a
-        number, an array, or sympy's expression. Over a free index that value is an array. Numbers
-        and formulas that `quotation` writes out are taken as given.
+        A number on the page must equal its value, rounded to the digits shown. A formula that makes
+        a statement takes `True` (it holds with the names from `let`), a dictionary of further names
+        or a list of such dictionaries, as for `equation`. A formula that is an expression takes its
+        value: a number, an array or a SymPy expression; with a free index, the value is an array.
+        Numbers and formulas written out in `quotation` count as given.
         """
         if (quoted := self._find(quotation)) is None:
             return
@@ -59,18 +61,18 @@ class Page:
             fault = f"{len(quoted.blanks)} blanks but {len(values)} values in {quotation!r}"
             self._fault(quoted.places[0], fault)
             return
-        self._claim(quotation, "result", quoted)
+        self._add_claim(quotation, "result", quoted)
         for place, value in zip(quoted.blanks, values, strict=True):
-            self._hold(place, lambda place=place, value=value: self._is(place, value))
+            self._check(place, partial(self._value_fault, place, value))
 
     def given(self, *quotations: str) -> None:
-        """Say that the numbers and formulas in `quotations` are no results, but chosen or defined.
+        """Declare that the numbers and formulas in `quotations` are chosen or defined, not results.
 
-        A given is quoted as it stands, and so cannot change alone.
+        They are quoted literally, so that an edit of the text must also edit the quotation.
         """
         for quotation in quotations:
             if (quoted := self._find(quotation)) is not None:
-                self._claim(quotation, "given", quoted)
+                self._add_claim(quotation, "given", quoted)
 
     def equation(
         self,
@@ -79,12 +81,12 @@ class Page:
         values: Sequence[Any] = (),
         fails: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Claim that the displayed formula `label` holds, in each of `scopes` on top of `let`'s.
+        """Claim that the displayed formula `label` holds in each of `scopes`, which extend `let`.
 
-        Every relation must be true, every case of a definition must occur in one of the scopes, an
-        equivalence must be true in one and false in another. Expressions that stand alone must have
-        `values`, in their order. In each of the scopes of `fails` it must not hold: an inequality
-        that is too weak would.
+        Every relation must be true, some scope must reach each case of a definition, and an
+        equivalence must be true in one scope and false in another. Bare expressions must equal
+        `values`, in order. The formula must not hold in any scope of `fails`, which guards against
+        an inequality that is too weak.
         """
         if self.text is None:
             return
@@ -94,19 +96,25 @@ class Page:
         place = self.text.equations[label]
         claim = {"equation": label, "kind": "result", "reads": [self.text.tokens[place].text]}
         self._report.claims.append(claim)
-        self._hold(place, lambda: self._holds(place, [names(s) for s in scopes] or [{}], values))
+        extensions = [names(scope) for scope in scopes] or [{}]
+        self._check(place, lambda: self._formula_fault(place, extensions, values))
         for scope in fails:
-            self._hold(place, lambda scope=scope: self._fails(place, names(scope)))
+            self._check(place, partial(self._unexpected_truth, place, scope))
 
     def checked(self) -> Report:
-        """The claims since the last call, for a cell to show."""
+        """The report of the claims made since the last call, for a cell to show."""
         report, self._report = self._report, self._new_report()
         return report
 
     def _new_report(self) -> Report:
         return Report(self.file, is_there=self.text is not None)
 
-    # -- finding -----------------------------------------------------------------------------------
+    # -- the report --------------------------------------------------------------------------------
+
+    @property
+    def _tokens(self) -> list[Token]:
+        """The numbers and formulas on the page; none if it is missing."""
+        return [] if self.text is None else self.text.tokens
 
     def _find(self, quotation: str) -> Quoted | None:
         if self.text is None:
@@ -117,93 +125,124 @@ class Page:
             self._report.faults.append(str(error))
             return None
 
-    def _claim(self, quotation: str, kind: str, quoted: Quoted) -> None:
-        reads = [self.text.tokens[place].text for place in quoted.places]
+    def _add_claim(self, quotation: str, kind: str, quoted: Quoted) -> None:
+        reads = [self._tokens[place].text for place in quoted.places]
         self._report.claims.append({"quote": quotation, "kind": kind, "reads": reads})
 
     def _fault(self, place: int, message: str) -> None:
-        self._report.faults.append(f"line {self.text.tokens[place].line}: {message}")
+        self._report.faults.append(f"line {self._tokens[place].line}: {message}")
 
-    def _hold(self, place: int, check: Any) -> None:
-        """Run a check; what it returns or raises is a fault at `place`."""
+    def _check(self, place: int, check: Callable[[], str | None]) -> None:
+        """Run a check, and report what it returns or raises as a fault at `place`."""
         try:
             fault = check()
         except FormulaError as error:
-            fault = f"{self.text.tokens[place]}: {error}"
+            fault = f"{self._tokens[place]}: {error}"
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
-            fault = f"{self.text.tokens[place]}: cannot be evaluated: {error}"
+            fault = f"{self._tokens[place]}: cannot be evaluated: {error}"
         if fault:
             self._fault(place, fault)
 
-    # -- holding -----------------------------------------------------------------------------------
+    # -- checks, which return a fault or None ------------------------------------------------------
 
-    def _is(self, place: int, value: Any) -> str | None:
-        token = self.text.tokens[place]
+    def _value_fault(self, place: int, value: Any) -> str | None:
+        token = self._tokens[place]
         if token.kind == "number":
             return None if number_reads(token.text, value) else _differs(token, value)
         scopes = [{}] if value is True else value if isinstance(value, list) else [value]
         if scopes and all(isinstance(scope, Mapping) for scope in scopes):
-            return self._holds(place, [names(scope) for scope in scopes], ())
-        return self._holds(place, [_symbols(value)], (value,))
+            return self._formula_fault(place, [names(scope) for scope in scopes], ())
+        return self._formula_fault(place, [_symbols(value)], (value,))
 
-    def _holds(self, place: int, scopes: list[dict[str, Any]], values: Any) -> str | None:
-        """Why the formula at `place` does not hold, or nothing."""
-        token = self.text.tokens[place]
-        met: dict[int, bool] = {}
-        branches: dict[str, bool] = {}
-        verdicts = set()
-        for scope in ({**self.scope, **extra} for extra in scopes):
-            reading = read(token.text, scope)
-            if len(reading.groups) > 1:
-                same, truth = equivalent(reading, scope)
-                if not same:
-                    return f"{token}: not equivalent"
-                verdicts.add(truth)
-            elif fault := _holds_once(token, reading, scope, values, met):
+    def _formula_fault(
+        self, place: int, extensions: list[dict[str, Any]], values: Sequence[Any]
+    ) -> str | None:
+        verdict = Verdict(self._tokens[place], values)
+        for extension in extensions:
+            if fault := verdict.fault_in({**self.scope, **extension}):
                 return fault
-            for branch in reading.branches:
-                branches[branch.text] = branches.get(branch.text, False) or branch.reached
-        if verdicts and len(verdicts) < 2:
-            return f"{token}: give scopes where it is true and where it is false"
-        unmet = [text for text, reached in branches.items() if not reached]
-        if unmet:
-            return f"{token}: no scope reaches the case {unmet[0].replace(' ', '')}"
-        return f"{token}: no scope meets all its conditions" if not all(met.values()) else None
+        return verdict.omission()
 
-    def _fails(self, place: int, scope: dict[str, Any]) -> str | None:
-        """That the formula at `place` holds where it should not, or nothing."""
-        token, scope = self.text.tokens[place], {**self.scope, **scope}
-        holds = all(is_true for _, is_true in truths(read(token.text, scope), scope))
+    def _unexpected_truth(self, place: int, extension: Mapping[str, Any]) -> str | None:
+        token, scope = self._tokens[place], self.scope | names(extension)
+        holds = all(outcomes(parse(token.text, scope), scope))
         return f"{token}: holds even where it should not" if holds else None
 
 
-def _holds_once(
-    token: Token, reading: Reading, scope: dict[str, Any], values: Any, met: dict[int, bool]
-) -> str | None:
-    statements = reading.statements
-    met |= {at: met.get(at, s.is_bare) for at, s in enumerate(statements)}
-    for statement, is_true in truths(reading, scope):
-        met[next(at for at, s in enumerate(statements) if s is statement)] = True
-        if not is_true:
-            return f"{token}: does not hold ({_worth(statement.values, scope)})"
-    bare = bare_values(reading, scope)
-    for worth in [worth for worth in bare if isinstance(worth, Extremum)]:
-        if not worth.is_at(scope[worth.variable]):
-            return f"{token}: its minimum is elsewhere"
-        met |= dict.fromkeys(met, True)
-    bare = [worth for worth in bare if not isinstance(worth, Extremum)]
-    if len(bare) != len(values):
-        return f"{token}: {len(bare)} expressions stand alone, but {len(values)} values are given"
-    literal = token.text.replace(" ", "")
-    for worth, value in zip(bare, values, strict=True):
-        same = reads_as(literal, value) if _is_decimal(literal) else agree(worth, value)
-        if not same:
-            return f"{token} is {_show(worth)}, the cells give {_show(value)}"
-    return None
+@dataclass
+class Verdict:
+    """The verdict on one formula, reached in one scope after another.
+
+    Attributes:
+        token: the formula on the page.
+        values: what its bare expressions must equal, in order.
+        exercised: for each statement, by position, whether some scope met its conditions.
+        reached: for each case of a definition, by its text, whether some scope reached it.
+        truths: the truth values that an equivalence has taken.
+    """
+
+    token: Token
+    values: Sequence[Any]
+    exercised: dict[int, bool] = field(default_factory=dict)
+    reached: dict[str, bool] = field(default_factory=dict)
+    truths: set[bool] = field(default_factory=set)
+
+    def fault_in(self, scope: dict[str, Any]) -> str | None:
+        """What is wrong with the formula in `scope`, if anything."""
+        formula = parse(self.token.text, scope)
+        if len(formula.groups) > 1:
+            agree_in_scope, truth = equivalent(formula, scope)
+            if not agree_in_scope:
+                return f"{self.token}: not equivalent"
+            self.truths.add(truth)
+        elif fault := self._false_statement(formula, scope) or self._wrong_value(formula, scope):
+            return fault
+        for branch in formula.branches:
+            self.reached[branch.text] = self.reached.get(branch.text, False) or branch.reached
+        return None
+
+    def omission(self) -> str | None:
+        """What no scope has tested, if anything."""
+        if len(self.truths) == 1:
+            return f"{self.token}: give a scope where it is true and one where it is false"
+        unreached = [text for text, reached in self.reached.items() if not reached]
+        if unreached:
+            return f"{self.token}: no scope reaches the case {unreached[0].replace(' ', '')}"
+        if not all(self.exercised.values()):
+            return f"{self.token}: no scope meets all its conditions"
+        return None
+
+    def _false_statement(self, formula: Formula, scope: dict[str, Any]) -> str | None:
+        for position, statement in enumerate(formula.statements):
+            self.exercised.setdefault(position, statement.is_bare)
+        for position, statement in enumerate(formula.statements):
+            for is_true in statement.outcomes(scope):
+                self.exercised[position] = True
+                if not is_true:
+                    shown = _show_values(statement.values, scope)
+                    return f"{self.token}: does not hold ({shown})"
+        return None
+
+    def _wrong_value(self, formula: Formula, scope: dict[str, Any]) -> str | None:
+        found = bare_values(formula, scope)
+        for extremum in [value for value in found if isinstance(value, Extremum)]:
+            if not extremum.is_at(scope[extremum.variable]):
+                return f"{self.token}: the extremum is elsewhere"
+            self.exercised = dict.fromkeys(self.exercised, True)
+        found = [value for value in found if not isinstance(value, Extremum)]
+        if len(found) != len(self.values):
+            counts = f"{len(found)} bare expressions, but {len(self.values)} values"
+            return f"{self.token}: {counts}"
+        literal = self.token.text.replace(" ", "")
+        for value, expected in zip(found, self.values, strict=True):
+            same = reads_as(literal, expected) if _is_decimal(literal) else agree(value, expected)
+            if not same:
+                return f"{self.token} is {_show(value)}, the cells give {_show(expected)}"
+        return None
 
 
 def number_reads(text: str, value: Any) -> bool:
-    """Whether a number of the text, in digits or as a word, is `value` as far as it is shown."""
+    """Whether `text`, a number in digits or as a word, is `value` rounded to the digits shown."""
     word = NUMBER_WORDS.get(" ".join(text.lower().split()))
     if word is not None:
         return bool(math.isclose(float(value), word))
@@ -216,8 +255,8 @@ def number_reads(text: str, value: Any) -> bool:
 
 
 def _symbols(value: Any) -> dict[str, Any]:
-    """The symbols of sympy's `value`, by the LaTeX that sympy writes for them."""
-    free = getattr(value, "free_symbols", set())
+    """The symbols in a SymPy expression, by their LaTeX; empty for any other value."""
+    free: set[sp.Basic] = getattr(value, "free_symbols", set())
     return names({sp.latex(symbol): symbol for symbol in free})
 
 
@@ -230,10 +269,10 @@ def _differs(token: Token, value: Any) -> str:
     return f"the text says {token}, the cells give {_show(value)}"
 
 
-def _worth(values: Any, scope: dict[str, Any]) -> str:
+def _show_values(values: Callable[[dict[str, Any]], list[Any]], scope: dict[str, Any]) -> str:
     try:
         return ", ".join(_show(value) for value in values(scope))
-    except Exception:  # an index is free: the message does without
+    except Exception:  # a free index: the message leaves the values out
         return "for some index"
 
 

@@ -1,4 +1,4 @@
-"""What was claimed, and what of it is wrong: for readers, and for the book's checks."""
+"""The report of a page's claims, for readers and for the build."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,20 +8,20 @@ MIME = "application/vnd.claims+json"
 
 @dataclass
 class Report:
-    """The claims made since the last report, and what is wrong with them.
+    """The claims made since the last report, and the faults found in them.
 
-    A claim is a dictionary: what it quotes, whether that is a result or given, and what the page
-    reads there.
+    A claim is a dictionary: "quote" or "equation" says which place of the page it is about, "kind"
+    is "result" or "given", and "reads" lists the numbers and formulas found there.
     """
 
     page: str
-    is_there: bool = True  # the page's text, to be checked
+    is_there: bool = True  # whether the page's text was found
     claims: list[dict[str, Any]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """One line if all is well, else a line for each fault."""
+        """One line if all claims hold, else one line per fault."""
         if not self.is_there:
             return f"{self.page} is not here: its text was not checked"
         if self.faults:
@@ -31,6 +31,6 @@ class Report:
         return f"✓ {held} {what} in the text" if held else "✓ names only"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """What Jupyter shows and what the book's checks read."""
+        """The text that Jupyter shows, and the data that the build reads."""
         data = {"claims": self.claims, "names": self.names, "faults": self.faults}
         return {MIME: data, "text/plain": str(self)}

@@ -1,4 +1,4 @@
-"""What formulas are made of, and when two agree: numbers, arrays, sympy's expressions."""
+"""Arithmetic on the values of formulas: numbers, arrays and SymPy expressions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,21 +6,24 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-CLOSE = 1e-9  # relative; what rounding in double precision leaves alone
-NEARBY = 1e-5  # relative; for limits and gradients taken numerically
+CLOSE = 1e-9  # relative tolerance, above the rounding errors of double precision
+NEARBY = 1e-5  # relative tolerance for numerical limits and gradients
 
 
 def is_symbolic(*values: Any) -> bool:
-    """Whether sympy has to do the work."""
+    """Whether one of `values` is a SymPy expression or matrix."""
     return any(isinstance(value, sp.Basic | sp.MatrixBase) for value in values)
 
 
 class Row(np.ndarray):
-    """A vector that a transposition has laid down; one that is not a `Row` is a column."""
+    """A row vector, the transpose of a column; every other one-dimensional array is a column."""
 
 
 def transpose(value: Any) -> Any:
-    """The transpose; of a vector, too, so that no one can be forgotten."""
+    """The transpose, which turns a column vector of shape (n,) into a `Row` and back.
+
+    NumPy leaves such a vector as it is, so a transposition missing from a formula would go unseen.
+    """
     if np.ndim(value) != 1 or is_symbolic(value):
         return value.T
     column = np.asarray(value)
@@ -28,10 +31,10 @@ def transpose(value: Any) -> Any:
 
 
 def multiply(left: Any, right: Any) -> Any:
-    """What writing two things side by side means: for arrays, the matrix product.
+    """The product of two values written side by side: for arrays, the matrix product.
 
     Raises:
-        ValueError: if that is none, as for two columns.
+        ValueError: if the shapes do not match, as for two columns.
     """
     if is_symbolic(left, right) or not (np.ndim(left) and np.ndim(right)):
         return left * right
@@ -51,23 +54,23 @@ def _as_matrix(value: Any) -> np.ndarray:
 
 
 def require_same_side(left: Any, right: Any) -> None:
-    """Raise a ValueError for a row that meets a column in a sum or a relation."""
+    """Raise a ValueError if one value is a row vector and the other a column vector."""
     if np.ndim(left) == np.ndim(right) == 1 and isinstance(left, Row) != isinstance(right, Row):
-        raise ValueError("a row meets a column")
+        raise ValueError("a row vector is combined with a column vector")
 
 
 def add(left: Any, right: Any, sign: int = 1) -> Any:
-    """The sum, or the difference where `sign` is -1.
+    """The sum of two values, or their difference if `sign` is -1.
 
     Raises:
-        ValueError: for a row and a column.
+        ValueError: if one is a row vector and the other a column vector.
     """
     require_same_side(left, right)
     return left + sign * right
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """A power; -1 inverts a matrix."""
+    """`base` to the power of `exponent`; a matrix to the power of -1 is its inverse."""
     if np.ndim(base) == 2 and not is_symbolic(base) and exponent == -1:
         return np.linalg.inv(base)
     if is_symbolic(base, exponent):
@@ -83,17 +86,17 @@ def norm(vector: Any, order: int = 2) -> Any:
 
 
 def elementary(numeric: Callable[[Any], Any], symbolic: Callable[[Any], Any]) -> Callable:
-    """A function of one number, for numbers and for symbols."""
+    """A function that calls `numeric` for numbers and `symbolic` for SymPy expressions."""
     return lambda value: symbolic(value) if is_symbolic(value) else numeric(value)
 
 
 def largest(*values: Any) -> Any:
-    """The largest of some numbers."""
+    """The largest of several numbers."""
     return sp.Max(*values) if is_symbolic(*values) else max(values)
 
 
 def smallest(*values: Any) -> Any:
-    """The smallest of some numbers."""
+    """The smallest of several numbers."""
     return sp.Min(*values) if is_symbolic(*values) else min(values)
 
 
@@ -110,7 +113,7 @@ FUNCTIONS: dict[str, Callable] = {
 
 
 def agree(left: Any, right: Any, tolerance: float = CLOSE) -> bool:
-    """Whether two values are the same, up to rounding; symbolically, whether they always are."""
+    """Whether two values are equal up to rounding; SymPy expressions must be identically equal."""
     if is_symbolic(left, right):
         return _agree_symbolically(left, right)
     require_same_side(left, right)
@@ -131,7 +134,7 @@ def _agree_symbolically(left: Any, right: Any) -> bool:
 
 
 def reads_as(shown: str, value: Any) -> bool:
-    """Whether `value`, rounded to as many digits as are shown, is the number shown."""
+    """Whether `value`, rounded to the number of decimals in `shown`, equals `shown`."""
     digits = shown.replace(",", "")
     decimals = len(digits.partition(".")[2])
     half_a_unit = 0.5 * 10.0**-decimals

@@ -1,8 +1,8 @@
 """The mathematics of the course: penalties, ridge, LASSO, priors, posteriors and optimisers.
 
-One convention holds throughout: `lam` is the textbook strength, with the residual sum of squares
-for a loss. Ridge minimises ||y - Xw||^2 + lam * sum w_j^2, LASSO ||y - Xw||^2 + lam * sum |w_j|.
-The figures are in the subpackage `shrinkage.figures`, imported on its own.
+One convention holds throughout: the loss is the residual sum of squares and `lam` multiplies the
+penalty. Ridge minimises ||y - Xw||^2 + lam * sum w_j^2, LASSO ||y - Xw||^2 + lam * sum |w_j|.
+The figures are in the subpackage `shrinkage.figures`, which has to be imported separately.
 """
 
 from .breakpoints import Breakpoints, lasso_breakpoints

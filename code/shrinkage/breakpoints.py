@@ -1,4 +1,4 @@
-"""The whole LASSO path, exactly: its weights are straight lines in lam between breakpoints."""
+"""The exact LASSO path: between its breakpoints the weights are linear in lam."""
 
 from typing import NamedTuple
 
@@ -9,24 +9,24 @@ from .lasso import SAME, ConvergenceError, kkt_violation, lambda_max
 from .ridge import thin_svd
 from .validation import check_count, check_numbers, check_regression
 
-# Relative: how much above the present strength rounding may put an event that is due at it.
+# Relative tolerance: rounding may place an event this far above the current strength.
 SLACK = 1e-12
 
-# What can happen to a feature, in the order of the columns of `_events`.
+# Kinds of event, which index the columns of the array that `_events` returns.
 ENTER_ABOVE, ENTER_BELOW, LEAVE = 0, 1, 2
 
 
 class Breakpoints(NamedTuple):
-    """Strengths at which the path bends, falling from lambda_max to 0, and the weights there.
+    """Strengths at which the path bends, decreasing from lambda_max to 0, and the weights there.
 
-    lams has shape (k,), weights (k, p), and the path has k - 1 straight steps.
+    lams has shape (k,) and weights shape (k, p); the path consists of k - 1 linear segments.
     """
 
     lams: NDArray[np.float64]
     weights: NDArray[np.float64]
 
     def at(self, lams: ArrayLike) -> NDArray[np.float64]:
-        """Return the weights at any strengths: shape (p,) for a number, (m, p) for a vector of m.
+        """Return the weights at given strengths: shape (p,) for a number, (m, p) for a vector of m.
 
         Raises:
             ValueError: if a strength is negative or not finite, or lams has two dimensions or more.
@@ -36,32 +36,33 @@ class Breakpoints(NamedTuple):
             raise ValueError(f"lams must be a number or a vector, got shape {wanted.shape}")
         if np.any(wanted < 0):
             raise ValueError(f"lams must be zero or more, got {wanted.min()}")
-        # beyond lambda_max interp holds the first weights, which are zeros, as they should be
+        # above lambda_max, np.interp repeats the first weights: all zero, as required
         columns = [np.interp(wanted, self.lams[::-1], w) for w in self.weights[::-1].T]
         return np.stack(columns, axis=-1)
 
 
 def lasso_breakpoints(X: ArrayLike, y: ArrayLike, *, max_steps: int = 10_000) -> Breakpoints:
-    """Return where the LASSO path bends, from lambda_max(X, y) down to 0, and the weights there.
+    """Return the breakpoints of the LASSO path, from lambda_max(X, y) to 0, and the weights there.
 
     Source: Efron, Hastie, Johnstone & Tibshirani 2004, section 3.1 (LARS with the LASSO
-    modification). With the non-zero weights A and their signs s held,
-    w_A = (X_A'X_A)^-1 (X_A'y - lam/2 s), until a weight meets zero or another feature's pull
-    2 x_j'(y - Xw) meets lam or -lam.
+    modification). While the set A of non-zero weights and their signs s stay the same,
+    w_A = (X_A'X_A)^-1 (X_A'y - lam/2 s). A segment ends where one of these weights reaches zero, or
+    where 2 x_j'(y - Xw) of a feature j outside A reaches lam or -lam.
 
-    A column that is a combination of columns in use stays out: where the path is not unique, this
-    is one of its solutions. Each breakpoint is checked against the optimality conditions.
+    A column that is a linear combination of columns in A does not enter. Where the path is not
+    unique, the result is therefore one of several solutions. Each breakpoint is checked against the
+    optimality conditions.
 
     Args:
         X: design, shape (n, p).
         y: target, shape (n,).
-        max_steps: after which to give up; in the worst case there are (3^p + 1)/2 of them (Mairal &
-            Yu 2012).
+        max_steps: maximum number of segments. A path can have (3^p + 1)/2 of them (Mairal & Yu
+            2012).
 
     Raises:
         ValueError: if the shapes do not match or an entry is not finite.
-        ConvergenceError: if the steps are too many, or a breakpoint is not optimal, as can happen
-            where several events fall together.
+        ConvergenceError: if there are more than max_steps segments, or a breakpoint is not optimal,
+            which can happen where several events coincide.
     """
     X, y = check_regression(X, y)
     max_steps = check_count(max_steps, "max_steps", least=1)
@@ -77,7 +78,7 @@ def lasso_breakpoints(X: ArrayLike, y: ArrayLike, *, max_steps: int = 10_000) ->
             )
         start, slope = _segment(X, y, signs)
         events = _events(X, y, signs, start, slope)
-        events[events > lam * (1 + SLACK)] = 0.0  # these met before
+        events[events > lam * (1 + SLACK)] = 0.0  # already passed on the path
         j, kind = (int(i) for i in np.unravel_index(np.argmax(events), events.shape))
         lam = min(lam, float(events[j, kind]))
         w = start + lam * slope
@@ -95,7 +96,7 @@ def lasso_breakpoints(X: ArrayLike, y: ArrayLike, *, max_steps: int = 10_000) ->
 def _segment(
     X: NDArray[np.float64], y: NDArray[np.float64], signs: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the straight line w = start + lam * slope, both (p,), on which the signs hold."""
+    """Return start and slope, both (p,), of the segment w = start + lam * slope for these signs."""
     start, slope = np.zeros(len(signs)), np.zeros(len(signs))
     active = np.flatnonzero(signs)
     U, d, Vt = thin_svd(X[:, active])
@@ -111,11 +112,12 @@ def _events(
     start: NDArray[np.float64],
     slope: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return at which lam each event would come, shape (p, 3), 0 for one that cannot.
+    """Return the lam at which each event would occur, shape (p, 3), or 0 if it cannot occur.
 
-    The events of feature j are that its pull, a straight line too, meets lam (ENTER_ABOVE) or -lam
-    (ENTER_BELOW), and that its weight meets zero (LEAVE). Only what approaches its border as lam
-    falls can meet it: who has just crossed one moves away from it, and is not sent straight back.
+    Feature j enters where 2 x_j'(y - Xw), which is also linear in lam, reaches lam (ENTER_ABOVE) or
+    -lam (ENTER_BELOW); it leaves where its weight reaches zero (LEAVE). Only a quantity that moves
+    towards its bound as lam falls can reach it. A feature that has just entered or left moves away
+    from the bound, so it does not reverse at once.
     """
     events = np.zeros((len(signs), 3))
     used = signs != 0

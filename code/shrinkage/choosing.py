@@ -1,7 +1,7 @@
-"""How to choose a strength: by the error on rows held out, in folds or one at a time.
+"""Choosing a strength by the error on held-out rows: cross-validation and leave-one-out.
 
-Unlike the rest of the package these functions centre for themselves, because what is held out must
-not take part in that: hand them X and y uncentred.
+Pass X and y uncentred. Unlike the rest of the package, these functions centre the data themselves,
+because the held-out rows must not influence the means.
 """
 
 from collections.abc import Callable
@@ -41,14 +41,14 @@ class CrossValidation(NamedTuple):
 
     @property
     def best(self) -> float:
-        """The strength with the least mean error; the largest of them if there are several."""
+        """The strength with the smallest mean error; the largest such strength if several tie."""
         return self._largest(self.mean <= self.mean.min())
 
     @property
     def one_standard_error(self) -> float:
-        """The largest strength whose mean error is within one standard error of the least.
+        """The largest strength whose mean error is within one standard error of the smallest.
 
-        The standard error is that at the best strength (ESL section 7.10.1).
+        The standard error is the one at the best strength (ESL section 7.10.1).
         """
         at_best = self.standard_error[self.lams == self.best][0]
         return self._largest(self.mean <= self.mean.min() + at_best)
@@ -58,9 +58,9 @@ class CrossValidation(NamedTuple):
 
 
 def folds(n: int, count: int = 10, seed: int = 0) -> list[NDArray[np.int64]]:
-    """Return `count` disjoint arrays of row numbers, in random order, that together hold 0 to n-1.
+    """Split the row numbers 0 to n-1 at random into `count` disjoint arrays.
 
-    Their sizes differ by one at most.
+    Their sizes differ by at most one.
 
     Raises:
         ValueError: if n is below 2, or count is not from 2 to n.
@@ -74,23 +74,23 @@ def folds(n: int, count: int = 10, seed: int = 0) -> list[NDArray[np.int64]]:
 def cross_validate(
     X: ArrayLike, y: ArrayLike, lams: ArrayLike, fit: Fit, *, count: int = 10, seed: int = 0
 ) -> CrossValidation:
-    """Return the error of `fit` on rows that it has not seen, for each strength and fold.
+    """Return the mean squared error of `fit` on held-out rows, for each fold and strength.
 
-    For each fold, columns are standardised and y is centred by the *other* rows alone; `fit` is
-    given these, and what it returns predicts the fold. lam is the same in every fold and for all
-    rows: as for a prior, its size does not depend on the number of rows.
+    For each fold, `fit` gets the *other* rows, with standardised columns and centred y. The weights
+    it returns predict the fold, transformed with the same means and standard deviations. lam is not
+    rescaled for the smaller number of rows: like a prior, it does not depend on how many there are.
 
     Args:
         X: design as measured, shape (n, p); not standardised.
         y: target as measured, shape (n,).
         lams: strengths, shape (k,), each zero or more.
-        fit: such as `ridge` or `lasso`: from X, y and lam to weights, shape (p,).
-        count: of folds.
-        seed: of the random folds.
+        fit: a function such as `ridge` or `lasso` that maps X, y and lam to weights, shape (p,).
+        count: number of folds.
+        seed: seed of the random split.
 
     Raises:
         ValueError: if the shapes do not match, an entry is not finite, a strength is negative,
-            count is not from 2 to n, or a column is constant on the rows outside a fold.
+            count is not from 2 to n, or a column is constant over the rows outside a fold.
     """
     X, y = check_regression(X, y)
     lams = check_vector(lams, "lams")
@@ -110,8 +110,8 @@ def cross_validate(
 def leverages(X: ArrayLike, lam: float) -> NDArray[np.float64]:
     """Return h_ii = 1/n + x_i' (X'X + lam I)^-1 x_i, shape (n,), with the columns of X centred.
 
-    It is how far the fitted value of row i follows its own target, in ridge with an unpenalised
-    intercept, which is the 1/n. Source: ESL section 7.10.1.
+    The leverage is the derivative of row i's fitted value with respect to its own target, for ridge
+    with an unpenalised intercept (the term 1/n). Source: ESL section 7.10.1.
 
     Raises:
         ValueError: if X is not a finite (n, p) array or lam is negative.
@@ -122,38 +122,38 @@ def leverages(X: ArrayLike, lam: float) -> NDArray[np.float64]:
 
 
 def leave_one_out_residuals(X: ArrayLike, y: ArrayLike, lam: float) -> NDArray[np.float64]:
-    """Return by how much ridge misses each y_i when it is fitted to the other rows, shape (n,).
+    """Return the residual of each y_i from the ridge fit to all other rows, shape (n,).
 
-    One fit gives them all: its residuals divided by 1 - h_ii (ESL eq. 7.51). The intercept, and
-    with it the columns' means, is fitted anew without row i; the scale of X stays as it is given.
+    A single fit is enough: its residuals are divided by 1 - h_ii (ESL eq. 7.51). This accounts for
+    refitting the intercept, and so the column means, without row i; X is not rescaled.
 
     Raises:
-        ValueError: if the shapes do not match, an entry is not finite, or lam is negative; or if
-            some row is fitted whatever its target is (h_ii = 1), so that nothing is left out.
+        ValueError: if the shapes do not match, an entry is not finite, or lam is negative; or if a
+            row has leverage h_ii = 1, so that it is fitted exactly whatever its target is.
     """
     X, y = check_regression(X, y)
     h = leverages(X, lam)
     if np.max(h) > 1 - 1e-10:
         i = int(np.argmax(h))
         raise ValueError(f"lam must be larger for these X, got {lam!r}: row {i} has leverage 1")
-    X = X - X.mean(axis=0)
-    return (centre(y) - X @ ridge(X, centre(y), lam)) / (1 - h)
+    centred: NDArray[np.float64] = X - X.mean(axis=0)
+    return (centre(y) - centred @ ridge(centred, centre(y), lam)) / (1 - h)
 
 
 def generalised_cross_validation(X: ArrayLike, y: ArrayLike, lam: float) -> float:
-    """Return ridge's mean squared residual over (1 - df/n)^2, with df the sum of the leverages.
+    """Return ridge's mean squared residual divided by (1 - df/n)^2, df the sum of the leverages.
 
-    Source: Golub, Heath & Wahba 1979; ESL eq. 7.52. It is leave-one-out with each
-    leverage replaced by their mean. df counts the intercept.
+    This is the leave-one-out error with each leverage replaced by the mean leverage. df counts the
+    intercept. Source: Golub, Heath & Wahba 1979; ESL eq. 7.52.
 
     Raises:
         ValueError: if the shapes do not match, an entry is not finite, or lam is negative; or if
-            df = n, so that the fit is perfect.
+            df = n, that is, if the fit is perfect.
     """
     X, y = check_regression(X, y)
     share = float(leverages(X, lam).mean())
     if share > 1 - 1e-10:
         raise ValueError(f"lam must be larger for these X, got {lam!r}: the fit is perfect")
-    X = X - X.mean(axis=0)
-    residuals = centre(y) - X @ ridge(X, centre(y), lam)
+    centred: NDArray[np.float64] = X - X.mean(axis=0)
+    residuals = centre(y) - centred @ ridge(centred, centre(y), lam)
     return float(np.mean(residuals**2) / (1 - share) ** 2)

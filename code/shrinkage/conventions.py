@@ -1,33 +1,33 @@
-"""One lambda, many conventions: what the strength of each loss and each library stands for.
+"""Conversion of penalty strengths between the conventions of losses and libraries.
 
-A program that minimises  a * RSS + b * v * P(w)  for the number v that you type has the minimiser
-of  RSS + (b / a) * v * P(w):  so lam = (b / a) * v in the convention of this course. A convention
-is the pair (a, b); `convert` goes from one to another through lam.
+If you pass the number v to a program that minimises  a * RSS + b * v * P(w),  you get the minimiser
+of  RSS + (b / a) * v * P(w):  in the convention of this course, lam = (b / a) * v. A convention is
+the pair (a, b); `convert` goes from one to another by way of lam.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from .validation import check_count, check_number, check_positive, check_strength
 
 Method = Literal["ridge", "lasso"]
 
-# how a formula writes each quantity that a factor may hold
+# the symbol of each quantity in a formula
 SYMBOLS = {"n": "n", "noise_variance": "s²", "target_deviation": "sd(y)"}
 
 
 @dataclass(frozen=True)
 class Factor:
-    """A number times powers of what a convention may depend on.
+    """A number times powers of the quantities that a convention may depend on.
 
     Attributes:
         number: exact and positive.
-        n: power of the number of cases.
-        noise_variance: power of s^2, the variance of the noise in each y.
-        target_deviation: power of sd(y), the standard deviation of y with ddof 0.
+        n: exponent of the number of cases.
+        noise_variance: exponent of s^2, the variance of the noise in each y.
+        target_deviation: exponent of sd(y), the standard deviation of y with ddof 0.
     """
 
     number: Fraction = Fraction(1)
@@ -37,12 +37,12 @@ class Factor:
 
     @property
     def powers(self) -> dict[str, int]:
-        """The quantities that the factor holds, and their powers; those of power 0 left out."""
+        """The exponent of each quantity that occurs in the factor, by name."""
         powers = {name: getattr(self, name) for name in SYMBOLS}
         return {name: power for name, power in powers.items() if power}
 
     def __truediv__(self, other: "Factor") -> "Factor":
-        """Return the quotient; a quantity to the same power in both drops out of it."""
+        """Return the quotient; quantities with the same exponent in both cancel."""
         powers = {name: getattr(self, name) - getattr(other, name) for name in SYMBOLS}
         return Factor(self.number / other.number, **powers)
 
@@ -50,7 +50,7 @@ class Factor:
         """Return the factor as a number.
 
         Raises:
-            ValueError: if a quantity that the factor holds is missing.
+            ValueError: if the value of a quantity in the factor is missing.
         """
         value = float(self.number)
         for name, power in self.powers.items():
@@ -61,7 +61,7 @@ class Factor:
         return value
 
     def times(self, symbol: str) -> str:
-        """Return the factor times a symbol as people write it, such as ``n·v/sd(y)``."""
+        """Return the factor times a symbol in conventional notation, such as ``n·v/sd(y)``."""
         over = [str(self.number.numerator)] if self.number.numerator != 1 else []
         under = [str(self.number.denominator)] if self.number.denominator != 1 else []
         for name, power in self.powers.items():
@@ -72,14 +72,14 @@ class Factor:
 
 @dataclass(frozen=True)
 class Convention:
-    """An objective: loss * RSS + penalty * v * P, with v the number that one types.
+    """An objective: loss * RSS + penalty * v * P, with v the number that the user passes.
 
     Attributes:
-        name: what `convert` calls it.
-        label: what one types, with v for the number.
-        loss: what multiplies the residual sum of squares.
-        penalty: what multiplies v times the sum of squared (ridge) or absolute (LASSO) weights.
-        inverse: whether 1/v stands in the place of v, as for the width of a prior.
+        name: identifier used by `convert`.
+        label: the argument that the user passes, with v for the number.
+        loss: coefficient of the residual sum of squares.
+        penalty: coefficient of v times the sum of squared (ridge) or absolute (LASSO) weights.
+        inverse: whether 1/v takes the place of v, as for the width of a prior.
         method: "ridge" or "lasso".
     """
 
@@ -92,12 +92,12 @@ class Convention:
 
     @property
     def factor(self) -> Factor:
-        """What lam is for v = 1: penalty / loss."""
+        """The value of lam for v = 1: penalty / loss."""
         return self.penalty / self.loss
 
     @property
     def objective(self) -> str:
-        """The objective in characters, such as ``RSS/(2·n) + v·Σw²/2``."""
+        """The objective as plain text, such as ``RSS/(2·n) + v·Σw²/2``."""
         total = "Σw²" if self.method == "ridge" else "Σ|w|"
         if self.inverse:
             return f"{self.loss.times('RSS')} + {_over_v(self.penalty.times(total))}"
@@ -105,32 +105,35 @@ class Convention:
 
     @property
     def formula(self) -> str:
-        """The textbook strength as a formula in v, such as ``n·v``."""
+        """The textbook strength lam as a formula in v, such as ``n·v``."""
         if not self.inverse:
             return self.factor.times("v")
         return _over_v(self.factor.times("").removesuffix("·"))
 
 
 def _over_v(formula: str) -> str:
-    """A formula, divided by v."""
+    """Return a formula divided by v."""
     upper, _, lower = formula.partition("/")
     return f"{upper}/({lower}·v)" if lower else f"{upper}/v"
 
 
-# what multiplies the residual sum of squares
+# coefficients of the residual sum of squares
 NLL = Factor(Fraction(1, 2), noise_variance=-1)
 RSS = Factor()
 HALF_RSS = Factor(Fraction(1, 2))
 MSE = Factor(n=-1)
 HALF_MSE = Factor(Fraction(1, 2), n=-1)
-# what multiplies the strength
+# coefficients of the strength
 ONE, HALF = Factor(), Factor(Fraction(1, 2))
-# glmnet divides y by its standard deviation, the strength too, and does not undo it for ridge
+# glmnet divides y and the strength by the standard deviation of y; for ridge it does not undo this
 GLMNET_RIDGE = Factor(Fraction(1, 2), target_deviation=-1)
 
+# name, label, loss, penalty and, for the width of a prior, True
+Row = tuple[str, str, Factor, Factor] | tuple[str, str, Factor, Factor, bool]
 
-def _by_name(method: Method, *rows: tuple[object, ...]) -> Mapping[str, Convention]:
-    """The conventions of a method by name, each from its name, label, loss, penalty, inverse."""
+
+def _by_name(method: Method, *rows: Row) -> Mapping[str, Convention]:
+    """Return conventions by name, each built from (name, label, loss, penalty, [inverse])."""
     conventions = [
         Convention(name, label, loss, penalty, method, *inverse)
         for name, label, loss, penalty, *inverse in rows
@@ -138,7 +141,7 @@ def _by_name(method: Method, *rows: tuple[object, ...]) -> Mapping[str, Conventi
     return MappingProxyType({convention.name: convention for convention in conventions})
 
 
-# what a penalty may be added to, in either method
+# losses to which either penalty can be added
 LOSSES = (
     ("rss", "RSS, this course", RSS, ONE),
     ("half-rss", "RSS/2", HALF_RSS, ONE),
@@ -150,7 +153,7 @@ LOSSES = (
 
 # Sources: the objectives in the reference pages of scikit-learn's linear_model, of torch.optim and
 # of statsmodels' OLS.fit_regularized; for glmnet its vignette (Friedman et al. 2010, eq. 1-2) and,
-# for sd(y), which only its appendix mentions, runs of the package: tests/test_glmnet.py.
+# for sd(y), which only its appendix mentions, runs of the package: test_glmnet.py.
 CONVENTIONS: Mapping[Method, Mapping[str, Convention]] = MappingProxyType(
     {
         "ridge": _by_name(
@@ -175,12 +178,12 @@ CONVENTIONS: Mapping[Method, Mapping[str, Convention]] = MappingProxyType(
         ),
     }
 )
-# what looks like a convention and is none, and why
+# names that look like conventions but have no penalty, with the reason
 NO_PENALTY = {
-    "torch-adamw": "AdamW takes its decay off the weights themselves, outside the rescaled "
-    "gradient: it minimises no loss plus penalty (Loshchilov & Hutter 2019)"
+    "torch-adamw": "AdamW subtracts its decay from the weights themselves, outside the rescaled "
+    "gradient, so it does not minimise a loss plus a penalty (Loshchilov & Hutter 2019)"
 }
-# those with an argument that shares one strength out between the two penalties
+# conventions with an argument that divides one strength between the two penalties
 MIXED = ("sklearn-elastic-net", "statsmodels", "glmnet")
 
 
@@ -194,24 +197,24 @@ def convert(
     noise_variance: float | None = None,
     target_deviation: float | None = None,
 ) -> float:
-    """Return the strength that makes `target` minimise what `source` minimises at `strength`.
+    """Return the strength at which `target` has the same minimiser as `source` at `strength`.
+
+    n, noise_variance and target_deviation are needed only if the conversion depends on them.
 
     Args:
-        strength: the number as the source has it; zero or more, and above zero where either is
-            the width of a prior.
+        strength: the number in the source convention: zero or more, and above zero if source or
+            target is the width of a prior.
         source: a name in CONVENTIONS[method].
-        target: another.
+        target: a name in CONVENTIONS[method].
         method: "ridge" or "lasso".
         n: number of cases.
         noise_variance: s^2, the variance of the noise in each y.
-        target_deviation: sd(y) with ddof 0, for glmnet's ridge. Where glmnet is told
-            ``intercept=FALSE`` it takes the root of the mean of y^2 instead.
-
-    Only what the conversion depends on is needed.
+        target_deviation: sd(y) with ddof 0, for glmnet's ridge. With ``intercept=FALSE``, glmnet
+            uses the root mean square of y instead.
 
     Raises:
-        ValueError: if a name is unknown or stands for no penalty, if the strength is negative or
-            not finite, or a quantity that is needed is missing or is not positive.
+        ValueError: if a name is unknown or has no penalty, if the strength is negative or not
+            finite, or if a quantity that is needed is missing or not positive.
     """
     start, end = _convention(source, method, "source"), _convention(target, method, "target")
     inverse = start.inverse or end.inverse
@@ -220,7 +223,7 @@ def convert(
     ratio = (start.factor / end.factor).value(quantities)
     lam = ratio / value if start.inverse else ratio * value
     if end.inverse:
-        lam = 1 / lam if lam else float("inf")  # 0 only where it is too small for a float
+        lam = 1 / lam if lam else float("inf")  # lam is 0 only if it underflows
     return check_number(lam, "the converted strength")
 
 
@@ -232,9 +235,9 @@ def elastic_net_strengths(
     n: int | None = None,
     target_deviation: float | None = None,
 ) -> tuple[float, float]:
-    """Return (l1, l2) for which RSS + l1 * sum |w_j| + l2 * sum w_j^2 is what a library minimises.
+    """Return (l1, l2) such that a library minimises RSS + l1 * sum |w_j| + l2 * sum w_j^2.
 
-    Source: Zou & Hastie 2005, eq. 3, the naive elastic net, has l1 and l2.
+    Source of l1 and l2: Zou & Hastie 2005, eq. 3 (the naive elastic net).
 
     Args:
         total: scikit-learn's and statsmodels' alpha, glmnet's lambda.
@@ -244,13 +247,13 @@ def elastic_net_strengths(
         target_deviation: sd(y) with ddof 0, for glmnet.
 
     Raises:
-        ValueError: if the convention is none of MIXED, or as `convert`.
+        ValueError: if the convention is not one of MIXED, or as `convert`.
     """
     total, share = check_strength(total, "total"), check_number(l1_share, "l1_share")
     if not 0 <= share <= 1:
         raise ValueError(f"l1_share must be a number from 0 to 1, got {l1_share!r}")
     _require_mixed(convention)
-    known = {"n": n, "target_deviation": target_deviation}
+    known: dict[str, Any] = {"n": n, "target_deviation": target_deviation}
     return (
         convert(total * share, convention, "rss", method="lasso", **known),
         convert(total * (1 - share), convention, "rss", method="ridge", **known),
@@ -265,27 +268,27 @@ def elastic_net_arguments(
     n: int | None = None,
     target_deviation: float | None = None,
 ) -> tuple[float, float]:
-    """Return (total, l1_share), what to type so that a library minimises the RSS plus both terms.
+    """Return (total, l1_share), the arguments that give a library the strengths l1 and l2.
 
-    The inverse of `elastic_net_strengths`, with the same arguments.
+    This is the inverse of `elastic_net_strengths`.
 
     Raises:
-        ValueError: if both strengths are 0, so that there is nothing to share out; or as
+        ValueError: if both strengths are 0, so that l1_share is undefined; or as
             `elastic_net_strengths`.
     """
     l1, l2 = check_strength(l1, "l1"), check_strength(l2, "l2")
     _require_mixed(convention)
-    known = {"n": n, "target_deviation": target_deviation}
+    known: dict[str, Any] = {"n": n, "target_deviation": target_deviation}
     on_l1 = convert(l1, "rss", convention, method="lasso", **known)
     on_l2 = convert(l2, "rss", convention, method="ridge", **known)
     total = on_l1 + on_l2
     if total == 0:
-        raise ValueError("l1 and l2 must not both be 0: there is no share to tell")
+        raise ValueError("l1 and l2 must not both be 0: l1_share would be undefined")
     return total, on_l1 / total
 
 
 def _convention(name: str, method: Method, argument: str) -> Convention:
-    """The convention of that name, or a ValueError that says which there are."""
+    """Return the convention of that name, or raise a ValueError that lists the known names."""
     if not isinstance(method, str) or method not in CONVENTIONS:
         raise ValueError(f'method must be "ridge" or "lasso", got {method!r}')
     if isinstance(name, str) and name in NO_PENALTY:
@@ -297,7 +300,6 @@ def _convention(name: str, method: Method, argument: str) -> Convention:
 
 
 def _require_mixed(convention: str) -> None:
-    """Raise a ValueError for what does not share one strength out."""
     if convention not in MIXED:
         raise ValueError(f"convention must be one of {', '.join(MIXED)}, got {convention!r}")
 
@@ -305,7 +307,7 @@ def _require_mixed(convention: str) -> None:
 def _quantities(
     n: int | None, noise_variance: float | None, target_deviation: float | None
 ) -> dict[str, float | None]:
-    """The quantities by name; those that are given are checked, needed or not."""
+    """Return the quantities by name, after checking those that are not None."""
     return {
         "n": None if n is None else check_number(check_count(n, "n", least=1), "n"),
         "noise_variance": _positive_or_none(noise_variance, "noise_variance"),

@@ -1,4 +1,4 @@
-"""The table of conventions as data: what a page needs to convert a strength with no server."""
+"""The table of conventions as data, so that a page can convert strengths without a server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,15 @@ NAMES: Mapping[Method, str] = {"ridge": "Ridge", "lasso": "LASSO"}
 
 @dataclass(frozen=True)
 class Converter:
-    """Every convention of ridge and LASSO, shown as a converter on a page and as text elsewhere.
+    """All conventions of ridge and LASSO, shown as a converter on a page and as text elsewhere.
+
+    The attributes are the values with which the converter starts.
 
     Attributes:
-        n: number of cases that the reader finds filled in.
-        noise_variance: s^2, likewise.
-        target_deviation: sd(y), likewise.
-        strength: in the convention of this course, likewise.
+        n: number of cases.
+        noise_variance: s^2.
+        target_deviation: sd(y).
+        strength: lam, in the convention of this course.
 
     Raises:
         ValueError: if n is not a whole number of at least 1, or another is not above zero.
@@ -31,13 +33,16 @@ class Converter:
     strength: float
 
     def __post_init__(self) -> None:
-        """Refuse what no reader could start from."""
         check_count(self.n, "n", least=1)
         for name in ("noise_variance", "target_deviation", "strength"):
             check_positive(getattr(self, name), name)
 
     def data(self) -> dict[str, Any]:
-        """The conventions as plain data: lam = number * product of quantities^power * v or / v."""
+        """Return the conventions as JSON-ready data.
+
+        For each convention, lam is the number times the quantities raised to their powers, times v,
+        or divided by v if it is inverse.
+        """
         return {
             "title": "Convert a strength",
             "headings": ["What you type", "minimises", "λ", "v for the same fit"],
@@ -70,7 +75,6 @@ class Converter:
         }
 
     def __repr__(self) -> str:
-        """The table in characters."""
         lines = []
         for method, label in NAMES.items():
             lines += ["", f"{label:34}{'minimises':30}λ"]
@@ -87,7 +91,6 @@ class Converter:
 
 
 def _rows(method: Method) -> list[dict[str, Any]]:
-    """The conventions of a method, each with its words and its factor."""
     return [
         {
             "key": row.name,

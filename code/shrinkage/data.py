@@ -1,4 +1,4 @@
-"""The diabetes data, and the centring and scaling that a penalty asks for."""
+"""The diabetes data, and the centring and scaling that penalised methods need."""
 
 from importlib.resources import files
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Diabetes(NamedTuple):
 
 
 class Standardised(NamedTuple):
-    """Columns of mean 0 and mean square 1, with what was taken away: X_raw = X * scale + mean."""
+    """Columns of mean 0 and mean square 1, with the original scale: X_raw = X * scale + mean."""
 
     X: NDArray[np.float64]
     mean: NDArray[np.float64]
@@ -58,7 +58,9 @@ def standardise(X: ArrayLike) -> Standardised:
 
 
 def centre(y: ArrayLike) -> NDArray[np.float64]:
-    """Return y minus its mean, shape (n,): with X centred too, the intercept drops out unpenalised.
+    """Return y minus its mean, shape (n,).
+
+    If X is centred too, the unpenalised intercept is zero and can be left out.
 
     Raises:
         ValueError: if y is not a finite vector.

@@ -23,12 +23,12 @@ def elastic_net(
 ) -> NDArray[np.float64]:
     """Return the elastic net's weights, shape (p,); zeros are exactly zero.
 
-    Source: Zou & Hastie 2005, eq. 3 and lemma 1: these weights, which the paper calls naive, are
-    those of a LASSO on data with `ridge_rows`. The paper's elastic net then multiplies them by
-    1 + l2, for columns of length 1; this function does not.
+    Source: Zou & Hastie 2005, eq. 3 and lemma 1. The paper calls these weights the naive elastic
+    net; they are the LASSO weights of the data extended by `ridge_rows`. For columns of length 1,
+    the paper's elastic net multiplies them by 1 + l2; this function does not.
 
-    With l2 > 0 the weights are unique, whatever X is. At l2 = 0 they are those of `lasso`, at
-    l1 = 0 those of `ridge`.
+    If l2 > 0, the weights are unique for every X. At l2 = 0 they are those of `lasso`, at l1 = 0
+    those of `ridge`.
 
     Args:
         X: design, shape (n, p).
@@ -51,15 +51,15 @@ def elastic_net(
 def ridge_rows(
     X: ArrayLike, y: ArrayLike, l2: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return X and y with p rows below that add l2 * sum_j w_j^2 to the residual sum of squares.
+    """Append p rows to X and y that add l2 * sum_j w_j^2 to the residual sum of squares.
 
-    Row j asks for w_j = 0: it is sqrt(l2) in column j, zero elsewhere, with target zero. Every
-    method for a loss of squares then has a ridge penalty beside its own: `lasso_path` becomes the
-    elastic net's path in l1, `kkt_violation` checks its optimality conditions. Source: Zou &
-    Hastie 2005, lemma 1, without its rescaling of the columns.
+    Row j is sqrt(l2) in column j and zero elsewhere, with target zero. On these data, every method
+    for a squared-error loss has a ridge penalty in addition to its own: `lasso_path` returns the
+    elastic net's path in l1, and `kkt_violation` checks the elastic net's optimality conditions.
+    Source: Zou & Hastie 2005, lemma 1, without its rescaling of the columns.
 
     Returns:
-        The longer X, shape (n + p, p), and y, shape (n + p,); as they were if l2 is zero.
+        The extended X, shape (n + p, p), and y, shape (n + p,); unchanged if l2 is zero.
 
     Raises:
         ValueError: if the shapes do not match, an entry is not finite, or l2 is negative.

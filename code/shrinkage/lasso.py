@@ -16,12 +16,12 @@ from .validation import (
     check_vector,
 )
 
-# Relative to a vector's length: a smaller difference from it is taken for rounding error.
+# Relative to a vector's norm: a smaller difference is treated as rounding error.
 SAME = 1e-8
 
 
 class ConvergenceError(RuntimeError):
-    """LASSO stopped before its optimality conditions held to the tolerance asked for."""
+    """A solver stopped before the optimality conditions held to the required tolerance."""
 
 
 def lasso(
@@ -35,19 +35,19 @@ def lasso(
 ) -> NDArray[np.float64]:
     """Return the LASSO weights, shape (p,), by coordinate descent; zeros are exactly zero.
 
-    Source: Friedman, Hastie & Tibshirani 2010, eq. 5: one weight at a time is set to its minimum,
-    a soft-thresholding. Where columns are correlated that crawls; so, as soon as a sweep leaves
-    every sign as it was, the minimum with these signs is solved for, which is exact.
+    Source: Friedman, Hastie & Tibshirani 2010, eq. 5: each weight in turn is set to its minimiser
+    by soft-thresholding. This is slow if columns are correlated, so as soon as a sweep leaves all
+    signs unchanged, the minimiser for these signs is computed exactly.
 
-    Where the minimum is not unique (equal columns, p > n) one of the minimisers is returned. At
-    lam = 0 it is the least squares of smallest norm, as from `ridge`.
+    If the minimiser is not unique (equal columns, p > n), one of them is returned. At lam = 0 that
+    is the least-squares solution of smallest norm, as from `ridge`.
 
     Args:
         X: design, shape (n, p).
         y: target, shape (n,).
         lam: strength, zero or more, in units of X y.
         tolerance: stop when the KKT violation is at most tolerance * lambda_max(X, y).
-        max_sweeps: sweeps over all weights after which to give up.
+        max_sweeps: maximum number of sweeps over all weights.
         start: weights to start from, shape (p,); zeros if not given.
 
     Raises:
@@ -70,7 +70,7 @@ def lasso(
         signs = np.sign(w)
         w = _sweep(gram, X.T @ (y - X @ w), w, lam, _rounding(X, y, w) / 2)
         if np.array_equal(np.sign(w), signs):
-            w = _settle(X, y, w, lam)
+            w = _minimise_given_signs(X, y, w, lam)
         violation = _violation(2 * X.T @ (y - X @ w), w, lam)
         if violation <= tolerance * strongest + _rounding(X, y, w).max():
             return w
@@ -83,7 +83,7 @@ def lasso(
 def lambda_max(X: ArrayLike, y: ArrayLike) -> float:
     """Return the smallest lam at which all LASSO weights are zero: 2 max_j |x_j'y|.
 
-    Source: the KKT conditions at w = 0. In scikit-learn's convention it is max_j |x_j'y| / n
+    Source: the KKT conditions at w = 0. In scikit-learn's convention this is max_j |x_j'y| / n
     (Friedman, Hastie & Tibshirani 2010, section 2.5).
 
     Raises:
@@ -94,10 +94,10 @@ def lambda_max(X: ArrayLike, y: ArrayLike) -> float:
 
 
 def kkt_violation(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> float:
-    """Return by how much w misses LASSO's optimality conditions, in units of lam; 0 at a minimum.
+    """Return the largest violation of LASSO's optimality conditions, in units of lam; 0 if optimal.
 
     With r = y - Xw the conditions are 2 x_j'r = lam sign(w_j) where w_j is not zero, and
-    |2 x_j'r| <= lam where it is (ESL eq. 3.58 and 3.59). The largest miss is returned.
+    |2 x_j'r| <= lam where it is (ESL eq. 3.58 and 3.59).
 
     Raises:
         ValueError: if the shapes do not match, an entry is not finite, or lam is negative.
@@ -108,10 +108,11 @@ def kkt_violation(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> float
 
 
 def lasso_path(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> NDArray[np.float64]:
-    """Return LASSO weights for each strength, shape (k, p), row i for lams[i].
+    """Return the LASSO weights at each strength, shape (k, p), row i for lams[i].
 
-    Strengths are solved from the strongest down, each started from the one before, and returned in
-    the order given (Friedman, Hastie & Tibshirani 2010, section 2.5).
+    The problems are solved from the largest strength to the smallest, each starting at the weights
+    of the one before (Friedman, Hastie & Tibshirani 2010, section 2.5). The strengths may be in any
+    order.
 
     Args:
         X: design, shape (n, p).
@@ -134,13 +135,13 @@ def lasso_path(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> NDArray[np.float6
 def strengths(
     X: ArrayLike, y: ArrayLike, count: int = 100, ratio: float = 1e-3
 ) -> NDArray[np.float64]:
-    """Return `count` strengths, falling geometrically from lambda_max to ratio * lambda_max.
+    """Return `count` strengths, decreasing geometrically from lambda_max to ratio * lambda_max.
 
     Source: Friedman, Hastie & Tibshirani 2010, section 2.5.
 
     Raises:
-        ValueError: if count is below 2, ratio is not in (0, 1), the shapes do not match, or no
-            column of X has any correlation with y, so that there is nothing to shrink.
+        ValueError: if count is below 2, ratio is not in (0, 1), the shapes do not match, or
+            lambda_max is zero.
     """
     strongest = lambda_max(X, y)
     ratio = check_positive(ratio, "ratio")
@@ -153,74 +154,79 @@ def strengths(
 
 def _sweep(
     gram: NDArray[np.float64],
-    pull: NDArray[np.float64],
+    half_gradient: NDArray[np.float64],
     w: NDArray[np.float64],
     lam: float,
     rounding: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Set each weight in turn to its minimum, the others held (Friedman et al. 2010, eq. 5).
+    """Minimise over each weight in turn, the others fixed (Friedman et al. 2010, eq. 5).
 
-    `gram` is X'X, shape (p, p), and `pull` is X'(y - Xw), shape (p,), half the loss's downward
-    slope. Keeping `pull` up to date through `gram` ("covariance updates", section 2.2) makes a
-    sweep cost p^2 operations, whatever n is. A pull that is above lam / 2 by no more than
-    `rounding`, shape (p,), is not above it: the second of two equal columns stays at zero.
+    `gram` is X'X, shape (p, p), and `half_gradient` is X'(y - Xw), shape (p,): half the gradient of
+    the loss, with its sign reversed. Updating it by means of `gram` ("covariance updates",
+    section 2.2) makes the cost of a sweep p^2 operations, whatever n is. An excess over lam / 2 of
+    at most `rounding`, shape (p,), counts as zero, so that the second of two equal columns stays at
+    zero.
     """
-    w, pull = w.copy(), pull.copy()
+    w, half_gradient = w.copy(), half_gradient.copy()
     for j, curvature in enumerate(gram.diagonal().tolist()):
-        alone = pull[j] + curvature * w[j]  # x_j' of the residual that leaves x_j out
-        size = abs(alone) - lam / 2
-        # A column of zeros has no curvature and no pull: size is below zero and its weight 0.
-        new = np.sign(alone) * size / curvature if size > rounding[j] else 0.0
+        # x_j' times the residual of the fit without x_j
+        partial_residual_correlation = half_gradient[j] + curvature * w[j]
+        excess = abs(partial_residual_correlation) - lam / 2
+        # A column of zeros has curvature 0, but its excess is negative: there is no division by 0.
+        sign = np.sign(partial_residual_correlation)
+        new = sign * excess / curvature if excess > rounding[j] else 0.0
         if new != w[j]:
-            pull -= gram[:, j] * (new - w[j])
+            half_gradient -= gram[:, j] * (new - w[j])
             w[j] = new
     return w
 
 
-def _settle(
+def _minimise_given_signs(
     X: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64], lam: float
 ) -> NDArray[np.float64]:
-    """Go to the minimum over the non-zero weights, with their signs held.
+    """Return the minimiser over the non-zero weights with their signs fixed.
 
-    With signs held the objective is quadratic: its minimum is one linear solve away, and on the
-    straight way there it falls throughout. The first weight to meet zero on that way stays there,
-    at exactly zero, and the others go on without it.
+    For fixed signs the objective is quadratic: one linear solve gives its minimiser, and along the
+    line towards it the objective decreases. If a weight reaches zero on the way, it is set to
+    exactly zero and the search continues with the remaining weights.
     """
     w = w.copy()
     while (active := np.flatnonzero(w)).size:
         signs = np.sign(w[active])
-        way, length = _way_down(X[:, active], y - X @ w, signs, lam)
-        shrinking = way * signs < 0
-        meets_zero = np.full(len(active), np.inf)
-        meets_zero[shrinking] = -w[active][shrinking] / way[shrinking]
-        if np.min(meets_zero) > length:
-            w[active] += length * way
+        direction, length = _descent_direction(X[:, active], y - X @ w, signs, lam)
+        shrinking = direction * signs < 0
+        step_to_zero = np.full(len(active), np.inf)
+        step_to_zero[shrinking] = -w[active][shrinking] / direction[shrinking]
+        if np.min(step_to_zero) > length:
+            w[active] += length * direction
             break
-        if np.isinf(np.min(meets_zero)):
-            break  # in exact arithmetic a way without end meets zero; here it was rounding error
-        w[active] += np.min(meets_zero) * way
-        w[active[meets_zero == np.min(meets_zero)]] = 0.0
+        if np.isinf(np.min(step_to_zero)):
+            # in exact arithmetic some weight reaches zero along a direction of infinite length,
+            # so this direction is rounding error
+            break
+        w[active] += np.min(step_to_zero) * direction
+        w[active[step_to_zero == np.min(step_to_zero)]] = 0.0
     return w
 
 
-def _way_down(
+def _descent_direction(
     X: NDArray[np.float64], residual: NDArray[np.float64], signs: NDArray[np.float64], lam: float
 ) -> tuple[NDArray[np.float64], float]:
-    """Return a direction in which the objective falls and how far it does, with the signs held.
+    """Return a descent direction for fixed signs, and the step length to the minimum along it.
 
-    Where the columns are dependent, weights can be exchanged without changing the fit. If that
-    lowers the penalty, it does so without end: the length is then infinite.
+    If the columns are linearly dependent, weights can be exchanged without changing the fit. Where
+    such an exchange lowers the penalty, it does so without limit: the length is then infinite.
     """
     _, d, Vt = thin_svd(X)
     exchange = Vt.T @ (Vt @ signs) - signs
     if np.linalg.norm(exchange) > SAME * np.linalg.norm(signs):
         return exchange, np.inf
-    pull = X.T @ residual - lam / 2 * signs
-    return Vt.T @ (Vt @ pull / d**2), 1.0
+    half_gradient = X.T @ residual - lam / 2 * signs  # of the objective, with its sign reversed
+    return Vt.T @ (Vt @ half_gradient / d**2), 1.0
 
 
 def _violation(slope: NDArray[np.float64], w: NDArray[np.float64], lam: float) -> float:
-    """Return the KKT violation, given slope = 2 X'(y - Xw), shape (p,)."""
+    """Return the largest KKT violation, given slope = 2 X'(y - Xw), shape (p,)."""
     at_zero = np.maximum(np.abs(slope) - lam, 0.0)
     return float(np.max(np.where(w == 0, at_zero, np.abs(slope - lam * np.sign(w)))))
 
@@ -228,6 +234,6 @@ def _violation(slope: NDArray[np.float64], w: NDArray[np.float64], lam: float) -
 def _rounding(
     X: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the slopes, shape (p,), that rounding may leave: none is met more closely."""
+    """Return bounds, shape (p,), on the rounding error of the gradient 2 X'(y - Xw)."""
     lengths = np.linalg.norm(X, axis=0)
     return 8 * np.finfo(float).eps * lengths * (np.linalg.norm(y) + lengths @ np.abs(w))

@@ -31,9 +31,9 @@ def sgd(
     weight_decay: float = 0.0,
     momentum: float = 0.0,
 ) -> NDArray[np.float64]:
-    """Descend as torch.optim.SGD does: the decay is added to the gradient, g + weight_decay * w.
+    """Run torch.optim.SGD's update rule: the decay is added to the gradient, g + weight_decay * w.
 
-    That is the gradient of L + (weight_decay / 2) ||w||^2: in the textbook form L + lam ||w||^2,
+    This is the gradient of L + (weight_decay / 2) ||w||^2: in the textbook form L + lam ||w||^2,
     weight_decay = 2 lam.
 
     Args:
@@ -42,7 +42,7 @@ def sgd(
         learning_rate: step size, above zero.
         steps: number of updates, zero or more.
         weight_decay: PyTorch's argument of that name, zero or more.
-        momentum: share of the previous direction that is kept, in [0, 1).
+        momentum: fraction of the previous direction that is kept, in [0, 1).
 
     Returns:
         The trajectory, shape (steps + 1, p).
@@ -71,10 +71,10 @@ def adam(
     betas: tuple[float, float] = (0.9, 0.999),
     epsilon: float = 1e-8,
 ) -> NDArray[np.float64]:
-    """Descend as torch.optim.Adam does: the decay is added to the gradient and rescaled with it.
+    """Run torch.optim.Adam's update rule: the decay joins the gradient and is rescaled with it.
 
     Source: Kingma & Ba 2015, algorithm 1, on the gradient g + weight_decay * w (the "L2
-    regularisation" of Loshchilov & Hutter 2019, algorithm 2). So, as for `sgd`, it seeks the
+    regularisation" of Loshchilov & Hutter 2019, algorithm 2). As with `sgd`, the target is the
     minimum of L + (weight_decay / 2) ||w||^2.
 
     Args:
@@ -111,10 +111,11 @@ def adamw(
     betas: tuple[float, float] = (0.9, 0.999),
     epsilon: float = 1e-8,
 ) -> NDArray[np.float64]:
-    """Descend as torch.optim.AdamW does: w first shrinks by learning_rate * weight_decay * w.
+    """Run torch.optim.AdamW's update rule: each step first shrinks w by rate * weight_decay * w.
 
-    Source: Loshchilov & Hutter 2019, algorithm 2. The decay is decoupled: Adam never sees it, so
-    no lam in the loss gives the same weights. PyTorch's own default is weight_decay=0.01; here 0.
+    Source: Loshchilov & Hutter 2019, algorithm 2. The decay is decoupled: it does not enter Adam's
+    running means, so no lam in the loss gives the same weights. PyTorch's default is
+    weight_decay=0.01; here it is 0.
 
     Args:
         gradient: maps weights, shape (p,), to the loss's gradient there, shape (p,).
@@ -136,34 +137,36 @@ def adamw(
     moments = _Moments(betas, epsilon)
     path = _empty_path(start, steps)
     for w, after in pairwise(path):
-        # The gradient is taken at w, before the decay: PyTorch has run backward() by then.
+        # The gradient is taken at w, before the decay, because PyTorch runs backward() first.
         direction = moments.direction(_slope(gradient, w))
         after[:] = w * (1 - learning_rate * weight_decay) - learning_rate * direction
     return path
 
 
 class _Moments:
-    """Adam's memory: running means of the gradient and of its square, corrected for their start."""
+    """Adam's running means of the gradient and of its square, corrected for their zero start."""
 
     def __init__(self, betas: tuple[float, float], epsilon: float) -> None:
         check_vector(betas, "betas", 2)
         self.beta_mean, self.beta_square = (check_fraction(beta, "betas") for beta in betas)
         self.epsilon = check_positive(epsilon, "epsilon")
-        self.mean, self.square, self.steps = 0.0, 0.0, 0
+        self.mean: Vector | float = 0.0
+        self.square: Vector | float = 0.0
+        self.steps = 0
 
     def direction(self, slope: Vector) -> Vector:
-        """Take in one more gradient and return the direction to step against."""
+        """Update the means with a gradient and return the direction to be subtracted."""
         self.steps += 1
         self.mean = self.beta_mean * self.mean + (1 - self.beta_mean) * slope
         self.square = self.beta_square * self.square + (1 - self.beta_square) * slope**2
-        # Both means start at zero; dividing by 1 - beta^steps undoes the bias of that start.
+        # Both means start at zero; dividing by 1 - beta^steps removes the bias this causes.
         mean = self.mean / (1 - self.beta_mean**self.steps)
         square = self.square / (1 - self.beta_square**self.steps)
         return mean / (np.sqrt(square) + self.epsilon)
 
 
 def _empty_path(start: ArrayLike, steps: int) -> Vector:
-    """Return the array (steps + 1, p) to fill, with the start in row 0."""
+    """Return an uninitialised array (steps + 1, p) with the start in row 0."""
     start = check_vector(start, "start")
     path = np.empty((check_count(steps, "steps") + 1, len(start)))
     path[0] = start
@@ -171,7 +174,7 @@ def _empty_path(start: ArrayLike, steps: int) -> Vector:
 
 
 def _slope(gradient: Gradient, w: Vector) -> Vector:
-    """Return the gradient at w; a copy of w goes out, so that `gradient` cannot alter the path."""
+    """Return the gradient at w; `gradient` gets a copy, so that it cannot modify the path."""
     slope = np.asarray(gradient(w.copy()), dtype=np.float64)
     if slope.shape != w.shape:
         raise ValueError(f"gradient must return shape {w.shape}, got {slope.shape}")

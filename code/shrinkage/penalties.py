@@ -14,7 +14,7 @@ from .validation import check_numbers, check_strength
 
 @runtime_checkable
 class Penalty(Protocol):
-    """What a penalty can tell about weights w of shape (..., p)."""
+    """The interface of a penalty; weights w have shape (..., p)."""
 
     name: ClassVar[str]
     formula: ClassVar[str]
@@ -44,20 +44,20 @@ class L1:
         return _sum_last_axis(np.abs(check_numbers(w, "w")))
 
     def subgradient(self, w: ArrayLike) -> NDArray[np.float64]:
-        """Return sign(w), with 0 at the kink: there any number in [-1, 1] would do."""
+        """Return sign(w): 0 at the kink, where any number in [-1, 1] is a subgradient."""
         return np.sign(check_numbers(w, "w"))
 
     def subdifferential(self, w: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return (low, high), each of w's shape: the interval of slopes that support |w_j|.
+        """Return (low, high), each of w's shape: the interval of subgradients of |w_j|.
 
-        One point, the sign, away from zero; the whole of [-1, 1] at zero. That the interval holds
-        0 in its interior is why LASSO can rest there.
+        Away from zero the interval is a single point, the sign; at zero it is [-1, 1]. Because 0 is
+        in the interior of [-1, 1], LASSO can set weights to exactly zero.
         """
         w = check_numbers(w, "w")
         return np.where(w > 0, 1.0, -1.0), np.where(w < 0, -1.0, 1.0)
 
     def proximal_operator(self, v: ArrayLike, step: float) -> NDArray[np.float64]:
-        """Return argmin over w of 1/2 ||w - v||^2 + step * sum|w_j|: soft-thresholding at `step`.
+        """Return argmin over w of 1/2 ||w - v||^2 + step * sum |w_j|: soft-thresholding at `step`.
 
         Raises:
             ValueError: if v is not finite and real, or step is negative or not finite.
@@ -67,7 +67,7 @@ class L1:
 
 @dataclass(frozen=True)
 class L2:
-    """The ridge penalty, the sum of squared weights, with no half (Hoerl & Kennard 1970)."""
+    """The ridge penalty, the sum of squared weights, with no factor 1/2 (Hoerl & Kennard 1970)."""
 
     name: ClassVar[str] = "L2"
     formula: ClassVar[str] = "Σ wⱼ²"
@@ -77,7 +77,7 @@ class L2:
         return _sum_last_axis(np.square(check_numbers(w, "w")))
 
     def subgradient(self, w: ArrayLike) -> NDArray[np.float64]:
-        """Return 2 w: the gradient, the only subgradient a smooth function has."""
+        """Return 2 w, the gradient: a smooth function has no other subgradient."""
         return 2 * check_numbers(w, "w")
 
     def proximal_operator(self, v: ArrayLike, step: float) -> NDArray[np.float64]:
@@ -90,7 +90,7 @@ class L2:
 
 
 def soft_threshold(v: ArrayLike, threshold: float) -> NDArray[np.float64]:
-    """Return sign(v) * max(|v| - threshold, 0), elementwise: LASSO in an orthonormal design.
+    """Return sign(v) * max(|v| - threshold, 0), elementwise: LASSO for an orthonormal design.
 
     Source: Friedman, Hastie & Tibshirani 2010, eq. 6.
 
@@ -99,12 +99,12 @@ def soft_threshold(v: ArrayLike, threshold: float) -> NDArray[np.float64]:
     """
     v = check_numbers(v, "v")
     threshold = check_strength(threshold, "threshold")
-    # Adding 0.0 turns the -0.0 that sign(v) * 0 leaves behind into 0.0, which prints as 0.
+    # sign(v) * 0 can be -0.0; adding 0.0 turns it into 0.0, which prints without a sign.
     return np.sign(v) * np.maximum(np.abs(v) - threshold, 0.0) + 0.0
 
 
 def ridge_shrink(v: ArrayLike, step: float) -> NDArray[np.float64]:
-    """Return v / (1 + 2 step), elementwise: a factor where soft-thresholding takes a constant.
+    """Return v / (1 + 2 step), elementwise: scaling, where soft-thresholding subtracts a constant.
 
     Raises:
         ValueError: if v is not finite and real, or step is negative or not finite.
@@ -113,7 +113,7 @@ def ridge_shrink(v: ArrayLike, step: float) -> NDArray[np.float64]:
 
 
 def _sum_last_axis(terms: NDArray[np.float64]) -> NDArray[np.float64] | float:
-    """Sum a penalty's terms over the weights; a single vector of weights gives a plain float."""
+    """Sum over the last axis; a single vector gives a Python float."""
     if terms.ndim == 0:
         raise ValueError("w must have shape (..., p), got one number")
     total = terms.sum(axis=-1)

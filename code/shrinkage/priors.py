@@ -1,4 +1,4 @@
-"""Priors on a weight whose negative logarithm is a penalty: Gaussian gives ridge, Laplace LASSO."""
+"""Priors whose negative log density is a penalty: Gaussian for ridge, Laplace for LASSO."""
 
 import math
 from dataclasses import dataclass
@@ -20,12 +20,11 @@ class GaussianPrior:
     sigma: float
 
     def __post_init__(self) -> None:
-        """Refuse a sigma that is not a finite number above zero."""
         object.__setattr__(self, "sigma", check_positive(self.sigma, "sigma"))
 
     @classmethod
     def with_variance(cls, variance: float) -> Self:
-        """Return the prior of this variance: sigma = sqrt(variance)."""
+        """Return the prior with this variance: sigma = sqrt(variance)."""
         return cls(math.sqrt(check_positive(variance, "variance")))
 
     @property
@@ -35,7 +34,7 @@ class GaussianPrior:
 
     @property
     def penalty(self) -> L2:
-        """The penalty that the negative log density is, up to a factor and a constant."""
+        """The penalty to which the negative log density is equal, up to a factor and a constant."""
         return L2()
 
     def density(self, w: ArrayLike) -> NDArray[np.float64]:
@@ -50,7 +49,7 @@ class GaussianPrior:
     def strength(
         self, loss: Loss = "nll", noise_variance: float | None = None, n: int | None = None
     ) -> float:
-        """Return the lam for which loss + lam * sum w_j^2 is minimised by the MAP estimate.
+        """Return the lam at which the MAP estimate minimises loss + lam * sum w_j^2.
 
         Args:
             loss: "nll" for the full negative log-likelihood: lam = 1 / (2 sigma^2);
@@ -60,24 +59,23 @@ class GaussianPrior:
             n: number of cases; needed by "mse".
 
         Raises:
-            ValueError: if loss is another name, or what it needs is missing or not positive.
+            ValueError: if loss is another name, or an argument it needs is missing or not positive.
         """
         return loss_scale(loss, noise_variance, n) / (2 * self.variance)
 
 
 @dataclass(frozen=True)
 class LaplacePrior:
-    """w ~ Laplace(0, b), independently for each weight; the scale b is no standard deviation."""
+    """w ~ Laplace(0, b), independently for each weight; the scale b is not a standard deviation."""
 
     scale: float
 
     def __post_init__(self) -> None:
-        """Refuse a scale that is not a finite number above zero."""
         object.__setattr__(self, "scale", check_positive(self.scale, "scale"))
 
     @classmethod
     def with_variance(cls, variance: float) -> Self:
-        """Return the prior of this variance: b = sqrt(variance / 2)."""
+        """Return the prior with this variance: b = sqrt(variance / 2)."""
         return cls(math.sqrt(check_positive(variance, "variance") / 2))
 
     @property
@@ -87,7 +85,7 @@ class LaplacePrior:
 
     @property
     def penalty(self) -> L1:
-        """The penalty that the negative log density is, up to a factor and a constant."""
+        """The penalty to which the negative log density is equal, up to a factor and a constant."""
         return L1()
 
     def density(self, w: ArrayLike) -> NDArray[np.float64]:
@@ -101,7 +99,7 @@ class LaplacePrior:
     def strength(
         self, loss: Loss = "nll", noise_variance: float | None = None, n: int | None = None
     ) -> float:
-        """Return the lam for which loss + lam * sum |w_j| is minimised by the MAP estimate.
+        """Return the lam at which the MAP estimate minimises loss + lam * sum |w_j|.
 
         Source: Tibshirani 1996, section 5.
 
@@ -113,19 +111,20 @@ class LaplacePrior:
             n: number of cases; needed by "mse".
 
         Raises:
-            ValueError: if loss is another name, or what it needs is missing or not positive.
+            ValueError: if loss is another name, or an argument it needs is missing or not positive.
         """
         return loss_scale(loss, noise_variance, n) / self.scale
 
 
 def loss_scale(loss: Loss, noise_variance: float | None = None, n: int | None = None) -> float:
-    """Return by what the negative log-likelihood of Gaussian noise is multiplied to give `loss`.
+    """Return the factor that turns the negative log-likelihood of Gaussian noise into `loss`.
 
-    The negative log-likelihood is RSS / (2 noise_variance) plus a constant: so 1 for "nll",
-    2 noise_variance for "rss", 2 noise_variance / n for "mse". The penalty is scaled alike.
+    The negative log-likelihood is RSS / (2 noise_variance) plus a constant, so the factor is 1 for
+    "nll", 2 noise_variance for "rss" and 2 noise_variance / n for "mse". The penalty has to be
+    multiplied by it too.
 
     Raises:
-        ValueError: if loss is another name, or what it needs is missing or not positive.
+        ValueError: if loss is another name, or an argument it needs is missing or not positive.
     """
     if loss == "nll":
         return 1.0

@@ -18,7 +18,7 @@ from .validation import (
 
 
 class Risk(NamedTuple):
-    """The mean squared error of the weights, in its two parts, each summed over the weights."""
+    """Squared bias and variance of the estimated weights, each summed over the weights."""
 
     bias_squared: float
     variance: float
@@ -30,11 +30,11 @@ class Risk(NamedTuple):
 
 
 def ridge(X: ArrayLike, y: ArrayLike, lam: float) -> NDArray[np.float64]:
-    """Return the ridge weights, shape (p,), through the singular value decomposition X = U D V'.
+    """Return the ridge weights, shape (p,), by the singular value decomposition X = U D V'.
 
-    Along each singular direction least squares is multiplied by d^2 / (d^2 + lam): ESL eq. 3.47.
-    At lam = 0 this is the pseudoinverse: of all least-squares weights, those of smallest norm.
-    Directions in which X has no data (d zero to rounding) get weight 0 at every lam.
+    Along each singular direction the least-squares weight is multiplied by d^2 / (d^2 + lam) (ESL
+    eq. 3.47). At lam = 0 the result is the least-squares solution of smallest norm, as from the
+    pseudoinverse. In directions without data (d zero up to rounding) the weight is 0 at every lam.
 
     Args:
         X: design, shape (n, p).
@@ -53,12 +53,12 @@ def ridge(X: ArrayLike, y: ArrayLike, lam: float) -> NDArray[np.float64]:
 def ridge_normal_equations(X: ArrayLike, y: ArrayLike, lam: float) -> NDArray[np.float64]:
     """Return the ridge weights, shape (p,), by solving (X'X + lam I) w = X'y.
 
-    Source: Hoerl & Kennard 1970, eq. 2.1; ESL eq. 3.44. The textbook formula: `ridge` is more
-    accurate, because X'X squares the condition number.
+    Source: Hoerl & Kennard 1970, eq. 2.1; ESL eq. 3.44. This is the textbook formula. `ridge` is
+    more accurate, because forming X'X squares the condition number.
 
     Raises:
-        ValueError: as `ridge`; also at lam = 0 if the columns of X are linearly dependent, for then
-            the equations have many solutions.
+        ValueError: as `ridge`; also if lam = 0 and the columns of X are linearly dependent, because
+            the equations then have more than one solution.
     """
     X, y = check_regression(X, y)
     lam = check_strength(lam)
@@ -68,13 +68,15 @@ def ridge_normal_equations(X: ArrayLike, y: ArrayLike, lam: float) -> NDArray[np
             f"lam must be above zero for these X, got {lam!r}: its {p} columns have rank "
             f"{np.linalg.matrix_rank(X)}, so the normal equations are singular"
         )
-    return np.linalg.solve(X.T @ X + lam * np.eye(p), X.T @ y)
+    weights = np.linalg.solve(X.T @ X + lam * np.eye(p), X.T @ y)
+    return np.asarray(weights, dtype=np.float64)
 
 
 def shrinkage_factors(X: ArrayLike, lam: float) -> NDArray[np.float64]:
     """Return d^2 / (d^2 + lam), shape (r,), for the r = rank(X) singular values, largest first.
 
-    Source: ESL eq. 3.47. Each factor is what ridge leaves of least squares in that direction.
+    Ridge multiplies the least-squares weight in each singular direction by its factor. Source: ESL
+    eq. 3.47.
 
     Raises:
         ValueError: if X is not a finite (n, p) array or lam is negative.
@@ -84,9 +86,10 @@ def shrinkage_factors(X: ArrayLike, lam: float) -> NDArray[np.float64]:
 
 
 def effective_degrees_of_freedom(X: ArrayLike, lam: float) -> float:
-    """Return the trace of the matrix that takes y to the ridge fit: rank(X) at lam = 0, then less.
+    """Return the trace of ridge's hat matrix, which maps y to the fitted values.
 
-    Source: ESL eq. 3.50. An intercept, left out here, would add one.
+    It is rank(X) at lam = 0 and decreases as lam grows. An intercept, not counted here, would add
+    one. Source: ESL eq. 3.50.
 
     Raises:
         ValueError: if X is not a finite (n, p) array or lam is negative.
@@ -95,12 +98,12 @@ def effective_degrees_of_freedom(X: ArrayLike, lam: float) -> float:
 
 
 def coefficient_risk(X: ArrayLike, w: ArrayLike, noise_variance: float, lam: float) -> Risk:
-    """Return squared bias and variance of the ridge weights when y = Xw + noise.
+    """Return the squared bias and the variance of the ridge weights if y = Xw + noise.
 
-    Source: Hoerl & Kennard 1970, section 4: with a_i = v_i'w, the true weights along direction i,
-    squared bias is sum_i lam^2 a_i^2 / (d_i^2 + lam)^2 and variance is
-    noise_variance * sum_i d_i^2 / (d_i^2 + lam)^2. At lam = 0 the total has slope
-    -2 noise_variance * sum_i d_i^-4, always negative: some shrinkage always helps.
+    Source: Hoerl & Kennard 1970, section 4. With a_i = v_i'w, the true weight along singular
+    direction i, the squared bias is sum_i lam^2 a_i^2 / (d_i^2 + lam)^2 and the variance is
+    noise_variance * sum_i d_i^2 / (d_i^2 + lam)^2. At lam = 0 the derivative of their sum is
+    -2 noise_variance * sum_i d_i^-4. It is negative, so some shrinkage always helps.
 
     Args:
         X: design, shape (n, p).
@@ -121,14 +124,14 @@ def coefficient_risk(X: ArrayLike, w: ArrayLike, noise_variance: float, lam: flo
     lam = check_strength(lam)
     _, d, Vt = thin_svd(X)
     along = Vt @ w
-    unseen = w - Vt.T @ along  # the part of w in directions without data: all of it is bias
+    unseen = w - Vt.T @ along  # the part of w in directions without data, which is all bias
     bias = lam * along / (d**2 + lam)
     variance = noise_variance * np.sum((d / (d**2 + lam)) ** 2)
     return Risk(float(bias @ bias + unseen @ unseen), float(variance))
 
 
 def thin_svd(X: NDArray[np.float64]) -> tuple[NDArray, NDArray, NDArray]:
-    """Return U (n, r), d (r,), V' (r, p), keeping the r singular values above rounding error."""
+    """Return U (n, r), d (r,) and V' (r, p) for the r singular values above rounding error."""
     U, d, Vt = np.linalg.svd(X, full_matrices=False)
     seen = d > max(X.shape) * np.finfo(float).eps * d[0]
     return U[:, seen], d[seen], Vt[seen]

@@ -1,4 +1,4 @@
-"""Rounding to what a reader can use: lighter pages, and outputs equal across machines."""
+"""Rounding to significant digits, which keeps pages small and outputs equal across machines."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from .validation import REAL_KINDS, check_count
 
 
 def round_significant(a: ArrayLike, digits: int = 4) -> NDArray[np.float64] | float:
-    """Return `a` rounded to `digits` significant decimal digits: an array, or a float for a number.
+    """Return `a` rounded to `digits` significant digits: an array, or a float if `a` is a number.
 
-    Rounding goes through the decimal text, so that each result is the double nearest to its short
-    decimal and prints as such. NaN and infinities pass through; -0.0 becomes 0.0.
+    Each number is formatted as a decimal and read back, so that the result prints with at most
+    `digits` digits. NaN and infinities are unchanged; -0.0 becomes 0.0.
 
     Raises:
         ValueError: if `a` is not real, or `digits` is not a whole number of at least 1.

@@ -1,4 +1,4 @@
-"""Least squares on some of the features: after a LASSO has chosen them, or after a full search."""
+"""Fits on a subset of the features, chosen by LASSO or by an exhaustive search."""
 
 from itertools import combinations
 
@@ -8,22 +8,22 @@ from numpy.typing import ArrayLike, NDArray
 from .lasso import lasso
 from .validation import check_number, check_regression, check_strength
 
-# 2^15 subsets are searched in about a second, and each further feature doubles that.
+# Searching 2^15 subsets takes about a second; each additional feature doubles that.
 MOST_FEATURES = 15
 
 
 def relaxed_lasso(X: ArrayLike, y: ArrayLike, lam: float, phi: float) -> NDArray[np.float64]:
-    """Return the relaxed LASSO's weights, shape (p,): chosen at lam, shrunk at phi * lam.
+    """Return the relaxed LASSO's weights, shape (p,): selected at lam, shrunk at phi * lam.
 
-    Source: Meinshausen 2007, definition 1. The features that LASSO leaves out at lam stay out; the
-    others get the LASSO weights they have among themselves at phi * lam. At phi = 1 that is LASSO,
-    at phi = 0 least squares on the chosen features.
+    LASSO at lam selects the features; LASSO at phi * lam, fitted to the selected features alone,
+    gives their weights. phi = 1 gives LASSO, phi = 0 least squares on the selected features.
+    Source: Meinshausen 2007, definition 1.
 
     Args:
         X: design, shape (n, p).
         y: target, shape (n,).
-        lam: strength for choosing, zero or more, in units of X y.
-        phi: share of it that is left for shrinking, from 0 to 1.
+        lam: strength for the selection, zero or more, in units of X y.
+        phi: fraction of lam that is used for shrinkage, from 0 to 1.
 
     Raises:
         ValueError: if the shapes do not match, an entry is not finite, lam is negative, or phi is
@@ -42,10 +42,10 @@ def relaxed_lasso(X: ArrayLike, y: ArrayLike, lam: float, phi: float) -> NDArray
 
 
 def best_subsets(X: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-    """Return for each k = 0..p the least-squares weights on the best k features, (p + 1, p).
+    """Return the least-squares weights on the best k features in row k, shape (p + 1, p).
 
-    Best is what leaves the least residual sum of squares among all subsets of k features, each of
-    which is tried (ESL section 3.3.1). Of subsets that tie, the first in the columns' order wins.
+    The best subset of k features is the one with the smallest residual sum of squares; all subsets
+    are tried (ESL section 3.3.1). If subsets tie, the first in the order of the columns is taken.
 
     Raises:
         ValueError: if the shapes do not match, an entry is not finite, the columns of X are

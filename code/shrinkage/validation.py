@@ -1,4 +1,4 @@
-"""Checks of what a caller passes in: each names the argument it refuses and what it got."""
+"""Argument checks; each error message names the argument and the value it got."""
 
 import math
 from typing import Any
@@ -18,10 +18,10 @@ def check_number(value: Any, name: str) -> float:
 
 
 def check_strength(lam: Any, name: str = "lam") -> float:
-    """Return a penalty's strength as a float.
+    """Return a penalty strength as a float.
 
     Raises:
-        ValueError: if it is negative, not finite, or not one real number.
+        ValueError: if it is negative, not finite, or not a single real number.
     """
     number = _as_real(lam)
     if number is None or not math.isfinite(number) or number < 0:
@@ -33,7 +33,7 @@ def check_positive(value: Any, name: str) -> float:
     """Return `value` as a float.
 
     Raises:
-        ValueError: if it is zero, negative, not finite, or not one real number.
+        ValueError: if it is zero, negative, not finite, or not a single real number.
     """
     number = _as_real(value)
     if number is None or not math.isfinite(number) or number <= 0:
@@ -81,14 +81,14 @@ def check_numbers(values: ArrayLike, name: str) -> NDArray[np.float64]:
 
 
 def check_vector(w: ArrayLike, name: str, length: int | None = None) -> NDArray[np.float64]:
-    """Return `w` as a float array of shape (p,), with p = `length` when that is given.
+    """Return `w` as a float array of shape (p,), with p = `length` if that is given.
 
     Raises:
         ValueError: if the shape differs, p = 0, or an entry is not a finite real number.
     """
     vector = check_numbers(w, name)
     if vector.ndim != 1 or len(vector) == 0:
-        raise ValueError(f"{name} must be a vector of one or more, got shape {vector.shape}")
+        raise ValueError(f"{name} must be a non-empty vector, got shape {vector.shape}")
     if length is not None and len(vector) != length:
         raise ValueError(f"{name} must have shape ({length},), got {vector.shape}")
     return vector
@@ -128,10 +128,10 @@ def check_regression(X: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], N
 
 
 def _as_real(value: Any) -> float | None:
-    """Return one real number as a float; None for text, truth values, complex numbers and arrays.
+    """Return a real number as a float, or None for text, booleans, complex numbers and arrays.
 
-    Exact numbers (a Fraction, a sympy Rational) reach numpy as objects, and are real if float()
-    takes them.
+    NumPy treats exact numbers (a Fraction, a sympy Rational) as objects; they are real if float()
+    accepts them.
     """
     try:
         array = np.asarray(value)

@@ -1,17 +1,17 @@
-// What a reader does with a Plotly figure beside the mouse: native sliders, arrow keys, fingers.
+// Controls of Plotly figures other than the mouse: native sliders, arrow keys and touch.
 (() => {
   "use strict";
 
   const { draw } = window.bookFigures;
 
-  // --- sliders: each position is a step that was computed when the book was built ---
+  // --- sliders: each position shows a step that was computed at build time ---
 
   const control = (container, box, index) => {
     const input = box.querySelector("input");
     const output = box.querySelector("output");
     let busy = false;
     const show = async () => {
-      if (busy) return; // the last position is shown once the one before it stands
+      if (busy) return; // the loop below goes on to the latest position
       busy = true;
       const { graph, sliders } = await draw(container);
       for (let shown; shown !== input.value; ) {
@@ -27,12 +27,12 @@
     input.addEventListener("input", show);
   };
 
-  // --- figures in space: arrow keys turn them ---
+  // --- 3-D figures: arrow keys rotate them ---
 
   const STEP = Math.PI / 18;
   const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-  // The eye, turned about the vertical and towards it, never over the top.
+  // The eye rotated about the vertical axis and tilted, but not beyond the poles.
   const turned = ({ x, y, z }, around, up) => {
     const away = Math.hypot(x, y, z);
     const angle = Math.atan2(y, x) + around * STEP;
@@ -55,7 +55,7 @@
     });
   };
 
-  // --- fingers: a figure sleeps, and the page scrolls under the finger, until a tap wakes it ---
+  // --- touch: figures ignore fingers, so that the page can scroll; a tap activates a 3-D figure ---
 
   const letTheFingerScroll = (container, graph) => {
     const keepFromPlotly = (event) => {
@@ -73,7 +73,7 @@
       else delete container.dataset.awake;
       button.textContent = awake ? "Stop turning" : "Tap to turn";
     };
-    let touched = 0; // the click that follows a finger, and no other
+    let touched = 0; // the time of the last touch, to recognise the click that a touch triggers
     graph.addEventListener("touchend", (event) => (touched = event.timeStamp), { capture: true });
     graph.addEventListener("click", (event) => {
       if (event.pointerType === "touch" || event.timeStamp - touched < 500) wake(true);

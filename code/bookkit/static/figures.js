@@ -1,6 +1,6 @@
-// Draws the page's Plotly figures when they come near the view, in the colours of the page's mode.
-// plotly.js is fetched once, and only on pages where a reader meets a figure. Others ask for a figure by
-// `bookFigures.draw(container)`, which gives its graph and its sliders.
+// Draws the page's Plotly figures when they come near the viewport, in colours for light or dark mode.
+// plotly.js is fetched once, when the first figure is drawn. Other scripts call `bookFigures.draw(container)`,
+// which draws a figure if necessary and resolves to its graph and its sliders.
 (() => {
   "use strict";
 
@@ -27,7 +27,7 @@
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-  // The deep union of two plain objects; where both have a value, the second one's.
+  // Merges two plain objects recursively; where both have a value, the second one wins.
   const merge = (base, over) => {
     const result = { ...base };
     for (const [key, value] of Object.entries(over)) {
@@ -36,7 +36,7 @@
     return result;
   };
 
-  // The part of a Plotly template that depends on light or dark, read from the theme's own colours.
+  // The part of the Plotly template that depends on the mode, with the theme's current colours.
   const inkTemplate = () => {
     const style = getComputedStyle(document.documentElement);
     const ink = style.getPropertyValue("--pst-color-text-base").trim();
@@ -57,8 +57,8 @@
     };
   };
 
-  // A camera is set for a figure about as wide as it is high. Where there is more room, step closer; on a narrow phone,
-  // step back, or the names of the axes are cut.
+  // Cameras are set for a figure about as wide as it is high. On wider figures, move the camera closer; on a narrow
+  // phone, move it back so that the axis titles are not cut off.
   const CLOSEST = 0.88;
   const FARTHEST = 1.3;
   const stepCloser = (layout, graph) => {
@@ -72,7 +72,7 @@
   const drawNow = async (container) => {
     const graph = container.querySelector(".plotly-figure-graph");
     const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
-    // the page has native sliders in their place: see figure_controls.js
+    // leave out Plotly's sliders: figure_controls.js provides native ones
     const { template = {}, sliders = [], ...rest } = layout;
     await window.Plotly.newPlot(graph, {
       data,
@@ -91,7 +91,7 @@
     return drawings.get(container);
   };
 
-  // plotly.js is half a megabyte: until the reader scrolls, only a figure in plain sight is worth it.
+  // plotly.js is half a megabyte, so until the reader scrolls, draw only figures inside the viewport.
   const figures = [...document.querySelectorAll(".plotly-figure")];
   const drawWithin = (margin) => {
     const inView = new IntersectionObserver(

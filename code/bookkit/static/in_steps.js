@@ -1,5 +1,5 @@
-// On a phone a chapter takes long to lay out, and meanwhile nothing answers. The style sheet leaves out the sections
-// that are out of sight; here they follow one by one, so that the page has its true height a moment later.
+// Laying out a whole chapter would block a phone for a noticeable time. The style sheet therefore skips sections that
+// are off screen; this script lays them out one by one, so that the page soon has its true height.
 (() => {
   "use strict";
 

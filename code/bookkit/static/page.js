@@ -1,4 +1,4 @@
-// What the theme's buttons above a page do. The theme does it with inline scripts and with Bootstrap's, 24 kB of them.
+// The actions of the buttons above a page. The theme itself needs inline scripts and 24 kB of Bootstrap for them.
 (() => {
   "use strict";
 
@@ -26,9 +26,9 @@
     open.querySelector("summary").focus();
   });
 
-  // shown while a reader scrolls back towards the top
+  // shown while the reader scrolls up
   const toTop = document.getElementById("pst-back-to-top");
-  let last = 0; // not where the page is: to ask would have it laid out before its other scripts have run
+  let last = 0; // not window.scrollY, which would force a layout before the other scripts have run
   toTop?.addEventListener("click", () => window.scrollTo(0, 0));
   window.addEventListener(
     "scroll",

@@ -1,4 +1,4 @@
-// Puts every figure on paper, drawn, in light colours and as wide as the paper.
+// Prints every figure drawn, in light colours and no wider than the paper.
 (() => {
   "use strict";
 
@@ -6,8 +6,8 @@
   const figures = () => [...document.querySelectorAll(".plotly-figure")];
   const PAPER = 640; // pixels: A4 or Letter between usual margins
 
-  // Ctrl+P waits until all figures are drawn, as the button above the page does (page.js). A print from the browser's
-  // menu cannot wait: it draws what it can at once, and words stand for the rest (see book.css).
+  // Ctrl+P waits until all figures are drawn, as does the print button (page.js). Printing from the browser's menu
+  // cannot wait: figures that cannot be drawn at once are printed as their alternative text (see book.css).
   document.addEventListener("keydown", async (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "p") return;
     if (figures().length === 0) return;
@@ -26,7 +26,7 @@
       const graph = figure.querySelector(".plotly-figure-graph");
       if (!("drawn" in figure.dataset)) continue;
       window.Plotly.relayout(graph, { width: Math.min(PAPER, graph.clientWidth) });
-      // WebGL would draw at the next frame, which is after the print; when this runs, it has the colours of light
+      // WebGL would redraw in the next frame, after the print; when this runs, the light colours are set
       queueMicrotask(() => graph._fullLayout.scene?._scene?.glplot?.redraw?.());
     }
   });

@@ -1,9 +1,9 @@
-// Lets a reader answer the page's questions, and keeps the answers in the reader's own browser.
-// Without this script the page shows the questions, their options and, folded, the answers.
+// Lets readers answer the page's questions, and stores their answers in the browser.
+// Without this script, the page shows the questions, their options and the folded answers.
 (() => {
   "use strict";
 
-  // Where a browser keeps nothing for us, the questions still work; they are forgotten with the page.
+  // If the browser refuses storage, the questions still work, but answers are lost when the page is closed.
   const kept = (use) => {
     try {
       return use(window.localStorage);
@@ -39,7 +39,7 @@
 
   for (const question of questions) {
     question.place.classList.add("answerable");
-    // whatever else stands there, by whoever's hand, is no answer
+    // ignore any other stored value
     const saved = kept((storage) => storage.getItem(question.key));
     question.buttons.forEach((button, number) => {
       button.hidden = false;

@@ -1,11 +1,9 @@
-// Small helps for readers by keyboard and on phones.
+// Small improvements for keyboard and phone users.
 (() => {
   "use strict";
 
-  // What scrolls inside itself can be reached and scrolled by keyboard; the rest costs no stop. The theme does so for
-  // code and outputs, once, by laying out each of them on its own, folded ones too: that takes longer than all else.
+  // Makes boxes with scrollable content focusable, so that the keyboard can scroll them; other boxes are no tab stops.
   const SCROLLING = ".katex-display, pre, .cell_output > .output, .jp-RenderedHTMLCommon, .pst-scrollable-table-container";
-  addEventListener("load", (event) => event.stopImmediatePropagation()); // the theme's listener comes behind this one
 
   const isFormula = (box) => box.matches(".katex-display");
   const mark = (box, scrolls) => {
@@ -20,7 +18,7 @@
     }
   };
   const markAll = (boxes) => {
-    // first all that is read, then all that is written: else each box would be laid out anew
+    // read all sizes before writing, to avoid a layout for each box
     const scrolls = boxes.map(
       (box) => box.scrollWidth > box.clientWidth || (!isFormula(box) && box.scrollHeight > box.clientHeight),
     );
@@ -29,17 +27,17 @@
   const sizes = new ResizeObserver((entries) => markAll(entries.map(({ target }) => target)));
   const boxes = [...document.querySelectorAll(SCROLLING)];
   for (const box of boxes) sizes.observe(box);
-  // a font that arrives widens what is in a formula, and not the formula's box
+  // a font that loads late widens the content of a formula but not its box, so no resize is observed
   const formulas = boxes.filter(isFormula);
   document.fonts.addEventListener("loadingdone", () => markAll(formulas));
 
-  // The theme leaves the book's title outside all landmarks, and names the search button otherwise than it reads.
+  // The theme leaves the course's title outside all landmarks, and gives the search button a name unlike its text.
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "complementary");
   sidebar?.setAttribute("aria-label", "The book");
   document.querySelector(".search-button-field")?.removeAttribute("aria-label");
 
-  // The drawer with the contents closes when a link in it is followed on the same page.
+  // Closes the drawer with the table of contents when the reader follows a link in it to the same page.
   document.addEventListener("click", (event) => {
     if (event.target.closest("a[href]")) event.target.closest("dialog[open]")?.close();
   });

@@ -1,5 +1,25 @@
-"""The first cell of a notebook, which makes it run alone; braces hold what differs."""
+"""The first cell of a downloaded notebook, with which the notebook runs on its own.
 
+It contains a compressed archive of the course's own packages and the text of the page. It names the
+other packages that the notebook needs, with the versions that the course was built with.
+"""
+
+import base64
+import io
+import json
+import tarfile
+from functools import lru_cache
+from pathlib import Path
+
+from nbformat import NotebookNode
+from packaging.utils import canonicalize_name
+
+from bookkit.book import Book
+from bookkit.execution.dependencies import cell_packages
+from bookkit.takeaway.helper import helper_files, helper_sources, page_texts
+from bookkit.takeaway.requirements import distributions, pinned
+
+# Filled in by `first_cell`.
 TEMPLATE = """\
 # The packages {packages} are the course's own. Where Python does not find them,
 # they are unpacked from the end of this cell into a temporary folder. Nothing is downloaded.
@@ -31,3 +51,39 @@ if not all(map(find_spec, {modules})):
         "{helper}",
     )
 """
+
+
+def first_cell(book: Book, page: Path, notebook: NotebookNode) -> str:
+    """The source of the cell, which makes the course's packages importable.
+
+    If a package that the notebook needs is missing, it raises an error that says what to install.
+    """
+    modules = [package.name for package in cell_packages(book)]
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    needed = distributions(book, [*code, *helper_sources(book)])
+    versions = pinned(book)
+    return TEMPLATE.rstrip().format(
+        packages=" and ".join(modules),
+        needed=json.dumps(needed),
+        made_with=", ".join(
+            f"{name} {versions[canonicalize_name(name)]}"
+            for name in needed
+            if canonicalize_name(name) in versions
+        )
+        or "Python alone",
+        modules=json.dumps(modules),
+        page=_packed(tuple(page_texts([page]).items())),
+        helper=_packed(tuple(helper_files(book).items())),
+    )
+
+
+@lru_cache(maxsize=8)  # all pages share the packages
+def _packed(files: tuple[tuple[str, bytes], ...]) -> str:
+    """An archive of `files` as one line of text; the same files give the same text."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:xz") as archive:
+        for name, content in files:
+            entry = tarfile.TarInfo(name)  # by default dated 1970, without an owner
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return base64.b85encode(buffer.getvalue()).decode("ascii")

@@ -1,10 +1,10 @@
-"""A page's resolved doctree as plain Markdown, which reads well where MyST is unknown.
+"""Converts a page's resolved doctree to plain Markdown, for viewers that do not support MyST.
 
-Numbers of figures, equations and exercises, the text of references and of citations are in the
-doctree by now, the same as on the website. What has no place in Markdown becomes something that
-has: a margin note a quotation below its paragraph, a question a list with folded answers. A library
-that writes Markdown from doctrees, sphinx-markdown-builder, knows none of these, nor the numbers of
-equations: nearly all of it would have to be overridden.
+In a resolved doctree, references and citations are text, and figures, equations and exercises have
+the same numbers as on the website. Content that Markdown lacks is converted to content that it has:
+a margin note becomes a quotation below its paragraph, and a question becomes a list with folded
+answers. The library sphinx-markdown-builder does not support any of these, nor numbered equations;
+nearly all of it would have to be overridden.
 """
 
 import html
@@ -18,7 +18,12 @@ from docutils import nodes
 
 @dataclass(frozen=True)
 class Prose:
-    """Blocks of Markdown; a heading opens a cell, and may hide all that is below it."""
+    """Blocks of Markdown.
+
+    Attributes:
+        heading: whether it is a heading, which begins a new cell.
+        folded: whether a heading hides everything below it until it is clicked.
+    """
 
     text: str
     heading: bool = False
@@ -27,50 +32,50 @@ class Prose:
 
 @dataclass(frozen=True)
 class CodePlace:
-    """Where the page's next code cell stands."""
+    """A placeholder for the page's next code cell."""
 
 
 class UnknownNodeError(Exception):
-    """A node that has no Markdown yet.
-
-    Args:
-        node: what was met.
-    """
+    """A node for which this module has no Markdown; it is the error's attribute `node`."""
 
     def __init__(self, node: nodes.Node) -> None:
-        """Keep the node, whose place a message can give."""
         super().__init__(f"takeaway/markdown.py cannot write a {type(node).__name__}")
         self.node = node
 
 
 @dataclass
 class MarkdownWriter:
-    """Writes one page.
+    """Converts one page.
 
-    Args:
-        number: a figure's, an equation's or an exercise's number by kind and node, as on the page.
-        link: where a link to another page goes, or nothing where it goes nowhere.
-        root: the folder that pictures are named from.
+    Attributes:
+        number: returns the number of a figure, equation or exercise, given its kind and node.
+        link: returns the target of a link to another page, or None if it has no target.
+        root: the folder to which the paths of pictures are relative.
+        pictures: the paths of the pictures shown so far, by file name.
+        sources: the sources cited so far, in order; the values are unused.
     """
 
     number: Callable[[str, nodes.Element], str]
     link: Callable[[str], str | None]
     root: Path
-    pictures: dict[str, Path] = field(default_factory=dict)  # shown, by the name they go by
-    sources: dict[str, None] = field(default_factory=dict)  # cited, in the order of the page
-    _notes: list[str] = field(default_factory=list)  # of the paragraph at hand
+    pictures: dict[str, Path] = field(default_factory=dict)
+    sources: dict[str, None] = field(default_factory=dict)
+    _notes: list[str] = field(default_factory=list)  # the margin notes of the current paragraph
 
-    # -- the page: prose and code, in order --------------------------------------------------------
+    # -- the page ----------------------------------------------------------------------------------
 
     def page(self, doctree: nodes.document) -> Iterator[Prose | CodePlace]:
-        """Yield what the page holds."""
+        """Yield the page's prose and the places of its code cells, in order.
+
+        Raises:
+            UnknownNodeError: for a node that has no Markdown.
+        """
         yield from self._flow(doctree, 0)
         if self.sources:
             yield Prose("## Sources", heading=True)
             yield Prose("\n".join(f"- {with_formulas(source)}" for source in self.sources))
 
     def _flow(self, parent: nodes.Element, depth: int) -> Iterator[Prose | CodePlace]:
-        """Yield what stands between code cells, and where these are."""
         for node in parent.children:
             if isinstance(node, nodes.title):
                 yield Prose(f"{'#' * depth} {self.inline(node)}", heading=True)
@@ -89,20 +94,22 @@ class MarkdownWriter:
             elif isinstance(node, nodes.container) and node.get("nb_element") == "cell_code":
                 yield CodePlace()
                 yield from (Prose(self._caption(figure)) for figure in node.findall(nodes.figure))
+                for place in node.findall(lambda part: type(part).__name__ == "website_only"):
+                    yield Prose(self.block(place))
             elif text := self.block(node):
                 yield Prose(text)
 
     # -- blocks ------------------------------------------------------------------------------------
 
     def blocks(self, parts: Iterable[nodes.Node]) -> str:
-        """Several blocks, an empty line between them."""
+        """Several blocks as Markdown, separated by empty lines."""
         return "\n\n".join(filter(None, map(self.block, parts)))
 
     def block(self, node: nodes.Node) -> str:
-        """One block.
+        """One block as Markdown.
 
         Raises:
-            UnknownNodeError: for a node that nobody has thought of.
+            UnknownNodeError: if there is no method for this kind of node.
         """
         write = getattr(self, f"_block_{type(node).__name__}", None)
         if write is not None:
@@ -112,7 +119,7 @@ class MarkdownWriter:
             return self._block_admonition(nodes.admonition("", title, *node.children))
         if isinstance(node, nodes.Invisible):
             return ""
-        if isinstance(node, nodes.Inline | nodes.Text):  # an option without a paragraph
+        if isinstance(node, nodes.Inline | nodes.Text):  # an option that is not a paragraph
             return self.inline(nodes.inline("", "", node.deepcopy()))
         raise UnknownNodeError(node)
 
@@ -120,7 +127,7 @@ class MarkdownWriter:
         if "back" in node["classes"]:  # a link from a solution to its exercise
             return ""
         text = self.inline(node)
-        # what would begin a list, a heading or a quotation
+        # escape characters that would begin a list, a heading or a quotation
         text = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", text)
         text = re.sub(r"^([-+#>])", r"\\\1", text)
         notes, self._notes = self._notes, []
@@ -139,8 +146,8 @@ class MarkdownWriter:
     def _block_enumerated_list(self, node: nodes.enumerated_list) -> str:
         return self._list(node, lambda at: f"{at + node.get('start', 1)}. ")
 
-    def _list(self, node: nodes.Element, mark: Callable[[int], str]) -> str:
-        items = [hanging(mark(at), self.blocks(item)) for at, item in enumerate(node.children)]
+    def _list(self, node: nodes.Element, bullet: Callable[[int], str]) -> str:
+        items = [hanging(bullet(at), self.blocks(item)) for at, item in enumerate(node.children)]
         return ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
 
     def _block_definition_list(self, node: nodes.definition_list) -> str:
@@ -157,7 +164,7 @@ class MarkdownWriter:
     _block_compound = _block_glossary
 
     def _block_container(self, node: nodes.container) -> str:
-        if "checked-formula" in node["classes"]:  # beside a formula stands a link to its check
+        if "checked-formula" in node["classes"]:  # leave out the link to the check
             return self.block(node[0])
         return self.blocks(node.children)
 
@@ -172,7 +179,7 @@ class MarkdownWriter:
         return "" if "footnotes" in node["classes"] else "---"
 
     def _block_raw(self, node: nodes.raw) -> str:
-        # HTML is Markdown too, less what needs the website around it
+        # Markdown allows HTML; remove elements that work on the website only
         return re.sub(r"</?(a|div)\b[^>]*>", "", node.astext())
 
     def _block_rubric(self, node: nodes.rubric) -> str:
@@ -187,7 +194,7 @@ class MarkdownWriter:
         return "\n".join([rows[0], "|" + " --- |" * columns, *rows[1:]])
 
     def _cell(self, entry: nodes.entry) -> str:
-        # a bar ends a cell, even within a formula
+        # a bar would end the cell, even within a formula
         text = self.blocks(entry.children).replace(r"\|", r"\Vert ")
         return " ".join(text.split()).replace("|", r"\vert " if "$" in text else r"\|")
 
@@ -197,8 +204,8 @@ class MarkdownWriter:
         )
         return "\n\n".join(filter(None, [shown, self._caption(node)]))
 
-    def _block_ExplorerPlace(self, node: nodes.raw) -> str:
-        return "> This figure answers the hand. It stands at this place on the course's website."
+    def _block_website_only(self, node: nodes.raw) -> str:
+        return node["instead"]
 
     def _caption(self, figure: nodes.figure) -> str:
         words = [self.inline(caption) for caption in figure.findall(nodes.caption)]
@@ -218,7 +225,7 @@ class MarkdownWriter:
         raise UnknownNodeError(node)
 
     def _question(self, node: nodes.Element) -> str:
-        """A question as a list of its options, and another one of its answers, folded."""
+        """A question as a list of options, followed by a folded list of answers."""
         legend, *content = node.children
         number = node["ids"][0].rpartition("-")[2]
         parts = [f"**{number}.** {self.inline(legend)}"]
@@ -229,7 +236,7 @@ class MarkdownWriter:
             elif is_tag(child, "details"):
                 answers = self._lettered(item.children for item in child[1].children)
                 parts.append(f"<details>\n<summary>Answers</summary>\n\n{answers}\n\n</details>")
-            elif not is_tag(child, "div"):  # where the website says what was chosen
+            elif not is_tag(child, "div"):  # leave out the website's place for feedback
                 parts.append(self.block(child))
         return "\n\n".join(parts)
 
@@ -243,14 +250,14 @@ class MarkdownWriter:
     # -- within a line -----------------------------------------------------------------------------
 
     def inline(self, node: nodes.Element) -> str:
-        """What a node holds, on one line."""
+        """The content of a node as Markdown, on one line."""
         return " ".join("".join(map(self.inline_of, node.children)).split())
 
     def inline_of(self, node: nodes.Node) -> str:
-        """One piece of a line.
+        """One inline node as Markdown.
 
         Raises:
-            UnknownNodeError: for a node that nobody has thought of.
+            UnknownNodeError: if there is no method for this kind of node.
         """
         write = getattr(self, f"_inline_{type(node).__name__}", None)
         if write is None:
@@ -318,44 +325,44 @@ class MarkdownWriter:
 
 
 def escaped(text: str) -> str:
-    """Text in which Markdown finds no marks of its own."""
+    """Text in which all characters special to Markdown and HTML are escaped."""
     return re.sub(r"([\\`*_\[\]$~])", r"\\\1", html.escape(text, quote=False))
 
 
 def with_formulas(text: str) -> str:
-    """Text escaped, except for formulas between dollars."""
+    """Text with everything but formulas between dollar signs escaped."""
     parts = re.split(r"(\$[^$]+\$)", text)
     return "".join(part if at % 2 else escaped(part) for at, part in enumerate(parts))
 
 
 def quoted(text: str) -> str:
-    """Blocks as a quotation."""
+    """Blocks of Markdown as a quotation."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
-def hanging(mark: str, text: str) -> str:
-    """Blocks as the item of a list: indented, except for the mark."""
-    indent = " " * len(mark)
-    return mark + "\n".join(indent * bool(line) + line for line in text.splitlines()).lstrip()
+def hanging(bullet: str, text: str) -> str:
+    """Blocks of Markdown as a list item, with all lines after the bullet indented."""
+    indent = " " * len(bullet)
+    return bullet + "\n".join(indent * bool(line) + line for line in text.splitlines()).lstrip()
 
 
 def without_empty_lines(text: str) -> str:
-    """A formula's lines; an empty one would end it."""
+    """The lines of a formula without empty ones, which would end it in Markdown."""
     return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def is_tag(node: nodes.Node, tag: str) -> bool:
-    """Whether a node is this HTML element."""
+    """Whether a node is an HTML element with this tag."""
     return isinstance(node, nodes.Element) and node.get("tag") == tag
 
 
 def is_label(node: nodes.Node) -> bool:
-    """Whether a node is the words of an option."""
+    """Whether a node is the label of an option."""
     return is_tag(node, "label")
 
 
 def merged(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """The parts, those that stand within a line put into one paragraph."""
+    """The parts, with each run of inline nodes and text wrapped in one inline node."""
     blocks: list[nodes.Node] = []
     for part in parts:
         if isinstance(part, nodes.Text | nodes.Inline):

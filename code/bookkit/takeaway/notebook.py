@@ -1,4 +1,4 @@
-"""A page as a notebook that reads well anywhere: Markdown from its doctree, cells as executed."""
+"""Assembles a page's notebook from Markdown and executed cells."""
 
 import base64
 import mimetypes
@@ -9,16 +9,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from bookkit.converter import MIME as CONVERTER
-from bookkit.render import PLOTLY, alternative_text
+from bookkit.execution.outputs import PLOTLY, alternative_text
 from bookkit.takeaway.markdown import CodePlace, Prose
 
-FOLDED_TAGS = {"claims", "hide-input"}  # of cells that the page folds too
+FOLDED_TAGS = {"claims", "hide-input"}  # cells with these tags are folded on the page too
 OPENING = (
     "*This chapter runs alone; run the cell below first. Folded cells hold the text against what "
     "the cells computed. Links to other chapters work where their notebooks lie beside this one.*"
 )
-ON_THE_WEBSITE = Prose("On the course's website you can type a number here, and read all others.")
 
 
 def assemble(
@@ -27,9 +25,13 @@ def assemble(
     first_cell: str,
     pictures: dict[str, Path],
 ) -> NotebookNode:
-    """The notebook: `pieces` with the executed cells in their places, `first_cell` on top.
+    """The notebook of a page, with `first_cell` after the page's opening.
 
-    It takes the cells over from `executed`, and changes them.
+    Args:
+        pieces: the page's prose and the places of its code cells.
+        executed: the executed cells; they are modified.
+        first_cell: source of the cell that makes the notebook run on its own.
+        pictures: paths of the pictures that the prose shows, by file name.
     """
     code = iter(cell for cell in executed.cells if cell.cell_type == "code")
     cells: list[NotebookNode] = []
@@ -37,10 +39,9 @@ def assemble(
         if is_code:
             for _ in group:
                 cells.append(code_cell(next(code)))
-                if any(CONVERTER in output.get("data", {}) for output in cells[-1].outputs):
-                    cells.append(markdown_cell([ON_THE_WEBSITE], {}))
         else:
-            cells += [markdown_cell(part, pictures) for part in by_heading(group)]
+            prose = (piece for piece in group if isinstance(piece, Prose))
+            cells += [markdown_cell(part, pictures) for part in by_heading(prose)]
     setup = nbformat.v4.new_code_cell(first_cell)
     cells[1:1] = [nbformat.v4.new_markdown_cell(OPENING), setup]
     for number, cell in enumerate(cells, start=1):
@@ -55,7 +56,7 @@ def assemble(
 
 
 def by_heading(pieces: Iterable[Prose]) -> list[list[Prose]]:
-    """The pieces, a new part at each heading."""
+    """The pieces, split before each heading."""
     parts: list[list[Prose]] = []
     for piece in pieces:
         if piece.heading or not parts:
@@ -65,11 +66,11 @@ def by_heading(pieces: Iterable[Prose]) -> list[list[Prose]]:
 
 
 def markdown_cell(pieces: list[Prose], pictures: dict[str, Path]) -> NotebookNode:
-    """Some prose as a cell, with the pictures it shows."""
+    """A Markdown cell with some prose and the pictures that it shows."""
     text = "\n\n".join(piece.text for piece in pieces)
     cell = nbformat.v4.new_markdown_cell(text)
     if pieces[0].folded:
-        # JupyterLab hides what is below such a heading until it is clicked
+        # JupyterLab then hides everything below the heading until it is clicked
         cell.metadata["jp-MarkdownHeadingCollapsed"] = True
     shown = {name: path for name, path in pictures.items() if f"(attachment:{name})" in text}
     if shown:
@@ -78,13 +79,13 @@ def markdown_cell(pieces: list[Prose], pictures: dict[str, Path]) -> NotebookNod
 
 
 def attachment(picture: Path) -> dict[str, str]:
-    """A picture as a notebook holds it."""
+    """A picture in the format of a notebook's attachments."""
     kind = mimetypes.guess_type(picture.name)[0] or "application/octet-stream"
     return {kind: base64.b64encode(picture.read_bytes()).decode("ascii")}
 
 
 def code_cell(cell: NotebookNode) -> NotebookNode:
-    """Change an executed cell: its outputs have words where they cannot be drawn."""
+    """An executed cell, modified to show alternative text where figures cannot be drawn."""
     tags = cell.metadata.get("tags", [])
     cell.metadata = {"tags": tags} if tags else {}
     if FOLDED_TAGS & set(tags):

@@ -1,15 +1,15 @@
-"""The course's figures: Plotly figures that answer the reader's hand, and still pictures."""
+"""The course's figures: interactive Plotly figures and static SVG figures."""
 
 from .bayes import prior_likelihood_posterior
 from .bounded import bounded_in_space
 from .choosing import lasso_steps, path_and_error
+from .constraint_regions import correlated_loss, lq_balls, turning_loss
 from .conventions import one_number_many_fits
 from .correlated import correlated_pair
-from .meeting import correlated_loss, lq_balls, turning_loss
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
-from .still import Still
-from .stills import diamond_and_disc, schema
+from .static_figures import diamond_and_disc, schema
 from .surfaces import penalised_loss_surface, penalty_surface
+from .svg_figure import Still
 from .tradeoff import bias_variance, polynomial_fit
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The Bayesian view: what a prior on a weight does to what one observation says."""
+"""Prior, likelihood and posterior of one weight."""
 
 from collections.abc import Sequence
 
@@ -10,36 +10,37 @@ from plotly.subplots import make_subplots
 from ..posterior import Posterior
 from ..priors import GaussianPrior, LaplacePrior
 from ..validation import check_number, check_positive
-from .parts import add_slider, finish, line, lower_legend, plain, step
+from .formatting import number
+from .plotly_helpers import add_slider, finish, line, lower_legend, plain, step
 from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE
-from .words import number
 
 Array = NDArray[np.float64]
 
+DEVIATIONS = tuple(2 ** (k / 4) for k in range(-2, 9))
 ROWS = ((GaussianPrior, "Gaussian", RIDGE), (LaplacePrior, "Laplace", LASSO))
 
 
 def prior_likelihood_posterior(
     observation: float = 0.8,
     noise_variance: float = 1.0,
-    deviations: Sequence[float] = tuple(2 ** (k / 4) for k in range(-2, 9)),
+    deviations: Sequence[float] = DEVIATIONS,
     start: float = 2**0.5,
 ) -> go.Figure:
-    """Prior, likelihood and posterior of one weight: the reader sees what the prior's width does.
+    """Return a figure of the prior, likelihood and posterior of one weight.
 
-    A slider sets the standard deviation of a Gaussian and of a Laplace prior at once. A narrow
-    prior pulls the posterior to zero; under the Laplace prior the mode stops exactly at zero while
-    the mean does not; under the Gaussian, mode and mean are one.
+    A slider sets the standard deviation of a Gaussian and a Laplace prior together. A narrow prior
+    moves the posterior towards zero. Under the Laplace prior, the mode becomes exactly zero but the
+    mean does not; under the Gaussian prior, mode and mean are equal.
 
     Args:
         observation: z ~ N(w, noise_variance).
-        noise_variance: positive.
+        noise_variance: variance of z about w, positive.
         deviations: the priors' standard deviations on the slider, positive.
-        start: of these the one shown first (the nearest is taken).
+        start: the deviation shown first (the nearest one on the slider is used).
 
     Raises:
         ValueError: if a deviation or ``noise_variance`` is not positive and finite, if there is no
-            deviation, or ``observation`` is not finite.
+            deviation, or if ``observation`` is not finite.
     """
     z = check_number(observation, "observation")
     noise = check_positive(noise_variance, "noise_variance")
@@ -52,11 +53,11 @@ def prior_likelihood_posterior(
     pairs = [_posteriors(width, z, noise) for width in widths]
 
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.1)
-    moving = []
+    moving: list[int] = []
     for row, (posterior, (_, _, colour)) in enumerate(zip(pairs[active], ROWS, strict=True)):
         likelihood = line(w, _normal(w, z, noise), "likelihood", LOSS, dash="dash")
         traces = [likelihood, *_moving_traces(posterior, w, colour)]
-        if row == 1:  # the upper panel has named them all but the posterior in its colour
+        if row == 1:  # the first legend has all names already; only this posterior's colour is new
             for trace in traces:
                 trace.update(legend="legend2", showlegend=trace.name == "posterior")
         first = len(figure.data) + 1
@@ -85,12 +86,12 @@ def prior_likelihood_posterior(
 
 
 def _posteriors(width: float, z: float, noise: float) -> list[Posterior]:
-    """The posterior under each prior of standard deviation ``width``."""
+    """Return the posterior under each prior with standard deviation ``width``."""
     return [Posterior(prior.with_variance(width**2), z, noise) for prior, _, _ in ROWS]
 
 
 def _moving_traces(posterior: Posterior, w: Array, colour: str) -> list[go.Scatter]:
-    """What changes with the prior: its density, the posterior's, its mode and mean."""
+    """Return the traces that change with the prior: prior, posterior, its mode and its mean."""
     return [
         line(w, posterior.prior.density(w), "prior", NEUTRAL, dash="dot"),
         line(w, posterior.density(w), "posterior", colour, width=3),
@@ -100,7 +101,7 @@ def _moving_traces(posterior: Posterior, w: Array, colour: str) -> list[go.Scatt
 
 
 def _mark(posterior: Posterior, at: float, name: str, marker: dict[str, object]) -> go.Scatter:
-    """A point of the posterior's curve."""
+    """Return a marker on the curve of the posterior."""
     look = {**marker, "color": ACCENT, "line": {"color": ACCENT, "width": 2}}
     height = plain([posterior.density(at)])
     return go.Scatter(x=plain([at]), y=height, mode="markers", name=name, marker=look)

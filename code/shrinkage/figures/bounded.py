@@ -1,4 +1,4 @@
-"""Three weights within a bound: an octahedron or a ball, met by a round loss."""
+"""Three weights under a constraint: a spherical loss and an octahedron or a ball."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -10,15 +10,15 @@ from numpy.typing import ArrayLike
 from ..penalties import L1, L2
 from ..projections import project_l1_ball, project_l2_ball
 from ..validation import check_positive, check_vector
-from .parts import add_slider, finish, plain, step
+from .formatting import number, point
+from .plotly_helpers import add_slider, finish, plain, step
 from .space import W1, W2, Array, line_in_space
 from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE
-from .words import number, point
 
 W3 = "w₃"
 CORNERS = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]])
 PLACES = ("face", "edge", "corner")  # by the number of zeros
-DIGITS = 3  # of the balls' points, which nobody reads off
+DIGITS = 3  # significant digits of mesh coordinates, which are not read off
 
 
 def bounded_in_space(
@@ -26,20 +26,20 @@ def bounded_in_space(
     bounds: Sequence[float] = (0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1),
     centre: ArrayLike = (1.8, 1.1, 0.5),
 ) -> go.Figure:
-    """Three weights under a bound, with a slider for it: the reader sees corner, edge, then face.
+    """Return a figure of three weights under a constraint, with a slider for the bound.
 
-    The loss is round, ||w - c||^2, so its best point is the one nearest to ``centre``, where a
-    sphere about it just meets the octahedron, or the ball. As the bound grows, the octahedron's is
-    first on a corner (two zeros), then on an edge (one), then on a face (none); the ball's has
-    three weights throughout.
+    The loss is ||w - c||^2, so the best point of the region is the one nearest to ``centre``: there
+    a sphere about ``centre`` touches the octahedron or the ball. As the bound grows, the best point
+    of the octahedron is first at a corner (two zeros), then on an edge (one zero), then on a face
+    (none). In the ball no weight is ever zero.
 
     Args:
         penalty: ``L1()`` for the octahedron sum |w_j| <= t, ``L2()`` for the ball of radius t.
         bounds: the values of t on the slider; the middle one is shown first.
-        centre: least squares, three weights.
+        centre: the least-squares solution c, three weights.
 
     Raises:
-        ValueError: if ``penalty`` is neither, there is no bound or one is not positive, or
+        ValueError: if ``penalty`` is of another type, there is no bound or one is not positive, or
             ``centre`` is not three numbers outside the octahedron and the ball for every bound.
     """
     if not isinstance(penalty, L1 | L2):
@@ -52,8 +52,8 @@ def bounded_in_space(
     project = project_l1_ball if flat else project_l2_ball
     best = [project(c, t) for t in ts]
     moving = [_moving_traces(flat, t, w, c) for t, w in zip(ts, best, strict=True)]
-    way = np.array([project(c, t) for t in np.linspace(0, max(ts), 61)])
-    path = line_in_space(*way.T, name="its path", colour=ACCENT, width=5).update(showlegend=True)
+    points = np.array([project(c, t) for t in np.linspace(0, max(ts), 61)])
+    path = line_in_space(*points.T, name="its path", colour=ACCENT, width=5).update(showlegend=True)
     reach, start = 1.15 * max(ts), len(ts) // 2
     figure = go.Figure([*moving[start], path, _marker(c, "least squares", LOSS), *_axes(reach)])
     figure.update_layout(scene=_scene(reach))
@@ -87,7 +87,7 @@ def bounded_in_space(
 def _moving_traces(
     flat: bool, bound: float, best: Array, centre: Array
 ) -> list[go.Mesh3d | go.Scatter3d]:
-    """What changes with the bound: the region, its edges, the sphere of equal loss, the point."""
+    """Return the traces that change with the bound: region, sphere of equal loss, point, edges."""
     colour = LASSO if flat else RIDGE
     region = _octahedron(bound) if flat else _ball(np.zeros(3), bound, "bound", RIDGE, 0.4)
     loss = _ball(centre, float(np.linalg.norm(best - centre)), "equal loss", LOSS, 0.2)
@@ -96,15 +96,15 @@ def _moving_traces(
 
 
 def _octahedron(bound: float) -> go.Mesh3d:
-    """Its eight faces, one for each choice of a corner on either side of each axis."""
+    """Return an octahedron: each face joins one of the two corners on each axis."""
     faces = [(a, b, c) for a in (0, 1) for b in (2, 3) for c in (4, 5)]
     return _mesh(bound * CORNERS, np.array(faces), "bound", LASSO, 0.4).update(flatshading=True)
 
 
 def _edges(bound: float, colour: str) -> go.Scatter3d:
-    """The twelve edges: every two corners that are not opposite. None lifts the pen."""
+    """Return the twelve edges, each between two corners that are not opposite."""
     pairs = [(a, b) for a, b in combinations(range(6), 2) if a // 2 != b // 2]
-    xyz = [
+    xyz = [  # None interrupts the line between two edges
         [v for pair in pairs for v in (*plain(bound * CORNERS[list(pair), k]), None)]
         for k in range(3)
     ]
@@ -121,7 +121,7 @@ def _edges(bound: float, colour: str) -> go.Scatter3d:
 
 
 def _ball(centre: Array, radius: float, name: str, colour: str, opacity: float) -> go.Mesh3d:
-    """A sphere of triangles between circles of latitude."""
+    """Return a sphere as a mesh of triangles between circles of latitude."""
     rows, columns = 13, 24
     up, round_ = np.meshgrid(
         np.linspace(0, np.pi, rows), 2 * np.pi * np.arange(columns) / columns, indexing="ij"
@@ -163,7 +163,7 @@ def _marker(w: Array, name: str, colour: str) -> go.Scatter3d:
 
 
 def _axes(reach: float) -> list[go.Scatter3d]:
-    """The three axes as lines through the origin."""
+    """Return the three axes as lines through the origin."""
     ends = np.array([-reach, reach])
     lines = []
     for k, name in enumerate((W1, W2, W3)):
@@ -173,7 +173,7 @@ def _axes(reach: float) -> list[go.Scatter3d]:
 
 
 def _scene(reach: float) -> dict[str, object]:
-    """Three axes of one length, seen from the side of positive weights."""
+    """Return a scene with axes of equal length."""
     axis = {"range": plain([-reach, reach]), "tickvals": [-1, 0, 1]}
     names = zip(("xaxis", "yaxis", "zaxis"), (W1, W2, W3), strict=True)
     return {
@@ -187,5 +187,5 @@ def _scene(reach: float) -> dict[str, object]:
 
 
 def _place(w: Array) -> str:
-    """Where on the octahedron a point of its surface lies."""
+    """Return whether a point on the octahedron lies on a face, on an edge or at a corner."""
     return PLACES[int(np.sum(w == 0))]

@@ -1,7 +1,9 @@
-"""Paths and the choice of lambda: the exact LASSO path, and weights beside their error."""
+"""The exact LASSO path, and the choice of lambda by cross-validation."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,7 +13,8 @@ from plotly.subplots import make_subplots
 from ..breakpoints import Breakpoints
 from ..choosing import CrossValidation
 from ..validation import check_numbers
-from .parts import (
+from .formatting import number, power
+from .plotly_helpers import (
     add_slider,
     check_log_strengths,
     finish,
@@ -22,19 +25,18 @@ from .parts import (
     step,
 )
 from .style import ACCENT, GOLD, NEUTRAL, PALETTE
-from .words import number, power
 
 Array = NDArray[np.float64]
 
 
 def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
-    """The exact LASSO path against the sum of |w|: the reader sees straight lines and their ends.
+    """Return a figure of the exact LASSO path against the sum of |w|.
 
-    Drawn from the breakpoints alone, each marked by a dotted line and a dot on every weight.
-    Source: Efron, Hastie, Johnstone & Tibshirani 2004, figure 1.
+    The path is drawn from the breakpoints alone. Each is marked by a dotted line and by a dot on
+    every weight. Source: Efron, Hastie, Johnstone & Tibshirani 2004, figure 1.
 
     Args:
-        path: as from ``lasso_breakpoints``, of p weights.
+        path: the path of p weights, as from ``lasso_breakpoints``.
         names: p names, one for each weight.
 
     Raises:
@@ -42,7 +44,7 @@ def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
     """
     _check_names(names, path.weights.shape[1])
     sums = np.abs(path.weights).sum(axis=1)
-    said = [f"λ = {power(lam) if lam else '0'}" for lam in path.lams]
+    labels = [f"λ = {power(lam) if lam else '0'}" for lam in path.lams]
     figure = go.Figure(
         [
             line(
@@ -53,10 +55,12 @@ def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
                 dash=dash,
                 mode="lines+markers",
                 marker={"size": 5},
-                text=said,
+                text=labels,
                 hoverinfo="name+y+text",
             )
-            for name, weights, (colour, dash) in zip(names, path.weights.T, _looks(), strict=False)
+            for name, weights, (colour, dash) in zip(
+                names, path.weights.T, _line_styles(), strict=False
+            )
         ]
     )
     grey = {"color": NEUTRAL, "width": 1, "dash": "dot"}
@@ -64,14 +68,14 @@ def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
         figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=grey)
     figure.update_xaxes(title_text="sum of |w|", showgrid=False)
     figure.update_yaxes(title_text="weight", zeroline=True)
-    within = path.at((path.lams[:-1] + path.lams[1:]) / 2)
-    back = np.flatnonzero(np.diff(np.count_nonzero(within, axis=1)) < 0)
+    midpoints = path.at((path.lams[:-1] + path.lams[1:]) / 2)
+    returns = np.flatnonzero(np.diff(np.count_nonzero(midpoints, axis=1)) < 0)
     alt = (
         f"{len(names)} LASSO weights against the sum of their absolute values, from 0 at "
         f"λ = {power(path.lams[0])} to {number(sums[-1])} at λ = 0, in {len(sums) - 1} straight "
         f"steps. The first to leave 0 is {names[int(np.argmax(path.weights[1] != 0))]}, and at the "
         f"end the largest is {_largest(path.weights[-1], names)}; the number of times that a "
-        f"weight returns to 0 is {len(back)}."
+        f"weight returns to 0 is {len(returns)}."
     )
     title = f"The LASSO path: {len(sums) - 1} straight steps"
     return finish(figure, title, alt, height=420)
@@ -80,134 +84,201 @@ def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
 def path_and_error(
     validation: CrossValidation, weights: ArrayLike, names: Sequence[str]
 ) -> go.Figure:
-    """Weights and cross-validation error against lambda, with one slider that moves through both.
+    """Return a figure of weights and cross-validation error against lambda, with one slider.
 
-    Above: the paths. Middle: the error's mean with a band of one standard error on each side, the
-    least mean, and the choice of the one-standard-error rule. Below: the weights where the slider
-    stands. The title counts those that are not zero. The slider starts at the least mean.
+    The upper panel shows the paths of the weights. The middle panel shows the mean error with a
+    band of one standard error on each side, its minimum, and the choice of the one-standard-error
+    rule. The lower panel shows the weights at the lambda of the slider, which starts at the minimum
+    of the mean error; the title counts the weights that are not zero.
 
     Args:
         validation: errors at k strengths, all positive, in any order.
-        weights: fitted to all the data, (k, p): row i at validation.lams[i].
+        weights: weights fitted to all the data, shape (k, p), row i at validation.lams[i].
         names: p names, one for each weight.
 
     Raises:
         ValueError: if the shapes do not match, a strength is not positive or a weight not finite.
     """
+    choice = _sorted_choice(validation, weights, names)
+    figure = make_subplots(rows=3, cols=1, vertical_spacing=0.13, row_heights=[0.43, 0.32, 0.25])
+    curves = [
+        line(choice.lams, path, name, colour, dash=dash)
+        for name, path, (colour, dash) in zip(names, choice.paths.T, _line_styles(), strict=False)
+    ]
+    moving = _moving_traces(choice)
+    figure.add_traces(curves, rows=1, cols=1)
+    figure.add_traces(_error_traces(choice), rows=2, cols=1)
+    figure.add_traces(moving, rows=[1, 1, 2, 2, 3, 3], cols=1)
+    _set_axes(figure, choice)
+    # without this Plotly drops points from the curves, which makes corners visible
+    figure.update_traces(line_simplify=False, selector={"mode": "lines"})
+    layout = choice.layout_at(choice.best)
+    figure.update_layout(**{key.replace(".", "_"): value for key, value in layout.items()})
+    indices = range(len(figure.data) - len(moving), len(figure.data))
+    steps = [
+        step(
+            _format_strength(lam),
+            dict(zip("xy", choice.data_at(k), strict=True)),
+            indices,
+            choice.layout_at(k),
+        )
+        for k, lam in enumerate(choice.lams)
+    ]
+    add_slider(figure, steps, active=choice.best, prefix="λ = ", gap=64)
+    title = figure.layout.title.text
+    return finish(figure, title, _alternative_text(choice), height=800, below=130)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What ``path_and_error`` draws, in increasing order of the strengths.
+
+    Attributes:
+        lams: strengths, shape (k,).
+        paths: weights, shape (k, p).
+        mean: mean error, shape (k,).
+        error: standard error of the mean, shape (k,).
+        best: index of the strength with the smallest mean error.
+        chosen: index of the strength that the one-standard-error rule takes.
+        names: p names, one for each weight.
+    """
+
+    lams: Array
+    paths: Array
+    mean: Array
+    error: Array
+    best: int
+    chosen: int
+    names: Sequence[str]
+
+    @property
+    def weight_range(self) -> Array:
+        """The range of the weights' axes, which includes zero."""
+        return 1.08 * np.array([min(self.paths.min(), 0), max(self.paths.max(), 0)])
+
+    @property
+    def error_range(self) -> Array:
+        """The range of the error's axis; errors far above the minimum are cut off."""
+        mean, error = self.mean, self.error
+        top = min(mean[self.best] + 7 * error[self.best], np.max(mean + error))
+        margin = 0.05 * np.array([-1, 1]) * (top - mean[self.best])
+        return np.array([np.min(mean - error), top]) + margin
+
+    def data_at(self, k: int) -> tuple[list[list[float]], list[list[float | None]]]:
+        """Return x and y of each of the moving traces at strength k."""
+        weights, positions = self.paths[k], np.arange(len(self.names))
+        lam_twice = [self.lams[k]] * 2
+        lam_for_each = [self.lams[k]] * len(self.names)
+        stems = np.column_stack([0 * weights, weights, np.full(len(weights), np.nan)]).ravel()
+        thrice = np.repeat(positions, 3)
+        x: list[ArrayLike]
+        x = [lam_twice, lam_for_each, lam_twice, lam_twice[:1], thrice, positions]
+        y = [self.weight_range, weights, self.error_range, self.mean[k : k + 1], stems, weights]
+        return [plain(v) for v in x], [_with_gaps(v) for v in y]
+
+    def layout_at(self, k: int) -> dict[str, object]:
+        """Return the layout that the slider sets at strength k."""
+        count = np.count_nonzero(self.paths[k])
+        return {
+            "title.text": f"λ = {_format_strength(self.lams[k])}: {count} not 0, "
+            f"error {number(self.mean[k], 4)} ± {number(self.error[k])}",
+            "xaxis3.ticktext": [
+                f"{name}<br>{_format_weight(w)}"
+                for name, w in zip(self.names, self.paths[k], strict=True)
+            ],
+        }
+
+
+def _sorted_choice(
+    validation: CrossValidation, weights: ArrayLike, names: Sequence[str]
+) -> _Choice:
+    """Check the arguments of ``path_and_error`` and sort them by strength."""
     lams = check_log_strengths(validation.lams, "validation.lams")
     paths = check_numbers(weights, "weights")
     if paths.ndim != 2 or len(paths) != len(lams):
         raise ValueError(f"weights must have shape ({len(lams)}, p), got {paths.shape}")
     _check_names(names, paths.shape[1])
     order = np.argsort(lams)
-    lams, paths = lams[order], paths[order]
-    mean, error = validation.mean[order], validation.standard_error[order]
+    lams = lams[order]
     best, chosen = (
         int(np.flatnonzero(lams == lam)[0])
         for lam in (validation.best, validation.one_standard_error)
     )
-    reach = 1.08 * np.array([min(paths.min(), 0), max(paths.max(), 0)])
-    # the valley fills its panel: what costs far more than the least runs out at the top
-    top = min(mean[best] + 7 * error[best], np.max(mean + error))
-    room = np.array([np.min(mean - error), top]) + 0.05 * np.array([-1, 1]) * (top - mean[best])
-    colours = [colour for _, (colour, _) in zip(names, _looks(), strict=False)]
-    places = np.arange(len(names))
+    mean, error = validation.mean[order], validation.standard_error[order]
+    return _Choice(lams, paths[order], mean, error, best, chosen, names)
 
-    def moving(k: int) -> tuple[list[list[float]], list[list[float]]]:
-        """The data that the slider moves: x and y of each trace of `travellers`."""
-        at = [lams[k]] * 2
-        stems = np.column_stack([0 * paths[k], paths[k], np.full(len(names), np.nan)]).ravel()
-        x = [at, [lams[k]] * len(names), at, at[:1], np.repeat(places, 3), places]
-        y = [reach, paths[k], room, mean[k : k + 1], stems, paths[k]]
-        return [plain(v) for v in x], [_with_gaps(v) for v in y]
 
-    def words(k: int) -> dict[str, object]:
-        """The layout that the slider changes."""
-        count = np.count_nonzero(paths[k])
-        return {
-            "title.text": f"λ = {_said(lams[k])}: {count} not 0, "
-            f"error {number(mean[k], 4)} ± {number(error[k])}",
-            "xaxis3.ticktext": [
-                f"{name}<br>{_short(w)}" for name, w in zip(names, paths[k], strict=True)
-            ],
-        }
-
-    figure = make_subplots(rows=3, cols=1, vertical_spacing=0.13, row_heights=[0.43, 0.32, 0.25])
-    curves = [
-        line(lams, path, name, colour, dash=dash)
-        for name, path, (colour, dash) in zip(names, paths.T, _looks(), strict=False)
-    ]
-    figure.add_traces(curves, rows=1, cols=1)
+def _error_traces(choice: _Choice) -> list[go.Scatter]:
+    """Return the mean error, its band, its minimum and the choice of the 1-SE rule."""
+    lams, mean, error = choice.lams, choice.mean, choice.error
     band = {"legend": "legend2", "hoverinfo": "skip"}
-    lower = line(lams, mean - error, "low", NEUTRAL, width=0, showlegend=False, **band)
-    upper = line(
-        lams,
-        mean + error,
-        "± 1 SE",
-        NEUTRAL,
-        width=0,
-        fill="tonexty",
-        fillcolor="rgba(128,128,128,0.3)",
-        **band,
-    )
-    middle = line(lams, mean, "mean error", NEUTRAL, width=3, legend="legend2")
-    marks = [
-        _mark(lams[best], mean[best], "least", ACCENT, "diamond"),
-        _mark(lams[chosen], mean[chosen], "1-SE rule", GOLD, "square"),
+    translucent = "rgba(128,128,128,0.3)"
+    return [
+        line(lams, mean - error, "low", NEUTRAL, width=0, showlegend=False, **band),
+        line(
+            lams,
+            mean + error,
+            "± 1 SE",
+            NEUTRAL,
+            width=0,
+            fill="tonexty",
+            fillcolor=translucent,
+            **band,
+        ),
+        line(lams, mean, "mean error", NEUTRAL, width=3, legend="legend2"),
+        _marker(lams[choice.best], mean[choice.best], "least", ACCENT, "diamond"),
+        _marker(lams[choice.chosen], mean[choice.chosen], "1-SE rule", GOLD, "square"),
     ]
-    figure.add_traces([lower, upper, middle, *marks], rows=2, cols=1)
-    x, y = moving(best)
-    cursor = {"mode": "lines", "line": {"color": NEUTRAL, "width": 1.5}}
-    dots = {"mode": "markers", "marker": {"color": colours, "size": 8}}
-    here = {"mode": "markers", "marker": {"color": NEUTRAL, "size": 7}}
-    looks = [cursor, {**dots, "cliponaxis": False}, cursor, here, cursor, dots]
-    travellers = [
-        go.Scatter(x=xs, y=ys, name="here", showlegend=False, hoverinfo="skip", **look)
-        for xs, ys, look in zip(x, y, looks, strict=True)
-    ]
-    figure.add_traces(travellers, rows=[1, 1, 2, 2, 3, 3], cols=1)
 
+
+def _moving_traces(choice: _Choice) -> list[go.Scatter]:
+    """Return the traces that move with the slider: two for each panel, from top to bottom."""
+    colours = [colour for _, (colour, _) in zip(choice.names, _line_styles(), strict=False)]
+    cursor: dict[str, Any] = {"mode": "lines", "line": {"color": NEUTRAL, "width": 1.5}}
+    dots: dict[str, Any] = {"mode": "markers", "marker": {"color": colours, "size": 8}}
+    error_dot: dict[str, Any] = {"mode": "markers", "marker": {"color": NEUTRAL, "size": 7}}
+    looks = [cursor, {**dots, "cliponaxis": False}, cursor, error_dot, cursor, dots]
+    return [
+        go.Scatter(x=x, y=y, name="here", showlegend=False, hoverinfo="skip", **look)
+        for x, y, look in zip(*choice.data_at(choice.best), looks, strict=True)
+    ]
+
+
+def _set_axes(figure: go.Figure, choice: _Choice) -> None:
+    """Set the axes and the second legend; all ranges are fixed, so that the slider keeps them."""
+    lams, positions = choice.lams, np.arange(len(choice.names))
     axis = {**log_axis("λ", lams), "range": plain(np.log10([lams[0] / 1.05, lams[-1] * 1.05]))}
     figure.update_xaxes(**axis, row=2, col=1)
     figure.update_xaxes(**{**axis, "title_text": None}, showticklabels=False, row=1, col=1)
     figure.update_xaxes(
         title_text="weights at this λ",
-        tickvals=plain(places),
+        tickvals=plain(positions),
         tickangle=0,
         tickfont={"size": 10},
-        range=[-0.6, len(names) - 0.4],
+        range=[-0.6, len(positions) - 0.4],
         showgrid=False,
         row=3,
         col=1,
     )
-    # ranges are stated, or Plotly would make room anew at every stop of the slider
+    weight_axis = {"title_text": "weight", "range": plain(choice.weight_range), "zeroline": True}
     for row in (1, 3):
-        figure.update_yaxes(title_text="weight", range=plain(reach), zeroline=True, row=row, col=1)
-    figure.update_yaxes(title_text="squared error", range=plain(room), row=2, col=1)
+        figure.update_yaxes(**weight_axis, row=row, col=1)
+    figure.update_yaxes(title_text="squared error", range=plain(choice.error_range), row=2, col=1)
     legend = {**lower_legend(figure.layout.yaxis2.domain[1]), "traceorder": "normal"}
     figure.update_layout(legend2=legend)
-    figure.update_traces(
-        line_simplify=False, selector={"mode": "lines"}
-    )  # else curves have corners
-    figure.update_layout(**{key.replace(".", "_"): value for key, value in words(best).items()})
-    first = len(figure.data) - len(travellers)
-    steps = []
-    for k in range(len(lams)):
-        x, y = moving(k)
-        steps.append(
-            step(_said(lams[k]), {"x": x, "y": y}, range(first, len(figure.data)), words(k))
-        )
-    add_slider(figure, steps, active=best, prefix="λ = ", gap=64)
-    counts = np.count_nonzero(paths, axis=1)
-    alt = (
-        f"{len(names)} weights above their cross-validation error, against λ from "
+
+
+def _alternative_text(choice: _Choice) -> str:
+    lams, mean, best, chosen = choice.lams, choice.mean, choice.best, choice.chosen
+    counts = np.count_nonzero(choice.paths, axis=1)
+    return (
+        f"{len(choice.names)} weights above their cross-validation error, against λ from "
         f"{power(lams[0])} to {power(lams[-1])}, with a slider for λ. The error is least, "
-        f"{number(mean[best], 4)} with a standard error of {number(error[best])}, at "
+        f"{number(mean[best], 4)} with a standard error of {number(choice.error[best])}, at "
         f"λ = {power(lams[best])}, where {counts[best]} weights are not 0; the one-standard-error "
         f"rule takes λ = {power(lams[chosen])}, with error {number(mean[chosen], 4)} and "
         f"{counts[chosen]} weights. At the largest λ the error is {number(mean[-1], 4)}."
     )
-    return finish(figure, figure.layout.title.text, alt, height=800, below=130)
 
 
 def _check_names(names: Sequence[str], p: int) -> None:
@@ -215,8 +286,8 @@ def _check_names(names: Sequence[str], p: int) -> None:
         raise ValueError(f"names must hold {p} names, got {len(names)}")
 
 
-def _looks() -> Iterator[tuple[str, str]]:
-    """A colour and a dash for each weight, as in ``weight_paths``."""
+def _line_styles() -> Iterator[tuple[str, str]]:
+    """Yield a colour and a dash for each weight, as in ``weight_paths``."""
     return cycle((colour, dash) for dash in ("solid", "dash") for colour in PALETTE.values())
 
 
@@ -225,24 +296,24 @@ def _largest(weights: Array, names: Sequence[str]) -> str:
     return f"{names[k]} at {number(weights[k])}"
 
 
-def _said(lam: float) -> str:
-    """A strength for the title and the slider, which has room for five digits."""
+def _format_strength(lam: float) -> str:
+    """Format a strength for the title and the slider, which has room for five digits."""
     return number(lam) if 1e-3 <= lam < 1e5 else power(lam)
 
 
-def _short(weight: float) -> str:
-    """A weight in four characters; 0 is an exact zero alone, and one nearly zero is 0.0 or −0.0."""
+def _format_weight(weight: float) -> str:
+    """Format a weight in four characters: 0 for an exact zero only, 0.0 or −0.0 if nearly zero."""
     if weight == 0:
         return "0"
     return f"{weight:.{0 if abs(weight) >= 9.95 else 1}f}".replace("-", "−")
 
 
 def _with_gaps(values: ArrayLike) -> list[float | None]:
-    """Rounded numbers with None for NaN: JSON has no NaN, and Plotly breaks a line at null."""
+    """Return rounded numbers with None for NaN: JSON has no NaN, and Plotly ends a line at null."""
     return [None if np.isnan(v) else v for v in plain(values)]
 
 
-def _mark(x: float, y: float, name: str, colour: str, symbol: str) -> go.Scatter:
+def _marker(x: float, y: float, name: str, colour: str, symbol: str) -> go.Scatter:
     marker = {"color": colour, "size": 11, "symbol": symbol}
     return go.Scatter(
         x=plain([x]), y=plain([y]), mode="markers", name=name, marker=marker, legend="legend2"

@@ -1,6 +1,7 @@
-"""One number, typed into every program: how much of the model each of them leaves."""
+"""The degrees of freedom that the same number leaves in different conventions."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,11 +11,11 @@ from ..conventions import Method, convert
 from ..lasso import lasso
 from ..ridge import effective_degrees_of_freedom
 from ..validation import check_positive, check_regression
-from .parts import add_slider, finish, plain, step
+from .formatting import number, power
+from .plotly_helpers import add_slider, finish, plain, step
 from .style import LASSO, NEUTRAL, RIDGE
-from .words import number, power
 
-# what stands on the axis, from the weakest penalty to the strongest
+# labels of the conventions on the axis, from the weakest penalty to the strongest
 ROWS: dict[Method, dict[str, str]] = {
     "ridge": {
         "torch-sum": "SGD, sum",
@@ -36,53 +37,33 @@ TYPED = tuple(float(10.0**k * m) for k in range(-3, 4) for m in (1, 3))[:-1]
 def one_number_many_fits(
     X: ArrayLike, y: ArrayLike, typed: Sequence[float] = TYPED, start: float = 1.0
 ) -> go.Figure:
-    """The degrees of freedom that one typed number leaves in each convention.
+    """Return a figure of the degrees of freedom that one number leaves in each convention.
 
-    For ridge they are the effective ones, for the LASSO the number of weights that are not zero.
+    For ridge these are the effective degrees of freedom, for LASSO the number of non-zero weights.
 
     Args:
-        X: design, (n, p).
-        y: target, (n,), centred, not constant.
+        X: design, shape (n, p).
+        y: target, shape (n,), centred, not constant.
         typed: the numbers, one for each position of the slider, positive and increasing.
-        start: the one of them to begin with.
+        start: the number shown first.
 
     Raises:
-        ValueError: if X and y are no regression, y is constant, a number is not positive and
-            finite, or ``start`` is not among them.
+        ValueError: if the shapes of X and y do not match, an entry is not finite, y is constant, a
+            number is not positive and finite, or ``start`` is not one of the numbers.
     """
     X, y = check_regression(X, y)
     numbers = [check_positive(value, "typed") for value in typed]
     if start not in numbers:
         raise ValueError(f"start must be one of the typed numbers, got {start!r}")
-    deviation = check_positive(float(np.std(y)), "the standard deviation of y")
-    known = {"n": len(y), "target_deviation": deviation}
-    left: dict[Method, list[list[float]]] = {"ridge": [], "lasso": []}
-    for value in numbers:
-        for method, rows in ROWS.items():
-            lams = [convert(value, name, "rss", method=method, **known) for name in rows]
-            left[method].append([_freedom(X, y, lam, method) for lam in lams])
+    freedom = _freedom_by_method(X, y, numbers)
     active = numbers.index(start)
-    figure = go.Figure()
-    for (method, rows), name, colour in zip(
-        ROWS.items(), ("ridge, effective", "LASSO, non-zero weights"), (RIDGE, LASSO), strict=True
-    ):
-        figure.add_scatter(
-            x=plain(left[method][active], 3),
-            y=list(rows.values()),
-            text=_texts(left[method][active]),
-            name=name,
-            mode="markers+text",
-            textposition="middle right",
-            marker={"color": colour, "size": 11},
-            hovertemplate="%{y}: %{x}<extra></extra>",
-            cliponaxis=False,
-        )
+    figure = go.Figure(_traces(freedom, active))
     steps = [
         step(
             power(value),
             {
-                "x": [plain(left[method][k], 3) for method in ROWS],
-                "text": [_texts(left[method][k]) for method in ROWS],
+                "x": [plain(freedom[method][k], 3) for method in ROWS],
+                "text": [_texts(freedom[method][k]) for method in ROWS],
             },
             [0, 1],
             {"title.text": _title(value)},
@@ -91,6 +72,54 @@ def one_number_many_fits(
     ]
     add_slider(figure, steps, active=active, prefix="typed: ")
     p = X.shape[1]
+    _set_axes(figure, p)
+    in_ridge, in_lasso = (_in_words(method, freedom[method][active]) for method in ROWS)
+    alt = (
+        f"Degrees of freedom left of {p} when {number(start)} is typed into each convention, on "
+        f"{len(y)} cases. Ridge: {in_ridge}. LASSO: {in_lasso}."
+    )
+    return finish(figure, _title(start), alt, height=460, below=110)
+
+
+def _freedom_by_method(
+    X: np.ndarray, y: np.ndarray, numbers: Sequence[float]
+) -> dict[Method, list[list[float]]]:
+    """Return the degrees of freedom for each method, number and convention."""
+    deviation = check_positive(float(np.std(y)), "the standard deviation of y")
+    known: dict[str, Any] = {"n": len(y), "target_deviation": deviation}
+    return {
+        method: [
+            [
+                _freedom(X, y, convert(value, name, "rss", method=method, **known), method)
+                for name in rows
+            ]
+            for value in numbers
+        ]
+        for method, rows in ROWS.items()
+    }
+
+
+def _traces(freedom: dict[Method, list[list[float]]], active: int) -> list[go.Scatter]:
+    """Return the points of ridge and of LASSO at the slider position ``active``."""
+    looks = (("ridge, effective", RIDGE), ("LASSO, non-zero weights", LASSO))
+    return [
+        go.Scatter(
+            x=plain(freedom[method][active], 3),
+            y=list(rows.values()),
+            text=_texts(freedom[method][active]),
+            name=name,
+            mode="markers+text",
+            textposition="middle right",
+            marker={"color": colour, "size": 11},
+            hovertemplate="%{y}: %{x}<extra></extra>",
+            cliponaxis=False,
+        )
+        for (method, rows), (name, colour) in zip(ROWS.items(), looks, strict=True)
+    ]
+
+
+def _set_axes(figure: go.Figure, p: int) -> None:
+    """Set the axes for p weights, with a line between the methods."""
     figure.update_xaxes(title_text=f"degrees of freedom left of {p}", range=[-0.03 * p, 1.2 * p])
     order = [label for rows in ROWS.values() for label in rows.values()]
     figure.update_yaxes(
@@ -101,23 +130,17 @@ def one_number_many_fits(
         range=[-0.6, len(order) - 0.4],
     )
     figure.add_hline(y=len(ROWS["lasso"]) - 0.5, line={"color": NEUTRAL, "width": 1})
-    said = {
-        method: "; ".join(
-            f"{name} {text}" for name, text in zip(ROWS[method].values(), texts, strict=True)
-        )
-        for method, texts in ((m, _texts(left[m][active])) for m in ROWS)
-    }
-    alt = (
-        f"Degrees of freedom left of {p} when {number(start)} is typed into each convention, on "
-        f"{len(y)} cases. Ridge: {said['ridge']}. LASSO: {said['lasso']}."
-    )
-    return finish(figure, _title(start), alt, height=460, below=110)
 
 
 def _freedom(X: np.ndarray, y: np.ndarray, lam: float, method: Method) -> float:
     if method == "ridge":
         return effective_degrees_of_freedom(X, lam)
     return float(np.count_nonzero(lasso(X, y, lam)))
+
+
+def _in_words(method: Method, values: Sequence[float]) -> str:
+    labels = ROWS[method].values()
+    return "; ".join(f"{name} {text}" for name, text in zip(labels, _texts(values), strict=True))
 
 
 def _texts(values: Sequence[float]) -> list[str]:

@@ -1,28 +1,28 @@
-"""Two correlated features that matter alike, and how each penalty shares the weight out."""
+"""Two correlated features with equal true weights, and how each penalty divides the weight."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ..elastic_net import elastic_net
 from ..lasso import lambda_max
 from ..ridge import ridge
 from ..validation import check_number, check_positive
-from .parts import add_slider, finish, line, plain, step
+from .formatting import number, point
+from .plotly_helpers import add_slider, finish, line, plain, step
 from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE, VIOLET
-from .words import number, point
 
 Array = NDArray[np.float64]
 
-# Each method's name and colour, and its shares of lambda: of the absolute and the squared weights.
+# Name and colour of each method, and the fractions of lambda in its L1 and its L2 penalty.
 METHODS = (
     ("Ridge", RIDGE, 0.0, 1.0),
     ("LASSO", LASSO, 1.0, 0.0),
     ("elastic net", VIOLET, 0.9, 0.1),
 )
-SHOWN = 1.0  # the strength at which a mark stands on each path
+SHOWN = 1.0  # the strength that is marked on each path
 
 
 def correlated_pair(
@@ -31,18 +31,19 @@ def correlated_pair(
     noise: float = 0.5,
     start: float = 0.95,
 ) -> go.Figure:
-    """Paths of two weights from least squares to zero, with a slider for the features' correlation.
+    """Return a figure of two weights' paths, with a slider for the correlation of their features.
 
-    Both true weights are equal. The target holds noise in the direction in which the features
-    differ, and the nearer their correlation comes to 1, the further it drives least squares off.
-    Ridge goes at once to equal weights; LASSO keeps the difference until the smaller weight is
-    zero; the elastic net, nine tenths LASSO and one tenth ridge, lies between.
+    Each path runs from least squares to zero. The two true weights are equal. The target contains
+    noise along the difference of the features, and the closer their correlation is to 1, the more
+    this noise displaces least squares. Ridge soon makes the weights nearly equal; LASSO keeps their
+    difference until the smaller weight is zero; the elastic net, nine tenths LASSO and one tenth
+    ridge, lies between them.
 
     Args:
         rhos: correlations of the two features, which have length 1, each above -1 and below 1.
-        weight: both true weights.
+        weight: the value of both true weights.
         noise: the target's noise along (x1 - x2) / |x1 - x2|.
-        start: of the correlations the one shown first (the nearest is taken).
+        start: the correlation shown first (the nearest one on the slider is used).
 
     Raises:
         ValueError: if there is no correlation, one is not above -1 and below 1, or ``weight`` or
@@ -72,10 +73,10 @@ def correlated_pair(
     across = plain([min(0.0, free[:, 0].min()) - room, ends.max() + room])
     up = plain([min(0.0, free[:, 1].min()) - room, max(weight, free[:, 1].max()) + room])
     figure.update_xaxes(title_text="weight w₁", range=across, zeroline=True)
-    # one unit is as long across as up, so that equal weights lie at 45 degrees
+    # the axes have equal scales, so that equal weights lie at 45 degrees
     figure.update_yaxes(title_text="weight w₂", range=up, zeroline=True, scaleanchor="x")
     figure.update_layout(xaxis_constrain="domain", yaxis_constrain="domain")
-    figure.update_yaxes(constraintoward="top")  # on a phone, room is left under the plot only
+    figure.update_yaxes(constraintoward="top")  # on a phone, leave space below the plot only
     moving = list(range(len(drawn[active])))
     steps = [
         step(
@@ -96,9 +97,9 @@ def correlated_pair(
 
 
 def _pair(rho: float, weight: float, noise: float) -> tuple[Array, Array]:
-    """Two columns of length 1 with correlation rho, and the target.
+    """Return two columns of length 1 with correlation rho, and the target.
 
-    The first row is along x1 + x2, the second along x1 - x2, which alone is noisy.
+    The first row is the direction x1 + x2; the second is x1 - x2, which contains the noise.
     """
     along, across = np.sqrt((1 + rho) / 2), np.sqrt((1 - rho) / 2)
     X = np.array([[along, along], [across, -across]])
@@ -106,10 +107,10 @@ def _pair(rho: float, weight: float, noise: float) -> tuple[Array, Array]:
 
 
 def _traces(X: Array, y: Array) -> list[go.Scatter]:
-    """What changes with the correlation: the three paths, a mark on each, and where they start."""
+    """Return the traces that change with rho: the paths, a mark on each, and least squares."""
     free = ridge(X, y, 0)
-    # LASSO's path is straight but for two corners, which have to be on the grid: the smaller
-    # weight reaches zero, then the larger. A hair beyond the first the weight is exactly zero.
+    # LASSO's path has two corners, which must be on the grid: first the smaller weight becomes
+    # zero, then the larger. Slightly beyond the first corner the weight is exactly zero.
     same_sign = 1 if free[0] * free[1] >= 0 else -1
     corner = 2 * (1 + same_sign * (X[:, 0] @ X[:, 1])) * np.min(np.abs(free))
     grid = np.geomspace(1e-3, 1e3, 61)
@@ -117,20 +118,21 @@ def _traces(X: Array, y: Array) -> list[go.Scatter]:
     traces, marks = [], []
     for name, colour, share, rest in METHODS:
         path = np.array([elastic_net(X, y, share * lam, rest * lam) for lam in lams])
-        traces.append(line(*path.T, name, colour, width=3))
+        traces.append(line(path[:, 0], path[:, 1], name, colour, width=3))
         marks.append(elastic_net(X, y, share * SHOWN, rest * SHOWN))
     colours = [colour for _, colour, _, _ in METHODS]
+    x, y = np.transpose(marks)
     return [
         *traces,
-        _mark(*np.transpose(marks), f"at λ = {number(SHOWN)}", colours, "circle", 11),
+        _mark(x, y, f"at λ = {number(SHOWN)}", colours, "circle", 11),
         _mark([free[0]], [free[1]], "least squares", LOSS, "x", 10),
     ]
 
 
 def _mark(
-    x: Sequence[float], y: Sequence[float], name: str, colour: object, symbol: str, size: int
+    x: ArrayLike, y: ArrayLike, name: str, colour: str | list[str], symbol: str, size: int
 ) -> go.Scatter:
-    """Points in the plane of the two weights."""
+    """Return markers in the plane of the two weights."""
     look = {"color": colour, "symbol": symbol, "size": size}
     return go.Scatter(x=plain(x), y=plain(y), mode="markers", name=name, marker=look)
 

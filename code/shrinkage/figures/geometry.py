@@ -1,4 +1,4 @@
-"""A loss over two weights, and its least value inside a diamond and inside a disc: exact."""
+"""A quadratic loss of two weights, and its exact minimisers over a diamond and a disc."""
 
 from dataclasses import dataclass
 
@@ -12,24 +12,24 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Bowl:
-    """The loss (w - c)' A (w - c): c is ``centre``, its minimum, and A its ``curvature``."""
+    """The loss (w - c)' A (w - c), with minimiser c (``centre``) and A (``curvature``)."""
 
     centre: Array
     curvature: Array
 
     def loss(self, w: Array) -> Array:
-        """The loss at weights ``w`` (..., 2)."""
+        """Return the loss at weights ``w`` of shape (..., 2), shape (...)."""
         away = w - self.centre
         return np.einsum("...i,ij,...j->...", away, self.curvature, away)
 
     def contour(self, level: float, points: int = 181) -> Array:
-        """The ellipse on which the loss is ``level``, (points, 2)."""
+        """Return the ellipse on which the loss is ``level``, shape (points, 2)."""
         root = np.linalg.inv(np.linalg.cholesky(self.curvature))
         return self.centre + circle(np.sqrt(level), points) @ root
 
 
 def check_bowl(centre: ArrayLike, curvature: ArrayLike) -> Bowl:
-    """Return the bowl about two weights, or raise a ValueError that names what is wrong."""
+    """Return the loss with this centre and curvature, or raise a ValueError for a bad argument."""
     c = check_vector(centre, "centre", 2)
     A = check_numbers(curvature, "curvature")
     if A.shape != (2, 2) or not np.array_equal(A, A.T) or np.linalg.eigvalsh(A)[0] <= 0:
@@ -38,28 +38,30 @@ def check_bowl(centre: ArrayLike, curvature: ArrayLike) -> Bowl:
 
 
 def circle(radius: float, points: int = 181) -> Array:
-    """A circle about the origin, closed, (points, 2)."""
+    """Return a closed circle about the origin, shape (points, 2)."""
     angle = np.linspace(0, 2 * np.pi, points)
     return radius * np.column_stack([np.cos(angle), np.sin(angle)])
 
 
 def diamond_optimum(bowl: Bowl, bound: float) -> Array:
-    """The least loss over |w1| + |w2| <= bound: the centre if inside, else the best on the edges.
+    """Return the minimiser of the loss over |w1| + |w2| <= bound, shape (2,).
 
-    On an edge from one corner to the next the loss is a parabola, whose least point is known.
+    This is the centre if it is inside the diamond. Otherwise it is on an edge, along which the loss
+    is a parabola with a known minimum.
     """
     if np.sum(np.abs(bowl.centre)) <= bound:
         return bowl.centre.copy()
     corners = bound * np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
     edges = zip(corners, np.roll(corners, -1, axis=0), strict=True)
-    return min((_least_on_edge(bowl, *edge) for edge in edges), key=bowl.loss)
+    return min((_minimiser_on_edge(bowl, *edge) for edge in edges), key=bowl.loss)
 
 
 def disc_optimum(bowl: Bowl, bound: float) -> Array:
-    """The least loss over w1^2 + w2^2 <= bound^2: the centre if inside, else ridge at some lambda.
+    """Return the minimiser of the loss over w1^2 + w2^2 <= bound^2, shape (2,).
 
-    The weights (A + lambda I)^-1 A c get shorter as lambda grows; bisection finds the lambda at
-    which their norm is ``bound``, to the last bit.
+    This is the centre if it is inside the disc. Otherwise it is the ridge solution
+    (A + lambda I)^-1 A c with norm ``bound``. The norm decreases as lambda grows, so bisection
+    finds lambda, to the last bit.
     """
     if np.linalg.norm(bowl.centre) <= bound:
         return bowl.centre.copy()
@@ -76,7 +78,7 @@ def disc_optimum(bowl: Bowl, bound: float) -> Array:
     return vectors @ weights(high)
 
 
-def _least_on_edge(bowl: Bowl, start: Array, end: Array) -> Array:
+def _minimiser_on_edge(bowl: Bowl, start: Array, end: Array) -> Array:
     along = end - start
     share = along @ bowl.curvature @ (bowl.centre - start) / (along @ bowl.curvature @ along)
     if share <= 0:

@@ -1,7 +1,8 @@
-"""How much each weight, or each direction, is shrunk, and what that does along a path."""
+"""How much each weight, or each singular direction, is shrunk, and paths of the weights."""
 
 from collections.abc import Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,13 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from ..penalties import L1, L2
 from ..ridge import shrinkage_factors
 from ..validation import check_design, check_numbers, check_positive
-from .parts import check_log_strengths, check_strengths, finish, line, log_axis, plain
+from .formatting import number, power
+from .plotly_helpers import check_log_strengths, check_strengths, finish, line, log_axis, plain
 from .style import LASSO, NEUTRAL, PALETTE, RIDGE
-from .words import number, power
 
 Array = NDArray[np.float64]
 
-# Lines in the colour of ridge, told apart by dash and mark.
+# Dash and marker of each line: all lines have the colour of ridge.
 LOOKS = (
     ("solid", "circle"),
     ("dash", "square"),
@@ -27,14 +28,14 @@ LOOKS = (
 
 
 def threshold_functions(threshold: float = 1.0) -> go.Figure:
-    """The weight that comes out against the weight that goes in: the reader compares the rules.
+    """Return a figure of the penalised weight against the least-squares weight.
 
-    The LASSO takes off a constant and has a flat piece at zero; ridge takes off a fraction and is
-    zero only at zero.
+    LASSO subtracts a constant and is zero on an interval; ridge subtracts a fraction and is zero
+    only at zero. Both are for an orthonormal design.
 
     Args:
-        threshold: what the LASSO takes off, lambda/2 in the course's convention; ridge then divides
-            by 1 + 2 threshold = 1 + lambda (an orthonormal design).
+        threshold: the constant that LASSO subtracts, lambda/2 in the course's convention; ridge
+            divides by 1 + 2 threshold = 1 + lambda.
 
     Raises:
         ValueError: if ``threshold`` is not positive and finite.
@@ -68,14 +69,14 @@ def weight_paths(
     title: str = "Weights against λ",
     strength_name: str = "λ",
 ) -> go.Figure:
-    """Every weight against lambda: the reader sees which hold out longest, and which become 0.
+    """Return a figure of every weight against lambda.
 
     Args:
-        strengths: (k,), positive, in any order.
-        weights: (k, p): row i at strengths[i].
+        strengths: shape (k,), positive, in any order.
+        weights: shape (k, p), row i at strengths[i].
         names: p names, one for each weight.
-        title: of the figure.
-        strength_name: of the strengths' axis, for a path in another convention.
+        title: title of the figure.
+        strength_name: title of the strength axis, for a path in another convention.
 
     Raises:
         ValueError: if the shapes do not match, a strength is not positive or a weight not finite.
@@ -101,7 +102,7 @@ def weight_paths(
     alt = (
         f"{len(names)} weights against {strength_name} from {power(lams[0])} to {power(lams[-1])}. "
         f"At the weakest penalty the largest is {names[k]} at {number(paths[0, k])} and "
-        f"{_zeros(paths[0])}; at the strongest {_zeros(paths[-1])}{_entering(paths, names)}."
+        f"{_zeros(paths[0])}; at the strongest {_zeros(paths[-1])}{_entry_order(paths, names)}."
     )
     return finish(figure, title, alt, height=400)
 
@@ -109,17 +110,17 @@ def weight_paths(
 def singular_value_shrinkage(
     X: ArrayLike, lams: Sequence[float] = (1.0, 10.0, 100.0, 1000.0, 10000.0)
 ) -> go.Figure:
-    """Ridge's factor d^2/(d^2 + lambda) in each direction: the reader sees it is not one factor.
+    """Return a figure of ridge's factor d^2/(d^2 + lambda) in each singular direction.
 
-    Ridge hardly touches the directions in which the data vary much and shrinks most those in which
-    they vary little. One line for each lambda.
+    There is one line for each lambda. Ridge shrinks least the directions in which the data vary
+    most, and most those in which they vary least.
 
     Args:
-        X: design, (n, p).
-        lams: strengths, each one line.
+        X: design, shape (n, p).
+        lams: strengths, one for each line.
 
     Raises:
-        ValueError: if ``X`` is no design, or a strength is negative or not finite.
+        ValueError: if ``X`` is not a finite (n, p) array, or a strength is negative or not finite.
     """
     design, strengths = check_design(X), check_strengths(lams, "lams")
     factors = [shrinkage_factors(design, lam) for lam in strengths]
@@ -145,12 +146,11 @@ def singular_value_shrinkage(
 
 
 def _strength(lam: float) -> str:
-    """A strength for people; zero has no power of ten."""
+    """Format a strength; zero cannot be written as a power of ten."""
     return power(lam) if lam > 0 else "0"
 
 
-def _marks(symbol: str) -> dict[str, object]:
-    """Marks on a line."""
+def _marks(symbol: str) -> dict[str, Any]:
     return {"mode": "lines+markers", "marker": {"symbol": symbol, "size": 8}}
 
 
@@ -159,10 +159,10 @@ def _zeros(weights: Array) -> str:
     return f"{count} of {len(weights)} are exactly 0" if count else "none is exactly 0"
 
 
-def _entering(paths: Array, names: Sequence[str]) -> str:
-    """Which weights leave zero first on the way from the strongest penalty, if all start there.
+def _entry_order(paths: Array, names: Sequence[str]) -> str:
+    """Name the first three weights to leave zero as lambda falls, if all are zero at first.
 
-    Two that leave zero at the same strength come in the order of their names' list.
+    Weights that leave zero at the same strength keep the order of ``names``.
     """
     if np.any(paths[-1] != 0):
         return ""

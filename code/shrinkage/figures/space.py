@@ -1,21 +1,21 @@
-"""Parts of the 3-D figures: a grid with zero on it, surfaces, axes, the scene they stand in."""
+"""Helpers for 3-D figures: a grid that contains zero, surfaces, axes and the scene."""
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from ..validation import check_positive
-from .parts import plain
+from .plotly_helpers import plain
 from .style import NEUTRAL, SURFACE_SCALE
 
 W1, W2 = "w₁", "w₂"
-REACH = 1.25  # how far the axes reach, in limits of the surface: they show beside it
+REACH = 1.25  # length of the axes relative to the surface, so that they extend beyond it
 
 Array = NDArray[np.float64]
 
 
 def weight_grid(limit: float, points: int) -> Array:
-    """``points`` equally spaced weights over [-limit, limit], of which the middle is exactly 0.
+    """Return ``points`` equally spaced weights over [-limit, limit]; the middle one is exactly 0.
 
     Raises:
         ValueError: if ``limit`` is not positive and finite, or ``points`` is not an odd whole
@@ -31,12 +31,12 @@ def weight_grid(limit: float, points: int) -> Array:
 
 
 def plane(w: Array) -> Array:
-    """All pairs of weights from the grid ``w`` (n,), as (n, n, 2): [i, j] is (w[j], w[i])."""
+    """Return all pairs of weights from the grid ``w``, shape (n, n, 2): [i, j] is (w[j], w[i])."""
     return np.stack(np.meshgrid(w, w), axis=-1)
 
 
 def contoured_surface(w: Array, height: Array, *, name: str, top: float) -> go.Surface:
-    """A surface over the grid, coloured by height, its contours on it and on the floor."""
+    """Return a surface coloured by height, with contours on it and on the floor."""
     contours = {
         "show": True,
         "start": 0,
@@ -64,7 +64,7 @@ def contoured_surface(w: Array, height: Array, *, name: str, top: float) -> go.S
 
 
 def faint_surface(w: Array, height: Array, *, name: str, colour: str) -> go.Surface:
-    """A surface in one colour, to see through; a name in the legend switches it off and on."""
+    """Return a translucent surface in one colour, which a click on its legend entry hides."""
     return go.Surface(
         x=plain(w),
         y=plain(w),
@@ -81,7 +81,7 @@ def faint_surface(w: Array, height: Array, *, name: str, colour: str) -> go.Surf
 def line_in_space(
     x: ArrayLike, y: ArrayLike, z: ArrayLike, *, name: str, colour: str, width: float
 ) -> go.Scatter3d:
-    """A line that neither answers the pointer nor stands in the legend."""
+    """Return a line without hover text or legend entry."""
     return go.Scatter3d(
         x=plain(x),
         y=plain(y),
@@ -95,11 +95,11 @@ def line_in_space(
 
 
 def axes_through_origin(limit: float, top: float) -> list[go.Scatter3d]:
-    """The axes of w1, w2 and the penalty, as lines that meet in the origin."""
-    along, still = [-REACH * limit, 0, REACH * limit], [0, 0, 0]
-    ends = {
-        W1: (along, still, still),
-        W2: (still, along, still),
+    """Return the axes of w1, w2 and the penalty as lines through the origin."""
+    along, zero = [-REACH * limit, 0, REACH * limit], [0, 0, 0]
+    ends: dict[str, tuple[ArrayLike, ArrayLike, ArrayLike]] = {
+        W1: (along, zero, zero),
+        W2: (zero, along, zero),
         "penalty": ([0, 0], [0, 0], [0, top]),
     }
     return [
@@ -109,7 +109,7 @@ def axes_through_origin(limit: float, top: float) -> list[go.Scatter3d]:
 
 
 def scene(limit: float, top: float, height_name: str) -> dict[str, object]:
-    """A scene with named axes and stated ranges, which fits a phone's width with its names."""
+    """Return a scene with axis titles and fixed ranges that fits the width of a phone."""
     weights = {
         "range": plain([-REACH * limit, REACH * limit]),
         "tickvals": plain([-limit, 0, limit]),

@@ -1,16 +1,16 @@
-"""One look for every figure: a palette and a Plotly template.
+"""The common style of all figures: a palette and a Plotly template.
 
-Text has no colour of its own here: the page sets it, for light and for dark mode. Data colours are
-readable on both (at least 3:1 against white and against the page's dark ground) and are chosen so
-that colour-blind readers can tell them apart (after Okabe and Ito's palette): a test simulates it.
+The template sets no text colour, because the page sets it for light and dark mode. Data colours
+have a contrast of at least 3:1 with white and with the page's dark background. They are based on
+Okabe and Ito's palette, so that colour-blind readers can tell them apart; a test simulates this.
 """
 
 import plotly.graph_objects as go
 
 RIDGE = "#1e82c8"
 LASSO = "#d55e00"
-LOSS = "#0f9d74"  # the loss, the likelihood, the training error: what the data say
-ACCENT = "#b565a7"  # what to look at: a minimum, a mode
+LOSS = "#0f9d74"  # what depends on the data: loss, likelihood, training error
+ACCENT = "#b565a7"  # the point to look at: a minimum, a mode
 NEUTRAL = "#808080"
 GOLD = "#846024"
 VIOLET = "#6a45f0"
@@ -24,7 +24,7 @@ PALETTE = {
     "violet": VIOLET,
 }
 
-# Viridis without its darkest fifth, which would vanish on a dark page.
+# Viridis without its darkest fifth, which would be invisible on a dark page.
 SURFACE_SCALE = (
     (0.0, "#414487"),
     (0.2, "#31688e"),
@@ -56,7 +56,7 @@ _AXIS = {
 
 _SCENE_AXIS = {
     "showbackground": False,
-    "gridcolor": "#a0a0a0",  # WebGL would draw a transparent grey darker than asked for
+    "gridcolor": "#a0a0a0",  # opaque, because WebGL draws a transparent grey too dark
     "linecolor": NEUTRAL,
     "zerolinecolor": NEUTRAL,
     "showspikes": False,
@@ -80,7 +80,7 @@ TEMPLATE = go.layout.Template(
             "pad": {"t": 10},
         },
         "margin": {"l": 40, "r": 14, "t": 76, "b": 52},
-        # "normal", or Plotly turns the order around wherever areas are stacked
+        # by default Plotly reverses the order if areas are stacked
         "legend": {**LEGEND, "x": 0, "xanchor": "left", "y": 1, "traceorder": "normal"},
         "colorway": list(PALETTE.values()),
         "hovermode": "closest",

@@ -1,4 +1,4 @@
-"""Penalties as surfaces over the plane of two weights, alone and added to a loss."""
+"""Penalties of two weights as surfaces, alone and added to a loss."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 
 from ..penalties import L1, L2, Penalty
 from ..validation import check_vector
-from .parts import add_slider, check_strengths, finish, plain, step
+from .formatting import formula_in_two_weights, method_name, number, point
+from .plotly_helpers import add_slider, check_strengths, finish, plain, step
 from .space import (
     W1,
     W2,
@@ -23,38 +24,38 @@ from .space import (
     weight_grid,
 )
 from .style import ACCENT, LASSO, LOSS, RIDGE
-from .words import formula_in_two_weights, method_name, number, point
 
 
 def penalty_surface(penalty: Penalty, limit: float = 2.0, points: int = 41) -> go.Figure:
-    """The penalty over the plane of two weights: the reader sees an edge, or that there is none.
+    """Return a figure of the penalty as a surface over two weights.
 
-    The LASSO's penalty is an inverted pyramid with a sharp edge wherever a weight is zero; ridge's,
-    on the same axes, a bowl that is flat at the origin. Its sections along the axes are drawn on
-    the surface, a V and a U.
+    The LASSO penalty is an inverted pyramid with a sharp edge wherever a weight is zero; the ridge
+    penalty is a bowl that is flat at the origin. Sections along the axes are drawn on the surface:
+    a V for LASSO, a U for ridge.
 
     Args:
-        penalty: anything with a ``value(w)`` over the last axis of ``w``, as ``L1()`` or ``L2()``.
-        limit: both weights run over [-limit, limit]; the penalty's axis depends on ``limit`` only,
-            so that the eye can compare one penalty with another.
-        points: grid points along each weight: odd, so that zero is one of them and the kink is
-            drawn where it is.
+        penalty: an object with ``value(w)``, such as ``L1()`` or ``L2()``.
+        limit: both weights range over [-limit, limit]; the range of the penalty axis depends on
+            ``limit`` alone, so that penalties can be compared.
+        points: grid points along each weight; odd, so that zero is one of them and the kink is
+            drawn at the right place.
 
     Raises:
-        ValueError: if ``limit`` is not positive and finite, or ``points`` not an odd number >= 3.
+        ValueError: if ``limit`` is not positive and finite, or ``points`` is not an odd whole
+            number of at least 3.
     """
     w = weight_grid(limit, points)
     top = max(2 * limit, 2 * limit**2)
     figure = go.Figure(
         [
-            contoured_surface(w, penalty.value(plane(w)), name="penalty", top=top),
+            contoured_surface(w, np.asarray(penalty.value(plane(w))), name="penalty", top=top),
             *axes_through_origin(limit, top),
             *_sections(penalty, w),
         ]
     )
     figure.update_layout(scene=scene(limit, top, "penalty"))
     name, formula = method_name(penalty), formula_in_two_weights(penalty)
-    edge, corner = penalty.value(np.array([[limit, 0.0], [limit, limit]]))
+    edge, corner = np.asarray(penalty.value(np.array([[limit, 0.0], [limit, limit]])))
     alt = (
         f"The {name} penalty {formula} over weights from {number(-limit)} to {number(limit)}, "
         f"{_shape(penalty)}: 0 at the origin, {number(edge)} where one weight is {number(limit)} "
@@ -71,27 +72,27 @@ def penalised_loss_surface(
     limit: float = 2.0,
     points: int = 41,
 ) -> go.Figure:
-    """Loss, penalty and their sum with a slider for lambda: the reader sees the minimum move.
+    """Return a figure of loss, penalty and their sum, with a slider for lambda.
 
-    The loss is the bowl (w1 - c1)^2 + (w2 - c2)^2 about ``centre``. As lambda grows, the LASSO's
-    minimum slides onto the edge where one weight is zero and along it to the origin; ridge's
-    moves straight towards the origin and never touches an axis.
+    The loss is (w1 - c1)^2 + (w2 - c2)^2. As lambda grows, the minimum of LASSO moves to the edge
+    where one weight is zero, and then along it to the origin. The minimum of ridge moves straight
+    towards the origin and does not touch an axis.
 
     Args:
-        penalty: ``L1()`` or ``L2()``, or anything with ``value`` and ``proximal_operator``.
-        lams: the strengths on the slider; the first is shown first.
-        centre: c, the two weights at which the loss alone is least.
-        limit: both weights run over [-limit, limit].
+        penalty: ``L1()``, ``L2()`` or another object with ``value`` and ``proximal_operator``.
+        lams: the strengths on the slider, which starts at the first.
+        centre: c, the two weights that minimise the loss alone.
+        limit: both weights range over [-limit, limit].
         points: grid points along each weight, odd.
 
     Raises:
-        ValueError: if a strength is negative or not finite, if there is none, if ``centre`` is not
+        ValueError: if there is no strength or one is negative or not finite, if ``centre`` is not
             two numbers, or as for ``penalty_surface``.
     """
     strengths = check_strengths(lams, "lams")
     bowl = _PenalisedBowl(penalty, check_vector(centre, "centre", 2))
     w = weight_grid(limit, points)
-    top = 3 * limit**2  # not the highest corner: the figure is about the lowest part
+    top = 3 * limit**2  # below the highest corner: the lowest part of the surface matters
     name = method_name(penalty)
     titles = [
         f"{name}, λ = {number(lam)}: minimum at {point(bowl.minimum(lam))}" for lam in strengths
@@ -132,38 +133,38 @@ class _PenalisedBowl:
     centre: Array
 
     def value(self, w: Array, lam: float) -> Array:
-        """The sum at weights ``w`` (..., 2)."""
+        """Return the sum at weights ``w`` of shape (..., 2), shape (...)."""
         return np.sum((w - self.centre) ** 2, axis=-1) + lam * np.asarray(self.penalty.value(w))
 
     def minimum(self, lam: float) -> Array:
-        """Where the sum is least: the proximal operator minimises half of it."""
+        """Return the minimiser of the sum; the proximal operator minimises half of it."""
         return self.penalty.proximal_operator(self.centre, lam / 2)
 
 
 def _moving_traces(
     bowl: _PenalisedBowl, lam: float, w: Array, top: float
 ) -> list[go.Surface | go.Scatter3d]:
-    """What changes with lambda: the scaled penalty, the sum and its minimum."""
+    """Return the traces that change with lambda: the scaled penalty, the sum and its minimum."""
     pairs = plane(w)
     scaled = lam * np.asarray(bowl.penalty.value(pairs))
     total = contoured_surface(w, bowl.value(pairs, lam), name="sum", top=top)
-    least = bowl.minimum(lam)
+    minimum = bowl.minimum(lam)
     return [
         faint_surface(w, scaled, name="λ · penalty", colour=_colour(bowl.penalty)),
         total.update(showlegend=True),
-        _plumb_line(least, float(bowl.value(least, lam))),
+        _plumb_line(minimum, float(bowl.value(minimum, lam))),
     ]
 
 
 def _path(bowl: _PenalisedBowl, strongest: float) -> go.Scatter3d:
-    """The way the minimum takes over the floor as lambda grows."""
+    """Return the path of the minimum, on the floor, as lambda grows."""
     w1, w2 = np.array([bowl.minimum(lam) for lam in np.linspace(0, strongest, 81)]).T
     path = line_in_space(w1, w2, np.zeros_like(w1), name="its path", colour=ACCENT, width=4)
     return path.update(showlegend=True)
 
 
 def _sections(penalty: Penalty, w: Array) -> list[go.Scatter3d]:
-    """The surface cut along either axis, as lines on it: a V for L1, a U for L2."""
+    """Return the sections of the surface along the two axes: a V for L1, a U for L2."""
     zero = np.zeros_like(w)
     lines = []
     for w1, w2 in ((w, zero), (zero, w)):
@@ -175,12 +176,11 @@ def _sections(penalty: Penalty, w: Array) -> list[go.Scatter3d]:
 
 
 def _colour(penalty: Penalty) -> str:
-    """The colour the penalty has in every figure of the course."""
     return {L1: LASSO, L2: RIDGE}.get(type(penalty), ACCENT)
 
 
 def _shape(penalty: Penalty) -> str:
-    """The shape in words, for the two penalties of the course."""
+    """Describe the shape of the surface."""
     if isinstance(penalty, L1):
         return "an inverted pyramid with a sharp edge wherever a weight is 0"
     if isinstance(penalty, L2):
@@ -189,7 +189,7 @@ def _shape(penalty: Penalty) -> str:
 
 
 def _plumb_line(w: Array, height: float) -> go.Scatter3d:
-    """The minimum on the surface, and a line down to the weights at which it stands."""
+    """Return a marker at the minimum and a line from it down to the plane of the weights."""
     x, y = plain(w)
     return go.Scatter3d(
         x=[x, x],

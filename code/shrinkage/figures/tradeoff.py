@@ -1,4 +1,4 @@
-"""The bias-variance trade-off: a fit that bends to its strength, and its error in two parts."""
+"""The bias-variance trade-off: polynomial fits at varying strength, and the parts of the error."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,8 @@ from plotly.subplots import make_subplots
 
 from ..ridge import coefficient_risk, ridge
 from ..validation import check_count, check_positive
-from .parts import (
+from .formatting import number, power
+from .plotly_helpers import (
     add_slider,
     check_log_strengths,
     finish,
@@ -21,32 +22,32 @@ from .parts import (
     step,
 )
 from .style import ACCENT, GOLD, LOSS, NEUTRAL, RIDGE, VIOLET
-from .words import number, power
 
 Array = NDArray[np.float64]
 Curve = Callable[[Array], Array]
 
-NEW_POINTS = 500  # on which the test error is measured
+NEW_POINTS = 500  # size of the test set
 
 
 def polynomial_fit(
     degree: int = 12, samples: int = 20, noise: float = 0.3, seed: int = 34
 ) -> go.Figure:
-    """A ridge polynomial with a slider for lambda: the reader sees overfitting come and go.
+    """Return a figure of a polynomial fitted by ridge, with a slider for lambda.
 
-    At a tiny lambda the curve runs after the noise and the test error is large; at a huge one it is
-    flat and both errors are large; the best lies between. Above: data, truth and fit; below: the
-    two errors against lambda, and where the slider stands.
+    Above are the data, the true curve and the fit; below are the training and the test error
+    against lambda, with the current lambda marked. If lambda is very small, the curve follows the
+    noise and the test error is large; if it is very large, the curve is flat and both errors are
+    large.
 
     Args:
-        degree: of the polynomial, in Chebyshev's basis, whose constant is not penalised.
-        samples: noisy points to fit; the test error is over 500 others.
+        degree: degree of the polynomial, in the Chebyshev basis; the constant is not penalised.
+        samples: number of noisy points to fit; the test error is measured on 500 others.
         noise: standard deviation of the noise.
-        seed: of the data.
+        seed: seed of the data.
 
     Raises:
         ValueError: if ``degree`` or ``samples`` is not a whole number of at least 2, or ``noise``
-            not positive.
+            is not positive.
     """
     degree, samples = check_count(degree, "degree", 2), check_count(samples, "samples", 2)
     noise, rng = check_positive(noise, "noise"), np.random.default_rng(seed)
@@ -77,7 +78,7 @@ def polynomial_fit(
     ]
     figure.add_traces([*errors, here], rows=2, cols=1)
     reach = 1.25 * float(np.max(np.abs(y)))
-    # ranges are stated, or Plotly would make room for the points anew at every stop of the slider
+    # the ranges are fixed, because Plotly would otherwise adapt them at every slider position
     figure.update_xaxes(title_text="x", range=[-1.08, 1.08], row=1, col=1)
     figure.update_yaxes(title_text="y", range=plain([-reach, reach]), row=1, col=1)
     figure.update_xaxes(**log_axis("λ", lams), range=[-4.15, 2.15], row=2, col=1)
@@ -109,19 +110,20 @@ def polynomial_fit(
 
 
 def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: ArrayLike) -> go.Figure:
-    """Squared bias stacked on variance against lambda: the reader sees why their sum has a dip.
+    """Return a figure of squared bias, stacked on variance, against lambda.
 
-    A little shrinkage takes off more variance than it adds bias, so the error of ridge's weights is
-    least at a lambda above zero.
+    A little shrinkage removes more variance than it adds squared bias, so the error of the ridge
+    weights is smallest at a lambda above zero.
 
     Args:
-        X: design, (n, p).
-        w: the true weights, (p,).
-        noise_variance: of one observation.
-        lams: the strengths to draw, (k,), all positive, in any order: the axis is logarithmic.
+        X: design, shape (n, p).
+        w: the true weights, shape (p,).
+        noise_variance: variance of the noise in each y.
+        lams: the strengths to draw, shape (k,), positive, in any order; the axis is logarithmic.
 
     Raises:
-        ValueError: if ``lams`` is not as said, or as for ``coefficient_risk``.
+        ValueError: if ``lams`` has fewer than two entries or one is not positive, or as for
+            ``coefficient_risk``.
     """
     strengths = np.sort(check_log_strengths(lams, "lams"))
     risks = [coefficient_risk(X, w, noise_variance, lam) for lam in strengths]
@@ -148,7 +150,7 @@ def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: Array
         ]
     )
     figure.add_annotation(
-        x=plain(np.log10(best)),  # on a logarithmic axis an annotation stands at the exponent
+        x=plain(np.log10(best)),  # on a logarithmic axis an annotation is placed by the exponent
         y=plain(total(best)),
         text=f"{number(total(best), 4)} at λ = {number(best)}",
         ax=-30,
@@ -170,9 +172,10 @@ def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: Array
 
 
 def least(function: Callable[[float], float], points: Array, rounds: int = 60) -> float:
-    """Where ``function`` is least between the neighbours of the best of ``points``.
+    """Return the minimiser of ``function`` between the neighbours of the best of ``points``.
 
-    Golden-section search on a logarithmic scale; ``points`` are positive and increase.
+    The method is golden-section search on a logarithmic scale; ``points`` are positive and
+    increasing.
     """
     k = int(np.argmin([function(float(p)) for p in points]))
     low, high = np.log(points[max(k - 1, 0)]), np.log(points[min(k + 1, len(points) - 1)])
@@ -191,20 +194,20 @@ def _truth(x: Array) -> Array:
 
 
 def _sample(rng: np.random.Generator, count: int, noise: float) -> tuple[Array, Array]:
-    """Points one to each of ``count`` equal parts of [-1, 1], at random within it."""
+    """Return x and noisy y: one random x in each of ``count`` equal parts of [-1, 1]."""
     x = (2 * np.arange(count) + 2 * rng.random(count)) / count - 1
     return x, _truth(x) + noise * rng.standard_normal(count)
 
 
 def _fit(x: Array, y: Array, degree: int, lam: float) -> Curve:
-    """Ridge in Chebyshev's basis without its constant, on centred data, as a function of x."""
+    """Return the ridge fit in the Chebyshev basis as a function; the constant is not penalised."""
     basis = chebyshev.chebvander(x, degree)[:, 1:]
     w = ridge(basis - basis.mean(axis=0), y - y.mean(), lam)
     return lambda at: y.mean() + (chebyshev.chebvander(at, degree)[:, 1:] - basis.mean(axis=0)) @ w
 
 
 def _area(x: Array, y: Array, name: str, colour: str) -> go.Scatter:
-    """An area of a stack, filled with its colour let through."""
+    """Return a stacked area with a translucent fill."""
     red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
     wash = f"rgba({red},{green},{blue},0.35)"
     return line(x, y, name, colour, stackgroup="error", fillcolor=wash)

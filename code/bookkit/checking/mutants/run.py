@@ -1,0 +1,231 @@
+"""Plants errors one at a time, runs the smallest check that should notice, and reports."""
+
+import os
+import pickle
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from queue import SimpleQueue
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bookkit.book import Book, BookError
+from bookkit.checking.mutants.checks import TIMEOUT, passes, smallest_checks
+from bookkit.checking.mutants.sites import KINDS, Mutant, cell_mutants, code_mutants, text_mutants
+from bookkit.execution.notebook import KERNEL_ENVIRONMENT, read_notebook
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A change that is not an error: a line, what it becomes, and why that is just as right."""
+
+    file: str
+    line: str
+    becomes: str
+    reason: str
+
+    def is_(self, mutant: Mutant) -> bool:
+        """Whether `mutant` is this change."""
+        return (mutant.file, mutant.around, mutant.becomes) == (self.file, self.line, self.becomes)
+
+
+@dataclass
+class Result:
+    """The mutants that were planted, and those that were not noticed."""
+
+    planted: list[Mutant]
+    survivors: list[Mutant]
+    equivalents: list[Equivalent]
+
+    @property
+    def unexplained(self) -> list[Mutant]:
+        """The survivors that are errors, not equivalents."""
+        return [m for m in self.survivors if not any(e.is_(m) for e in self.equivalents)]
+
+
+def all_mutants(book: Book) -> list[Mutant]:
+    """Every error that can be planted in the book."""
+    return list(_all_mutants(book))
+
+
+def _all_mutants(book: Book) -> Iterator[Mutant]:
+    for page in book.notebooks:
+        source = page.read_text("utf-8")
+        yield from text_mutants(book.name(page), source)
+        yield from cell_mutants(book.name(page), source, read_notebook(page))
+    for module in helper_modules(book):
+        yield from code_mutants(book.name(module), module.read_text("utf-8"))
+
+
+def helper_modules(book: Book) -> list[Path]:
+    """The modules of the packages that hold the course's own code for its chapters."""
+    return sorted(path for package in book.helper_packages for path in package.rglob("*.py"))
+
+
+def equivalents(book: Book, mutants: Iterable[Mutant]) -> list[Equivalent]:
+    """The changes known not to be errors, from `tests/data/equivalent_mutants.toml`.
+
+    Raises:
+        BookError: with a line for each entry that matches none of `mutants`.
+    """
+    path = book.root / "tests/data/equivalent_mutants.toml"
+    text = path.read_text("utf-8") if path.exists() else ""
+    entries = tomllib.loads(text).get("mutant", [])
+    known = [Equivalent(**entry) for entry in entries]
+    mutants = list(mutants)
+    stale = [e for e in known if not any(e.is_(mutant) for mutant in mutants)]
+    if stale:
+        raise BookError(*(f"{book.name(path)}: stale: {e.file}: {e.becomes}" for e in stale))
+    return known
+
+
+def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
+    """A random sample of `size` mutants, spread evenly over the kinds; all of them if size is 0."""
+    if not size or size >= len(mutants):
+        return mutants
+    rng = random.Random(seed)
+    by_kind = {kind: [m for m in mutants if m.kind == kind] for kind in KINDS}
+    chosen: list[Mutant] = []
+    for rank, kind in enumerate(sorted(KINDS, key=lambda kind: len(by_kind[kind]))):
+        share = (size - len(chosen)) // (len(KINDS) - rank)
+        chosen += rng.sample(by_kind[kind], min(share, len(by_kind[kind])))
+    return chosen
+
+
+def run(book: Book, mutants: list[Mutant], known: list[Equivalent]) -> Result:
+    """Plant each mutant in a copy of the book, and see which are noticed."""
+    survivors: list[Mutant] = []
+    text = [m for m in mutants if m.kind in {"number", "equation"}]
+    code = [m for m in mutants if m.kind in {"cell", "helper"}]
+    pages = [list(group) for _, group in groupby(sorted(text, key=_file), key=_file)]
+    with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = [pool.submit(survivors_in_text, book, group) for group in pages]
+        jobs += [pool.submit(survives_in_copy, free, mutant) for mutant in code]
+        for job in track(as_completed(jobs), "planting", total=len(jobs), console=PROGRESS):
+            for survivor in job.result():  # printed at once, because a long run may be interrupted
+                PROGRESS.print(f"survived: {survivor}", markup=False, highlight=False)
+                survivors.append(survivor)
+    return Result(mutants, sorted(survivors, key=lambda m: (m.file, m.start)), known)
+
+
+PROGRESS = Console(stderr=True)
+
+
+def _file(mutant: Mutant) -> str:
+    return mutant.file
+
+
+def survivors_in_text(book: Book, mutants: list[Mutant]) -> list[Mutant]:
+    """Those of `mutants`, which are all in one page's text, that the page's claims miss."""
+    page = book.root / mutants[0].file
+    done = subprocess.run(
+        [sys.executable, "-m", "bookkit.checking.mutants.prose"],
+        input=pickle.dumps((page, mutants)),
+        capture_output=True,
+        env=os.environ | KERNEL_ENVIRONMENT,
+        timeout=TIMEOUT,
+    )
+    if done.returncode:
+        raise BookError(f"{mutants[0].file}: {done.stderr.decode()[-2000:]}")
+    return pickle.loads(done.stdout)
+
+
+def passes_in_copy(free: SimpleQueue[Book], target: str) -> bool:
+    """Whether the tests in `target` pass in a copy of the book with nothing planted."""
+    copy = free.get()
+    try:
+        return passes(copy, target)
+    finally:
+        free.put(copy)
+
+
+def survives_in_copy(free: SimpleQueue[Book], mutant: Mutant) -> list[Mutant]:
+    """The mutant itself, in a list, if the checks pass with it in a copy of the book."""
+    copy = free.get()
+    path = copy.root / mutant.file
+    source = path.read_text("utf-8")
+    try:
+        path.write_text(mutant.plant(source), "utf-8")
+        passed = all(passes(copy, *checks) for checks in smallest_checks(copy, mutant))
+    finally:
+        path.write_text(source, "utf-8")
+        free.put(copy)
+    return [mutant] if passed else []
+
+
+@contextmanager
+def copies(book: Book) -> Iterator[SimpleQueue[Book]]:
+    """A queue with a copy of the book for each processor, removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        free: SimpleQueue[Book] = SimpleQueue()
+        for number in range(os.cpu_count() or 1):
+            copy = Path(folder, str(number))
+            leave = shutil.ignore_patterns("_build", ".*", "node_modules", "__pycache__")
+            shutil.copytree(book.root, copy, ignore=leave)
+            for shared in ("node_modules", "_build/html"):  # some tests look at the site
+                (copy / shared).parent.mkdir(exist_ok=True)
+                (copy / shared).symlink_to(book.root / shared, target_is_directory=True)
+            free.put(Book(copy))
+        yield free
+
+
+def require_sound(book: Book, mutants: list[Mutant]) -> None:
+    """Raise `BookError` if a check fails with nothing planted: it would notice every error."""
+    checks = (check for mutant in mutants for check in smallest_checks(book, mutant))
+    targets = sorted({target for check in checks for target in check})
+    with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
+        sound = pool.map(lambda target: passes_in_copy(free, target), targets)
+        failing = [target for target, passed in zip(targets, sound, strict=True) if not passed]
+    if failing:
+        raise BookError(*(f"fails with nothing planted: {target}" for target in failing))
+
+
+def report(result: Result) -> None:
+    """Print the share that was noticed for each kind, and each survivor."""
+    table = Table("kind", "planted", "noticed", "share", "no errors")
+    for kind in KINDS:
+        planted = [m for m in result.planted if m.kind == kind]
+        left = [m for m in result.survivors if m.kind == kind]
+        errors = [m for m in result.unexplained if m.kind == kind]
+        judged = len(planted) - (len(left) - len(errors))
+        share = f"{100 * (1 - len(errors) / judged):.1f} %" if judged else "-"
+        row = (len(planted), len(planted) - len(left), share, len(left) - len(errors))
+        table.add_row(kind, *map(str, row))
+    Console().print(table)
+    for mutant in result.unexplained:
+        print(f"survived: {mutant}")
+
+
+def mutants(book: Book, size: int, seed: int, only: str) -> None:
+    """Plant errors, and report which the tests notice.
+
+    Args:
+        book: the book to plant in.
+        size: how many; 0 for all.
+        seed: the seed of the sample.
+        only: plant only in files whose names contain this.
+
+    Raises:
+        BookError: if an error is not noticed.
+    """
+    everything = all_mutants(book)
+    known = equivalents(book, everything)
+    there = [mutant for mutant in everything if only in mutant.file]
+    chosen = sample(there, size, seed)
+    print(f"{len(chosen)} of {len(there)} errors, seed {seed}")
+    require_sound(book, [m for m in chosen if m.kind in {"cell", "helper"}])
+    result = run(book, chosen, known)
+    report(result)
+    if result.unexplained:
+        raise BookError(f"{len(result.unexplained)} errors were not noticed")

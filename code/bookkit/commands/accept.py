@@ -1,0 +1,120 @@
+"""Accepts today's outputs of all pages as the right ones, and shows what changed."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbval.plugin import coalesce_streams
+
+from bookkit.book import Book, BookError
+from bookkit.execution.notebook import another_processor
+from bookkit.execution.run import executed_notebooks, run_again
+
+SHOWN_LINES = 30  # per cell; git diff shows the rest
+
+
+def accept(book: Book) -> None:
+    """Run the cells that changed, rewrite `tests/outputs`, and print the differences by cell.
+
+    Raises:
+        BookError: if a cell fails, or shows something else in another run or on another processor;
+            then nothing is written.
+    """
+    executed = executed_notebooks(book)
+    folder = book.root / "tests" / "outputs"
+    folder.mkdir(exist_ok=True)
+    after = {page: outputs_only(notebook) for page, notebook in executed.items()}
+    changes = {
+        page: list(differences(accepted(book, page), nb.cells)) for page, nb in after.items()
+    }
+    require_reproducible(book, {page: after[page] for page, lines in changes.items() if lines})
+    for page, notebook in after.items():
+        book.accepted_outputs(page).write_text(on_few_lines(nbformat.writes(notebook)), "utf-8")
+        for line in changes[page]:
+            print(f"{book.name(page)}: {line}")
+    for leftover in set(folder.glob("*.ipynb")) - set(map(book.accepted_outputs, executed)):
+        leftover.unlink()
+        print(f"{book.name(leftover)}: removed, its page no longer exists")
+    print(f"accepted the outputs of {len(executed)} pages: read 'git diff' before you commit them")
+
+
+def accepted(book: Book, page: Path) -> list[NotebookNode]:
+    """The cells with their accepted outputs so far; none for a new page."""
+    path = book.accepted_outputs(page)
+    return nbformat.read(path, as_version=4).cells if path.exists() else []
+
+
+def require_reproducible(book: Book, once: Mapping[Path, NotebookNode]) -> None:
+    """Raise `BookError`, with a line for each cell that shows something else when it runs again.
+
+    It runs again as on another processor: a cell must not print digits that depend on rounding.
+    """
+    different = [
+        f"{book.name(page)}: {line}"
+        for page, again in run_again(book, once, **another_processor()).items()
+        for line in differences(once[page].cells, outputs_only(again).cells)
+    ]
+    if different:
+        raise BookError(
+            "these cells show something else in another run, or on another processor:", *different
+        )
+
+
+def outputs_only(notebook: NotebookNode) -> NotebookNode:
+    """The code cells and their outputs, without what differs from run to run."""
+    cells = [
+        nbformat.v4.new_code_cell(
+            cell.source,
+            id=f"cell-{number}",
+            # join the pieces in which the kernel happened to send what the cell printed
+            outputs=coalesce_streams(cell.outputs),
+            execution_count=cell.execution_count,
+        )
+        for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1)
+    ]
+    return nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": notebook.metadata.kernelspec}
+    )
+
+
+def on_few_lines(notebook: str) -> str:
+    """Put each list of numbers in a notebook's JSON on one line."""
+    # the line break after the bracket tells a list from text in a string
+    list_of_numbers = re.compile(r'\[\n[^][{}"]*\]')
+    return list_of_numbers.sub(lambda found: "".join(found[0].split()), notebook) + "\n"
+
+
+def differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterator[str]:
+    """Lines that say how the outputs of each cell changed."""
+    for number, cell in enumerate(after, start=1):
+        old = readable(before[number - 1]) if number <= len(before) else []
+        new = readable(cell)
+        if old == new:
+            continue
+        yield f"cell {number}: " + ("changed" if number <= len(before) else "new")
+        changes = [
+            line
+            for line in difflib.unified_diff(old, new, lineterm="", n=0)
+            if not re.match(r"---|\+\+\+|@@", line)
+        ]
+        yield from (f"  {line[:160]}" for line in changes[:SHOWN_LINES])
+        if len(changes) > SHOWN_LINES:
+            yield f"  ... and {len(changes) - SHOWN_LINES} more lines"
+    for number in range(len(after) + 1, len(before) + 1):
+        yield f"cell {number}: removed"
+
+
+def readable(cell: NotebookNode) -> list[str]:
+    """The outputs of a cell as lines of text."""
+    lines: list[str] = []
+    for output in cell.outputs:
+        texts = output.get("data", {}) or {"text": output.get("text", "")}
+        # sorted as in the files, because kernels send them in another order
+        for _, value in sorted(texts.items()):
+            text = value if isinstance(value, str) else json.dumps(value, indent=1, sort_keys=True)
+            lines += text.splitlines()
+    return lines

@@ -1,0 +1,40 @@
+"""Checks `_config.yml`, where Jupyter Book shows a traceback or ignores a mistake."""
+
+import yaml
+from jupyter_book.config import PATH_YAML_DEFAULT
+
+from bookkit.book import Book, BookError
+
+try:
+    from yaml import CSafeLoader as SafeLoader  # ten times as fast
+except ImportError:
+    from yaml import SafeLoader
+
+# The parts whose keys are all in Jupyter Book's defaults; `sphinx` and `parse` may hold any key.
+CLOSED = ("execute", "html", "latex", "launch_buttons", "repository")
+NOT_IN_DEFAULTS = {"bibtex_bibfiles"}
+
+
+def require_valid_config(book: Book) -> None:
+    """Check that `_config.yml` is YAML and that Jupyter Book knows each of its settings.
+
+    Raises:
+        BookError: with one line for each fault.
+    """
+    path = book.root / "_config.yml"
+    try:
+        settings = yaml.load(path.read_text("utf-8"), SafeLoader) or {}
+    except (OSError, yaml.YAMLError) as error:
+        raise BookError(f"_config.yml: {' '.join(str(error).split())}") from error
+    if not isinstance(settings, dict):
+        raise BookError(f"_config.yml: settings are expected, got {settings!r}")
+    known = yaml.load(PATH_YAML_DEFAULT.read_text("utf-8"), SafeLoader)
+    unknown = [key for key in settings if key not in known and key not in NOT_IN_DEFAULTS]
+    unknown += [
+        f"{part}.{key}"
+        for part in CLOSED
+        for key in settings.get(part) or ()
+        if key not in known[part]
+    ]
+    if unknown:
+        raise BookError(*(f"_config.yml: unknown setting {key!r}" for key in unknown))

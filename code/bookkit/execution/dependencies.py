@@ -1,0 +1,50 @@
+"""What the results of cells depend on besides the cells themselves."""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from platform import python_version
+
+from bookkit.book import Book
+from bookkit.files import digest
+
+CODE = {".py", ".csv"}
+DATA = {".csv", ".json", ".npz"}
+
+
+def cell_packages(book: Book) -> list[Path]:
+    """The folders of the packages that cells import from the course: its helpers, and `claims`."""
+    claims = find_spec("claims")
+    assert claims is not None, "claims is installed together with bookkit"
+    assert claims.origin is not None
+    return [*book.helper_packages, Path(claims.origin).parent]
+
+
+def cell_files(book: Book) -> dict[str, Path]:
+    """The files of these packages, by the path under which cells import them."""
+    return {
+        path.relative_to(package.parent).as_posix(): path
+        for package in cell_packages(book)
+        for path in sorted(package.rglob("*"))
+        if path.suffix in CODE
+    }
+
+
+def cache_folder(book: Book) -> Path:
+    """The folder of the cache, keyed by everything cells depend on besides their source.
+
+    jupyter-cache compares only a page's cells. The packages they import from the course, the data
+    they read, the code that runs them, the lock and the Python version are part of the folder's
+    name, so that no change of these ever meets an old result.
+    """
+    packages = (digest(package.parent, _code(package)) for package in cell_packages(book))
+    data = (path for path in (book.root / "chapters").rglob("*") if path.suffix in DATA)
+    others = digest(book.root, [book.root / "requirements.lock", *filter(Path.is_file, data)])
+    here = Path(__file__).parent
+    runner = digest(here, here.glob("*.py"))
+    key = hashlib.sha256("".join([*packages, others, runner]).encode()).hexdigest()[:16]
+    return book.build / "executed" / f"{python_version()}-{key}"
+
+
+def _code(package: Path) -> list[Path]:
+    return [path for path in package.rglob("*") if path.suffix in CODE]

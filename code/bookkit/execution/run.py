@@ -1,0 +1,185 @@
+"""Runs the cells of pages, several pages at a time and only those that changed."""
+
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from bookkit.book import Book, BookError
+from bookkit.execution import claim_reports
+from bookkit.execution.cache import cached, open_cache, store
+from bookkit.execution.dependencies import cache_folder
+from bookkit.execution.notebook import KERNEL_ENVIRONMENT, code_cells, read_notebook
+
+CELL_TIMEOUT = 60  # seconds; no reader would wait longer for a cell
+
+Result = TypeVar("Result")
+
+
+def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
+    """Every notebook of the book with its outputs; runs those that changed.
+
+    Raises:
+        BookError: see `run_what_changed`.
+    """
+    run_what_changed(book)
+    cache = open_cache(cache_folder(book))
+    notebooks = (cache.merge_match_into_notebook(_read(book, page))[1] for page in book.notebooks)
+    return dict(zip(book.notebooks, notebooks, strict=True))
+
+
+def run_what_changed(book: Book) -> None:
+    """Run the notebooks that the cache does not hold, and store them there.
+
+    Raises:
+        BookError: with one line for each notebook that failed, giving file, cell and error; or if
+            the helper packages changed while the cells ran.
+    """
+    folder, pages = cache_folder(book), book.notebooks
+    cache = open_cache(folder)
+    notebooks = {page: _read(book, page) for page in pages}
+    stale = {page: nb for page, nb in notebooks.items() if not cached(cache, page, nb)}
+    if not stale:
+        return
+
+    def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
+        store(folder, page, notebook, seconds)
+        print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
+
+    print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
+    failures = _in_thread(lambda: _run_all(book, stale, keep))
+    if cache_folder(book) != folder:
+        shutil.rmtree(folder)  # some of these results belong to the old helper
+        raise BookError("code/ changed while the cells ran; build again")
+    if failures:
+        raise BookError(*failures)
+
+
+def run_again(book: Book, pages: Iterable[Path], **environment: str) -> dict[Path, NotebookNode]:
+    """Run pages whatever the cache holds, and leave the cache as it is.
+
+    Args:
+        book: the book that they belong to.
+        pages: the pages to run.
+        environment: variables to set for their kernels.
+
+    Raises:
+        BookError: see `run_what_changed`.
+    """
+    notebooks = {page: _read(book, page) for page in pages}
+    if failures := _in_thread(lambda: _run_all(book, notebooks, environment=environment)):
+        raise BookError(*failures)
+    return notebooks
+
+
+def _read(book: Book, page: Path) -> NotebookNode:
+    """Read a page, with any fault of its cells' options as one line that names the page."""
+    try:
+        return read_notebook(page)
+    except Exception as error:  # YAML, MyST and nbformat each raise their own
+        raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
+
+
+def _in_thread(main: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Run a coroutine in a thread of its own, and cancel it cleanly on Ctrl-C.
+
+    In the main thread each nbclient installs its own handler for Ctrl-C, and the first to finish
+    removes it for all.
+    """
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(main())
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            return thread.submit(loop.run_until_complete, task).result()
+        except BaseException:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(task.cancel)
+            raise
+
+
+async def _run_all(
+    book: Book,
+    notebooks: dict[Path, NotebookNode],
+    keep: Callable[[Path, NotebookNode, float], None] = lambda page, notebook, seconds: None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
+    """Run the notebooks in place, one per processor.
+
+    `keep` receives each notebook that ran well; the result has a line for each failure.
+    """
+    processors = asyncio.Semaphore(os.cpu_count() or 1)
+    variables = {**os.environ, **KERNEL_ENVIRONMENT, **environment}
+
+    async def run(page: Path, notebook: NotebookNode) -> list[str]:
+        async with processors:
+            started = time.perf_counter()
+            failure = await _run(notebook, page.parent, variables)
+            seconds = time.perf_counter() - started
+        if failures := [failure] if failure else claim_reports.faults(notebook):
+            return [f"{book.name(page)}: {failure}" for failure in failures]
+        keep(page, notebook, seconds)
+        return []
+
+    # longest first, so that none is left running alone at the end
+    longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
+    results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
+    return list(chain.from_iterable(results))
+
+
+async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]) -> str | None:
+    """Run a notebook in place; return one line that says what failed, or None."""
+    if not code_cells(notebook):
+        return None  # nbclient would start a kernel all the same
+    started = None
+
+    def note_start(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal started
+        started = cell
+
+    kernel = AsyncKernelManager(kernel_name=notebook.metadata.kernelspec.name)
+    client = NotebookClient(
+        notebook,
+        km=kernel,
+        timeout=CELL_TIMEOUT,
+        resources={"metadata": {"path": str(folder)}},
+        on_cell_start=note_start,
+        # the kernel splits what a cell prints at random moments
+        coalesce_streams=True,
+        # timestamps would make equal runs differ, and miss the cache
+        record_timing=False,
+        # silence the kernel's warning about unencrypted traffic on the loopback interface
+        extra_arguments=["--log-level=CRITICAL"],
+    )
+    try:
+        await client.async_execute(env=environment)
+    except CellExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}"
+    except CellTimeoutError:
+        reason = f"did not finish within {CELL_TIMEOUT} s"
+    except DeadKernelError:
+        reason = "the kernel died"
+    except (NoSuchKernel, RuntimeError) as error:
+        reason = f"the kernel did not start: {error}"
+    else:
+        return None
+    finally:
+        # nbclient itself does not stop a kernel that is still starting when a run is cancelled;
+        # and a graceful shutdown takes about a second, when the outputs are complete
+        if kernel.has_kernel:
+            await kernel.shutdown_kernel(now=True)
+        if client.kc is not None:
+            client.kc.stop_channels()
+    place = [f"{cell}: " for cell in code_cells(notebook) if cell.content is started]
+    return "".join(place) + " ".join(reason.split())

@@ -1,0 +1,100 @@
+"""The Sphinx extension; `setup` registers its parts, one module each.
+
+The modules in `content` produce what a page's text contains, those in `page` what surrounds it:
+metadata, buttons and files. MyST-NB finds the renderers of cell outputs by their entry points in
+`pyproject.toml`.
+"""
+
+import os
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+from sphinx.util.osutil import copyfile
+
+from bookkit.book import Book
+from bookkit.execution.dependencies import cache_folder
+from bookkit.execution.notebook import KERNEL_ENVIRONMENT
+from bookkit.extension import html_nodes, stale_pages
+from bookkit.extension.content import (
+    bibliography,
+    checked_equations,
+    exercises,
+    formula_spacing,
+    formulas,
+    licences,
+    questions,
+    sidenotes,
+)
+from bookkit.extension.page import downloads, launch_buttons, linkcheck, meta_tags, shared_files
+from bookkit.node import node_modules
+
+logger = logging.getLogger(__name__)
+
+PARTS = (
+    html_nodes,
+    # content
+    bibliography,
+    checked_equations,
+    exercises,
+    formula_spacing,
+    formulas,
+    licences,
+    questions,
+    sidenotes,
+    # page
+    downloads,
+    launch_buttons,
+    linkcheck,
+    meta_tags,
+    shared_files,
+    # pages to write again
+    stale_pages,
+)
+
+PLOTLY = "plotly.js-gl3d-dist-min/plotly-gl3d.min.js"  # within node_modules
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register all parts, and the style sheet and scripts that every page loads."""
+    for part in PARTS:
+        part.setup(app)
+    app.connect("config-inited", execute_like_the_checks)
+    app.connect("builder-inited", copy_plotly)
+    app.connect("doctree-read", require_alternative_text)
+    app.add_css_file("book.css")
+    # figures.js must come before the scripts that use it
+    for script in (
+        "page.js",
+        "in_steps.js",
+        "figures.js",
+        "figure_controls.js",
+        "printing.js",
+        "reading.js",
+    ):
+        app.add_js_file(script, loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def execute_like_the_checks(app: Sphinx, config: Config) -> None:
+    """Have a plain `jupyter-book build` use the cache and kernel settings of `make book`."""
+    config.nb_execution_cache_path = str(cache_folder(Book(Path(app.srcdir))))
+    os.environ.update(KERNEL_ENVIRONMENT)
+
+
+def copy_plotly(app: Sphinx) -> None:
+    """Copy plotly.js into the site, which figures.js loads on demand."""
+    target = Path(app.outdir, "_static/plotly", Path(PLOTLY).name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copyfile(node_modules(Path(app.srcdir)) / PLOTLY, target)  # only if it changed
+
+
+def require_alternative_text(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of images without alternative text; `content.figures` checks the outputs of cells."""
+    for image in doctree.findall(nodes.image):
+        if not image.get("alt", "").strip():
+            # an image within a paragraph has no line number
+            place = image if image.line else image.parent
+            logger.warning("picture without alternative text", location=place, type="bookkit")

@@ -1,0 +1,173 @@
+"""Exercises, each with a solution that is folded and unfolds without JavaScript.
+
+The directives and the numbering come from sphinx-exercise. It would fold solutions with
+sphinx-togglebutton, which needs a script, and its warnings name no line.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx_exercise import directive as exercise_directives
+from sphinx_exercise.nodes import (
+    exercise_end_node,
+    exercise_enumerable_node,
+    exercise_node,
+    solution_end_node,
+    solution_node,
+    solution_start_node,
+)
+
+from bookkit.extension.html_nodes import html_element
+
+logger = logging.getLogger(__name__)
+
+EXERCISE = exercise_node, exercise_enumerable_node
+SOLUTION = solution_node, solution_start_node
+END = exercise_end_node, solution_end_node
+Fault = tuple[str, nodes.Node]  # a message and the node it is about
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives of sphinx-exercise, with line numbers, and the transforms."""
+    app.setup_extension("sphinx_exercise")
+    for kind in ("Exercise", "Solution"):
+        for part in ("", "Start", "End"):
+            directive = getattr(exercise_directives, f"{kind}{part}Directive")
+            app.add_directive(directive.name, with_source_line(directive), override=True)
+    app.add_transform(RequirePairs)
+    app.add_transform(RemoveInnerSections)
+    app.add_post_transform(FoldSolutions)
+    app.connect("env-purge-doc", discard_gates)
+
+
+def with_source_line(directive: type[Directive]) -> type[Directive]:
+    """A subclass of a sphinx-exercise directive whose nodes and warnings have a line number."""
+
+    class WithSourceLine(directive):
+        def run(self) -> list[nodes.Node]:
+            result = super().run()
+            for node in result:
+                self.set_source_info(node)
+            return result
+
+        def duplicate_labels(self, label: str) -> bool:
+            known = self.env.sphinx_exercise_registry.get(label)
+            if known:
+                message = f"exercise {label!r} is already on the page {known['docname']}"
+                logger.warning(message, location=self.get_location(), type="bookkit")
+            return False
+
+    return WithSourceLine
+
+
+def discard_gates(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Discard sphinx-exercise's record of a page's start and end directives.
+
+    sphinx-exercise never removes them from its registry, and so would also count those of earlier
+    versions of the page. `RequirePairs` checks them instead.
+    """
+    getattr(env, "sphinx_exercise_gated_registry", {}).pop(docname, None)
+
+
+class RequirePairs(SphinxTransform):
+    """Warn of a start without an end, an exercise without a solution, and the reverse of both."""
+
+    default_priority = 0  # before sphinx-exercise, which stops at the first fault
+
+    def apply(self) -> None:
+        """Check the page, and remove the start and end nodes if there is a fault.
+
+        sphinx-exercise would stop at them; since the build fails anyway, nobody sees the page.
+        """
+        discard_gates(self.app, self.env, self.env.docname)
+        faults = [*self._unmatched_gates(), *self._unpaired()]
+        for message, node in faults:
+            logger.warning(message, location=node, type="bookkit")
+        if faults:
+            for gate in self._all((solution_start_node, *END)):
+                gate.parent.remove(gate)
+
+    def _all(self, kinds: tuple[type[nodes.Node], ...]) -> list[nodes.Element]:
+        return list(self.document.findall(lambda node: isinstance(node, kinds)))
+
+    def _unmatched_gates(self) -> Iterator[Fault]:
+        opened: nodes.Element | None = None
+        for node in self._all((*EXERCISE, *SOLUTION, *END)):
+            if isinstance(node, END):
+                kind = "exercise" if isinstance(node, exercise_end_node) else "solution"
+                if opened is None or opened["type"] != f"{kind}-start":
+                    yield f"{kind}-end without its {kind}-start", node
+                else:
+                    opened = None
+            elif node["type"].endswith("-start"):
+                yield from self._unclosed(opened)
+                opened = node
+        yield from self._unclosed(opened)
+
+    @staticmethod
+    def _unclosed(opened: nodes.Element | None) -> Iterator[Fault]:
+        if opened is not None:
+            kind = opened["type"].removesuffix("-start")
+            yield f"{kind}-start without its {kind}-end", opened
+
+    def _unpaired(self) -> Iterator[Fault]:
+        exercises = {node["label"]: node for node in self._all(EXERCISE)}
+        solutions = {node["target_label"]: node for node in self._all(SOLUTION)}
+        for label, node in exercises.items():
+            if label not in solutions:
+                yield f"exercise {label!r} has no solution on this page", node
+        for label, node in solutions.items():
+            if label not in exercises:
+                yield f"solution to {label!r}, an exercise that is not on this page", node
+
+
+class RemoveInnerSections(SphinxTransform):
+    """Replace the section inside each exercise and solution by its content.
+
+    These sections all have the same id, but ids must be unique on a page.
+    """
+
+    default_priority = 20  # after sphinx-exercise has moved the content between start and end
+
+    def apply(self) -> None:
+        for section in list(self.document.findall(nodes.section)):
+            if isinstance(section.parent, (*EXERCISE, *SOLUTION)):
+                section["ids"] = []  # otherwise its content would inherit them
+                section.replace_self(section.children)
+
+
+class FoldSolutions(SphinxPostTransform):
+    """Turn each solution into a details element that ends with a link to its exercise."""
+
+    default_priority = 30  # after sphinx-exercise has written the titles
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for solution in list(self.document.findall(solution_node)):
+            title, *content = solution.children
+            back = next(title.findall(nodes.reference)).deepcopy()
+            # a summary is a button already, and must not contain a link
+            words = [part for child in title.children for part in _without_link(child)]
+            back.children = [nodes.Text("Back to the exercise")]
+            solution.replace_self(
+                html_element(
+                    "",
+                    html_element("", *words, tag="summary"),
+                    *content,
+                    nodes.paragraph("", "", back, classes=["back"]),
+                    tag="details",
+                    ids=solution["ids"],
+                    classes=["solution"],
+                )
+            )
+
+
+def _without_link(node: nodes.Node) -> list[nodes.Node]:
+    return node.children if isinstance(node, nodes.reference) else [node]

@@ -1,0 +1,163 @@
+"""The data of a figure as tables, for readers who cannot see the figure or want its numbers."""
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+ROWS = 12  # longer lines and finer grids are thinned to about this many points
+
+Trace = dict[str, Any]
+
+
+def data_tables(figure: dict[str, Any]) -> str:
+    """A details element with a Plotly figure's data, as HTML; empty if there is nothing to list."""
+    tables = "".join([*_steps(figure["layout"]), *_traces(figure)])
+    if not tables:
+        return ""
+    notes = f"<p>{html.escape(' '.join(_notes(figure)))}</p>"
+    return f'<details class="figure-data"><summary>Data</summary>{notes}{tables}</details>'
+
+
+# -- what is listed --------------------------------------------------------------------------------
+
+
+def _notes(figure: dict[str, Any]) -> Iterator[str]:
+    sliders, data = figure["layout"].get("sliders", []), figure["data"]
+    if sliders:
+        slider = sliders[0]
+        shown = slider["steps"][slider.get("active", 0)]["label"]
+        yield f"The figure as it first stands, at {_prefix(slider)}{shown}."
+    if any(len(_values(trace, "x")) > ROWS for trace in data if _is_listed(trace)):
+        yield "Of long lines and fine grids, every few values are listed."
+    if shapes := [trace.get("name", "a surface") for trace in data if _is_shape(trace)]:
+        yield f"Outlines are not listed: {', '.join(dict.fromkeys(shapes))}."
+
+
+def _steps(layout: dict[str, Any]) -> Iterator[str]:
+    """A table of the figure's title at each position of a slider."""
+    for slider in layout.get("sliders", []):
+        steps = slider["steps"]
+        titles = [step["args"][1].get("title.text", "") for step in steps]
+        if any(titles):
+            rows = [(step["label"], title) for step, title in zip(steps, titles, strict=True)]
+            yield _table("As the slider moves", ("slider", "what the figure says"), rows)
+
+
+def _traces(figure: dict[str, Any]) -> Iterator[str]:
+    layout = figure["layout"]
+    listed = [trace for trace in figure["data"] if _is_listed(trace)]
+    points = [trace for trace in listed if len(_values(trace, "x")) == 1]
+    if points:
+        axes = ("x", "y", "z") if any("z" in trace for trace in points) else ("x", "y")
+        heads = ("point", *(_axis_name(layout, points[0], axis) for axis in axes))
+        rows = [
+            (trace.get("name", ""), *(_values(trace, axis)[0] for axis in axes)) for trace in points
+        ]
+        yield _table("Points", heads, rows)
+    lines = [trace for trace in listed if len(_values(trace, "x")) > 1]
+    for _, group in groupby(lines, key=lambda trace: (trace.get("yaxis"), _values(trace, "x"))):
+        together = list(group)
+        if together[0].get("type") == "surface":
+            yield from (_grid(layout, trace) for trace in together)
+        else:
+            yield _lines(layout, together)
+
+
+def _lines(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
+    """A table of lines: a column for their common x values and one for each line's y values.
+
+    A line in space has three columns, one for each coordinate.
+    """
+    first = traces[0]
+    x = _values(first, "x")
+    where = _thin(len(x))
+    if "z" in first:
+        heads = tuple(_axis_name(layout, first, axis) for axis in "xyz")
+        columns = [_values(first, axis) for axis in "xyz"]
+        caption = first.get("name", "")
+    else:
+        heads = (_axis_name(layout, first, "x"), *(trace.get("name", "") for trace in traces))
+        columns = [x, *(_values(trace, "y") for trace in traces)]
+        caption = _axis_name(layout, first, "y")
+    return _table(caption, heads, [[column[i] for column in columns] for i in where])
+
+
+def _grid(layout: dict[str, Any], trace: Trace) -> str:
+    """A table of a surface: its height at some points of its grid."""
+    x, y, z = (_values(trace, axis) for axis in "xyz")
+    across, down = _thin(len(x)), _thin(len(y))
+    corner = f"{_axis_name(layout, trace, 'y')} \\ {_axis_name(layout, trace, 'x')}"
+    rows = [(y[i], *(z[i][j] for j in across)) for i in down]
+    return _table(trace.get("name", ""), (corner, *(x[j] for j in across)), rows)
+
+
+def _thin(length: int) -> range:
+    """The indices of about `ROWS` out of `length` values, evenly spaced from the first on."""
+    last = length - 1
+    if last < ROWS:
+        return range(length)
+    strides = range(-(-last // ROWS), last + 1)
+    # prefer a stride that includes the last value, unless it would leave too few values
+    return range(0, length, next(s for s in strides if last % s == 0 or last // s < ROWS // 2))
+
+
+def _is_listed(trace: Trace) -> bool:
+    return trace.get("visible", True) is True and not _is_ornament(trace) and not _is_shape(trace)
+
+
+def _is_ornament(trace: Trace) -> bool:
+    """Whether a trace only guides the eye, such as an axis: no hover text and no legend entry."""
+    return trace.get("hoverinfo") == "skip" and trace.get("showlegend") is False
+
+
+def _is_shape(trace: Trace) -> bool:
+    """Whether a trace is a solid or a curve that is no function of x: its points tell little."""
+    if _is_ornament(trace) or trace.get("type") == "surface":
+        return False
+    x = _values(trace, "x")
+    if trace.get("type") == "mesh3d" or None in x:
+        return True
+    if "z" in trace or trace.get("mode") == "markers":
+        return False
+    return sorted(x) != list(x) and sorted(x, reverse=True) != list(x)
+
+
+def _values(trace: Trace, axis: str) -> Sequence[Any]:
+    return trace.get(axis, ())
+
+
+def _axis_name(layout: dict[str, Any], trace: Trace, axis: str) -> str:
+    if "scene" in layout:
+        return layout["scene"].get(f"{axis}axis", {}).get("title", {}).get("text", axis)
+    key = trace.get(f"{axis}axis", axis).replace(axis, f"{axis}axis")
+    return layout.get(key, {}).get("title", {}).get("text", axis)
+
+
+def _prefix(slider: dict[str, Any]) -> str:
+    return slider.get("currentvalue", {}).get("prefix", "")
+
+
+# -- HTML ------------------------------------------------------------------------------------------
+
+
+def _table(caption: str, heads: Iterable[Any], rows: Iterable[Sequence[Any]]) -> str:
+    head = "".join(f'<th scope="col">{_text(text)}</th>' for text in heads)
+    body = "".join(
+        f'<tr><th scope="row">{_text(row[0])}</th>'
+        + "".join(f"<td>{_text(value)}</td>" for value in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    # tabindex lets the keyboard scroll a table that is wider than the page
+    return (
+        f'<div class="figure-data-table" tabindex="0" role="group" aria-label="{_text(caption)}">'
+        f"<table><caption>{_text(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, int | float):
+        value = f"{value:.4g}".replace("-", "−")
+    return html.escape(str(value))

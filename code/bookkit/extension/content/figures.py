@@ -1,0 +1,155 @@
+"""Renders the figures in cell outputs as HTML; these are MIME render plugins for MyST-NB."""
+
+import html
+import json
+import re
+from abc import abstractmethod
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+
+from bookkit.execution.outputs import PLOTLY, alternative_text
+from bookkit.extension.content.figure_tables import data_tables
+
+SVG = "image/svg+xml"
+
+# The trace types in the bundle that the site serves: see the README of plotly.js-gl3d-dist-min.
+DRAWABLE = {
+    "cone",
+    "isosurface",
+    "mesh3d",
+    "scatter",
+    "scatter3d",
+    "streamtube",
+    "surface",
+    "volume",
+}
+
+
+class OneMimeRenderer(MimeRenderPlugin):
+    """Base class of renderers for one MIME type; subclasses define `mime_type` and `nodes`."""
+
+    mime_type: str
+
+    def __init_subclass__(cls) -> None:
+        # an output may have several types: prefer this one
+        cls.mime_priority_overrides = (("*", cls.mime_type, 0),)
+
+    @classmethod
+    def handle_mime(
+        cls, renderer: NbElementRenderer, data: MimeData, inline: int
+    ) -> list[nodes.Element] | None:
+        """Return the nodes of an output, or None if it has another type or is inline."""
+        return cls.nodes(renderer, data) if data.mime_type == cls.mime_type and not inline else None
+
+    @staticmethod
+    @abstractmethod
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        """Return the nodes that represent the output on the page."""
+
+
+class PlotlyRenderer(OneMimeRenderer):
+    """Renders a Plotly figure as alternative text and data, from which figures.js draws it."""
+
+    mime_type = PLOTLY
+
+    @staticmethod
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        figure = data.content
+        for problem in plotly_problems(figure):
+            _warn(renderer, data, problem)
+        return [nodes.raw("", plotly_html(figure), format="html")]
+
+
+def plotly_problems(figure: dict[str, Any]) -> list[str]:
+    """The reasons why the site cannot show a figure to every reader; empty if there are none."""
+    types = {trace.get("type", "scatter") for trace in figure["data"]}
+    problems = [
+        f"cannot draw a Plotly trace of type {kind!r}, only {', '.join(sorted(DRAWABLE))}"
+        for kind in sorted(types - DRAWABLE)
+    ]
+    if not alternative_text(figure):
+        problems.append("figure without alternative text: set layout.meta = {'alt': ...}")
+    return problems
+
+
+def plotly_html(figure: dict[str, Any]) -> str:
+    """The HTML of a figure: alternative text, controls, and its data as JSON and as tables."""
+    words = html.escape(alternative_text(figure))
+    sliders = figure["layout"].get("sliders", [])
+    placed = without_room_for_sliders(figure) if sliders else figure
+    height = placed["layout"].get("height", 450)
+    # escape "<", so that no string in the data can end the script element
+    data = json.dumps(placed, separators=(",", ":")).replace("<", "\\u003c")
+    turns = '<button type="button" class="figure-wake">Tap to turn</button>'
+    return (
+        f'<div class="plotly-figure" role="figure" aria-label="{words}">'
+        f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
+        f'<script type="application/json" data-figure="">{data}</script>'
+        f"{turns if 'scene' in figure['layout'] else ''}"
+        f"{''.join(map(slider_html, sliders))}"
+        f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
+        f"{data_tables(figure)}"
+        "</div>"
+    )
+
+
+# Height of Plotly's own slider in pixels, without the gap above it; pages have native sliders.
+SLIDER = 72
+
+
+def without_room_for_sliders(figure: dict[str, Any]) -> dict[str, Any]:
+    """A copy of the figure, less high by the space that Plotly's sliders would take."""
+    layout = dict(figure["layout"])
+    layout["height"] = layout.get("height", 450) - SLIDER
+    margin = dict(layout.get("margin", {}))
+    # only 3-D figures reserve the space in their margin; elsewhere the slider pushes the axis up
+    if margin.get("b", 0) > SLIDER:
+        layout["margin"] = {**margin, "b": margin["b"] - SLIDER}
+    return {**figure, "layout": layout}
+
+
+def slider_html(slider: dict[str, Any]) -> str:
+    """A native slider over the steps of Plotly's slider; figure_controls.js shows each step."""
+    steps, active = slider["steps"], slider.get("active", 0)
+    prefix = slider.get("currentvalue", {}).get("prefix", "")
+    label = html.escape(steps[active]["label"])
+    name = html.escape(prefix.strip(" =:") or "position")
+    title = html.escape(steps[active]["args"][1].get("title.text", ""))
+    said = f"{label}. {title}" if title else label
+    return (
+        '<div class="figure-slider"><label>'
+        f"<span>{html.escape(prefix)}<output>{label}</output></span>"
+        f'<input type="range" min="0" max="{len(steps) - 1}" step="1" value="{active}"'
+        f' autocomplete="off" aria-label="{name}" aria-valuetext="{said}">'
+        "</label></div>"
+    )
+
+
+class StillRenderer(OneMimeRenderer):
+    """Renders a still figure as inline SVG, whose colours can follow light and dark mode."""
+
+    mime_type = SVG
+
+    @staticmethod
+    def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+        if not re.search(r'<svg[^>]*\saria-label="\s*[^"\s]', data.string):
+            _warn(
+                renderer,
+                data,
+                "picture without alternative text: give the svg element an aria-label",
+            )
+        prefix = f"cell-{data.cell_index}-{data.output_index}"
+        return [nodes.raw("", inline_svg(data.string, prefix), format="html")]
+
+
+def inline_svg(svg: str, prefix: str) -> str:
+    """The svg element in a div, with `prefix` on its ids so that they are unique on the page."""
+    element = svg[svg.index("<svg") :]
+    unique = re.sub(r'(\bid="|\bhref="#|url\(#)', rf"\g<1>{prefix}-", element)
+    return f'<div class="still-figure">{unique}</div>'
+
+
+def _warn(renderer: NbElementRenderer, data: MimeData, problem: str) -> None:
+    renderer.logger.warning(problem, subtype="figure", line=data.line)

@@ -1,0 +1,108 @@
+"""Formulas, which KaTeX turns into HTML and MathML when the course is built."""
+
+import os
+import socket
+import subprocess
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sphinxcontrib.katex as katex
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+
+from bookkit.node import node, node_modules
+
+logger = logging.getLogger(__name__)
+
+# preloaded by the KaTeX server, which then exits with its parent process, even if that is killed
+END_WITH_PARENT = Path(__file__).parent / "end_with_parent.js"
+
+
+def setup(app: Sphinx) -> None:
+    """Register sphinxcontrib-katex, its settings, and the check that KaTeX accepts each formula."""
+    app.setup_extension("sphinxcontrib.katex")
+    app.connect("config-inited", prerender_formulas)
+    app.connect("doctree-read", require_valid_formulas)
+
+
+def prerender_formulas(app: Sphinx, config: Config) -> None:
+    """Have KaTeX render formulas at build time, so that pages need no JavaScript for them."""
+    config.html_math_renderer = "katex"
+    config.katex_prerender = True
+    config.katex_css_path = "katex/katex.min.css"
+    config.katex_js_path = str(node_modules(Path(app.srcdir)) / "katex/dist/katex.min.js")
+    katex.NODEJS_BINARY = node()
+    # seconds; generous because Node starts slowly on a busy machine, and after a timeout
+    # sphinxcontrib-katex would leave the process running
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    katex.KaTeXServer.start_server_process = start_katex_server
+    katex.render_latex = render
+
+
+def start_katex_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
+    """Start KaTeX's server, and connect to it as soon as it listens.
+
+    sphinxcontrib-katex connects once the socket's file exists. On a busy machine that can be too
+    early, because Node has bound the socket but does not listen yet.
+
+    Raises:
+        KaTeXError: if the server does not listen after `timeout` seconds.
+    """
+    path, deadline = rundir / "katex.sock", time.monotonic() + timeout
+    program, *arguments = katex.KaTeXServer.build_command(socket=path)
+    process = subprocess.Popen(
+        [program, "--require", END_WITH_PARENT, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=rundir,
+    )
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    while connection.connect_ex(str(path)):
+        if time.monotonic() > deadline:
+            process.kill()
+            raise katex.KaTeXServer.timeout_error(timeout)
+        time.sleep(0.01)
+    return process, connection
+
+
+def forget_server() -> None:
+    """Have a forked process start its own server instead of sharing its parent's connection."""
+    katex.KaTeXServer.katex_server = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget_server)
+
+
+render_uncached = katex.render_latex
+
+
+@cache
+def render_cached(latex: str, display: bool) -> str:
+    """The HTML of a displayed or an inline formula.
+
+    Raises:
+        KaTeXError: if KaTeX cannot parse it.
+    """
+    return render_uncached(latex, {"displayMode": display, "throwOnError": True})
+
+
+def render(latex: str, options: dict[str, Any] | None = None) -> str:
+    """The HTML of a formula; KaTeX shows a formula that it cannot parse as red source text."""
+    try:
+        return render_cached(latex, bool(options and options.get("displayMode")))
+    except katex.KaTeXError:
+        return render_uncached(latex, options)
+
+
+def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each formula that KaTeX cannot parse, since it would only show it in red."""
+    for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+        try:
+            render_cached(katex.get_latex(formula), isinstance(formula, nodes.math_block))
+        except katex.KaTeXError as error:
+            logger.warning(str(error), location=formula, type="bookkit")

@@ -1,0 +1,192 @@
+"""The directive ``{licences}``, which lists the licences of all packages that the site serves.
+
+These are the Python packages whose static files Sphinx copies into the site, and the `dependencies`
+in package.json, which the site takes from npm. Licences are read from the packages at build time.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from bookkit.execution.imports import installed
+from bookkit.extension.html_nodes import html_element
+
+# files that packages write into the site themselves, apart from the folders that Sphinx copies
+WRITERS = {
+    "exercise.css": "sphinx-exercise",
+    "katex-math.css": "sphinxcontrib-katex",
+    "mystnb.css": "myst-nb",
+    "pygments.css": "Pygments",
+}
+# a licence comment that a bundler has kept, and a path in a source map, which names the package
+NOTICE = re.compile(
+    r"/\*!?(?:(?!\*/).)*?(?:@license|licen[cs]ed?\b|copyright)(?:(?!\*/).)*\*/", re.I | re.S
+)
+BUNDLED = re.compile(r"node_modules/((?:@[\w.-]+/)?[\w.-]+)/")
+LICENCE_OF_FONT = 13  # number of the licence in the name table of a font
+
+
+def setup(app: Sphinx) -> None:
+    """Register the setting `licence`, for the course's own licence, and the directive."""
+    app.add_config_value("licence", "", "env", [str])
+    app.add_directive("licences", Licences)
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package of which the site serves files, and all files of that package."""
+
+    name: str
+    version: str
+    licence: str
+    files: tuple[Path, ...]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts of its licence files, including those of packages it has vendored."""
+        return _distinct(
+            path.read_text("utf-8")
+            for path in self.files
+            if "LICEN" in path.name.upper() and path.suffix in {"", ".txt", ".md", ".rst"}
+        )
+
+    @cached_property
+    def notices(self) -> list[str]:
+        """The licence notices inside its bundled scripts and its fonts."""
+        scripts = (path.read_text("utf-8") for path in self.files if path.name.endswith(".min.js"))
+        said = (plain(match[0]) for script in scripts for match in NOTICE.finditer(script))
+        fonts = (_licence_of(path) for path in self.files if path.suffix == ".ttf")
+        return _distinct([*said, *filter(None, fonts)])
+
+    @cached_property
+    def bundled(self) -> list[str]:
+        """The npm packages in its bundles, according to their source maps."""
+        maps = (json.loads(path.read_text("utf-8")) for path in self.files if path.suffix == ".map")
+        return sorted(
+            {name for each in maps for name in BUNDLED.findall(" ".join(each["sources"]))}
+        )
+
+
+def plain(comment: str) -> str:
+    """The text of a JavaScript comment."""
+    lines = comment.removeprefix("/*").removesuffix("*/").splitlines()
+    return "\n".join(line.strip().lstrip("*!").strip() for line in lines).strip()
+
+
+def _licence_of(font: Path) -> str:
+    """The licence in a font file, without the font's name, so that fonts of one family agree."""
+    # imported here because only the page of licences needs it, and the import is slow
+    from fontTools.ttLib import TTFont
+
+    licence = TTFont(font, lazy=True)["name"].getDebugName(LICENCE_OF_FONT) or ""
+    return re.sub(r"\s*with Reserved Font Name [\w-]+", "", licence).strip()
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return list({" ".join(text.split()): text.strip() for text in texts}.values())
+
+
+def python_package(name: str) -> Package:
+    """The installed Python package `name`.
+
+    Raises:
+        ExtensionError: if it names no licence.
+    """
+    found = distribution(name)
+    files = tuple(Path(str(found.locate_file(path))) for path in found.files or ())
+    return Package(found.metadata["Name"], found.version, _licence(found), files)
+
+
+def _licence(found: Distribution) -> str:
+    """The licence as an SPDX expression or, in older packages, from the classifiers."""
+    if "License-Expression" in found.metadata:
+        return found.metadata["License-Expression"]
+    classifiers = found.metadata.get_all("Classifier") or []
+    named = [c.rpartition(" :: ")[2] for c in classifiers if c.startswith("License :: ")]
+    if not named:
+        raise ExtensionError(f"licences: the package {found.metadata['Name']} names no licence")
+    return ", ".join(named)
+
+
+def npm_package(folder: Path) -> Package:
+    """The npm package in `folder`.
+
+    Raises:
+        ExtensionError: if it names no licence.
+    """
+    manifest = json.loads((folder / "package.json").read_text("utf-8"))
+    if not manifest.get("license"):
+        raise ExtensionError(f"licences: the package {manifest['name']} names no licence")
+    files = tuple(path for path in sorted(folder.rglob("*")) if path.is_file())
+    return Package(manifest["name"], manifest["version"], manifest["license"].strip("()"), files)
+
+
+def served_packages(app: Sphinx) -> list[Package]:
+    """The packages of which the site serves files, sorted by name, without the course itself.
+
+    Raises:
+        ExtensionError: for a static folder that belongs to no package.
+    """
+    book = Path(app.srcdir)
+    names = {*WRITERS.values(), *map(owner, static_folders(app))}
+    manifest = json.loads((book / "package.json").read_text("utf-8"))
+    npm = [npm_package(book / "node_modules" / name) for name in manifest["dependencies"]]
+    return sorted([*map(python_package, names), *npm], key=lambda package: package.name.lower())
+
+
+def static_folders(app: Sphinx) -> Iterator[Path]:
+    """The folders that Sphinx copies into the site, except our own and those of `WRITERS`."""
+    for folder in (Path(app.confdir, name) for name in app.config.html_static_path):
+        written = all(path.name in WRITERS for path in folder.glob("*"))
+        if not written and str(folder) not in app.config.own_static:
+            yield folder
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        yield from map(Path, app.builder.theme.get_theme_dirs())
+
+
+def owner(folder: Path) -> str:
+    """The installed package that `folder` belongs to.
+
+    Raises:
+        ExtensionError: if it belongs to none.
+    """
+    for parent in folder.parents:
+        if parent.name in installed() and (parent / "__init__.py").exists():
+            return installed()[parent.name]
+    raise ExtensionError(f"licences: no installed package contains {folder}")
+
+
+class Licences(SphinxDirective):
+    """``{licences}``: the course's own licence, and a folded entry for each package."""
+
+    def run(self) -> list[nodes.Node]:
+        licence = self.config.licence
+        terms = f"under {licence}" if licence else "without a licence so far"
+        app = self.env.app
+        served = served_packages(app) if app.builder.format == "html" else []
+        return [nodes.paragraph("", f"The course itself is {terms}."), *map(entry, served)]
+
+
+def entry(package: Package) -> html_element:
+    """A folded entry: a package's name, version and licence, what it bundles, and the texts."""
+    title = f"{package.name} {package.version}: {package.licence}"
+    contents: list[nodes.Node] = [html_element("", nodes.Text(title), tag="summary")]
+    if package.bundled:
+        contents.append(nodes.paragraph("", f"Bundled in it: {', '.join(package.bundled)}."))
+    # raw nodes, because literal blocks would be highlighted and get copy buttons
+    contents += [
+        nodes.raw("", f"<pre>{html.escape(text)}</pre>", format="html")
+        for text in [*package.texts, *package.notices]
+    ]
+    return html_element("", *contents, tag="details", classes=["licence"])

@@ -1,0 +1,154 @@
+"""Self-checks: turns admonitions of class "question" into questions that a reader can answer.
+
+The source is plain MyST, which is readable wherever a chapter is opened:
+
+    :::{admonition} What is asked?
+    :class: question
+
+    - [ ] One option.
+
+      Why it is wrong.
+    - [x] The right one.
+
+      Why it is right.
+    :::
+
+The page contains the question, its options and the folded answers, which is all that readers
+without JavaScript need. With JavaScript, questions.js lets readers choose an option, and stores
+their choices in the browser.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from bookkit.extension.html_nodes import html_element
+
+logger = logging.getLogger(__name__)
+
+LEAST_OPTIONS = 3
+LEAST_QUESTIONS = 5  # in a section with the title:
+TITLE = "Check yourself"
+CHECKBOXES = {"[ ]": False, "[x]": True}
+VERDICTS = {True: "✓ Right.", False: "✗ Wrong."}
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transform of questions and the script that makes them interactive."""
+    app.add_transform(MakeQuestions)
+    app.add_js_file("questions.js", loading_method="defer")
+
+
+class MakeQuestions(SphinxTransform):
+    """Turn each admonition of class "question" into a question, or warn of its faults."""
+
+    default_priority = 800  # after Sphinx has replaced straight quotation marks by curly ones
+
+    def apply(self) -> None:
+        for section in self.document.findall(nodes.section):
+            count = sum(map(is_question, section.findall(nodes.admonition)))
+            if section[0].astext() == TITLE and count < LEAST_QUESTIONS:
+                warn(f"{TITLE!r} has {count} questions, fewer than {LEAST_QUESTIONS}", section)
+        questions = list(filter(is_question, self.document.findall(nodes.admonition)))
+        for number, question in enumerate(questions, start=1):
+            faults = list(faults_of(question))
+            for fault in faults:
+                warn(f"{fault}, in the question {question[0].astext()!r}", question)
+            if not faults:
+                question.replace_self(form(question, self.env.docname, number))
+
+
+def warn(message: str, node: nodes.Node) -> None:
+    """Log a warning about `node`."""
+    logger.warning(message, location=node, type="bookkit")
+
+
+def is_question(node: nodes.admonition) -> bool:
+    """Whether an admonition is meant to be a question."""
+    return "question" in node["classes"]
+
+
+def items(question: nodes.admonition) -> list[nodes.list_item]:
+    """The options: the items of the list at the end of the question."""
+    return list(question[-1].children) if isinstance(question[-1], nodes.bullet_list) else []
+
+
+def checkbox(item: nodes.list_item) -> str:
+    """The first three characters of an option, which should be [ ] or [x]."""
+    return item.astext()[:3]
+
+
+def faults_of(question: nodes.admonition) -> Iterator[str]:
+    """Yield a message for each fault of a question."""
+    options = items(question)
+    if len(options) < LEAST_OPTIONS:
+        yield f"{len(options)} options, fewer than {LEAST_OPTIONS}"
+    if any(checkbox(item) not in CHECKBOXES for item in options):
+        yield "an option that does not start with [ ] or [x]"
+    right = [checkbox(item) for item in options].count("[x]")
+    if right != 1:
+        yield f"{right} options marked [x] as right instead of one"
+    for number, item in enumerate(options, start=1):
+        if len(item) < 2:
+            yield f"no feedback for option {number}"
+
+
+def form(question: nodes.admonition, page: str, number: int) -> html_element:
+    """The question as a fieldset of radio buttons and folded answers."""
+    name, options = f"question-{number}", items(question)
+    # the key under which the browser stores the choice: a new wording makes it a new question
+    words = "\n".join([question[0].astext(), *(item[0].astext() for item in options)])
+    key = f"answer:{page}:{hashlib.sha256(words.encode()).hexdigest()[:12]}"
+    choices, answers = zip(
+        *(choice_and_answer(item, f"{name}-{i}", name) for i, item in enumerate(options)),
+        strict=True,
+    )
+    return html_element(
+        "",
+        html_element("", *question[0].children, tag="legend"),
+        *question.children[1:-1],
+        html_element("", *choices, tag="ol", html={"type": "a", "class": "options"}),
+        html_element(
+            "",
+            html_element("", nodes.Text("Answers"), tag="summary"),
+            html_element("", *answers, tag="ol", html={"type": "a"}),
+            tag="details",
+            classes=["answers"],
+        ),
+        html_element("", tag="div", html={"class": "feedback", "aria-live": "polite"}),
+        tag="fieldset",
+        ids=[name],
+        classes=["question"],
+        html={"data-key": key},
+    )
+
+
+def choice_and_answer(
+    item: nodes.list_item, own: str, group: str
+) -> tuple[html_element, html_element]:
+    """An option as a radio button with its label, and the feedback for readers who choose it."""
+    right = CHECKBOXES[checkbox(item)]
+    option, *feedback = item.children
+    first_text = option[0]
+    option.replace(first_text, nodes.Text(first_text.astext()[3:].lstrip()))
+    # hidden until the script runs, because without it the button does nothing
+    button = {"type": "radio", "name": group, "hidden": "hidden", "autocomplete": "off"}
+    if all(isinstance(part, nodes.math) or not part.astext().strip() for part in option):
+        # not every screen reader takes a name from a label that is only a formula
+        button["aria-label"] = option.astext().strip()
+    choice = html_element(
+        "",
+        html_element("", tag="input", ids=[own], html=button),
+        html_element("", *option.children, tag="label", html={"for": own}),
+        tag="li",
+    )
+    verdict = nodes.strong("", VERDICTS[right])
+    if isinstance(feedback[0], nodes.paragraph):
+        feedback[0].insert(0, [verdict, nodes.Text(" ")])
+    else:
+        feedback.insert(0, nodes.paragraph("", "", verdict))
+    return choice, html_element("", *feedback, tag="li", classes=["right" if right else "wrong"])

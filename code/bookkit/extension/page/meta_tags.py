@@ -1,0 +1,110 @@
+"""Metadata in the head of each page, for search engines, link previews and reference managers.
+
+If `html.baseurl` in `_config.yml` says where the site is hosted, each page also names its own
+address and a preview image, and the site has a sitemap.
+"""
+
+import html
+import shutil
+from pathlib import Path
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+PICTURE = ".github/page.png"
+LENGTH = 200  # characters of a description that a search engine may show
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the metadata of pages and the sitemap."""
+    app.connect("html-page-context", describe)
+    app.connect("build-finished", write_sitemap)
+
+
+def describe(
+    app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Add the page's description, preview image and citation to its head."""
+    # a page without a paragraph, such as the search page, takes the front page's description
+    text = (
+        doctree
+        if doctree is not None and paragraph(doctree)
+        else app.env.get_doctree(app.config.root_doc)
+    )
+    description = shorten(paragraph(text))
+    title, base = context.get("title", ""), app.config.html_baseurl
+    named = {
+        "description": description,
+        "color-scheme": "light dark",
+        "author": app.config.author,
+        "citation_title": app.config.html_title or app.config.project,
+        "citation_author": app.config.author,
+        "citation_language": app.config.language,
+        "citation_public_url": base,
+    }
+    shared = {
+        "og:type": "article" if doctree is not None else "website",
+        "og:site_name": app.config.html_title or app.config.project,
+        "og:title": title,
+        "og:description": description,
+        "og:url": context.get("pageurl"),
+        "og:image": base and urljoin(base, f"_static/{Path(PICTURE).name}"),
+    }
+    context["favicon_url"] = context["pathto"]("_static/favicon.svg", 1)
+    context["metatags"] = "".join(
+        [context.get("metatags", ""), tags("name", named), tags("property", shared)]
+    )
+
+
+def tags(kind: str, values: dict[str, str | None]) -> str:
+    """A meta element for each value that is set."""
+    return "".join(
+        f'\n    <meta {kind}="{name}" content="{html.escape(value)}" />'
+        for name, value in values.items()
+        if value
+    )
+
+
+def paragraph(doctree: nodes.document) -> str:
+    """The plain text of a page's first paragraph; empty if there is none."""
+    for found in doctree.findall(nodes.paragraph):
+        if isinstance(found.parent, nodes.section):
+            return " ".join("".join(map(plain, found.findall(nodes.Text))).split())
+    return ""
+
+
+def plain(text: nodes.Text) -> str:
+    r"""The text of a node; of a formula, its TeX without markup, so that `\lambda` is lambda."""
+    if isinstance(text.parent, nodes.math):
+        return text.astext().translate(str.maketrans("", "", "\\{}$"))
+    return text.astext()
+
+
+def shorten(text: str) -> str:
+    """As many whole sentences as fit into `LENGTH`, or else words of the first sentence."""
+    if len(text) <= LENGTH:
+        return text
+    fitting = text[: LENGTH - 1]
+    sentence, full_stop, _ = fitting.rpartition(". ")
+    return sentence + "." if full_stop else fitting.rsplit(" ", 1)[0] + "…"
+
+
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """Write the sitemap, and copy the preview image, if the site's address is known."""
+    base, site = app.config.html_baseurl, Path(app.outdir)
+    if exception or not base or app.builder.format != "html":
+        return
+    shutil.copyfile(Path(app.srcdir, PICTURE), site / "_static" / Path(PICTURE).name)
+    ElementTree.register_namespace("", SITEMAP)
+    pages = ElementTree.Element(f"{{{SITEMAP}}}urlset")
+    for page in sorted(app.env.found_docs):
+        place = ElementTree.SubElement(pages, f"{{{SITEMAP}}}url")
+        ElementTree.SubElement(place, f"{{{SITEMAP}}}loc").text = urljoin(
+            base, app.builder.get_target_uri(page)
+        )
+    ElementTree.ElementTree(pages).write(
+        site / "sitemap.xml", encoding="utf-8", xml_declaration=True
+    )

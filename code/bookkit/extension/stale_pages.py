@@ -1,0 +1,126 @@
+"""Rewrites all pages if anything that pages share has changed, such as a title or a label.
+
+By default, Sphinx rewrites a page only if its own text or numbering has changed, although it may
+show titles, labels and numbers of other pages.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.search import js_index
+from sphinx.util.index_entries import split_index_msg
+
+# Attributes of the environment that affect only the page they belong to, or no page's text.
+# Attributes named bookkit_... are left out too: the module that sets one rewrites the pages it
+# affects.
+OWN = {
+    "all_docs",
+    "app",
+    "config",
+    "config_status",
+    "config_status_extra",
+    "current_notebook",
+    "dependencies",
+    "doctreedir",
+    "events",
+    "images",
+    "included",
+    "metadata",
+    "nb_metadata",
+    "nb_new_exec_data",
+    "ref_context",
+    "reread_always",
+    "settings",
+    "srcdir",
+    "temp_data",
+    "tocs",
+    "version",
+}
+
+# Entries of shared dictionaries to ignore: line numbers, and the `citations` that
+# sphinxcontrib-bibtex derives from references.bib and the pages' citations.
+IGNORED = {"line", "citations"}
+
+_shared_before: WeakKeyDictionary[Sphinx, dict[str, str]] = WeakKeyDictionary()
+
+
+def setup(app: Sphinx) -> None:
+    """Register the comparison of shared data and the normalisation of the search index."""
+    app.connect("env-before-read-docs", remember_shared)
+    # after Sphinx has renumbered figures and equations
+    app.connect("env-get-updated", rewrite_if_shared_changed, priority=900)
+    app.connect("build-finished", normalise_search_index)
+
+
+def normalise_search_index(app: Sphinx, exception: Exception | None) -> None:
+    """Rewrite the search index so that it is the same as after a build from scratch.
+
+    After an incremental build, Sphinx lists pages in the order in which they were last read, keeps
+    words that no page contains any more, and loses the index entries of pages that were not read.
+    """
+    path = Path(app.outdir, "searchindex.js")
+    if exception is None and path.exists():
+        before, after = js_index.PREFIX, js_index.SUFFIX
+        parts = json.loads(path.read_text("utf-8").removeprefix(before).removesuffix(after))
+        for terms in ("terms", "titleterms"):
+            parts[terms] = {term: on for term, on in parts[terms].items() if on != []}
+        for found in parts["alltitles"].values():
+            found.sort(key=str)
+        parts["indexentries"] = index_entries(app.env, parts["docnames"])
+        ordered = json.dumps(parts, sort_keys=True, separators=(",", ":"))
+        path.write_text(before + ordered + after, "utf-8")
+
+
+def index_entries(env: BuildEnvironment, pages: list[str]) -> dict[str, list[tuple]]:
+    """For each index entry, its targets: page number, anchor on that page, whether it is main."""
+    entries = env.domaindata["index"].get("entries", {})
+    found: dict[str, set[tuple]] = {}
+    for number, page in enumerate(pages):
+        for kind, value, place, main, _ in entries.get(page, ()):
+            for word in split_index_msg(kind, value):
+                found.setdefault(word.lower(), set()).add((number, place or "", main == "main"))
+    return {word: sorted(places) for word, places in found.items()}
+
+
+def remember_shared(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Remember the shared data before any page is read."""
+    _shared_before[app] = shared(env)
+
+
+def rewrite_if_shared_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write in addition to those that were read."""
+    return [] if shared(env) == _shared_before[app] else sorted(env.found_docs)
+
+
+def shared(env: BuildEnvironment) -> dict[str, str]:
+    """The data in the environment that pages share, by attribute, as comparable text."""
+    return {
+        name: described(value)
+        for name, value in vars(env).items()
+        if name not in OWN and not name.startswith(("_", "bookkit_"))
+    }
+
+
+def described(value: Any) -> str:
+    """A value as text that does not depend on the order in which pages were read.
+
+    Lists are therefore sorted. This hides no change in the order of the course: that order comes
+    from `_toc.yml`, and when that file changes, all pages are rewritten anyway.
+    """
+    if isinstance(value, dict):
+        parts = sorted(
+            f"{described(k)}: {described(v)}" for k, v in value.items() if k not in IGNORED
+        )
+        return f"{{{', '.join(parts)}}}"
+    if isinstance(value, list | set | frozenset):
+        return f"[{', '.join(sorted(map(described, value)))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(described, value))})"
+    if isinstance(value, nodes.Node):
+        return value.pformat()
+    return repr(value)

@@ -1,0 +1,41 @@
+"""A cache of what Node builds, keyed by its inputs and kept beside the Node packages."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+MOST_ENTRIES = 50  # of each kind; the largest take half a megabyte
+LOCK = ".package-lock.json"  # which versions npm has installed
+
+
+def built(
+    node_modules: Path, kind: str, inputs: Iterable[bytes], build: Callable[[Path], object]
+) -> Path:
+    """The folder that `build` filled, now or in an earlier build with equal inputs.
+
+    Args:
+        node_modules: the installed packages, which count as inputs too.
+        kind: names the artefact; the oldest entries of each kind are evicted.
+        inputs: the content that the artefact is made from.
+        build: fills the empty folder that it is given.
+    """
+    parts = [*inputs, (node_modules / LOCK).read_bytes()]
+    key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    folder = node_modules / ".cache/bookkit" / kind / key[:16]
+    if folder.exists():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as temporary:
+        fresh = Path(temporary, "fresh")
+        fresh.mkdir()
+        build(fresh)
+        with suppress(OSError):  # another build was faster
+            fresh.rename(folder)
+    with suppress(FileNotFoundError):  # another build evicts too
+        oldest_first = sorted(folder.parent.iterdir(), key=lambda entry: entry.stat().st_mtime)
+        for old in oldest_first[:-MOST_ENTRIES]:
+            shutil.rmtree(old, ignore_errors=True)
+    return folder

@@ -1,0 +1,127 @@
+"""Joins the style sheets and scripts of the theme and the extensions into one of each.
+
+Each of them is small beside its own request, and most of the theme's rules are for things that no
+page has: rules that no page or script can match are left out.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from bookkit.node import node
+from bookkit.site import katex_fonts
+from bookkit.site.build_cache import built
+
+PROGRAM = Path(__file__).with_name("bundle.mjs")
+SHEET, SCRIPT = "site.css", "site.js"
+NAME = re.compile(r"[\w-]+")
+KATEX = "katex/katex.min.css"  # the name that Sphinx knows; the file is in node_modules
+# What pages do not need any more once the files are joined, or never needed.
+UNUSED = [
+    "basic.css",
+    "locales",
+    "scripts",
+    "styles",
+    "vendor",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The files that every page would ask for, named within the site's static folder.
+
+    Attributes:
+        styles: style sheets, in the order in which a page loads them.
+        scripts: scripts, likewise.
+        own: folders of style sheets and scripts that were written for these pages.
+    """
+
+    styles: list[str]
+    scripts: list[str]
+    own: list[Path]
+
+
+def other_scripts(static: Path, shared: Shared) -> set[Path]:
+    """The scripts that can add elements to a page, and so need rules of the style sheets.
+
+    They are the joined ones and those that stay files, but not plotly.js, which brings its own
+    styles, nor what an earlier build joined.
+    """
+    without = {static / name for name in (*UNUSED, "plotly", SCRIPT)}
+    stay = {
+        script for script in static.rglob("*.js") if without.isdisjoint([script, *script.parents])
+    }
+    return stay.union(static / name for name in shared.scripts)
+
+
+def join_files(
+    static: Path, node_modules: Path, shared: Shared, words: set[str], letters: set[str]
+) -> None:
+    """Write the two joined files into `static`.
+
+    Args:
+        static: the site's folder of static files.
+        node_modules: the installed Node packages.
+        shared: the files to join.
+        words: names of elements, classes and attributes; rules that need others are left out.
+        letters: the letters of formulas, to embed with the rules of their fonts.
+
+    Raises:
+        ExtensionError: with Node's message if it fails.
+    """
+    katex = node_modules / "katex/dist"
+    styles = [
+        katex / Path(KATEX).name if name == KATEX else static / name
+        for name in dict.fromkeys(shared.styles)
+    ]
+    scripts = [static / name for name in shared.scripts]
+    sheets = sorted(sheet for sheet in static.rglob("*.css") if sheet.name != SHEET)
+    own = [static / sheet.relative_to(root) for root in shared.own for sheet in root.rglob("*.css")]
+    used = sorted(words_of_styles(words, {*styles, *sheets}))
+    made_with = PROGRAM, Path(__file__), Path(katex_fonts.__file__)
+    inputs = [path.read_bytes() for path in (*made_with, *styles, *sheets, *scripts)]
+    inputs += ["\n".join(used).encode(), "".join(sorted(letters)).encode()]
+
+    def join(folder: Path) -> None:
+        copy = Path(shutil.copytree(katex / "fonts", folder / "katex/fonts")).parent
+        sheet = Path(shutil.copyfile(katex / Path(KATEX).name, copy / Path(KATEX).name))
+        katex_fonts.embed_letters(sheet, letters)
+        run_program(
+            nodeModules=str(node_modules),
+            styles=[str(sheet if style.parent == katex else style) for style in styles],
+            whole=list(map(str, own)),
+            scripts=list(map(str, scripts)),
+            words=used,
+            folder=str(folder),
+        )
+        shutil.rmtree(copy)
+
+    shutil.copytree(built(node_modules, "joined", inputs, join), static, dirs_exist_ok=True)
+
+
+def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
+    """Those of the words that the style sheets mention."""
+    mentioned = {part for sheet in sheets for part in NAME.findall(sheet.read_text("utf-8"))}
+    return {word for word in words if mentioned.issuperset(NAME.findall(word))}
+
+
+def run_program(**request: object) -> None:
+    """Have Node write the two files, and the fonts they load, into the requested folder."""
+    done = subprocess.run(
+        [node(), PROGRAM],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    if done.returncode:
+        raise ExtensionError(f"{SHEET} and {SCRIPT} cannot be made: {done.stderr.strip()}")

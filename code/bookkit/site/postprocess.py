@@ -1,0 +1,113 @@
+"""Finishes the pages that Sphinx has written: icons, figures' data, joined files and policy."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from string import printable
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bookkit.site import bundle
+from bookkit.site.bundle import SCRIPT, SHEET, Shared
+from bookkit.site.figure_files import move_figure_data, remove_unused_data
+from bookkit.site.icons import draw_icons
+from bookkit.site.security_policy import write_policy
+
+# Code in the theme's colour of text: names, modules, punctuation and blanks. An element for each
+# of them would be a quarter of all that a browser has to parse.
+PLAIN_CODE = ", ".join(f".highlight span.{name}" for name in ("n", "nn", "p", "w"))
+# KaTeX repeats each formula as TeX, which no reader meets.
+TEX = 'annotation[encoding="application/x-tex"]'
+# MyST-NB names all folded cells alike, whatever they show.
+FOLD = 'summary[aria-label="Toggle hidden content"]'
+
+# What follows only reads pages, to find which style rules they need.
+TAG = re.compile(r"<([a-z][^>]*)")
+PROSE = re.compile(r'\b(alt|aria-label|content|d|href|placeholder|style|title)="[^"]*"')
+STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)""")
+WORD = re.compile(r"[\w:-]+")
+VARIABLE = re.compile(r"var\((--[\w-]+)")
+
+
+def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
+    """Finish every page of `site`; a page that an earlier build finished stays as it is.
+
+    Raises:
+        ExtensionError: for an icon that does not exist, or if Node cannot join the files.
+    """
+    static = site / "_static"
+    pages = {
+        path: LexborHTMLParser(path.read_text("utf-8"))
+        for path in site.rglob("*.html")
+        if static not in path.parents
+    }
+    for path, page in pages.items():
+        for node in page.css(TEX):
+            node.decompose()
+        for node in page.css(PLAIN_CODE):
+            node.unwrap()
+        for node in page.css(FOLD):
+            del node.attrs["aria-label"]
+        draw_icons(page, node_modules)
+        to_static = "../" * len(path.parent.relative_to(site).parts) + static.name
+        move_figure_data(page, to_static, static)
+    remove_unused_data(pages.values(), static)
+    _join_files(pages.values(), static, node_modules, shared)
+    version = {name: _digest(static / name) for name in (SHEET, SCRIPT)}
+    for path, page in pages.items():
+        _set_versions(page, version)
+        write_policy(page)
+        if (text := page.html or "") != path.read_text("utf-8"):
+            path.write_text(text, "utf-8")
+    for name in bundle.UNUSED:
+        _remove(static / name)
+
+
+def _join_files(
+    pages: Iterable[LexborHTMLParser], static: Path, node_modules: Path, shared: Shared
+) -> None:
+    # a font without any letter would be a broken one to a browser: each has one of these two
+    words, letters = set[str](), set("x(")
+    for page in pages:
+        text = page.html or ""
+        words.update(words_of_page(text))
+        if page.css_first(".katex") is not None:
+            # plain letters in any case: otherwise one more Q on a page would change the fonts
+            letters.update(text, printable)
+    for script in bundle.other_scripts(static, shared):
+        words.update(words_of_script(script.read_text("utf-8")))
+    bundle.join_files(static, node_modules, shared, words, letters)
+
+
+def _set_versions(page: LexborHTMLParser, version: dict[str, str]) -> None:
+    """Give the addresses of the joined files their digests, so that no browser reuses old ones."""
+    for name, attribute in ((SHEET, "href"), (SCRIPT, "src")):
+        for node in page.css(f'[{attribute}*="_static/{name}"]'):
+            address = (node.attributes[attribute] or "").partition("?")[0]
+            node.attrs[attribute] = f"{address}?v={version[name]}"
+
+
+def words_of_page(page: str) -> Iterator[str]:
+    """What a style rule can match on a page: elements, classes, attributes, variables."""
+    yield from VARIABLE.findall(page)
+    for tag in set(TAG.findall(page)):  # thousands of them are equal
+        yield from WORD.findall(PROSE.sub("", tag))
+
+
+def words_of_script(script: str) -> Iterator[str]:
+    """The same of a script: the words in its strings."""
+    for string in STRING.findall(script):
+        yield from WORD.findall(string)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,46 @@
+"""Writes a Content Security Policy into each page: what it may load and run.
+
+Nothing comes from elsewhere, and no script is evaluated from text. Scripts within a page are named
+by their hashes. Style attributes cannot be: KaTeX positions each piece of a formula with one, and
+Plotly draws with them. They are allowed, since they run nothing.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser
+
+PLACE = 'meta[http-equiv="Content-Security-Policy"]'
+PLOTLY_STYLE = ""  # Plotly adds an empty style element, and rules to it later
+
+
+def write_policy(page: LexborHTMLParser) -> None:
+    """Write a page's policy into the meta element that `layout.html` reserves for it."""
+    place = page.css_first(PLACE)
+    if place is not None:
+        place.attrs["content"] = policy(page)
+
+
+def policy(page: LexborHTMLParser) -> str:
+    """The policy under which this page works, and no other script does."""
+    scripts = (element.text() for element in page.css("script:not([src]):not([type])"))
+    styles = (element.text() for element in page.css("style"))
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", *_hashes(scripts)],
+        "style-src-elem": ["'self'", *_hashes([*styles, PLOTLY_STYLE])],
+        "style-src-attr": ["'unsafe-inline'"],
+        "font-src": ["'self'", "data:"],  # common letters of formulas are in the style sheet
+        "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'"],  # the search page fetches its results
+        "form-action": ["'self'"],  # the search field
+        "base-uri": ["'none'"],
+    }
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
+
+
+def _hashes(texts: Iterable[str]) -> list[str]:
+    """The sources that allow elements with these texts, each once."""
+    digests = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts}
+    return [f"'sha256-{digest}'" for digest in sorted(digests)]

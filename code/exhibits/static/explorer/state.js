@@ -1,0 +1,69 @@
+// The state that a reader can set, its limits, and the link that restores it.
+
+import { PENALTIES, knots, lambdaMax, path, penaltyValue, solve } from "./solver.js";
+
+/** @typedef {import("./solver.js").Problem} State what the reader has set: a problem to solve */
+
+export const LIMITS = {
+  w1: [-2.5, 2.5],
+  w2: [-2.5, 2.5],
+  rho: [-0.99, 0.99],
+  lambda: [0, 8],
+  mix: [0, 1],
+};
+
+/** @type {State} */
+export const DEFAULT = Object.freeze({
+  penalty: "lasso",
+  z: Object.freeze([1.8, 0.9]),
+  rho: 0.3,
+  lambda: 3,
+  mix: 0.5,
+});
+
+export const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
+
+/** A number in a link; NaN for anything else. */
+const number = (text) => (/^-?\d+(\.\d+)?(e-\d+)?$/.test(text ?? "") ? Number(text) : NaN);
+
+/**
+ * The state in the query of a link; the default unless the query is complete and in range.
+ *
+ * @param {string} query
+ * @returns {State}
+ */
+export function fromQuery(query) {
+  const asked = new URLSearchParams(query);
+  const values = Object.fromEntries(Object.keys(LIMITS).map((key) => [key, number(asked.get(key))]));
+  const penalty = asked.get("penalty");
+  const inRange = Object.entries(LIMITS).every(
+    ([key, [low, high]]) => values[key] >= low && values[key] <= high,
+  );
+  if (!inRange || !PENALTIES.includes(penalty)) return DEFAULT;
+  const { w1, w2, rho, lambda, mix } = values;
+  return { penalty, z: [w1, w2], rho, lambda, mix };
+}
+
+/** The query from which `fromQuery` restores a state exactly. */
+export function toQuery({ penalty, z, rho, lambda, mix }) {
+  return `?${new URLSearchParams({ penalty, w1: z[0], w2: z[1], rho, lambda, mix })}`;
+}
+
+/**
+ * A state and everything derived from it that the views and the words show.
+ *
+ * @param {State} state
+ */
+export function describe(state) {
+  const w = solve(state);
+  const end = LIMITS.lambda[1];
+  return {
+    ...state,
+    state,
+    w,
+    t: penaltyValue(state, w),
+    lambdaMax: lambdaMax(state),
+    knots: knots(state, end),
+    path: path(state, end),
+  };
+}

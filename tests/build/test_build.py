@@ -1,0 +1,236 @@
+"""`bookkit build` on a small book: what it makes, and how it reports each kind of mistake."""
+
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from small_book import HEAD, SmallBook, cell, empty_book
+
+
+def shown(mime: str, data: object) -> str:
+    """A cell that shows `data` as an output of type `mime`."""
+    return cell(f"from IPython.display import display\ndisplay({{{mime!r}: {data!r}}}, raw=True)")
+
+
+FIGURE = {"data": [{"type": "scatter", "y": [0, 1]}], "layout": {"meta": {"alt": "A rising line."}}}
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+def test_only_what_changed_is_built_again(small: SmallBook) -> None:
+    small.write(one=cell("import helper\nprint('the answer is', helper.ANSWER)"))
+
+    first = small.build()
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "chapters/one.md ran in" in first.stdout
+    assert (
+        first.stdout.splitlines()[-1]
+        == "The book is built: open _build/html/index.html in a browser."
+    )
+    assert "the answer is 42" in small.page("one")
+
+    assert "ran in" not in small.build().stdout
+
+    (small.root / "code/helper/__init__.py").write_text("ANSWER = 54\n")
+    third = small.build()
+    assert "chapters/one.md ran in" in third.stdout
+    assert "the answer is 54" in small.page("one")
+
+
+def test_each_fault_of_a_page_is_one_line_with_file_and_cell(small: SmallBook) -> None:
+    small.write(
+        cells=cell("1 + 1")
+        + shown("application/x-unheard-of", "data")
+        + shown(PLOTLY, FIGURE | {"layout": {}})
+        + shown(PLOTLY, FIGURE | {"data": [{"type": "bar", "y": [1]}]})
+        + shown("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+        + cell("import warnings\nwarnings.warn('old')"),
+        prose="![](cover.svg)\n\n"
+        "See {ref}`nowhere`.\n\n"
+        "$$ \\frac{1}{ $$\n\n"
+        "- item[^note]\n\n"
+        "[^note]: Hidden.\n",
+    )
+    (small.root / "chapters/cover.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+    result = small.build()
+    assert result.returncode == 1
+    assert not (small.root / "_build/html").exists()
+
+    lines = result.stderr.splitlines()
+    for place, reason in {
+        "chapters/cells.md: cell 2 (line 18)": "application/x-unheard-of",
+        "chapters/cells.md: cell 3 (line 23)": "figure without alternative text",
+        "chapters/cells.md: cell 4 (line 28)": "cannot draw a Plotly trace of type 'bar'",
+        "chapters/cells.md: cell 5 (line 33)": "picture without alternative text",
+        "chapters/cells.md: cell 6 (line 38)": "stderr",
+        "chapters/prose.md: line 15": "picture without alternative text",
+        "chapters/prose.md: line 17": "undefined label: 'nowhere'",
+        "chapters/prose.md: line 19": "KaTeX parse error",
+        "chapters/prose.md: line 21": "margin note within a list item",
+    }.items():
+        lines_there = [line for line in lines if line.startswith(place)]
+        assert len(lines_there) == 1, f"{place} in\n{result.stderr}"
+        assert reason in lines_there[0]
+
+
+def test_a_failing_cell_is_named_and_the_last_good_site_stays(small: SmallBook) -> None:
+    small.write(one=cell("print('good')"))
+    assert small.build().returncode == 0
+
+    small.write(one=cell("print('better')") + cell("1 / 0"))
+    result = small.build()
+    assert result.returncode == 1
+    assert "chapters/one.md: cell 2 (line 18): ZeroDivisionError: division by zero" in result.stderr
+    assert "good" in small.page("one")
+
+    small.write(one=cell("print('better')") + "See {ref}`nowhere`.\n")
+    assert small.build().returncode == 1
+    # Sphinx itself warns of a page only when it reads it, which it has done now
+    assert "undefined label" in small.build().stderr
+    assert "good" in small.page("one")
+
+    small.write(one=cell("print('better')"))
+    assert small.build().returncode == 0
+    assert "better" in small.page("one")
+
+
+def test_a_chapter_missing_from_the_toc_is_named(small: SmallBook) -> None:
+    small.write(one="")
+    (small.root / "chapters/lost.md").write_text(HEAD.format(title="lost"))
+    result = small.build()
+    assert result.returncode == 1
+    assert "chapters/lost.md: not in _toc.yml" in result.stderr
+
+
+def test_a_change_reaches_the_pages_that_refer_to_it(small: SmallBook) -> None:
+    small.write(one="(here)=\n## Old\n", two="See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    assert "Old" in small.page("two")
+
+    small.write(one="(here)=\n## New\n", two="See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    assert "New" in small.page("two")
+
+    small.write(one="(elsewhere)=\n## New\n", two="See {ref}`here`.\n")
+    broken = small.build()
+    assert broken.returncode == 1
+    assert "undefined label: 'here'" in broken.stderr
+
+    small.write(one="## Alone\n")
+    assert small.build().returncode == 0
+    assert not (small.root / "_build/html/chapters/two.html").exists()
+
+
+def test_a_table_of_totals_follows_pages_that_change(small: SmallBook) -> None:
+    checked = (
+        "Two is 2.\n\n"
+        + cell(
+            "from claims import Page\n"
+            "page = Page('one.md')\n"
+            "page.states('Two is {}.', 2)\n"
+            "page.checked()"
+        )
+        + cell("1 + 1")
+    )
+    small.write(one=checked, table="```{checked-totals}\n```\n", other="Words.\n")
+    assert small.build().returncode == 0
+    row = "<td>0</td><td>0</td><td>1</td><td>0</td><td>{}</td>"
+    assert row.format(2) in small.page("table")
+    with (small.root / "_build/stage/html/chapters/other.html").open("a") as other:
+        other.write("<!-- not written again -->")
+    (small.root / "chapters/one.md").write_text(HEAD.format(title="one") + checked + cell("2 + 2"))
+    assert small.build().returncode == 0
+    assert row.format(3) in small.page("table")
+    assert "<!-- not written again -->" in small.page("other")
+
+
+def test_a_page_with_cells_outside_chapters_is_refused(small: SmallBook) -> None:
+    small.write(one="")
+    (small.root / "extra.md").write_text(HEAD.format(title="extra") + cell("1 + 1"))
+    with (small.root / "_toc.yml").open("a") as toc:
+        toc.write("  - file: extra\n")
+    result = small.build()
+    assert result.returncode == 1
+    assert "extra.md: a page with cells belongs in chapters/" in result.stderr
+
+
+def test_a_fault_of_the_cell_options_or_the_contents_is_one_line(small: SmallBook) -> None:
+    small.write(one="```{code-cell} python3\n---\ntags: [unclosed\n---\n1 + 1\n```\n")
+    assert "chapters/one.md: " in small.build().stderr.splitlines()[-1]
+    (small.root / "_toc.yml").write_text("format: jb-book\nroot: [index\n")
+    assert small.build().stderr.splitlines()[-1].startswith("_toc.yml: ")
+
+
+def test_each_fault_of_the_settings_is_one_line(small: SmallBook) -> None:
+    settings = small.root / "_config.yml"
+    good = settings.read_text()
+    settings.write_text(good.replace("execute:", "titel: A book\nexecute:\n  timeot: 3"))
+    assert small.build().stderr.splitlines()[-2:] == [
+        "_config.yml: unknown setting 'titel'",
+        "_config.yml: unknown setting 'execute.timeot'",
+    ]
+    settings.write_text("title: [unclosed\n")
+    assert small.build().stderr.splitlines()[-1].startswith("_config.yml: while parsing")
+
+
+def forbid_kernels() -> None:
+    from bookkit.execution import run
+
+    run.NotebookClient = None
+
+
+def test_a_page_without_a_cell_starts_no_kernel(small: SmallBook) -> None:
+    small.write(one="Words.\n", two="More words.\n")
+    assert small.build(prepare=forbid_kernels).returncode == 0
+    small.write(one="Words.\n", two=cell("1 + 1"))
+    assert small.build(prepare=forbid_kernels).returncode == 1
+
+
+def limit_cells_to_three_seconds() -> None:
+    from bookkit.execution import run
+
+    run.CELL_TIMEOUT = 3
+
+
+def test_a_cell_that_hangs_is_stopped_and_named(small: SmallBook) -> None:
+    small.write(one=cell("1 + 1") + cell("import time\ntime.sleep(600)"))
+    result = small.build(prepare=limit_cells_to_three_seconds)
+    assert result.returncode == 1
+    last = result.stderr.splitlines()[-1]
+    assert last == "chapters/one.md: cell 2 (line 18): did not finish within 3 s"
+
+
+def test_a_citation_is_in_the_bibliography(small: SmallBook) -> None:
+    (small.root / "references.bib").write_text(
+        "@article{hoerl1970, author = {Hoerl, Arthur and Kennard, Robert}, title = {Ridge}, "
+        "journal = {Technometrics}, year = {1970}}\n"
+    )
+    small.write(one="So say {cite:t}`hoerl1970`, and again {cite:p}`hoerl1970`.\n")
+    (small.root / "index.md").write_text("# Cover\n\n```{bibliography}\n```\n")
+    result = small.build()
+    assert result.returncode == 0, result.stderr
+    assert "Hoerl and Kennard" in small.page("one")
+    assert "Hoerl" in (small.root / "_build/html/index.html").read_text()
+
+
+def files(site: Path) -> dict[str, bytes]:
+    paths = [path for path in site.rglob("*") if path.is_file()]
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_a_site_is_the_same_in_any_folder_built_at_once_or_step_by_step(
+    small: SmallBook, book: Book, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    terms = "```{glossary}\nridge\n  Keeps all.\n\nlasso\n  Keeps few.\n```\n\nAnd $x^2$.\n"
+    before = "(here)=\n## A place\n\nWords.\n\n" + shown(PLOTLY, FIGURE)
+    after = "(here)=\n## Another place\n\nOther {term}`ridge` words.\n"
+    small.write(one=before, two=terms + "See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    small.write(one=after, two=terms + "See {ref}`here`.\n")
+    assert small.build().returncode == 0
+    other = empty_book(tmp_path_factory.mktemp("elsewhere"), book)
+    other.write(one=after, two=terms + "See {ref}`here`.\n")
+    assert other.build().returncode == 0
+    step_by_step, at_once = files(small.root / "_build/html"), files(other.root / "_build/html")
+    assert sorted(step_by_step) == sorted(at_once)
+    assert ".buildinfo" not in at_once  # it names the folder of the tools, which both share here
+    assert [name for name, content in at_once.items() if step_by_step[name] != content] == []

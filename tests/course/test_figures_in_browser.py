@@ -1,0 +1,86 @@
+"""Tests of interactive figures in the browser: keyboard rotation and touch scrolling."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from browsing import Visit, wait_until, window
+from playwright.sync_api import Browser, CDPSession, Locator
+
+EYE = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
+AWAKE = "figure => 'awake' in figure.dataset"
+# a tap while the page is still scrolling would only stop the scrolling
+AT_REST = """new Promise((done) => {
+  const top = scrollY;
+  setTimeout(() => done(scrollY === top), 200);
+})"""
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, address: str) -> Iterator[Visit]:
+    """A page with 3-D figures on a phone, shared because drawing one takes seconds."""
+    with window(browser, 360, has_touch=True, is_mobile=True) as page:
+        yield Visit(page, address, "chapters/lasso.html")
+
+
+def first_drawn(visited: Visit) -> tuple[Locator, Locator]:
+    """Return the first figure of the page, inactive and centred in the window, and its graph."""
+    figure = visited.page.locator(".plotly-figure").first
+    visited.draw(figure)
+    graph = figure.locator(".plotly-figure-graph")
+    if figure.evaluate(AWAKE):
+        figure.locator(".figure-wake").tap()
+    graph.evaluate("graph => graph.scrollIntoView({block: 'center', behavior: 'instant'})")
+    return figure, graph
+
+
+def test_arrow_keys_rotate_a_3d_figure(phone: Visit) -> None:
+    _, graph = first_drawn(phone)
+    before = graph.evaluate(EYE)
+    graph.press("ArrowLeft")
+    wait_until(
+        phone.page,
+        f"([graph, before]) => ({EYE})(graph) !== before",
+        arg=[graph.element_handle(), before],
+    )
+    assert graph.get_attribute("aria-label").endswith("the arrow keys turn it")
+
+
+def swipe(touch: CDPSession, graph: Locator, dx: float, dy: float) -> None:
+    """Move one finger by (dx, dy) pixels, starting in the middle of a figure."""
+    box = graph.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def send(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    send("touchStart", {"x": x, "y": y})
+    for share in np.linspace(0.25, 1, 4):
+        send("touchMove", {"x": x + share * dx, "y": y + share * dy})
+    send("touchEnd")
+
+
+def test_touch_scrolls_past_a_figure_until_a_tap_activates_it(phone: Visit) -> None:
+    figure, graph = first_drawn(phone)
+    touch = phone.page.context.new_cdp_session(phone.page)
+    before, top = graph.evaluate(EYE), phone.page.evaluate("scrollY")
+    swipe(touch, graph, 0, -150)
+    wait_until(phone.page, "top => scrollY > top + 100", arg=top)
+    assert graph.evaluate(EYE) == before
+
+    wait_until(phone.page, AT_REST)
+    graph.tap()
+    wait_until(phone.page, AWAKE, arg=figure.element_handle())
+    assert figure.locator(".figure-wake").inner_text() == "Stop turning"
+    graph.evaluate("graph => graph.scrollIntoView({block: 'center', behavior: 'instant'})")
+    top = phone.page.evaluate("scrollY")
+    swipe(touch, graph, 80, -100)
+    wait_until(
+        phone.page,
+        f"([graph, before]) => ({EYE})(graph) !== before",
+        arg=[graph.element_handle(), before],
+    )
+    assert phone.page.evaluate("scrollY") == top
+
+    figure.locator(".figure-wake").tap()
+    assert not figure.evaluate(AWAKE)

@@ -1,0 +1,66 @@
+"""Tests of the diabetes data and their preparation: scikit-learn's copy and scaler."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from problems import regression
+from shrinkage import centre, load_diabetes, standardise
+from sklearn import datasets
+from sklearn.preprocessing import StandardScaler
+
+
+def test_diabetes_equals_scikit_learns_copy_exactly():
+    ours, theirs = load_diabetes(), datasets.load_diabetes(scaled=False)
+    np.testing.assert_array_equal(ours.X, theirs.data)
+    np.testing.assert_array_equal(ours.y, theirs.target)
+    assert list(ours.names) == theirs.feature_names
+    assert ours.X.shape == (442, 10) and ours.y.shape == (442,)
+
+
+def test_standardised_diabetes_over_root_n_is_scikit_learns_scaled_table():
+    X = standardise(load_diabetes().X).X
+    np.testing.assert_allclose(X / np.sqrt(442), datasets.load_diabetes().data, atol=1e-14)
+
+
+def test_each_call_returns_a_fresh_copy():
+    load_diabetes().X[:] = 0
+    assert load_diabetes().X[0, 0] == 59
+
+
+@given(st.integers(2, 30), st.integers(1, 5), st.integers(0, 1000))
+def test_standardise_matches_scikit_learn(n, p, seed):
+    X, _ = regression("unequal scales", n, p, seed)
+    ours, theirs = standardise(X), StandardScaler().fit(X)
+    np.testing.assert_allclose(ours.X, theirs.transform(X), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(ours.mean, theirs.mean_, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(ours.scale, theirs.scale_, rtol=1e-12)
+
+
+@given(st.integers(2, 30), st.integers(1, 5), st.integers(0, 1000))
+def test_standardised_columns_have_mean_zero_and_sum_of_squares_n(n, p, seed):
+    X, _ = regression("correlated", n, p, seed)
+    prepared, mean, scale = standardise(X)
+    np.testing.assert_allclose(prepared.sum(axis=0), 0, atol=1e-10)
+    np.testing.assert_allclose((prepared**2).sum(axis=0), n, rtol=1e-12)
+    np.testing.assert_allclose(prepared * scale + mean, X, rtol=1e-12, atol=1e-12)
+
+
+def test_centre_subtracts_the_mean():
+    assert centre([1, 2, 6]).tolist() == [-2.0, -1.0, 3.0]
+
+
+def test_constant_column_is_detected_despite_rounding():
+    X = np.column_stack([np.arange(3.0), np.full(3, 0.1)])
+    assert X[:, 1].std() != 0  # not zero because of rounding, so a check of the scale is not enough
+    with pytest.raises(ValueError, match=r"^X must have no constant column, got 0\.1 all down col"):
+        standardise(X)
+
+
+def test_error_names_the_bad_argument():
+    with pytest.raises(ValueError, match=r"^X must have at least one row, got shape \(0, 2\)$"):
+        standardise(np.ones((0, 2)))
+    with pytest.raises(ValueError, match=r"^y must be finite, got nan at index 0$"):
+        centre([np.nan])
+    with pytest.raises(ValueError, match=r"^y must be a non-empty vector, got shape \(1, 2\)$"):
+        centre([[1, 2]])

@@ -1,0 +1,238 @@
+"""The rules of the house: who may import whom, which versions go together, what fits a page."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import nbformat
+import pytest
+from bookkit import extension
+from bookkit.book import Book
+from bookkit.execution.notebook import code_cells, read_notebook
+from plotly.offline import get_plotlyjs_version
+
+CODE = Path(__file__).parents[2] / "code"
+PAGE_WIDTH = 79  # characters of code that a page shows without scrolling
+
+# A room of bookkit may import those of earlier lines only; "" stands for the modules beside them.
+ROOMS = [
+    {""},
+    {"execution"},
+    {"takeaway"},
+    {"site"},
+    {"extension"},
+    {"commands", "checking"},
+    {"__main__"},
+]
+# What the course's own mathematics must not need, so that it also runs without the book.
+MACHINERY = {
+    "IPython",
+    "bookkit",
+    "docutils",
+    "jupyter_book",
+    "myst_nb",
+    "nbformat",
+    "pytest",
+    "sphinx",
+}
+PACKAGES = [path.parent.name for path in sorted(CODE.glob("*/__init__.py"))]
+HELPERS = [folder.name for folder in Book(CODE.parent).helper_packages]
+# Packages that plug page parts of this course into bookkit.
+EXHIBITS = sorted({*PACKAGES} - {"bookkit", "claims", *HELPERS})
+# Words that bookkit must not contain: the names of the course's packages, and of its exhibits.
+OF_THE_COURSE = [
+    *HELPERS,
+    *(path.stem for name in EXHIBITS for path in (CODE / name).glob("[a-z]*.py")),
+]
+
+# The types that an output may have besides plain text: none carries markup or scripts of its own.
+SHOWN = {
+    "application/vnd.bookkit.converter+json",
+    "application/vnd.claims+json",
+    "application/vnd.plotly.v1+json",
+    "image/svg+xml",
+    "text/latex",
+    "text/plain",
+}
+
+
+def modules(package: str, code: Path = CODE) -> dict[str, Path]:
+    """The modules of a package in `code`, by name."""
+    paths = {
+        path: path.relative_to(code).with_suffix("").parts
+        for path in code.rglob(f"{package}/**/*.py")
+    }
+    return {".".join(p[:-1] if p[-1] == "__init__" else p): path for path, p in paths.items()}
+
+
+def imports(module: str, path: Path) -> Iterator[str]:
+    """What a module imports, wherever it does: of `from a import b` both a and a.b."""
+    package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            source = ".".join([*above, *filter(None, [node.module])])
+            yield source
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def graph(package: str, code: Path = CODE) -> dict[str, set[str]]:
+    """Which modules of a package import which others of it."""
+    there = modules(package, code)
+    packages = {name for name, path in there.items() if path.name == "__init__.py"}
+    found = {}
+    for name, path in there.items():
+        used = set(imports(name, path)) & set(there) - {name}
+        # to import a module is not to import all of the package that it lies in
+        found[name] = {one for one in used if not (one in packages and _inside(used, one))}
+    return found
+
+
+def _inside(names: set[str], package: str) -> bool:
+    return any(name.startswith(f"{package}.") for name in names)
+
+
+def room(module: str) -> str:
+    """The room of bookkit that a module is in."""
+    name = module.split(".")[1] if "." in module else ""
+    return name if any(name in rooms for rooms in ROOMS) else ""
+
+
+def storey(module: str) -> int:
+    return next(number for number, rooms in enumerate(ROOMS) if room(module) in rooms)
+
+
+def libraries(package: str, code: Path = CODE) -> set[str]:
+    """What a package imports from outside, other than Python's own modules."""
+    used = {
+        name.split(".")[0]
+        for m, path in modules(package, code).items()
+        for name in imports(m, path)
+    }
+    return used - set(sys.stdlib_module_names) - {package}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
+    try:
+        TopologicalSorter(graph(package)).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]), pytrace=False)
+
+
+def test_the_rooms_of_bookkit_import_only_downwards() -> None:
+    upwards = [
+        f"{module} imports {used}"
+        for module, all_used in graph("bookkit").items()
+        for used in all_used
+        if room(used) != room(module) and storey(used) >= storey(module)
+    ]
+    assert upwards == []
+
+
+@pytest.mark.parametrize("package", HELPERS)
+def test_the_mathematics_uses_no_machinery(package: str) -> None:
+    assert libraries(package) & MACHINERY == set()
+
+
+def test_claims_use_nothing_but_numpy_sympy_and_ipython() -> None:
+    assert libraries("claims") <= {"IPython", "numpy", "sympy"}
+
+
+def test_bookkit_imports_nothing_of_a_course() -> None:
+    assert libraries("bookkit") & {*HELPERS, *EXHIBITS} == set()
+
+
+@pytest.mark.parametrize("word", OF_THE_COURSE)
+def test_bookkit_does_not_mention_this_course(word: str) -> None:
+    files = [
+        path
+        for path in (CODE / "bookkit").rglob("*")
+        if path.suffix in {".py", ".js", ".mjs", ".css", ".html"}
+    ]
+    assert len(files) > 50
+    assert [path.name for path in files if word in path.read_text("utf-8").lower()] == []
+
+
+def test_the_extension_names_every_part_that_it_registers() -> None:
+    registering = {
+        name
+        for name, path in modules("bookkit").items()
+        if name.startswith("bookkit.extension.")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name == "setup"
+    }
+    assert {part.__name__ for part in extension.PARTS} == registering
+    assert registering <= graph("bookkit")["bookkit.extension"]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nothing_is_imported_by_a_string(package: str) -> None:
+    by_string = {"import_module", "__import__", "exec", "eval"}
+    found = [
+        f"{module}: {name}"
+        for module, path in modules(package).items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in by_string
+    ]
+    assert found == []
+
+
+def test_the_folder_code_does_not_hide_pythons_module_code(book: Book) -> None:
+    assert not (book.root / "code/__init__.py").exists()
+    run = [sys.executable, "-c", "import code; print(code.InteractiveConsole)"]
+    output = subprocess.run(run, cwd=book.root, capture_output=True, text=True, check=True).stdout
+    assert output.strip() == "<class 'code.InteractiveConsole'>"
+
+
+def test_the_site_serves_the_plotly_js_that_figures_are_written_for(book: Book) -> None:
+    served = json.loads((book.root / "package.json").read_text())["dependencies"]
+    assert served["plotly.js-gl3d-dist-min"] == get_plotlyjs_version()
+
+
+def test_no_lock_records_a_download_address(book: Book) -> None:
+    for lock in ("package-lock.json", "tools/lighthouse/package-lock.json"):
+        assert '"resolved"' not in (book.root / lock).read_text()
+    assert "://" not in (book.root / "requirements.lock").read_text()
+
+
+def shown_text(output: nbformat.NotebookNode) -> Iterator[str]:
+    """The lines of an output that a page shows in a fixed-width font."""
+    data = output.get("data", {})
+    if output.output_type == "stream":
+        yield from output.text.splitlines()
+    elif set(data) == {"text/plain"}:
+        yield from data["text/plain"].splitlines()
+
+
+@pytest.mark.parametrize("name", [page.stem for page in Book(CODE.parent).notebooks])
+def test_cells_and_what_they_print_fit_the_page(book: Book, name: str) -> None:
+    page = next(page for page in book.notebooks if page.stem == name)
+    accepted = nbformat.read(book.accepted_outputs(page), as_version=4).cells
+    too_wide = [
+        f"{cell}: {line}"
+        for cell, kept in zip(code_cells(read_notebook(page)), accepted, strict=True)
+        for lines in [cell.content.source.splitlines(), *map(list, map(shown_text, kept.outputs))]
+        for line in lines
+        if len(line) > PAGE_WIDTH
+    ]
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("name", [page.stem for page in Book(CODE.parent).notebooks])
+def test_cells_show_only_text_formulas_and_figures(book: Book, name: str) -> None:
+    cells = nbformat.read(book.root / f"tests/outputs/{name}.ipynb", as_version=4).cells
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert {mime for output in outputs for mime in output.get("data", {})} <= SHOWN
+    assert {output.output_type for output in outputs} <= {
+        "stream",
+        "display_data",
+        "execute_result",
+    }

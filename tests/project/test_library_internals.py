@@ -1,0 +1,87 @@
+"""What the table in CONTRIBUTING lists: insides of other libraries that ours reads or replaces.
+
+Each test fails when a new version of that library changes there, and names what to look at.
+"""
+
+import inspect
+import re
+from pathlib import Path
+
+import pydata_sphinx_theme
+from bookkit.book import Book
+from bookkit.extension import stale_pages
+from nbval.plugin import IPyNbCell, IPyNbFile
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.search import js_index
+from sphinx_exercise import directive as exercise_directives
+from sphinxcontrib import katex
+
+
+def test_katex_starts_its_server_and_renders_as_expected() -> None:
+    assert set(inspect.signature(katex.KaTeXServer.start_server_process).parameters) == {
+        "rundir",
+        "timeout",
+    }
+    assert set(inspect.signature(katex.render_latex).parameters) == {"latex", "options"}
+    assert "start_server_process(" in inspect.getsource(katex.KaTeXServer)
+    assert isinstance(katex.STARTUP_TIMEOUT, float)
+    assert isinstance(katex.RENDER_TIMEOUT, float)
+
+
+def test_sphinx_exercise_keeps_its_registries_in_the_environment() -> None:
+    source = inspect.getsource(exercise_directives)
+    assert "env.sphinx_exercise_registry" in source
+    assert "env.sphinx_exercise_gated_registry" in source
+    assert hasattr(exercise_directives.ExerciseDirective, "duplicate_labels")
+
+
+def test_the_html_builder_keeps_the_files_of_all_pages() -> None:
+    source = inspect.getsource(StandaloneHTMLBuilder)
+    assert "self._css_files" in source
+    assert "self._js_files" in source
+
+
+def test_the_environment_knows_what_pages_share() -> None:
+    known = set(vars(BuildEnvironment)) | set(
+        re.findall(r"self\.(\w+)\b", inspect.getsource(BuildEnvironment))
+    )
+    # these are kept by Sphinx itself; the others of the list by its extensions
+    assert {"all_docs", "dependencies", "included", "metadata", "tocs"} <= known
+    assert {"all_docs", "dependencies", "included", "metadata", "tocs"} <= stale_pages.OWN
+    assert js_index.PREFIX == "Search.setIndex("
+    assert js_index.SUFFIX == ")"
+
+
+def test_the_theme_marks_what_scrolls_in_one_place(book: Book) -> None:
+    program = (book.root / "code/bookkit/site/bundle.mjs").read_text("utf-8")
+    (pattern,) = re.findall(r"^const MARKS_SCROLLING = /(.+)/g;$", program, re.M)
+    scripts = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/scripts"
+    theme = scripts / "pydata-sphinx-theme.js"
+    assert len(re.findall(pattern, theme.read_text("utf-8"))) == 1
+
+
+def test_nbval_collects_and_compares_as_expected() -> None:
+    assert "self.skip_compare" in inspect.getsource(IPyNbFile.__init__)
+    assert "self.kernel" in inspect.getsource(IPyNbFile.setup)
+    assert {"cell_num", "cell", "options"} <= set(inspect.signature(IPyNbCell.__init__).parameters)
+
+
+def test_the_table_lists_every_place(book: Book) -> None:
+    contributing = (book.root / "CONTRIBUTING.md").read_text("utf-8")
+    table = contributing.partition("### What reads or patches")[2].partition("\n## ")[0]
+    places = re.findall(r"^\| `(\S+)` \|", table, re.M)
+    assert 1 <= len(places) <= 6
+    assert [place for place in places if not (book.root / "code/bookkit" / place).exists()] == []
+    # an underscore at the start of another object's attribute is how an inside looks in Python
+    private = re.compile(r"(?<!\bself)(?<!\bcls)(?<!\bapp)\.(_[a-z]\w*)\b(?!\.)")
+    reading = {
+        path.relative_to(book.root / "code/bookkit").as_posix()
+        for path in (book.root / "code/bookkit").rglob("*.py")
+        if any(
+            private.search(line)
+            for line in path.read_text("utf-8").splitlines()
+            if not line.lstrip().startswith("#")
+        )
+    }
+    assert reading <= set(places)

@@ -1,0 +1,81 @@
+"""One style sheet and one script for all pages, without the rules that match nothing on them."""
+
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from bookkit.site import bundle
+from bookkit.site.bundle import SCRIPT, SHEET, Shared
+
+RULES = ".near { color: red }\n.far { color: blue }\n"
+SHARED = Shared(styles=["theirs.css"], scripts=["one.js", "two.js"], own=[])
+
+
+@pytest.fixture
+def static(tmp_path: Path) -> Path:
+    """A folder with the files to join."""
+    folder = tmp_path / "static"
+    folder.mkdir()
+    (folder / "theirs.css").write_text(RULES)
+    (folder / "one.js").write_text("window.one = 1;\n")
+    (folder / "two.js").write_text("window.two = window.one + 1;\n")
+    return folder
+
+
+@pytest.fixture
+def node_modules(tmp_path: Path, book: Book) -> Path:
+    """The book's Node packages, with an empty cache."""
+    folder = tmp_path / "node_modules"
+    folder.mkdir()
+    for package in (book.root / "node_modules").iterdir():
+        if package.name != ".cache":
+            (folder / package.name).symlink_to(package)
+    return folder
+
+
+def join(
+    static: Path, node_modules: Path, words: set[str], letters: str = "x", shared: Shared = SHARED
+) -> str:
+    """Join the files, and return the style sheet."""
+    bundle.join_files(static, node_modules, shared, words, set(letters))
+    return (static / SHEET).read_text()
+
+
+def test_rules_that_match_nothing_on_the_pages_are_left_out(
+    static: Path, node_modules: Path
+) -> None:
+    assert join(static, node_modules, {"near", "words:of", "pages"}) == ".near{color:red}\n"
+    assert join(static, node_modules, {"far"}) == ".far{color:#00f}\n"
+    assert join(static, node_modules, {"near", "far"}) == ".near{color:red}.far{color:#00f}\n"
+
+
+def test_all_rules_of_our_own_style_sheets_are_kept(
+    static: Path, node_modules: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "own").mkdir()
+    for folder in (static, tmp_path / "own"):
+        (folder / "ours.css").write_text(".later { color: green }\n")
+    shared = Shared(["theirs.css", "ours.css"], SHARED.scripts, [tmp_path / "own"])
+    assert join(static, node_modules, {"near"}, shared=shared) == (
+        ".near{color:red}.later{color:green}\n"
+    )
+
+
+def test_scripts_are_joined_in_their_order(static: Path, node_modules: Path) -> None:
+    join(static, node_modules, set())
+    script = (static / SCRIPT).read_text()
+    assert 0 <= script.index("window.one=1") < script.index("window.two=")
+
+
+def test_equal_files_are_joined_once(
+    static: Path, node_modules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join(static, node_modules, {"near"})
+    monkeypatch.setattr(bundle, "run_program", None)
+    # words that no style sheet mentions make no difference
+    assert join(static, node_modules, {"near", "other", "words"}) == ".near{color:red}\n"
+    with pytest.raises(TypeError):  # other letters need other fonts
+        join(static, node_modules, {"near"}, letters="xy")
+    (static / "theirs.css").write_text(RULES.replace("red", "green"))
+    with pytest.raises(TypeError):
+        join(static, node_modules, {"near"})

@@ -1,0 +1,55 @@
+"""Tests of the data tables below figures: they list what the figure shows."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from bookkit.extension.content.figure_tables import data_tables
+from bs4 import BeautifulSoup
+
+
+def tables(figure: go.Figure) -> list[list[list[str]]]:
+    """Return the rows of cells of each table, header first."""
+    soup = BeautifulSoup(data_tables(figure.to_plotly_json()), "html.parser")
+    return [
+        [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tr")]
+        for table in soup.select("table")
+    ]
+
+
+def test_lines_with_the_same_x_share_a_table() -> None:
+    figure = go.Figure(
+        [go.Scatter(x=[1, 2], y=[-0.5, 4], name="a"), go.Scatter(x=[1, 2], y=[5, 6], name="b")]
+    ).update_xaxes(title="λ")
+    assert tables(figure) == [[["λ", "a", "b"], ["1", "−0.5", "5"], ["2", "4", "6"]]]
+
+
+@pytest.mark.parametrize("length", [13, 49, 61, 81, 100, 121, 161])
+def test_long_line_is_thinned_evenly_with_a_note(length: int) -> None:
+    x = np.arange(length).tolist()
+    figure = go.Figure(go.Scatter(x=x, y=x, name="a", mode="lines"))
+    listed = [int(row[0]) for row in tables(figure)[0][1:]]
+    assert listed[0] == 0
+    assert len(set(np.diff(listed))) == 1
+    assert 6 <= len(listed) <= 13
+    assert listed[-1] > 0.9 * (length - 1)
+    assert "every few values" in data_tables(figure.to_plotly_json())
+
+
+def test_surface_is_listed_as_a_grid() -> None:
+    x, y = [-1, 0, 1], [10, 20]
+    figure = go.Figure(go.Surface(x=x, y=y, z=[[1, 2, 3], [4, 5, 6]], name="loss"))
+    assert tables(figure)[0][1:] == [["10", "1", "2", "3"], ["20", "4", "5", "6"]]
+    assert tables(figure)[0][0][1:] == ["−1", "0", "1"]
+
+
+def test_slider_positions_are_listed_and_outlines_named() -> None:
+    circle = go.Scatter(x=[0, 1, 0, -1, 0], y=[1, 0, -1, 0, 1], name="disc", mode="lines")
+    steps = [
+        {"label": label, "method": "update", "args": [{}, {"title.text": f"at {label}"}, [0]]}
+        for label in ("0", "<2>")
+    ]
+    figure = go.Figure(circle, {"sliders": [{"steps": steps, "currentvalue": {"prefix": "t = "}}]})
+    assert tables(figure) == [
+        [["slider", "what the figure says"], ["0", "at 0"], ["<2>", "at <2>"]]
+    ]
+    assert "Outlines are not listed: disc." in data_tables(figure.to_plotly_json())

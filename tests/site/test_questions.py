@@ -1,0 +1,241 @@
+"""Self-checks: warnings about faulty questions, and the page with and without JavaScript."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from browsing import WIDE, Visit, window
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+from small_book import SmallBook, cell, empty_book
+from test_exercises import CHAPTERS
+
+
+def question(title: str, *options: str) -> str:
+    """The source of a question; an option is "x right|feedback" or " wrong|feedback"."""
+    items = []
+    for option in options:
+        text, _, feedback = option.partition("|")
+        items.append(f"- [{text[0]}] {text[1:].strip()}\n" + (f"\n  {feedback}\n" * bool(feedback)))
+    return f":::{{admonition}} {title}\n:class: question\n\n" + "".join(items) + ":::\n\n"
+
+
+GOOD = " one $a^2$|No $b$.", "x two|Yes.", " three|No."
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory, book: Book) -> SmallBook:
+    """A built book: page `one` has two questions, page `two` a question and two variants of it."""
+    built = empty_book(tmp_path_factory.mktemp("asking") / "book", book)
+    built.write(
+        one=question("What is $x$?", *GOOD) + question("And?", *GOOD),
+        two=question("A?", *GOOD)
+        + question("A?", *GOOD[:2], " four|No.")
+        + question("A?", *GOOD[:2], " three|No, and again no."),
+    )
+    result = built.build()
+    assert result.returncode == 0, result.stderr
+    return built
+
+
+def test_question_becomes_labelled_radio_buttons_and_folded_answers(asking: SmallBook) -> None:
+    page = BeautifulSoup(asking.page("one"), "html.parser")
+    fieldsets = page.select("fieldset.question")
+    assert len(fieldsets) == 2
+    first = fieldsets[0]
+    assert first.legend.select_one(".katex")
+    labels = {label["for"]: label.get_text() for label in first.select("label")}
+    assert list(labels) == [radio["id"] for radio in first.select("input[type=radio]")]
+    assert list(labels.values())[1:] == ["two", "three"]
+    answers = [item.get_text().strip() for item in first.select("details.answers li")]
+    assert answers[0].startswith("✗ Wrong. No ")
+    assert answers[1:] == ["✓ Right. Yes.", "✗ Wrong. No."]
+    names = [{radio["name"] for radio in each.select("input")} for each in fieldsets]
+    assert names[0].isdisjoint(names[1])
+    assert [len(each) for each in names] == [1, 1]
+    assert first["data-key"] != fieldsets[1]["data-key"]
+
+
+def test_changed_question_gets_another_key(asking: SmallBook) -> None:
+    page = BeautifulSoup(asking.page("two"), "html.parser")
+    keys = [each["data-key"] for each in page.select("fieldset.question")]
+    assert keys[0] != keys[1]
+    assert keys[0] == keys[2]  # only the feedback differs
+
+
+def test_each_faulty_question_gives_a_warning_with_file_and_line(small: SmallBook) -> None:
+    faults = {
+        question("None?", " a|No.", " b|No.", " c|No."): "0 options marked [x]",
+        question("Several?", "x a|Yes.", "x b|Yes.", " c|No."): "2 options marked [x]",
+        question("Silent?", " a|No.", "x b", " c|No."): "no feedback for option 2",
+        question("Few?", " a|No.", "x b|Yes."): "2 options, fewer than 3",
+        question("Unmarked?", *GOOD).replace("[ ] three", "three"): "does not start with [ ] or",
+        ":::{admonition} No list?\n:class: question\nHm.\n:::\n\n": "0 options, fewer than 3",
+    }
+    # the line number of a page's first text may be wrong; after a cell, numbers are right
+    small.write(
+        one=cell("1 + 1") + "".join(faults),
+        two=cell("1 + 1") + "## Check yourself\n\n" + question("A?", *GOOD) * 4 + "## Next\n",
+    )
+    result = small.build()
+    assert result.returncode == 1
+    text = (small.root / "chapters/one.md").read_text()
+    for fault, complaint in faults.items():
+        place = f"chapters/one.md: line {text[: text.index(fault)].count(chr(10)) + 1}: "
+        lines = [line for line in result.stderr.splitlines() if line.startswith(place)]
+        assert any(complaint in line for line in lines), f"{place}{complaint} in\n{result.stderr}"
+    two = (small.root / "chapters/two.md").read_text()
+    line = two[: two.index("## Check")].count("\n") + 1
+    fewer = f"chapters/two.md: line {line}: 'Check yourself' has 4 questions, fewer than 5"
+    assert fewer in result.stderr
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapter_has_five_questions(site: Path, name: str) -> None:
+    html = (site / f"chapters/{name}.html").read_text("utf-8")
+    # parse the section only: parsing whole chapters would take seconds
+    _, start, rest = html.partition('<section id="check-yourself">')
+    page = BeautifulSoup(start + rest, "html.parser")
+    assert len(page.select("section#check-yourself fieldset.question")) >= 5
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, address: str) -> Iterator[Visit]:
+    """A page with questions that stays open for all tests of this module."""
+    if not CHAPTERS:
+        pytest.skip("no chapter has questions")
+    with window(browser, WIDE) as page:
+        yield Visit(page, address, f"chapters/{CHAPTERS[-1]}.html")
+
+
+@pytest.fixture
+def visited(opened: Visit) -> Visit:
+    """That page, reset: no answers, empty local storage, no error messages."""
+    opened.complaints.clear()
+    opened.page.evaluate(
+        "() => { document.querySelector('.question-score button').click(); localStorage.clear();"
+        "document.activeElement.blur(); scrollTo({top: 0, behavior: 'instant'}); }"
+    )
+    return opened
+
+
+def places(page, right: bool) -> list[int]:
+    """For each question, the index of the right option, or of the first wrong one."""
+    kind = "right" if right else "wrong"
+    return page.locator("fieldset.question").evaluate_all(
+        "(all, kind) => all.map(q => [...q.querySelectorAll('.answers > ol > li')]"
+        ".findIndex(li => li.classList.contains(kind)))",
+        kind,
+    )
+
+
+def choose(page, number: int, option: int):
+    """Click the label of an option of a question, and return the question."""
+    asked = page.locator("fieldset.question").nth(number)
+    asked.locator("label").nth(option).click(position={"x": 3, "y": 8})
+    return asked
+
+
+def test_choosing_an_option_shows_its_feedback(visited: Visit) -> None:
+    page = visited.page
+    wrong, right = places(page, False)[0], places(page, True)[0]
+    asked = choose(page, 0, wrong)
+    said = asked.locator("[aria-live=polite]")
+    assert said.inner_text().startswith("✗ Wrong. ")
+    assert "right" not in said.get_attribute("class").split()
+    choose(page, 0, right)
+    assert said.inner_text().startswith("✓ Right. ")
+    assert "Wrong" not in said.inner_text()
+    assert not asked.locator(".answers").is_visible()
+    assert visited.complaints == []
+
+
+def test_question_can_be_answered_by_keyboard_alone(visited: Visit) -> None:
+    page = visited.page
+    asked = page.locator("fieldset.question").first
+    asked.locator("input").first.focus()
+    page.keyboard.press("Space")
+    said = asked.locator("[aria-live=polite]")
+    assert said.inner_text() != ""
+    first = said.inner_text()
+    page.keyboard.press("ArrowDown")
+    assert asked.locator("input").nth(1).is_checked()
+    assert said.inner_text() != first
+    # one tab stop per question, as usual for radio buttons
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('fieldset')?.id") in (None, "question-2")
+    for _ in range(40):
+        if page.evaluate("document.activeElement.textContent") == "Clear my answers":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("fieldset.question input:checked").count() == 0
+
+
+def test_radio_buttons_have_accessible_names(visited: Visit) -> None:
+    asked = visited.page.locator("fieldset.question").evaluate_all(
+        "all => all.map(q => [q.querySelector('legend').textContent.trim(),"
+        "[...q.querySelectorAll('label')].map(label => label.control).map(r => [r.type,"
+        "r.checkVisibility({visibilityProperty: true}) && r.offsetWidth * r.offsetHeight > 0,"
+        "r.labels.length])])"
+    )
+    assert len(asked) >= 5
+    for legend, radios in asked:
+        assert legend
+        assert len(radios) >= 3
+        assert all(radio == ["radio", True, 1] for radio in radios)
+
+
+def test_browser_stores_progress_until_it_is_cleared(visited: Visit) -> None:
+    page = visited.page
+    count = page.locator("fieldset.question").count()
+    score = page.locator(".question-score [role=status]")
+    assert score.inner_text() == f"0 of {count} answered, 0 right"
+    right, wrong = places(page, True), places(page, False)
+    choose(page, 0, right[0])
+    choose(page, 1, wrong[1])
+    choose(page, 2, right[2])
+    assert score.inner_text() == f"3 of {count} answered, 2 right"
+
+    page.reload()
+    assert score.inner_text() == f"3 of {count} answered, 2 right"
+    assert page.locator("fieldset.question").nth(1).locator(".feedback").inner_text() != ""
+
+    # clearing must not remove what other pages have stored
+    page.evaluate("localStorage.setItem('of another', 'kept')")
+    page.get_by_role("button", name="Clear my answers").click()
+    assert score.inner_text() == f"0 of {count} answered, 0 right"
+    assert page.locator("fieldset.question .feedback:not(:empty)").count() == 0
+    page.reload()
+    assert score.inner_text() == f"0 of {count} answered, 0 right"
+    assert page.evaluate("localStorage.getItem('of another')") == "kept"
+
+
+def test_invalid_stored_answers_are_ignored(visited: Visit) -> None:
+    page = visited.page
+    junk = ["", "99", "-1", "1.0", "null", "{", "constructor"]
+    for shift in (0, 4):  # twice, because there are more kinds of junk than questions
+        page.evaluate(
+            "junk => document.querySelectorAll('fieldset.question')"
+            ".forEach((q, i) => localStorage.setItem(q.dataset.key, junk[i]))",
+            junk[shift:] + junk[:shift],
+        )
+        page.reload()
+        assert page.locator(".question-score p").inner_text().startswith("0 of ")
+        choose(page, 0, places(page, True)[0])
+        assert ", 1 right" in page.locator(".question-score p").inner_text()
+    assert visited.complaints == []
+
+
+def test_questions_work_without_local_storage(browser: Browser, address: str) -> None:
+    with window(browser, WIDE) as page:
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
+        )
+        # ignore the complaints of the theme's script, which needs the storage
+        Visit(page, address, f"chapters/{CHAPTERS[-1]}.html")
+        asked = choose(page, 0, places(page, True)[0])
+        assert asked.locator(".feedback").inner_text().startswith("✓ Right. ")
+        page.get_by_role("button", name="Clear my answers").click()
+        assert page.locator(".question-score p").inner_text().startswith("0 of ")

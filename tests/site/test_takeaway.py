@@ -1,0 +1,250 @@
+"""Downloaded notebooks have the content and numbers of the pages, and run on their own."""
+
+import re
+import subprocess
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy
+import pytest
+import yaml
+from alone import differences, python_without_the_book, run_alone
+from bookkit.book import Book
+from bookkit.execution.notebook import code_cells, read_notebook
+from bookkit.takeaway.course_zip import write_course
+from bookkit.takeaway.helper import helper_files, helper_sources
+from bookkit.takeaway.requirements import distributions
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+from small_book import SmallBook, cell
+
+ROOT = Path(__file__).parents[2]
+PAGES = [page.stem for page in Book(ROOT).notebooks]
+QUICK = min(PAGES, key=lambda page: len(code_cells(read_notebook(ROOT / f"chapters/{page}.md"))))
+
+
+@cache
+def notebook(site: Path, page: str) -> NotebookNode:
+    return nbformat.read(site / f"_sources/chapters/{page}.ipynb", as_version=4)
+
+
+def prose(nb: NotebookNode) -> str:
+    return "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+
+
+def code(nb: NotebookNode) -> list[NotebookNode]:
+    """The code cells without the first one, which is not on the page."""
+    return [cell for cell in nb.cells if cell.cell_type == "code"][1:]
+
+
+@cache
+def soup(site: Path, page: str) -> BeautifulSoup:
+    return BeautifulSoup((site / f"chapters/{page}.html").read_text("utf-8"), "html.parser")
+
+
+# -- content ---------------------------------------------------------------------------------------
+
+EVERYTHING = """
+(here)=
+## A part with 5 * 3_000 and \\$7
+
+Ridge[^note] is {eq}`eq-one`, see {ref}`there`, {ref}`here` and {numref}`fig-one`.
+
+[^note]: A note about $x_1$.
+
+$$
+x_1 =
+
+1
+$$ (eq-one)
+
+- one
+- two
+
+  of *two* `parts`
+
+| a | b |
+| --- | --- |
+| $\\lvert x \\| y$ | 2 |
+
+:::{admonition} Beware
+:class: tip
+
+Of this.
+:::
+
+:::{admonition} What is $1 + 1$?
+:class: question
+
+- [ ] One.
+
+  Too few.
+- [x] Two.
+
+  So it is.
+- [ ] Three.
+
+  Too many.
+:::
+
+```{glossary}
+Word
+    What it means.
+```
+"""
+
+FIGURE = cell("""---
+mystnb:
+  figure:
+    name: fig-one
+    caption: A line.
+---
+from IPython.display import display
+display({"application/vnd.plotly.v1+json": {
+    "data": [{"type": "scatter", "y": [0, 1]}],
+    "layout": {"meta": {"alt": "A rising line."}}}}, raw=True)""")
+
+EXERCISE = (
+    "```{exercise-start} Add\n:label: ex-one\n```\n\nAdd {term}`Word`.\n\n"
+    "```{exercise-end}\n```\n\n```{solution-start} ex-one\n```\n\nLike this.\n\n"
+    + cell("import helper\nhelper.ANSWER")
+    + "```{solution-end}\n```\n"
+)
+
+
+def test_myst_is_converted_to_plain_markdown(small: SmallBook) -> None:
+    small.write(one=EVERYTHING + FIGURE + EXERCISE, two="(there)=\n## There\n\n" + cell("1 + 1"))
+    built = small.build()
+    assert built.returncode == 0, built.stderr
+    nb = notebook(small.root / "_build/html", "one")
+    nbformat.validate(nb)
+    text = prose(nb)
+    for expected in (
+        "# one\n\nThe sum is shown below.",
+        "## A part with 5 \\* 3\\_000 and \\$7",
+        "Ridge<sup>1</sup> is (1), see [There](two.ipynb), A part with 5 \\* 3\\_000 and \\$7 "
+        "and Fig. 1.\n\n> <sup>1</sup> A note about $x_1$.",
+        "$$\nx_1 =\n1\n\\tag{1}\n$$",
+        "- one\n\n- two\n\n  of *two* `parts`",
+        "| a | b |\n| --- | --- |\n| $\\lvert x \\vert  y$ | 2 |",
+        "> **Beware**\n>\n> Of this.",
+        "**1.** What is $1 + 1$?\n\n- (a) One.\n- (b) Two.\n- (c) Three.\n\n<details>\n"
+        "<summary>Answers</summary>\n\n- (a) **✗ Wrong.** Too few.\n- (b) **✓ Right.** So it is.",
+        "- **Word**: What it means.",
+        "**Fig. 1** A line.",
+        "### Exercise 1 (Add)\n\nAdd Word.",
+        "#### Solution to Exercise 1 (Add)\n\nLike this.",
+    ):
+        assert expected in text, f"{expected!r} is not in\n{text}"
+    folded = [c.source for c in nb.cells if c.metadata.get("jp-MarkdownHeadingCollapsed")]
+    assert folded == ["#### Solution to Exercise 1 (Add)\n\nLike this."]
+    figure, answer = code(nb)
+    assert figure.outputs[0].data["text/plain"] == "A rising line."
+    assert answer.outputs[0].data["text/plain"] == "42"
+
+
+def test_unsupported_node_is_named(small: SmallBook) -> None:
+    small.write(one=cell("1") + "```{hlist}\n- one\n- two\n```\n")
+    built = small.build()
+    assert built.returncode == 1
+    assert "chapters/one.md" in built.stderr
+    assert "takeaway/markdown.py cannot write a hlist" in built.stderr
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_numbers_are_the_same_as_on_the_page(site: Path, page: str) -> None:
+    text, html = prose(notebook(site, page)), soup(site, page)
+    tags = re.findall(r"\\tag\{(\d+)\}", text)
+    assert tags == [number.text.strip("()#¶ ") for number in html.select(".eqno")]
+    captions = [number.text.strip() for number in html.select("figcaption .caption-number")]
+    assert re.findall(r"^\*\*(Fig\. \d+)\*\*", text, re.M) == captions
+    exercises = [title.text.split() for title in html.select(".exercise > .admonition-title")]
+    titles = re.findall(r"^### (Exercise \d+) ", text, re.M)
+    assert titles == [" ".join(words[:2]) for words in exercises]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_myst_syntax_is_left(site: Path, page: str) -> None:
+    assert re.findall(r"\{[a-z:]+\}`|^(?:```|:::) ?\{.*", prose(notebook(site, page)), re.M) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_cells_and_outputs_are_the_accepted_ones(book: Book, site: Path, page: str) -> None:
+    path = book.accepted_outputs(book.root / f"chapters/{page}.md")
+    accepted = nbformat.read(path, as_version=4).cells
+    taken = code(notebook(site, page))
+    assert [cell.source for cell in taken] == [cell.source for cell in accepted]
+    for mine, theirs in zip(taken, accepted, strict=True):
+        data = [output.get("data", {}) for output in mine.outputs]
+        assert all(
+            old.items() <= new.items()
+            for old, new in zip((o.get("data", {}) for o in theirs.outputs), data, strict=True)
+        )
+
+
+# -- execution -------------------------------------------------------------------------------------
+
+
+def test_notebook_runs_on_its_own_with_the_same_outputs(site: Path, tmp_path: Path) -> None:
+    python = python_without_the_book(tmp_path / "python", Path(numpy.__file__).parents[1])
+    (tmp_path / "empty").mkdir()
+    given = notebook(site, QUICK)
+    ran = run_alone(given, python, tmp_path / "empty")
+    assert list(differences(given, ran)) == []
+    checked = [c for c in code(ran) if "claims" in c.metadata.get("tags", [])]
+    assert checked
+    assert all(cell.outputs[0].data["text/plain"].startswith("✓") for cell in checked)
+
+
+def test_first_cell_names_missing_packages(book: Book, site: Path, tmp_path: Path) -> None:
+    first = next(cell for cell in notebook(site, QUICK).cells if cell.cell_type == "code")
+    python = python_without_the_book(tmp_path / "python")
+    ran = subprocess.run([python, "-I", "-c", first.source], capture_output=True, text=True)
+    said = ran.stderr.splitlines()[-1]
+    assert said.startswith("ModuleNotFoundError: run '%pip install ")
+    sources = [cell.source for cell in code(notebook(site, QUICK))]
+    needed = distributions(book, [*sources, *helper_sources(book)])
+    assert needed
+    assert [name for name in needed if name not in said.partition("'")[2]] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_first_cell_is_small(site: Path, page: str) -> None:
+    first = next(cell for cell in notebook(site, page).cells if cell.cell_type == "code")
+    assert len(first.source) < 125_000
+
+
+# -- the zip ---------------------------------------------------------------------------------------
+
+
+def test_zip_contains_the_course(book: Book, site: Path) -> None:
+    with zipfile.ZipFile(site / "course.zip") as course:
+        names = set(course.namelist())
+        lines = course.read("course/requirements.txt").decode().splitlines()
+        readme = course.read("course/README.md").decode()
+        for page in PAGES:
+            own = (site / f"_sources/chapters/{page}.ipynb").read_bytes()
+            assert course.read(f"course/{page}.ipynb") == own
+            assert f"course/claims/pages/{page}.md" in names
+    assert {f"course/{name}" for name in helper_files(book)} <= names
+    assert all(re.match(r"[a-z-]+==[\d.]+(; python_full_version .*)?$", line) for line in lines)
+    needed = {"jupyterlab", *distributions(book, helper_sources(book))}
+    assert needed <= {line.partition("==")[0] for line in lines}
+    title = yaml.safe_load((book.root / "_config.yml").read_text("utf-8"))["title"]
+    assert readme.startswith(f"# {title}\n")
+
+
+def test_zip_is_reproducible(book: Book, site: Path, tmp_path: Path) -> None:
+    notebooks = [site / f"_sources/chapters/{page}.ipynb" for page in PAGES]
+    for name in ("one.zip", "two.zip"):
+        write_course(book, "Title", notebooks, tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_download_menu_offers_notebook_and_zip(site: Path, page: str) -> None:
+    links = [link["href"] for link in soup(site, page).select(".dropdown-download-buttons a")]
+    assert links[:2] == [f"../_sources/chapters/{page}.ipynb", "../course.zip"]
+    assert (site / "chapters" / links[1]).resolve().is_file()

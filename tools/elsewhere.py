@@ -1,0 +1,107 @@
+"""Runs the notebooks where a reader might run them: `make elsewhere`. Slow, and needs a network.
+
+Every notebook runs on its own, in an empty folder and a new environment with the requirements of
+course.zip. One chapter runs in an environment built as Binder builds it, from the folder `binder`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from copy import deepcopy
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests/support"))
+
+import nbformat
+from alone import differences, run_alone
+from bookkit.book import Book
+
+UV = shutil.which("uv", path=Path(sys.executable).parent) or "uv"
+
+
+def main() -> int:
+    """Print what differs from the website; return 1 if anything does."""
+    book = Book(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        faults = [*alone(book, Path(folder)), *on_binder(book, Path(folder))]
+    print(*faults or ["all notebooks run, and show what the website shows"], sep="\n")
+    return bool(faults)
+
+
+def alone(book: Book, folder: Path) -> list[str]:
+    """What is wrong with the notebooks that readers download."""
+    with zipfile.ZipFile(book.site / "course.zip") as course:
+        course.extract("course/requirements.txt", folder)
+    python = environment(folder / "alone", folder / "course/requirements.txt")
+    faults = []
+    for path in sorted((book.site / "_sources/chapters").glob("*.ipynb")):
+        given = nbformat.read(path, as_version=4)
+        with tempfile.TemporaryDirectory() as empty:
+            ran = run_alone(deepcopy(given), python, Path(empty))
+        found = [f"{path.name}: {line}" for line in differences(given, ran)]
+        print(f"{path.name} alone: {len(found) or 'no'} differences", flush=True)
+        faults += found
+    return faults
+
+
+def first_chapter(book: Book) -> str:
+    """The first page of the table of contents that has cells."""
+    notebooks = {book.name(page) for page in book.notebooks}
+    return next(name for page in book.contents if (name := f"{page}.md") in notebooks)
+
+
+def on_binder(book: Book, folder: Path) -> list[str]:
+    """What is wrong with a chapter opened on Binder, where its Markdown file is the notebook."""
+    copy, chapter = folder / "repository", first_chapter(book)
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=book.root, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    for name in names:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(book.root / name, copy / name)
+    version = (copy / "binder/runtime.txt").read_text().strip().removeprefix("python-")
+    python = environment(folder / "binder", copy / "binder/requirements.txt", version)
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    own["PATH"] = os.pathsep.join([str(python.parent), own["PATH"]])
+    subprocess.run([copy / "binder/postBuild"], cwd=copy, env=own, check=True)
+    subprocess.run(
+        ["jupytext", "--execute", "--to", "ipynb", chapter], cwd=copy, env=own, check=True
+    )
+    ran = nbformat.read((copy / chapter).with_suffix(".ipynb"), as_version=4)
+    reports = [
+        output.data["text/plain"]
+        for cell in ran.cells
+        if "claims" in cell.metadata.get("tags", [])
+        for output in cell.outputs
+    ]
+    print(f"{chapter} on Binder: {len(reports)} reports of claims")
+    wrong = [report for report in reports if not report.startswith("✓")]
+    return wrong if reports else [f"{chapter}: no claim was checked on Binder"]
+
+
+def environment(folder: Path, requirements: Path, version: str | None = None) -> Path:
+    """The Python of a new environment that holds only `requirements`."""
+    base = interpreter(version) if version else sys.executable
+    subprocess.run([UV, "venv", "--quiet", "--seed", "--python", base, folder], check=True)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    install = [UV, "pip", "install", "--quiet", "--python", python, "-r", requirements]
+    subprocess.run(install, check=True)
+    return python
+
+
+def interpreter(version: str) -> str:
+    """A Python of this version; if there is none, say so and return the running one."""
+    command = [UV, "python", "find", "--no-python-downloads", version]
+    found = subprocess.run(command, capture_output=True, text=True)
+    if found.returncode == 0:
+        return found.stdout.strip()
+    print(f"no Python {version} here: using {sys.version.split()[0]} in place of Binder's")
+    return sys.executable
+
+
+if __name__ == "__main__":
+    sys.exit(main())
