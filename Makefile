@@ -49,7 +49,7 @@ audit: book $(TEST) tools/lighthouse/node_modules/.package-lock.json ## have Lig
 lab: $(BOOK) .venv/lab ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=.
 
-new-chapter: $(BOOK) ## start a chapter, such as NAME=group_lasso, with everything that one must have
+new-chapter: $(TEST) ## start a chapter, such as NAME=group_lasso, with everything that one must have
 	$(BIN)/python -m bookkit new-chapter "$(NAME)"
 
 accept: $(TEST) ## accept today's outputs as the right ones, and show what changed

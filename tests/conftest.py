@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from browsing import address, browser, visit
+from browsing import address, browser, started, visit
 from hypothesis import Phase, settings
 from small_book import small
 
-__all__ = ["address", "browser", "small", "visit"]  # fixtures that are defined in tests/support
+# fixtures that are defined in tests/support
+__all__ = ["address", "browser", "small", "started", "visit"]
 
 # A shell makes the processes that it starts in the background ignore Ctrl-C, and they pass that on
 # to what they start; some tests send Ctrl-C to a build.

@@ -10,7 +10,7 @@ from claims.evaluation import FormulaError, outcomes
 from claims.latex import names, tokenise
 from claims.page_text import QuoteError
 from claims.parser import parse
-from shrinkage import lasso, ridge
+from sklearn.linear_model import Lasso
 
 PAGE = r"""---
 kernelspec: {name: python3}
@@ -108,8 +108,8 @@ rng = np.random.default_rng(5)
 X, y = rng.normal(size=(7, 3)), rng.normal(size=7)
 LAM = 0.7
 D = np.linalg.svd(X, compute_uv=False)
-W = ridge(X, y, LAM)
-V = lasso(X, y, 4 * LAM)
+W = np.linalg.solve(X.T @ X + LAM * np.eye(X.shape[1]), X.T @ y)
+V = Lasso(4 * LAM / (2 * len(y)), fit_intercept=False, tol=1e-14, max_iter=10**6).fit(X, y).coef_
 SAMPLES = rng.normal(size=(50, 3))
 
 

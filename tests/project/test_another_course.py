@@ -81,7 +81,8 @@ def course(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tides")
     config = yaml.safe_load((book.root / "_config.yml").read_text("utf-8"))
     config["title"] = "Tides"
-    config["sphinx"]["config"]["extensions"].remove("exhibits")
+    extensions = config["sphinx"]["config"]["extensions"]
+    config["sphinx"]["config"]["extensions"] = [name for name in extensions if name != "exhibits"]
     for name, text in FILES.items() | {("_config.yml", yaml.safe_dump(config))}:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")

@@ -13,8 +13,7 @@ FILE = re.compile(r"(?P<indent> *)- file: (?P<page>\S+)")
 def new_chapter(book: Book, name: str) -> None:
     """Write `chapters/NAME.md`, list it in `_toc.yml`, and accept its outputs.
 
-    Raises:
-        BookError: if `name` is not a valid name, or is taken; then nothing is written.
+    If `name` is not a valid name, or is taken, this raises BookError before it writes.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
         rule = "NAME must be lower-case words joined by underscores, such as group_lasso"
@@ -28,6 +27,7 @@ def new_chapter(book: Book, name: str) -> None:
         raise BookError(f"{book.name(taken[0])} has the label {label!r}: choose another NAME")
     text = SKELETON.read_text("utf-8")
     text = text.replace("LABEL", label).replace("TITLE", title).replace("NAME", name)
+    page.parent.mkdir(exist_ok=True)
     before = add_to_toc(book, name)
     page.write_text(text, "utf-8")
     accept(book)
@@ -52,6 +52,5 @@ def add_to_toc(book: Book, name: str) -> str:
 
 
 def has_exercises(book: Book, page: str) -> bool:
-    """Whether a page has exercises, unlike those for reference."""
     path = book.root / f"{page}.md"
     return path.is_file() and "\n## Exercises\n" in path.read_text("utf-8")
