@@ -3,69 +3,60 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from bookkit.book import Book, BookError
 
-
-def build(book: Book) -> None:
-    """Build the website from what is here now."""
-    from bookkit.commands.build import build
-
-    build(book)
-
-
-def pdf(book: Book) -> None:
-    """Print the whole course into one PDF."""
-    from bookkit.commands.pdf import pdf
-
-    pdf(book)
+COMMANDS = {
+    "browser": "Install a browser for tests and the PDF, where this machine has none.",
+    "build": "Build the website from what is here now.",
+    "pdf": "Print the whole course into one PDF.",
+    "serve": "Serve the website, and rebuild it whenever a file is saved.",
+    "accept": "Accept today's outputs as the right ones.",
+    "new-chapter": "Write the skeleton of a chapter and list it in _toc.yml.",
+    "mutants": "Plant errors, and check that the tests notice them.",
+}
 
 
-def serve(book: Book, port: int) -> None:
-    """Serve the website, and rebuild it whenever a file is saved."""
-    from bookkit.commands.serve import serve
+def run(command: str, book: Book, **options: Any) -> None:
+    """Import one command and run it; to import all of them would take seconds."""
+    match command:
+        case "browser":
+            from bookkit.chromium import provide
 
-    serve(book, port)
+            provide(book)
+        case "build":
+            from bookkit.commands.build import build
 
+            build(book)
+        case "pdf":
+            from bookkit.commands.pdf import pdf
 
-def accept(book: Book) -> None:
-    """Accept today's outputs as the right ones."""
-    from bookkit.commands.accept import accept
+            pdf(book)
+        case "serve":
+            from bookkit.commands.serve import serve
 
-    accept(book)
+            serve(book, **options)
+        case "accept":
+            from bookkit.commands.accept import accept
 
+            accept(book)
+        case "new-chapter":
+            from bookkit.commands.new_chapter import new_chapter
 
-def new_chapter(book: Book, name: str) -> None:
-    """Write the skeleton of a chapter and list it in _toc.yml."""
-    from bookkit.commands.new_chapter import new_chapter
+            new_chapter(book, **options)
+        case "mutants":
+            from bookkit.checking.mutants.run import mutants
 
-    new_chapter(book, name)
-
-
-def mutants(book: Book, size: int, seed: int, only: str) -> None:
-    """Plant errors, and check that the tests notice them."""
-    from bookkit.checking.mutants.run import mutants
-
-    mutants(book, size, seed, only)
-
-
-def browser(book: Book) -> None:
-    """Install a browser for tests and the PDF, where this machine has none."""
-    from bookkit.chromium import provide
-
-    provide(book)
-
-
-COMMANDS = (browser, build, pdf, serve, accept, new_chapter, mutants)
+            mutants(book, **options)
 
 
 def main() -> int:
     """Run one command on the book in the current folder, and return its exit status."""
     parser = argparse.ArgumentParser(prog="bookkit", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True)
-    commands = {function.__name__.replace("_", "-"): function for function in COMMANDS}
-    for name, function in commands.items():
-        subparsers.add_parser(name, help=function.__doc__)
+    for name, purpose in COMMANDS.items():
+        subparsers.add_parser(name, help=purpose)
     options = subparsers.choices
     options["serve"].add_argument("--port", type=int, default=0, help="0 for any free port")
     options["new-chapter"].add_argument("name", help="the file's name, such as group_lasso")
@@ -75,7 +66,7 @@ def main() -> int:
     arguments = vars(parser.parse_args())
     command = arguments.pop("command")
     try:
-        commands[command](Book(Path.cwd()), **arguments)
+        run(command, Book(Path.cwd()), **arguments)
     except (BookError, OSError) as error:  # an OSError when the disk is full, for example
         print(f"\n{command} failed, and the last good site stays:\n{error}", file=sys.stderr)
         return 1

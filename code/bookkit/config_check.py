@@ -16,11 +16,7 @@ NOT_IN_DEFAULTS = {"bibtex_bibfiles"}
 
 
 def require_valid_config(book: Book) -> None:
-    """Check that `_config.yml` is YAML and that Jupyter Book knows each of its settings.
-
-    Raises:
-        BookError: with one line for each fault.
-    """
+    """Raise BookError if `_config.yml` is not YAML, or has settings unknown to Jupyter Book."""
     path = book.root / "_config.yml"
     try:
         settings = yaml.load(path.read_text("utf-8"), SafeLoader) or {}

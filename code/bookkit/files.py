@@ -7,11 +7,9 @@ from pathlib import Path
 
 
 def digest(root: Path, files: Iterable[Path]) -> str:
-    """Return 16 hexadecimal digits that change when the content or place of a file changes.
+    """16 hexadecimal digits that change when the content of a file, or its place in `root`, does.
 
-    Args:
-        root: the folder that places are taken from, so that two copies of it have equal digests.
-        files: the files, all within `root`.
+    Two copies of `root` have equal digests.
     """
     content = hashlib.sha256()
     for path in sorted(files):

@@ -14,9 +14,6 @@ def node() -> str:
     """The path of the Node program, whether or not one is on PATH.
 
     The environment's `node` script would start it as a process of its own, which outlives a build.
-
-    Raises:
-        ExtensionError: if the Python package does not contain it.
     """
     program = shutil.which("node", path=os.pathsep.join(map(str, (HERE, HERE / "bin"))))
     if program is None:
@@ -25,11 +22,7 @@ def node() -> str:
 
 
 def node_modules(root: Path) -> Path:
-    """The folder that `npm ci` fills in the book's folder `root`.
-
-    Raises:
-        ExtensionError: if it is not there.
-    """
+    """The folder that `npm ci` fills in the book's folder, or else an ExtensionError."""
     folder = root / "node_modules"
     if not folder.is_dir():
         raise ExtensionError(

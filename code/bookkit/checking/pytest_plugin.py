@@ -12,18 +12,10 @@ import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from bookkit.book import Book
-from bookkit.execution import claim_reports
-from bookkit.execution.notebook import (
-    KERNEL_ENVIRONMENT,
-    CodeCell,
-    another_processor,
-    code_cells,
-    read_notebook,
-)
+from bookkit.execution import claim_reports, notebook
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option `--another-processor`."""
     parser.addoption(
         "--another-processor",
         action="store_true",
@@ -33,13 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the kernels that nbval starts the settings of the build's kernels."""
-    os.environ.update(KERNEL_ENVIRONMENT)
+    os.environ.update(notebook.KERNEL_ENVIRONMENT)
     if config.getoption("--another-processor"):
-        os.environ.update(another_processor())
+        os.environ.update(notebook.another_processor())
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PageFile | None":
-    """Collect each page with cells as a notebook."""
     if file_path.suffix == ".md" and file_path in Book(parent.config.rootpath).notebooks:
         return PageFile.from_parent(parent, path=file_path)
     return None
@@ -56,9 +47,8 @@ class PageFile(IPyNbFile):
         self.skip_compare = tuple(key for key in self.skip_compare if not key.startswith("image/"))
 
     def collect(self) -> Iterator["PageCell | PageClaims"]:
-        """Yield an item for each code cell, and one for the text."""
-        self.nb = read_notebook(self.path)
-        cells = code_cells(self.nb)
+        self.nb = notebook.read_notebook(self.path)
+        cells = notebook.code_cells(self.nb)
         for cell, accepted in zip(cells, self._accepted(len(cells)), strict=True):
             cell.content.outputs = accepted.outputs
             cell.content.execution_count = accepted.execution_count
@@ -66,7 +56,6 @@ class PageFile(IPyNbFile):
         yield PageClaims.from_parent(self, name="claims")
 
     def _accepted(self, count: int) -> list[nbformat.NotebookNode]:
-        """The accepted code cells, one for each of the page's `count`."""
         path = Book(self.config.rootpath).accepted_outputs(self.path)
         if not path.exists():
             raise self.CollectError(
@@ -90,7 +79,7 @@ class PageCell(IPyNbCell):
     """One code cell of a page."""
 
     @classmethod
-    def from_cell(cls, page: PageFile, cell: CodeCell) -> "PageCell":
+    def from_cell(cls, page: PageFile, cell: notebook.CodeCell) -> "PageCell":
         """The item for `cell`; no marker of nbval's can exclude it from the comparison."""
         expects_error = "raises-exception" in cell.content.metadata.get("tags", [])
         item = cls.from_parent(
@@ -107,7 +96,6 @@ class PageCell(IPyNbCell):
         return self.path, None, self.place
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
-        """Nbval's message, under the name of the page and the cell."""
         return f"{self.place}\n{super().repr_failure(excinfo)}"
 
 
@@ -118,7 +106,6 @@ class PageClaims(pytest.Item):
     """
 
     def runtest(self) -> None:
-        """Fail with one line for each that no claim ties."""
         accepted = Book(self.config.rootpath).accepted_outputs(self.path)
         if untied := claim_reports.untied(self.path, nbformat.read(accepted, as_version=4)):
             pytest.fail("\n".join(f"{self._page}: {line}" for line in untied), pytrace=False)

@@ -20,9 +20,7 @@ SHOWN_LINES = 30  # per cell; git diff shows the rest
 def accept(book: Book) -> None:
     """Run the cells that changed, rewrite `tests/outputs`, and print the differences by cell.
 
-    Raises:
-        BookError: if a cell fails, or shows something else in another run or on another processor;
-            then nothing is written.
+    If a cell fails, or shows something else in another run, this raises BookError before it writes.
     """
     executed = executed_notebooks(book)
     folder = book.root / "tests" / "outputs"
@@ -43,13 +41,12 @@ def accept(book: Book) -> None:
 
 
 def accepted(book: Book, page: Path) -> list[NotebookNode]:
-    """The cells with their accepted outputs so far; none for a new page."""
     path = book.accepted_outputs(page)
     return nbformat.read(path, as_version=4).cells if path.exists() else []
 
 
 def require_reproducible(book: Book, once: Mapping[Path, NotebookNode]) -> None:
-    """Raise `BookError`, with a line for each cell that shows something else when it runs again.
+    """Raise BookError, with a line for each cell that shows something else when it runs again.
 
     It runs again as on another processor: a cell must not print digits that depend on rounding.
     """
@@ -66,7 +63,9 @@ def require_reproducible(book: Book, once: Mapping[Path, NotebookNode]) -> None:
 
 def outputs_only(notebook: NotebookNode) -> NotebookNode:
     """The code cells and their outputs, without what differs from run to run."""
-    cells = [
+    outputs = nbformat.v4.new_notebook(metadata={"kernelspec": notebook.metadata.kernelspec})
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    outputs.cells = [
         nbformat.v4.new_code_cell(
             cell.source,
             id=f"cell-{number}",
@@ -74,33 +73,26 @@ def outputs_only(notebook: NotebookNode) -> NotebookNode:
             outputs=coalesce_streams(cell.outputs),
             execution_count=cell.execution_count,
         )
-        for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1)
+        for number, cell in enumerate(code, start=1)
     ]
-    return nbformat.v4.new_notebook(
-        cells=cells, metadata={"kernelspec": notebook.metadata.kernelspec}
-    )
+    return outputs
 
 
 def on_few_lines(notebook: str) -> str:
     """Put each list of numbers in a notebook's JSON on one line."""
     # the line break after the bracket tells a list from text in a string
-    list_of_numbers = re.compile(r'\[\n[^][{}"]*\]')
-    return list_of_numbers.sub(lambda found: "".join(found[0].split()), notebook) + "\n"
+    return re.sub(r'\[\n[^][{}"]*\]', lambda found: "".join(found[0].split()), notebook) + "\n"
 
 
 def differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterator[str]:
-    """Lines that say how the outputs of each cell changed."""
     for number, cell in enumerate(after, start=1):
         old = readable(before[number - 1]) if number <= len(before) else []
         new = readable(cell)
         if old == new:
             continue
         yield f"cell {number}: " + ("changed" if number <= len(before) else "new")
-        changes = [
-            line
-            for line in difflib.unified_diff(old, new, lineterm="", n=0)
-            if not re.match(r"---|\+\+\+|@@", line)
-        ]
+        diff = difflib.unified_diff(old, new, lineterm="", n=0)
+        changes = [line for line in diff if not re.match(r"---|\+\+\+|@@", line)]
         yield from (f"  {line[:160]}" for line in changes[:SHOWN_LINES])
         if len(changes) > SHOWN_LINES:
             yield f"  ... and {len(changes) - SHOWN_LINES} more lines"
@@ -109,7 +101,6 @@ def differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterat
 
 
 def readable(cell: NotebookNode) -> list[str]:
-    """The outputs of a cell as lines of text."""
     lines: list[str] = []
     for output in cell.outputs:
         texts = output.get("data", {}) or {"text": output.get("text", "")}

@@ -18,8 +18,7 @@ INITIAL_LOCK_TIMEOUT = 0.2  # seconds before saying so; two builds that start to
 def build(book: Book) -> None:
     """Execute what changed, make the pages and publish them to `book.site`.
 
-    Raises:
-        BookError: with one line for each fault; the last good site then stays.
+    On a fault this raises BookError, and the last good site stays.
     """
     with exclusive(book):
         restore(book.site)
@@ -32,7 +31,6 @@ def build(book: Book) -> None:
 
 
 def make(book: Book) -> None:
-    """Build what changed and publish it."""
     # Imported here: Sphinx and Jupyter take a second, which a build with nothing to do saves.
     from bookkit.config_check import require_valid_config
     from bookkit.execution.cache import remove_outdated_caches
@@ -71,7 +69,7 @@ def exclusive(book: Book) -> Iterator[None]:
 
 
 def inputs(book: Book) -> str:
-    """A name for everything the site is made from."""
+    """A name for everything that the site is made from."""
     sources = digest(book.root, book.sources)
     return f"{toolchain_digest(book)} {sources} {cache_folder(book).name}"
 
@@ -82,6 +80,5 @@ def stamp(book: Book) -> Path:
 
 
 def published_inputs(book: Book) -> str | None:
-    """The `inputs` of the published site, or None if there is no site."""
     path = stamp(book)
     return path.read_text("utf-8") if book.site.exists() and path.exists() else None

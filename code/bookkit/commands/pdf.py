@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from playwright.sync_api import Browser, Page, PdfMargins, sync_playwright
+from playwright.sync_api import Browser, PdfMargins, sync_playwright
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bookkit.book import Book, BookError
@@ -22,9 +22,8 @@ SCALE = 0.85  # the type size of the pages is for screens
 WIDTH = 774  # pixels between the margins of A4 at this scale, so that figures fit the paper
 TIMEOUT = 10 * 60_000  # milliseconds, for all figures or for printing, on a busy machine
 
-# attributes that refer to an element of the same page by its id
+# attributes that hold ids of the same page
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
-# attributes that hold an address
 ADDRESSES = ("href", "src", "xlink:href", "data-source")
 
 
@@ -47,9 +46,6 @@ def pdf(book: Book) -> None:
     print(f"\nThe course is printed: open {book.name(target)}")
 
 
-# -- joining the pages -----------------------------------------------------------------------------
-
-
 def join_pages(book: Book) -> str:
     """The first page of the book, its text followed by that of all the others."""
     names = [f"{name}.html" for name in book.contents]
@@ -59,8 +55,7 @@ def join_pages(book: Book) -> str:
     whole = pages[0]
     title, body = the(whole, "title"), the(whole, "body")
     title.inner_html = (title.inner_html or "").rpartition(" — ")[2]
-    articles = [the(page, "article").html or "" for page in pages]
-    body.inner_html = "".join(articles)
+    body.inner_html = "".join(the(page, "article").html or "" for page in pages)
     body.attrs["class"] = "whole-book"
     load_what_pages_load(whole, pages[1:])
     write_policy(whole)
@@ -68,11 +63,7 @@ def join_pages(book: Book) -> str:
 
 
 def the(page: LexborHTMLParser, selector: str) -> LexborNode:
-    """The first element that matches.
-
-    Raises:
-        BookError: if there is none: the page is not one of the book's.
-    """
+    """The first element that matches; raises BookError for a page that is not the book's."""
     if (found := page.css_first(selector)) is None:
         raise BookError(f"a page has no element {selector!r}")
     return found
@@ -94,7 +85,6 @@ def prefix_ids(page: LexborHTMLParser, name: str, names: set[str], site: Path) -
 
 
 def move_attribute(attribute: str, value: str, name: str, names: set[str], site: Path) -> str:
-    """What an attribute of the page `name` is in the joined page."""
     if attribute == "id":
         return own_id(name, value)
     if attribute in REFERENCES:
@@ -105,7 +95,6 @@ def move_attribute(attribute: str, value: str, name: str, names: set[str], site:
 
 
 def own_id(name: str, identifier: str) -> str:
-    """The id in the joined page for an id of the page `name`."""
     return f"{Path(name).stem}--{identifier}"
 
 
@@ -114,13 +103,12 @@ def move_address(address: str, name: str, names: set[str], site: Path) -> str:
     path, fragment = urldefrag(address)
     if re.match(r"[a-z]+:", address):
         return address
-    target = (site / name).parent.joinpath(path).resolve() if path else (site / name).resolve()
-    inside = target.relative_to(site.resolve()).as_posix()
+    target = (site / name).parent / path if path else site / name
+    inside = target.resolve().relative_to(site.resolve()).as_posix()
     return f"#{own_id(inside, fragment)}" if inside in names else inside
 
 
 def load_what_pages_load(whole: LexborHTMLParser, pages: Iterable[LexborHTMLParser]) -> None:
-    """Have the joined page load every style sheet and script that one of the pages loads."""
     head = the(whole, "head")
     loaded = {address for _, _, address in loads(whole)}
     for page in pages:
@@ -138,8 +126,6 @@ def loads(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str, str]]:
         attribute = "src" if tag.tag == "script" else "href"
         yield tag, attribute, tag.attributes[attribute] or ""
 
-
-# -- on paper --------------------------------------------------------------------------------------
 
 # Replace each figure by a picture once it is drawn: browsers keep only a few WebGL contexts.
 TO_PICTURES = """async () => {
@@ -166,7 +152,9 @@ def print_page(browser: Browser, address: str, target: Path) -> None:
     page.set_default_timeout(TIMEOUT)
     page.goto(address)
     page.evaluate(TO_PICTURES)
-    wake_lazy_figures(page)
+    for figure in page.locator("[data-lazy]").all():  # drawn only when it comes into view
+        figure.scroll_into_view_if_needed()
+        figure.locator("xpath=self::*[@data-ready]").wait_for()
     page.pdf(
         path=target,
         format="A4",
@@ -180,10 +168,3 @@ def print_page(browser: Browser, address: str, target: Path) -> None:
         tagged=True,
     )
     context.close()
-
-
-def wake_lazy_figures(page: Page) -> None:
-    """Scroll to each figure that is drawn only in view (`data-lazy`), and wait until it is."""
-    for figure in page.locator("[data-lazy]").all():
-        figure.scroll_into_view_if_needed()
-        figure.locator("xpath=self::*[@data-ready]").wait_for()

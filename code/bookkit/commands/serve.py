@@ -8,6 +8,7 @@ import asyncio
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import ClassVar
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
@@ -37,10 +38,16 @@ async def _serve(book: Book, port: int) -> None:
     changes = awatch(book.root, watch_filter=Sources())
     next_change = asyncio.ensure_future(anext(changes))  # watch before the first build begins
     await build(book)
-    listening: set[Changes] = set()
     sockets = bind_sockets(port, "127.0.0.1")
-    server = HTTPServer(application(book.site, listening))
-    server.add_sockets(sockets)
+    application = Application(
+        [
+            ("/.changes.js", Script),
+            ("/.changes", Changes),
+            ("/(.*)", Served, {"path": str(book.site), "default_filename": "index.html"}),
+        ],
+        log_function=lambda handler: None,  # a line for each request would hide the builds'
+    )
+    HTTPServer(application).add_sockets(sockets)
     print(
         f"http://127.0.0.1:{sockets[0].getsockname()[1]}/ follows what you save; Ctrl-C stops it",
         flush=True,
@@ -49,24 +56,12 @@ async def _serve(book: Book, port: int) -> None:
         await next_change
         next_change = asyncio.ensure_future(anext(changes))
         if await build(book):
-            for browser in list(listening):
+            for browser in list(Changes.listening):
                 browser.send("data: new\n\n")
 
 
-def application(site: Path, listening: "set[Changes]") -> Application:
-    """The site, the script that listens for new ones, and the stream that it listens to."""
-    return Application(
-        [
-            ("/.changes.js", Script),
-            ("/.changes", Changes, {"listening": listening}),
-            ("/(.*)", Served, {"path": str(site), "default_filename": "index.html"}),
-        ],
-        log_function=lambda handler: None,  # a line for each request would hide the builds'
-    )
-
-
 async def build(book: Book) -> bool:
-    """Build the book in a new process, which reports faults; return whether it succeeded."""
+    """Build in a new process, which reports faults; return whether it succeeded."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bookkit", "build"),
@@ -91,7 +86,6 @@ class Served(StaticFileHandler):
     def get_content(
         cls, abspath: str, start: int | None = None, end: int | None = None
     ) -> Generator[bytes, None, None]:
-        """The content of a file, of a page with the script."""
         if abspath.endswith(".html"):
             yield (Path(abspath).read_bytes() + TAG)[start:end]
         else:
@@ -114,14 +108,14 @@ class Script(RequestHandler):
 
 
 class Changes(RequestHandler):
-    """The stream of server-sent events that announces new sites."""
+    """The stream of server-sent events that announces new sites, open until the browser leaves."""
 
-    def initialize(self, listening: "set[Changes]") -> None:
-        self.listening = listening
+    listening: ClassVar[set["Changes"]] = set()
+
+    def initialize(self) -> None:
         self.closed = asyncio.Event()
 
     async def get(self) -> None:
-        """Keep the connection open until the browser leaves."""
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
         self.listening.add(self)
@@ -129,7 +123,6 @@ class Changes(RequestHandler):
         await self.closed.wait()
 
     def send(self, event: str) -> None:
-        """Send an event, and forget a browser that has left."""
         try:
             self.write(event)
             self.flush()

@@ -39,7 +39,6 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def store(folder: Path, page: Path, notebook: NotebookNode, seconds: float) -> None:
-    """Keep an executed page in the cache in `folder`."""
     bundle = CacheBundleIn(notebook, str(page), data={"execution_seconds": seconds})
     with writing(folder):
         get_cache(folder).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)

@@ -25,12 +25,10 @@ def reports(notebook: NotebookNode) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def all_claims(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """All claims of a notebook, in order."""
     return [claim for _, report in reports(notebook) for claim in report["claims"]]
 
 
 def faults(notebook: NotebookNode) -> list[str]:
-    """One line for each claim of a notebook that does not hold."""
     return [fault for _, report in reports(notebook) for fault in report["faults"]]
 
 
@@ -63,7 +61,6 @@ class Tally:
     cells: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        """Add two tallies."""
         return Tally(*map(add, astuple(self), astuple(other)))
 
     @classmethod

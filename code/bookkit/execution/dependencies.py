@@ -13,10 +13,9 @@ DATA = {".csv", ".json", ".npz"}
 
 
 def cell_packages(book: Book) -> list[Path]:
-    """The folders of the packages that cells import from the course: its helpers, and `claims`."""
+    """The packages that cells import from the course: its helpers, and `claims`."""
     claims = find_spec("claims")
-    assert claims is not None, "claims is installed together with bookkit"
-    assert claims.origin is not None
+    assert claims is not None and claims.origin is not None, "it is installed with bookkit"
     return [*book.helper_packages, Path(claims.origin).parent]
 
 
@@ -25,8 +24,7 @@ def cell_files(book: Book) -> dict[str, Path]:
     return {
         path.relative_to(package.parent).as_posix(): path
         for package in cell_packages(book)
-        for path in sorted(package.rglob("*"))
-        if path.suffix in CODE
+        for path in sorted(_code(package))
     }
 
 

@@ -10,12 +10,11 @@ from importlib.metadata import distributions
 def imported(source: str) -> frozenset[str]:
     """Every name that code imports and that may be a module: for `from a import b`, a and a.b.
 
-    Raises:
-        SyntaxError: if it contains "import" and is not Python, as a magic of IPython is not.
+    Raises SyntaxError if it contains "import" and is not Python, as a magic of IPython is not.
     """
     found: set[str] = set()
     if "import" not in source:  # true of most cells, and faster to check than to parse
-        return frozenset(found)
+        return frozenset()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -25,7 +24,6 @@ def imported(source: str) -> frozenset[str]:
 
 
 def top(module: str) -> str:
-    """The top-level package that a module is in."""
     return module.partition(".")[0]
 
 

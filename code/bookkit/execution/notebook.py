@@ -4,7 +4,6 @@ import platform
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from myst_nb.core.read import read_myst_markdown_notebook
@@ -44,7 +43,6 @@ class CodeCell:
     content: NotebookNode
 
     def __str__(self) -> str:
-        """How messages name the cell."""
         return f"cell {self.number} (line {self.line})"
 
 
@@ -67,9 +65,5 @@ def code_cells(notebook: NotebookNode) -> list[CodeCell]:
 
 def cell_at(notebook: NotebookNode, line: int) -> CodeCell | None:
     """The code cell that contains the source line `line`, if there is one."""
-    starts = [*notebook.metadata.source_map, float("inf")]
-    by_line = {cell.line: cell for cell in code_cells(notebook)}
-    for start, end in pairwise(starts):
-        if start <= line < end:
-            return by_line.get(start)
-    return None
+    start = max((at for at in notebook.metadata.source_map if at <= line), default=None)
+    return next((cell for cell in code_cells(notebook) if cell.line == start), None)

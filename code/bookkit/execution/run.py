@@ -6,10 +6,8 @@ import shutil
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
@@ -25,27 +23,19 @@ from bookkit.execution.notebook import KERNEL_ENVIRONMENT, code_cells, read_note
 
 CELL_TIMEOUT = 60  # seconds; no reader would wait longer for a cell
 
-Result = TypeVar("Result")
-
 
 def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
-    """Every notebook of the book with its outputs; runs those that changed.
-
-    Raises:
-        BookError: see `run_what_changed`.
-    """
+    """Every notebook of the book with its outputs; runs those that changed."""
     run_what_changed(book)
     cache = open_cache(cache_folder(book))
-    notebooks = (cache.merge_match_into_notebook(_read(book, page))[1] for page in book.notebooks)
-    return dict(zip(book.notebooks, notebooks, strict=True))
+    notebooks = {page: _read(book, page) for page in book.notebooks}
+    return {page: cache.merge_match_into_notebook(nb)[1] for page, nb in notebooks.items()}
 
 
 def run_what_changed(book: Book) -> None:
     """Run the notebooks that the cache does not hold, and store them there.
 
-    Raises:
-        BookError: with one line for each notebook that failed, giving file, cell and error; or if
-            the helper packages changed while the cells ran.
+    Raises BookError with a line for each that failed, or if helper packages changed meanwhile.
     """
     folder, pages = cache_folder(book), book.notebooks
     cache = open_cache(folder)
@@ -59,7 +49,7 @@ def run_what_changed(book: Book) -> None:
         print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
 
     print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
-    failures = _in_thread(lambda: _run_all(book, stale, keep))
+    failures = _in_thread(lambda: _run_all(book, stale, {}, keep))
     if cache_folder(book) != folder:
         shutil.rmtree(folder)  # some of these results belong to the old helper
         raise BookError("code/ changed while the cells ran; build again")
@@ -68,18 +58,9 @@ def run_what_changed(book: Book) -> None:
 
 
 def run_again(book: Book, pages: Iterable[Path], **environment: str) -> dict[Path, NotebookNode]:
-    """Run pages whatever the cache holds, and leave the cache as it is.
-
-    Args:
-        book: the book that they belong to.
-        pages: the pages to run.
-        environment: variables to set for their kernels.
-
-    Raises:
-        BookError: see `run_what_changed`.
-    """
+    """Run pages whatever the cache holds, with variables in the environment of their kernels."""
     notebooks = {page: _read(book, page) for page in pages}
-    if failures := _in_thread(lambda: _run_all(book, notebooks, environment=environment)):
+    if failures := _in_thread(lambda: _run_all(book, notebooks, environment)):
         raise BookError(*failures)
     return notebooks
 
@@ -92,7 +73,7 @@ def _read(book: Book, page: Path) -> NotebookNode:
         raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
 
 
-def _in_thread(main: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+def _in_thread(main: Callable[[], Coroutine[Any, Any, list[str]]]) -> list[str]:
     """Run a coroutine in a thread of its own, and cancel it cleanly on Ctrl-C.
 
     In the main thread each nbclient installs its own handler for Ctrl-C, and the first to finish
@@ -112,8 +93,8 @@ def _in_thread(main: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
 async def _run_all(
     book: Book,
     notebooks: dict[Path, NotebookNode],
+    environment: Mapping[str, str],
     keep: Callable[[Path, NotebookNode, float], None] = lambda page, notebook, seconds: None,
-    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """Run the notebooks in place, one per processor.
 
@@ -135,7 +116,7 @@ async def _run_all(
     # longest first, so that none is left running alone at the end
     longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
     results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
-    return list(chain.from_iterable(results))
+    return [failure for failures in results for failure in failures]
 
 
 async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]) -> str | None:

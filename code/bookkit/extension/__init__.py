@@ -22,7 +22,6 @@ from bookkit.extension.content import (
     bibliography,
     checked_equations,
     exercises,
-    formula_spacing,
     formulas,
     licences,
     questions,
@@ -33,32 +32,14 @@ from bookkit.node import node_modules
 
 logger = logging.getLogger(__name__)
 
-PARTS = (
-    html_nodes,
-    # content
-    bibliography,
-    checked_equations,
-    exercises,
-    formula_spacing,
-    formulas,
-    licences,
-    questions,
-    sidenotes,
-    # page
-    downloads,
-    launch_buttons,
-    linkcheck,
-    meta_tags,
-    shared_files,
-    # pages to write again
-    stale_pages,
-)
+CONTENT = (bibliography, checked_equations, exercises, formulas, licences, questions, sidenotes)
+PAGE = (downloads, launch_buttons, linkcheck, meta_tags, shared_files)
+PARTS = (html_nodes, *CONTENT, *PAGE, stale_pages)
 
 PLOTLY = "plotly.js-gl3d-dist-min/plotly-gl3d.min.js"  # within node_modules
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register all parts, and the style sheet and scripts that every page loads."""
     for part in PARTS:
         part.setup(app)
     app.connect("config-inited", execute_like_the_checks)
@@ -66,15 +47,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", require_alternative_text)
     app.add_css_file("book.css")
     # figures.js must come before the scripts that use it
-    for script in (
-        "page.js",
-        "in_steps.js",
-        "figures.js",
-        "figure_controls.js",
-        "printing.js",
-        "reading.js",
-    ):
-        app.add_js_file(script, loading_method="defer")
+    for script in ("page", "in_steps", "figures", "figure_controls", "printing", "reading"):
+        app.add_js_file(f"{script}.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -1,5 +1,8 @@
 """Docutils nodes for arbitrary HTML elements and for content that only the website can show."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
@@ -13,10 +16,7 @@ class html_element(nodes.General, nodes.Element):
 
 
 class website_only(nodes.raw):
-    """HTML that works on the website only.
-
-    In a downloaded notebook, the Markdown in its attribute `instead` takes its place.
-    """
+    """HTML for the website; in a notebook, the Markdown in its attribute `instead` replaces it."""
 
     def __init__(self, html: str, instead: str) -> None:
         super().__init__("", html, format="html", instead=instead)
@@ -27,17 +27,34 @@ class website_only(nodes.raw):
 
 
 def setup(app: Sphinx) -> None:
-    """Register both nodes."""
     app.add_node(html_element, html=(open_element, close_element))
     app.add_node(website_only, html=(HTML5Translator.visit_raw, None))
 
 
+def folded(summary: list[nodes.Node], *content: nodes.Node, **attributes: Any) -> html_element:
+    """A details element, which unfolds without JavaScript."""
+    head = html_element("", *summary, tag="summary")
+    return html_element("", head, *content, tag="details", **attributes)
+
+
+def raw(html: str) -> nodes.raw:
+    return nodes.raw("", html, format="html")
+
+
+def table_parts(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """The head and the body of an HTML table, in which the first cell of each row names it."""
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+
+
 def open_element(self: HTML5Translator, node: html_element) -> None:
-    """Write the start tag."""
     self.body.append(self.starttag(node, node["tag"], "", **node.get("html", {})))
 
 
 def close_element(self: HTML5Translator, node: html_element) -> None:
-    """Write the end tag, if the element has one."""
     if node["tag"] != "input":
         self.body.append(f"</{node['tag']}>\n")

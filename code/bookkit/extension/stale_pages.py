@@ -15,9 +15,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search import js_index
 from sphinx.util.index_entries import split_index_msg
 
-# Attributes of the environment that affect only the page they belong to, or no page's text.
-# Attributes named bookkit_... are left out too: the module that sets one rewrites the pages it
-# affects.
+# Attributes of the environment that affect only the page they belong to, or no page's text; the
+# tallies in `metadata` affect the totals, whose pages `content.checked_equations` rewrites.
 OWN = {
     "all_docs",
     "app",
@@ -50,7 +49,6 @@ _shared_before: WeakKeyDictionary[Sphinx, dict[str, str]] = WeakKeyDictionary()
 
 
 def setup(app: Sphinx) -> None:
-    """Register the comparison of shared data and the normalisation of the search index."""
     app.connect("env-before-read-docs", remember_shared)
     # after Sphinx has renumbered figures and equations
     app.connect("env-get-updated", rewrite_if_shared_changed, priority=900)
@@ -88,12 +86,10 @@ def index_entries(env: BuildEnvironment, pages: list[str]) -> dict[str, list[tup
 
 
 def remember_shared(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
-    """Remember the shared data before any page is read."""
     _shared_before[app] = shared(env)
 
 
 def rewrite_if_shared_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write in addition to those that were read."""
     return [] if shared(env) == _shared_before[app] else sorted(env.found_docs)
 
 
@@ -102,7 +98,7 @@ def shared(env: BuildEnvironment) -> dict[str, str]:
     return {
         name: described(value)
         for name, value in vars(env).items()
-        if name not in OWN and not name.startswith(("_", "bookkit_"))
+        if name not in OWN and not name.startswith("_")
     }
 
 

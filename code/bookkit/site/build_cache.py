@@ -16,11 +16,7 @@ def built(
 ) -> Path:
     """The folder that `build` filled, now or in an earlier build with equal inputs.
 
-    Args:
-        node_modules: the installed packages, which count as inputs too.
-        kind: names the artefact; the oldest entries of each kind are evicted.
-        inputs: the content that the artefact is made from.
-        build: fills the empty folder that it is given.
+    The installed packages count as inputs too. The oldest entries of each kind are evicted.
     """
     parts = [*inputs, (node_modules / LOCK).read_bytes()]
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

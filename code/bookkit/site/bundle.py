@@ -23,30 +23,17 @@ SHEET, SCRIPT = "site.css", "site.js"
 NAME = re.compile(r"[\w-]+")
 KATEX = "katex/katex.min.css"  # the name that Sphinx knows; the file is in node_modules
 # What pages do not need any more once the files are joined, or never needed.
-UNUSED = [
-    "basic.css",
-    "locales",
-    "scripts",
-    "styles",
-    "vendor",
-    "webpack-macros.html",
-    "sbt-webpack-macros.html",
-]
+UNUSED = ["basic.css", "locales", "scripts", "styles", "vendor"]
+UNUSED += ["webpack-macros.html", "sbt-webpack-macros.html"]
 
 
 @dataclass(frozen=True)
 class Shared:
-    """The files that every page would ask for, named within the site's static folder.
+    """The files that every page would ask for, by their names in the site's static folder."""
 
-    Attributes:
-        styles: style sheets, in the order in which a page loads them.
-        scripts: scripts, likewise.
-        own: folders of style sheets and scripts that were written for these pages.
-    """
-
-    styles: list[str]
+    styles: list[str]  # in the order in which a page loads them
     scripts: list[str]
-    own: list[Path]
+    own: list[Path]  # folders of style sheets and scripts that were written for these pages
 
 
 def other_scripts(static: Path, shared: Shared) -> set[Path]:
@@ -65,23 +52,14 @@ def other_scripts(static: Path, shared: Shared) -> set[Path]:
 def join_files(
     static: Path, node_modules: Path, shared: Shared, words: set[str], letters: set[str]
 ) -> None:
-    """Write the two joined files into `static`.
+    """Write the two joined files into `static`, or raise ExtensionError with Node's message.
 
-    Args:
-        static: the site's folder of static files.
-        node_modules: the installed Node packages.
-        shared: the files to join.
-        words: names of elements, classes and attributes; rules that need others are left out.
-        letters: the letters of formulas, to embed with the rules of their fonts.
-
-    Raises:
-        ExtensionError: with Node's message if it fails.
+    Rules that need other elements, classes or attributes than `words` are left out; `letters` are
+    those of formulas, embedded with the rules of their fonts.
     """
-    katex = node_modules / "katex/dist"
-    styles = [
-        katex / Path(KATEX).name if name == KATEX else static / name
-        for name in dict.fromkeys(shared.styles)
-    ]
+    katex = node_modules / "katex/dist" / Path(KATEX).name
+    names = dict.fromkeys(shared.styles)
+    styles = [katex if name == KATEX else static / name for name in names]
     scripts = [static / name for name in shared.scripts]
     sheets = sorted(sheet for sheet in static.rglob("*.css") if sheet.name != SHEET)
     own = [static / sheet.relative_to(root) for root in shared.own for sheet in root.rglob("*.css")]
@@ -91,24 +69,23 @@ def join_files(
     inputs += ["\n".join(used).encode(), "".join(sorted(letters)).encode()]
 
     def join(folder: Path) -> None:
-        copy = Path(shutil.copytree(katex / "fonts", folder / "katex/fonts")).parent
-        sheet = Path(shutil.copyfile(katex / Path(KATEX).name, copy / Path(KATEX).name))
+        shutil.copytree(katex.parent / "fonts", folder / "katex/fonts")
+        sheet = Path(shutil.copyfile(katex, folder / KATEX))
         katex_fonts.embed_letters(sheet, letters)
         run_program(
             nodeModules=str(node_modules),
-            styles=[str(sheet if style.parent == katex else style) for style in styles],
+            styles=[str(sheet if style == katex else style) for style in styles],
             whole=list(map(str, own)),
             scripts=list(map(str, scripts)),
             words=used,
             folder=str(folder),
         )
-        shutil.rmtree(copy)
+        shutil.rmtree(sheet.parent)
 
     shutil.copytree(built(node_modules, "joined", inputs, join), static, dirs_exist_ok=True)
 
 
 def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
-    """Those of the words that the style sheets mention."""
     mentioned = {part for sheet in sheets for part in NAME.findall(sheet.read_text("utf-8"))}
     return {word for word in words if mentioned.issuperset(NAME.findall(word))}
 

@@ -30,7 +30,6 @@ def move_figure_data(page: LexborHTMLParser, to_static: str, static: Path) -> No
 
 
 def remove_unused_data(pages: Iterable[LexborHTMLParser], static: Path) -> None:
-    """Remove the data of figures that are on none of `pages` any more."""
     used = {place.attributes["data-figure"] for page in pages for place in page.css(MOVED)}
     for path in (static / FOLDER).glob("*.js"):
         if path.stem not in used:

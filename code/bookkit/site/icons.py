@@ -13,21 +13,13 @@ from sphinx.errors import ExtensionError
 PACKAGE = "@fortawesome/fontawesome-free"
 ICONS = 'i[class*="fa-"], span[class*="fa-"]'
 FAMILIES = {
-    "fa-solid": "solid",
-    "fas": "solid",
-    "fa-regular": "regular",
-    "far": "regular",
-    "fa-brands": "brands",
-    "fab": "brands",
+    **{"fa-solid": "solid", "fa-regular": "regular", "fa-brands": "brands"},
+    **{"fas": "solid", "far": "regular", "fab": "brands"},
 }
 
 
 def draw_icons(page: LexborHTMLParser, node_modules: Path) -> None:
-    """Replace each icon by its drawing.
-
-    Raises:
-        ExtensionError: for an icon that Font Awesome does not have; it names the icon's classes.
-    """
+    """Replace each icon by its drawing; raise ExtensionError if Font Awesome has none."""
     for icon in page.css(ICONS):
         attributes = dict(icon.attributes)
         classes = (attributes.pop("class") or "").split()

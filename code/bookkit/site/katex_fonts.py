@@ -27,7 +27,6 @@ def embed_letters(sheet: Path, letters: set[str]) -> None:
 
 
 def subset_font(font: Path, letters: set[str]) -> bytes:
-    """A font with these letters alone, as WOFF2."""
     # Imported here: it is slow to import, and most builds find the fonts in the build cache.
     from fontTools import subset
 

@@ -32,11 +32,7 @@ VARIABLE = re.compile(r"var\((--[\w-]+)")
 
 
 def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
-    """Finish every page of `site`; a page that an earlier build finished stays as it is.
-
-    Raises:
-        ExtensionError: for an icon that does not exist, or if Node cannot join the files.
-    """
+    """Finish every page of `site`; a page that an earlier build finished stays as it is."""
     static = site / "_static"
     pages = {
         path: LexborHTMLParser(path.read_text("utf-8"))
@@ -55,14 +51,18 @@ def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
         move_figure_data(page, to_static, static)
     remove_unused_data(pages.values(), static)
     _join_files(pages.values(), static, node_modules, shared)
-    version = {name: _digest(static / name) for name in (SHEET, SCRIPT)}
+    joined = {name: (static / name).read_bytes() for name in (SHEET, SCRIPT)}
+    version = {name: hashlib.sha256(file).hexdigest()[:8] for name, file in joined.items()}
     for path, page in pages.items():
         _set_versions(page, version)
         write_policy(page)
         if (text := page.html or "") != path.read_text("utf-8"):
             path.write_text(text, "utf-8")
-    for name in bundle.UNUSED:
-        _remove(static / name)
+    for unused in (static / name for name in bundle.UNUSED):
+        if unused.is_dir():
+            shutil.rmtree(unused)
+        else:
+            unused.unlink(missing_ok=True)
 
 
 def _join_files(
@@ -77,7 +77,8 @@ def _join_files(
             # plain letters in any case: otherwise one more Q on a page would change the fonts
             letters.update(text, printable)
     for script in bundle.other_scripts(static, shared):
-        words.update(words_of_script(script.read_text("utf-8")))
+        for string in STRING.findall(script.read_text("utf-8")):
+            words.update(WORD.findall(string))
     bundle.join_files(static, node_modules, shared, words, letters)
 
 
@@ -94,20 +95,3 @@ def words_of_page(page: str) -> Iterator[str]:
     yield from VARIABLE.findall(page)
     for tag in set(TAG.findall(page)):  # thousands of them are equal
         yield from WORD.findall(PROSE.sub("", tag))
-
-
-def words_of_script(script: str) -> Iterator[str]:
-    """The same of a script: the words in its strings."""
-    for string in STRING.findall(script):
-        yield from WORD.findall(string)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -17,8 +17,7 @@ PLOTLY_STYLE = ""  # Plotly adds an empty style element, and rules to it later
 
 def write_policy(page: LexborHTMLParser) -> None:
     """Write a page's policy into the meta element that `layout.html` reserves for it."""
-    place = page.css_first(PLACE)
-    if place is not None:
+    if (place := page.css_first(PLACE)) is not None:
         place.attrs["content"] = policy(page)
 
 

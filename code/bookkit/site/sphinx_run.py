@@ -29,14 +29,9 @@ class Stage:
         self._work = book.build / "stage.new"
 
     def make_pages(self) -> None:
-        """Run Sphinx as `jupyter-book build` does.
-
-        Raises:
-            BookError: with one line for each warning or error, giving file and cell.
-        """
+        """Run Sphinx as `jupyter-book build` does; raise BookError with a line for each warning."""
         self._prepare()
-        log = StringIO()
-        with redirect_stderr(log):
+        with redirect_stderr(StringIO()) as log:
             status = self._run_sphinx()
         # Sphinx wraps what an event handler raises
         reason = getattr(status, "__cause__", None) or status
@@ -75,23 +70,17 @@ class Stage:
         )
 
     def _prepare(self) -> None:
-        """Copy the stage to the working folder.
-
-        Leave out the pages if what stands on all of them changed, and everything if the tools did.
-        """
+        """Copy the stage: without pages if what stands on all changed, nothing if the tools did."""
         shutil.rmtree(self._work, ignore_errors=True)
         stamp = self.folder / "made-with"
         before = stamp.read_text("utf-8").split() if stamp.exists() else []
-        tools, shared = toolchain_digest(self.book), self._shared()
+        tools = toolchain_digest(self.book)
+        shared = digest(self.book.root, [p for p in self.book.sources if p.suffix != ".md"])
         if before[:1] == [tools]:
             leave = () if before[1:] == [shared] else ("html",)
             shutil.copytree(self.folder, self._work, ignore=shutil.ignore_patterns(*leave))
         self._work.mkdir(exist_ok=True)
         write_atomically(self._work / stamp.name, f"{tools} {shared}")
-
-    def _shared(self) -> str:
-        """A name for everything that every page shows: all sources but the pages' own text."""
-        return digest(self.book.root, [p for p in self.book.sources if p.suffix != ".md"])
 
 
 # "place: WARNING: message", where the place is a path, a path and a line, or missing

@@ -38,24 +38,18 @@ def write_course(book: Book, title: str, notebooks: list[Path], target: Path) ->
 def course_files(book: Book, title: str, notebooks: list[Path]) -> dict[str, bytes]:
     """The contents of the files in the zip, by name."""
     helper = helper_files(book) | page_texts(book.notebooks)
-    packages = sorted({name.partition("/")[0] for name in helper})
+    packages = sorted({f"`{name.partition('/')[0]}`" for name in helper})
     readme = README.format(
         title=title,
         first=notebooks[0].name,
-        packages=" and ".join(f"`{package}`" for package in packages),
+        packages=" and ".join(packages),
         chapters="\n".join(f"{at}. {path.name}" for at, path in enumerate(notebooks, start=1)),
     )
-    code = [source for notebook in notebooks for source in code_of(notebook)]
-    needed = distributions(book, [*code, *helper_sources(book)])
-    lines = requirements(book, {*needed, "jupyterlab"})
+    read = [json.loads(path.read_text("utf-8"))["cells"] for path in notebooks]
+    code = ["".join(c["source"]) for cells in read for c in cells if c["cell_type"] == "code"]
+    needed = {*distributions(book, [*code, *helper_sources(book)]), "jupyterlab"}
     return helper | {
         "README.md": readme.encode(),
-        "requirements.txt": "".join(f"{line}\n" for line in lines).encode(),
+        "requirements.txt": "".join(f"{line}\n" for line in requirements(book, needed)).encode(),
         **{path.name: path.read_bytes() for path in notebooks},
     }
-
-
-def code_of(notebook: Path) -> list[str]:
-    """The source of each code cell of a notebook."""
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]

@@ -19,7 +19,6 @@ from bookkit.execution.dependencies import cell_packages
 from bookkit.takeaway.helper import helper_files, helper_sources, page_texts
 from bookkit.takeaway.requirements import distributions, pinned
 
-# Filled in by `first_cell`.
 TEMPLATE = """\
 # The packages {packages} are the course's own. Where Python does not find them,
 # they are unpacked from the end of this cell into a temporary folder. Nothing is downloaded.
@@ -62,15 +61,12 @@ def first_cell(book: Book, page: Path, notebook: NotebookNode) -> str:
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     needed = distributions(book, [*code, *helper_sources(book)])
     versions = pinned(book)
+    names = ((name, canonicalize_name(name)) for name in needed)
+    made_with = ", ".join(f"{name} {versions[key]}" for name, key in names if key in versions)
     return TEMPLATE.rstrip().format(
         packages=" and ".join(modules),
         needed=json.dumps(needed),
-        made_with=", ".join(
-            f"{name} {versions[canonicalize_name(name)]}"
-            for name in needed
-            if canonicalize_name(name) in versions
-        )
-        or "Python alone",
+        made_with=made_with or "Python alone",
         modules=json.dumps(modules),
         page=_packed(tuple(page_texts([page]).items())),
         helper=_packed(tuple(helper_files(book).items())),

@@ -14,7 +14,6 @@ def helper_files(book: Book) -> dict[str, bytes]:
 
 
 def page_texts(pages: list[Path]) -> dict[str, bytes]:
-    """The texts of `pages`: contents by target path."""
     return {f"{PAGES}/{page.name}": page.read_bytes() for page in pages}
 
 

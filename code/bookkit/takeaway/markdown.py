@@ -3,8 +3,7 @@
 In a resolved doctree, references and citations are text, and figures, equations and exercises have
 the same numbers as on the website. Content that Markdown lacks is converted to content that it has:
 a margin note becomes a quotation below its paragraph, and a question becomes a list with folded
-answers. The library sphinx-markdown-builder does not support any of these, nor numbered equations;
-nearly all of it would have to be overridden.
+answers. The library sphinx-markdown-builder supports none of these, nor numbered equations.
 """
 
 import html
@@ -12,18 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Blocks of Markdown.
-
-    Attributes:
-        heading: whether it is a heading, which begins a new cell.
-        folded: whether a heading hides everything below it until it is clicked.
-    """
+    """Blocks of Markdown; a heading begins a new cell, a folded one hides everything below it."""
 
     text: str
     heading: bool = False
@@ -45,7 +40,7 @@ class UnknownNodeError(Exception):
 
 @dataclass
 class MarkdownWriter:
-    """Converts one page.
+    """Converts one page, or raises an UnknownNodeError for a node that has no Markdown.
 
     Attributes:
         number: returns the number of a figure, equation or exercise, given its kind and node.
@@ -62,35 +57,29 @@ class MarkdownWriter:
     sources: dict[str, None] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)  # the margin notes of the current paragraph
 
-    # -- the page ----------------------------------------------------------------------------------
-
     def page(self, doctree: nodes.document) -> Iterator[Prose | CodePlace]:
-        """Yield the page's prose and the places of its code cells, in order.
-
-        Raises:
-            UnknownNodeError: for a node that has no Markdown.
-        """
-        yield from self._flow(doctree, 0)
+        """Yield the page's prose and the places of its code cells, in order."""
+        yield from self._flow(doctree.children, 0)
         if self.sources:
             yield Prose("## Sources", heading=True)
             yield Prose("\n".join(f"- {with_formulas(source)}" for source in self.sources))
 
-    def _flow(self, parent: nodes.Element, depth: int) -> Iterator[Prose | CodePlace]:
-        for node in parent.children:
+    def _flow(self, parts: Iterable[nodes.Node], depth: int) -> Iterator[Prose | CodePlace]:
+        for node in parts:
             if isinstance(node, nodes.title):
                 yield Prose(f"{'#' * depth} {self.inline(node)}", heading=True)
             elif isinstance(node, nodes.section):
-                yield from self._flow(node, depth + 1)
+                yield from self._flow(node.children, depth + 1)
             elif type(node).__name__ == "exercise_enumerable_node":
                 title, *content = node.children
                 words = f"Exercise {self.number('exercise', node)} {self.inline(title)}"
                 yield Prose(f"{'#' * (depth + 1)} {words}", heading=True)
-                yield from self._flow(nodes.container("", *content), depth + 1)
+                yield from self._flow(content, depth + 1)
             elif is_tag(node, "details") and "solution" in node["classes"]:
                 summary, *content = node.children
                 title = f"{'#' * (depth + 2)} {self.inline(summary)}"
                 yield Prose(title, heading=True, folded=True)
-                yield from self._flow(nodes.container("", *content), depth + 2)
+                yield from self._flow(content, depth + 2)
             elif isinstance(node, nodes.container) and node.get("nb_element") == "cell_code":
                 yield CodePlace()
                 yield from (Prose(self._caption(figure)) for figure in node.findall(nodes.figure))
@@ -102,28 +91,64 @@ class MarkdownWriter:
     # -- blocks ------------------------------------------------------------------------------------
 
     def blocks(self, parts: Iterable[nodes.Node]) -> str:
-        """Several blocks as Markdown, separated by empty lines."""
         return "\n\n".join(filter(None, map(self.block, parts)))
 
-    def block(self, node: nodes.Node) -> str:
-        """One block as Markdown.
-
-        Raises:
-            UnknownNodeError: if there is no method for this kind of node.
-        """
-        write = getattr(self, f"_block_{type(node).__name__}", None)
-        if write is not None:
-            return write(node)
+    def block(self, node: Any) -> str:
+        match type(node).__name__:
+            case "paragraph":
+                return self._paragraph(node)
+            case "math_block":
+                number = self.number("displaymath", node)
+                # an empty line would end the formula
+                lines = filter(str.strip, node.astext().splitlines())
+                return "\n".join(["$$", *lines, *([f"\\tag{{{number}}}"] if number else []), "$$"])
+            case "literal_block":
+                return f"```{node.get('language', '')}\n{node.astext()}\n```"
+            case "bullet_list":
+                return self._list(node, lambda at: "- ")
+            case "enumerated_list":
+                return self._list(node, lambda at: f"{at + node.get('start', 1)}. ")
+            case "definition_list":
+                return "\n".join(map(self._definition, node.children))
+            case "container" if "checked-formula" in node["classes"]:
+                return self.block(node[0])  # without the link to the check
+            case "glossary" | "compound" | "container":
+                return self.blocks(node.children)
+            case "block_quote":
+                return quoted(self.blocks(node.children))
+            case "admonition":
+                return self._admonition(*node.children)
+            case "transition":
+                return "" if "footnotes" in node["classes"] else "---"
+            case "raw":
+                # Markdown allows HTML; remove elements that work on the website only
+                return re.sub(r"</?(a|div)\b[^>]*>", "", node.astext())
+            case "rubric":
+                return f"**{self.inline(node)}**"
+            case "table":
+                return self._table(node)
+            case "figure":
+                shown = (part for part in node.children if not isinstance(part, nodes.caption))
+                return "\n\n".join(filter(None, [self.blocks(shown), self._caption(node)]))
+            case "website_only":
+                return node["instead"]
+            case "image":
+                return self.inline_of(node)
+            case "html_element" if node["tag"] == "fieldset":
+                return self._question(node)
+            case "html_element" if node["tag"] == "details":
+                summary, *content = node.children
+                return folded(self.inline(summary), self.blocks(content))
         if isinstance(node, nodes.Admonition):
             title = nodes.title("", type(node).__name__.capitalize())
-            return self._block_admonition(nodes.admonition("", title, *node.children))
+            return self._admonition(title, *node.children)
         if isinstance(node, nodes.Invisible):
             return ""
         if isinstance(node, nodes.Inline | nodes.Text):  # an option that is not a paragraph
             return self.inline(nodes.inline("", "", node.deepcopy()))
         raise UnknownNodeError(node)
 
-    def _block_paragraph(self, node: nodes.paragraph) -> str:
+    def _paragraph(self, node: nodes.paragraph) -> str:
         if "back" in node["classes"]:  # a link from a solution to its exercise
             return ""
         text = self.inline(node)
@@ -133,61 +158,21 @@ class MarkdownWriter:
         notes, self._notes = self._notes, []
         return "\n\n".join([text, *map(quoted, notes)])
 
-    def _block_math_block(self, node: nodes.math_block) -> str:
-        tag = f"\n\\tag{{{number}}}" if (number := self.number("displaymath", node)) else ""
-        return f"$$\n{without_empty_lines(node.astext())}{tag}\n$$"
-
-    def _block_literal_block(self, node: nodes.literal_block) -> str:
-        return f"```{node.get('language', '')}\n{node.astext()}\n```"
-
-    def _block_bullet_list(self, node: nodes.bullet_list) -> str:
-        return self._list(node, lambda at: "- ")
-
-    def _block_enumerated_list(self, node: nodes.enumerated_list) -> str:
-        return self._list(node, lambda at: f"{at + node.get('start', 1)}. ")
-
     def _list(self, node: nodes.Element, bullet: Callable[[int], str]) -> str:
         items = [hanging(bullet(at), self.blocks(item)) for at, item in enumerate(node.children)]
         return ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
 
-    def _block_definition_list(self, node: nodes.definition_list) -> str:
-        lines = []
-        for item in node.children:
-            terms = " / ".join(self.inline(term) for term in item.findall(nodes.term))
-            meaning = self.blocks(next(item.findall(nodes.definition)).children)
-            lines.append(hanging("- ", f"**{terms}**: {meaning}"))
-        return "\n".join(lines)
+    def _definition(self, item: nodes.definition_list_item) -> str:
+        terms = " / ".join(self.inline(term) for term in item.findall(nodes.term))
+        meaning = self.blocks(next(item.findall(nodes.definition)).children)
+        return hanging("- ", f"**{terms}**: {meaning}")
 
-    def _block_glossary(self, node: nodes.Element) -> str:
-        return self.blocks(node.children)
-
-    _block_compound = _block_glossary
-
-    def _block_container(self, node: nodes.container) -> str:
-        if "checked-formula" in node["classes"]:  # leave out the link to the check
-            return self.block(node[0])
-        return self.blocks(node.children)
-
-    def _block_block_quote(self, node: nodes.block_quote) -> str:
-        return quoted(self.blocks(node.children))
-
-    def _block_admonition(self, node: nodes.admonition) -> str:
-        title, *content = node.children
+    def _admonition(self, title: nodes.Element, *content: nodes.Node) -> str:
         return quoted(f"**{self.inline(title)}**\n\n{self.blocks(content)}")
 
-    def _block_transition(self, node: nodes.transition) -> str:
-        return "" if "footnotes" in node["classes"] else "---"
-
-    def _block_raw(self, node: nodes.raw) -> str:
-        # Markdown allows HTML; remove elements that work on the website only
-        return re.sub(r"</?(a|div)\b[^>]*>", "", node.astext())
-
-    def _block_rubric(self, node: nodes.rubric) -> str:
-        return f"**{self.inline(node)}**"
-
-    def _block_table(self, node: nodes.table) -> str:
+    def _table(self, node: nodes.table) -> str:
         rows = [
-            "| " + " | ".join(self._cell(entry) for entry in row.findall(nodes.entry)) + " |"
+            "| " + " | ".join(map(self._cell, row.findall(nodes.entry))) + " |"
             for row in node.findall(nodes.row)
         ]
         columns = len(list(node.findall(nodes.colspec)))
@@ -198,130 +183,83 @@ class MarkdownWriter:
         text = self.blocks(entry.children).replace(r"\|", r"\Vert ")
         return " ".join(text.split()).replace("|", r"\vert " if "$" in text else r"\|")
 
-    def _block_figure(self, node: nodes.figure) -> str:
-        shown = self.blocks(
-            child for child in node.children if not isinstance(child, nodes.caption)
-        )
-        return "\n\n".join(filter(None, [shown, self._caption(node)]))
-
-    def _block_website_only(self, node: nodes.raw) -> str:
-        return node["instead"]
-
     def _caption(self, figure: nodes.figure) -> str:
         words = [self.inline(caption) for caption in figure.findall(nodes.caption)]
         number = self.number("figure", figure)
         return " ".join(filter(None, [f"**Fig. {number}**" if number else "", *words]))
 
-    def _block_image(self, node: nodes.image) -> str:
-        return self._inline_image(node)
-
-    def _block_html_element(self, node: nodes.Element) -> str:
-        if node["tag"] == "fieldset":
-            return self._question(node)
-        if node["tag"] == "details":
-            summary, *content = node.children
-            folded = self.blocks(content)
-            return f"<details>\n<summary>{self.inline(summary)}</summary>\n\n{folded}\n\n</details>"
-        raise UnknownNodeError(node)
-
     def _question(self, node: nodes.Element) -> str:
         """A question as a list of options, followed by a folded list of answers."""
         legend, *content = node.children
-        number = node["ids"][0].rpartition("-")[2]
-        parts = [f"**{number}.** {self.inline(legend)}"]
+        parts = [f"**{node['ids'][0].rpartition('-')[2]}.** {self.inline(legend)}"]
         for child in content:
             if is_tag(child, "ol"):
-                options = (next(filter(is_label, item.children)) for item in child.children)
-                parts.append(self._lettered(option.children for option in options))
+                inside = (part for item in child.children for part in item.children)
+                labels = (part.children for part in inside if is_tag(part, "label"))
+                parts.append(self._lettered(labels))
             elif is_tag(child, "details"):
                 answers = self._lettered(item.children for item in child[1].children)
-                parts.append(f"<details>\n<summary>Answers</summary>\n\n{answers}\n\n</details>")
+                parts.append(folded("Answers", answers))
             elif not is_tag(child, "div"):  # leave out the website's place for feedback
                 parts.append(self.block(child))
         return "\n\n".join(parts)
 
     def _lettered(self, items: Iterable[list[nodes.Node]]) -> str:
-        written = (
+        return "\n".join(
             hanging("- ", f"({chr(ord('a') + at)}) {self.blocks(merged(item))}")
             for at, item in enumerate(items)
         )
-        return "\n".join(written)
 
     # -- within a line -----------------------------------------------------------------------------
 
     def inline(self, node: nodes.Element) -> str:
         """The content of a node as Markdown, on one line."""
-        return " ".join("".join(map(self.inline_of, node.children)).split())
-
-    def inline_of(self, node: nodes.Node) -> str:
-        """One inline node as Markdown.
-
-        Raises:
-            UnknownNodeError: if there is no method for this kind of node.
-        """
-        write = getattr(self, f"_inline_{type(node).__name__}", None)
-        if write is None:
-            raise UnknownNodeError(node)
-        return write(node)
+        return " ".join(self._inside(node).split())
 
     def _inside(self, node: nodes.Element) -> str:
         return "".join(map(self.inline_of, node.children))
 
-    def _inline_Text(self, node: nodes.Text) -> str:
-        return escaped(node.astext())
+    def inline_of(self, node: Any) -> str:
+        match type(node).__name__:
+            case "Text":
+                return escaped(node.astext())
+            case "math":
+                return f"${' '.join(node.astext().split())}$"
+            case "literal":
+                text = node.astext()
+                return f"`` {text} ``" if "`" in text else f"`{text}`"
+            case "emphasis":
+                return f"*{self._inside(node)}*"
+            case "strong":
+                return f"**{self._inside(node)}**"
+            case "superscript":
+                return f"<sup>{self._inside(node)}</sup>"
+            case "subscript":
+                return f"<sub>{self._inside(node)}</sub>"
+            case "inline" if "sidenote" in node["classes"]:
+                number, *content = node.children
+                text = self.inline(nodes.inline("", "", *content))
+                self._notes.append(f"{self.inline_of(number)} {text}")
+                return ""
+            case "inline" | "SideNoteNode":
+                return self._inside(node)
+            case "reference" | "number_reference":
+                return self._reference(node)
+            case "image":
+                name = Path(node["uri"]).name
+                self.pictures[name] = self.root / node["uri"]
+                return f"![{escaped(node.get('alt', ''))}](attachment:{name})"
+            case "raw" | "target" | "index":
+                return ""
+        raise UnknownNodeError(node)
 
-    def _inline_math(self, node: nodes.math) -> str:
-        return f"${' '.join(node.astext().split())}$"
-
-    def _inline_literal(self, node: nodes.literal) -> str:
-        text = node.astext()
-        return f"`` {text} ``" if "`" in text else f"`{text}`"
-
-    def _inline_emphasis(self, node: nodes.emphasis) -> str:
-        return f"*{self._inside(node)}*"
-
-    def _inline_strong(self, node: nodes.strong) -> str:
-        return f"**{self._inside(node)}**"
-
-    def _inline_superscript(self, node: nodes.superscript) -> str:
-        return f"<sup>{self._inside(node)}</sup>"
-
-    def _inline_subscript(self, node: nodes.subscript) -> str:
-        return f"<sub>{self._inside(node)}</sub>"
-
-    def _inline_SideNoteNode(self, node: nodes.Element) -> str:
-        return self._inside(node)
-
-    def _inline_inline(self, node: nodes.inline) -> str:
-        if "sidenote" not in node["classes"]:
-            return self._inside(node)
-        number, *content = node.children
-        text = self.inline(nodes.inline("", "", *content))
-        self._notes.append(f"{self.inline_of(number)} {text}")
-        return ""
-
-    def _inline_reference(self, node: nodes.reference) -> str:
+    def _reference(self, node: nodes.reference) -> str:
         text, target = self._inside(node), node.get("refuri", "")
         if "reftitle" in node:
             self.sources[node["reftitle"]] = None
         if node.get("internal") or target.startswith("#"):
             target = self.link(target)
         return f"[{text}]({target})" if target else text
-
-    _inline_number_reference = _inline_reference
-
-    def _inline_image(self, node: nodes.image) -> str:
-        name = Path(node["uri"]).name
-        self.pictures[name] = self.root / node["uri"]
-        return f"![{escaped(node.get('alt', ''))}](attachment:{name})"
-
-    def _inline_raw(self, node: nodes.raw) -> str:
-        return ""
-
-    _inline_target = _inline_index = _inline_raw
-
-
-# -- helpers ---------------------------------------------------------------------------------------
 
 
 def escaped(text: str) -> str:
@@ -336,8 +274,11 @@ def with_formulas(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Blocks of Markdown as a quotation."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def folded(summary: str, text: str) -> str:
+    return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
 
 
 def hanging(bullet: str, text: str) -> str:
@@ -346,19 +287,8 @@ def hanging(bullet: str, text: str) -> str:
     return bullet + "\n".join(indent * bool(line) + line for line in text.splitlines()).lstrip()
 
 
-def without_empty_lines(text: str) -> str:
-    """The lines of a formula without empty ones, which would end it in Markdown."""
-    return "\n".join(line for line in text.splitlines() if line.strip())
-
-
 def is_tag(node: nodes.Node, tag: str) -> bool:
-    """Whether a node is an HTML element with this tag."""
     return isinstance(node, nodes.Element) and node.get("tag") == tag
-
-
-def is_label(node: nodes.Node) -> bool:
-    """Whether a node is the label of an option."""
-    return is_tag(node, "label")
 
 
 def merged(parts: Iterable[nodes.Node]) -> list[nodes.Node]:

@@ -25,38 +25,28 @@ def assemble(
     first_cell: str,
     pictures: dict[str, Path],
 ) -> NotebookNode:
-    """The notebook of a page, with `first_cell` after the page's opening.
+    """The notebook of a page, with `first_cell` after its opening; `executed` is modified.
 
-    Args:
-        pieces: the page's prose and the places of its code cells.
-        executed: the executed cells; they are modified.
-        first_cell: source of the cell that makes the notebook run on its own.
-        pictures: paths of the pictures that the prose shows, by file name.
+    `pictures` holds the paths of the pictures that the prose shows, by file name.
     """
     code = iter(cell for cell in executed.cells if cell.cell_type == "code")
     cells: list[NotebookNode] = []
     for is_code, group in groupby(pieces, lambda piece: isinstance(piece, CodePlace)):
         if is_code:
-            for _ in group:
-                cells.append(code_cell(next(code)))
+            cells += [code_cell(next(code)) for _ in group]
         else:
             prose = (piece for piece in group if isinstance(piece, Prose))
             cells += [markdown_cell(part, pictures) for part in by_heading(prose)]
-    setup = nbformat.v4.new_code_cell(first_cell)
-    cells[1:1] = [nbformat.v4.new_markdown_cell(OPENING), setup]
+    cells[1:1] = [nbformat.v4.new_markdown_cell(OPENING), nbformat.v4.new_code_cell(first_cell)]
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number}"  # nbformat's own are random
     return nbformat.v4.new_notebook(
         cells=cells,
-        metadata={
-            "kernelspec": executed.metadata.kernelspec,
-            "language_info": {"name": "python"},
-        },
+        metadata={"kernelspec": executed.metadata.kernelspec, "language_info": {"name": "python"}},
     )
 
 
 def by_heading(pieces: Iterable[Prose]) -> list[list[Prose]]:
-    """The pieces, split before each heading."""
     parts: list[list[Prose]] = []
     for piece in pieces:
         if piece.heading or not parts:
@@ -66,15 +56,14 @@ def by_heading(pieces: Iterable[Prose]) -> list[list[Prose]]:
 
 
 def markdown_cell(pieces: list[Prose], pictures: dict[str, Path]) -> NotebookNode:
-    """A Markdown cell with some prose and the pictures that it shows."""
     text = "\n\n".join(piece.text for piece in pieces)
     cell = nbformat.v4.new_markdown_cell(text)
     if pieces[0].folded:
         # JupyterLab then hides everything below the heading until it is clicked
         cell.metadata["jp-MarkdownHeadingCollapsed"] = True
-    shown = {name: path for name, path in pictures.items() if f"(attachment:{name})" in text}
+    shown = [name for name in pictures if f"(attachment:{name})" in text]
     if shown:
-        cell.attachments = {name: attachment(path) for name, path in shown.items()}
+        cell.attachments = {name: attachment(pictures[name]) for name in shown}
     return cell
 
 

@@ -46,5 +46,5 @@ def _locked(book: Book) -> list[Requirement]:
 
 @lru_cache(maxsize=1)
 def _parse(lock: str) -> list[Requirement]:
-    """The requirements in a lock file, without its checksums and comments."""
+    # without checksums and comments
     return [Requirement(line.rstrip("\\ ")) for line in lock.splitlines() if line[:1].isalnum()]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
@@ -17,15 +17,9 @@ from bookkit.book import Book
 from bookkit.checking.mutants.sites import Mutant
 from bookkit.execution.imports import imported, top
 
-if TYPE_CHECKING:  # Windows has no ForkServerContext
-    from multiprocessing.context import ForkServerContext, SpawnContext
-
 TIMEOUT = 600  # seconds for one check, which fails after that: an error can make a loop endless
-_processes: "ForkServerContext | SpawnContext"
-if "forkserver" in multiprocessing.get_all_start_methods():
-    _processes = multiprocessing.get_context("forkserver")
-else:
-    _processes = multiprocessing.get_context("spawn")
+FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()  # Windows has none
+_processes: Any = multiprocessing.get_context("forkserver" if FORKSERVER else "spawn")
 
 
 def smallest_checks(book: Book, mutant: Mutant) -> Iterator[tuple[str, ...]]:
@@ -77,7 +71,6 @@ def preloads(book: Book) -> list[str]:
 
 
 def _is_installed(name: str) -> bool:
-    """Whether a name is that of an installed module, outside the standard library."""
     try:
         spec = find_spec(name)
     except (ImportError, ValueError):
@@ -86,10 +79,7 @@ def _is_installed(name: str) -> bool:
 
 
 def passes(book: Book, *targets: str) -> bool:
-    """Whether the tests in `targets` pass in a copy of the book."""
-    if (
-        _processes.get_start_method() == "forkserver"
-    ):  # has an effect only before the first process starts
+    if FORKSERVER:  # has an effect only before the first process starts
         _processes.set_forkserver_preload([*preloads(book), __name__])
     process = _processes.Process(target=_run_tests, args=(book.root, targets))
     process.start()

@@ -27,8 +27,6 @@ class Variants:
     """Texts of a page with one error each, and which of the errors were noticed."""
 
     def __init__(self, source: str, mutants: list[Mutant]) -> None:
-        """Plant each of `mutants` in `source`."""
-        self.mutants = mutants
         self.noticed: set[Mutant] = set()
         self._texts = {mutant: mutant.plant(source) for mutant in mutants}
         self._original = original = PageText(source)
@@ -41,9 +39,7 @@ class Variants:
 
     def repeat(self, page: Page, places: list[int], method: str, *args: Any, **kwargs: Any) -> None:
         """Repeat a claim of `page` about each text that has an error at one of `places`."""
-        for mutant in (mutant for place in places for mutant in self._at[place]):
-            if mutant in self.noticed:
-                continue
+        for mutant in {m for place in places for m in self._at[place]} - self.noticed:
             other = Page(page.file, text=self._texts[mutant])
             other.scope = dict(page.scope)
             getattr(other, method)(*args, **kwargs)
@@ -55,12 +51,9 @@ class Variants:
         made = [claim for report in reports for claim in report.claims]
         names = [name for report in reports for name in report.names]
         loose = len(self._original.untied(made, names))
-        self.noticed |= {
-            mutant
-            for mutant in self.mutants
-            if mutant not in self.noticed
-            and len(PageText(self._texts[mutant]).untied(made, names)) > loose
-        }
+        for mutant, text in self._texts.items():
+            if mutant not in self.noticed and len(PageText(text).untied(made, names)) > loose:
+                self.noticed.add(mutant)
 
 
 def watched(variants: Variants) -> type[Page]:
@@ -89,18 +82,13 @@ def watched(variants: Variants) -> type[Page]:
 
 
 def survivors(page: Path, mutants: list[Mutant]) -> list[Mutant]:
-    """The mutants in a page's text that none of its claims notices.
-
-    Raises:
-        RuntimeError: if a cell of the page fails.
-    """
+    """The mutants in a page's text that no claim notices; raises RuntimeError if a cell fails."""
     variants, reports = Variants(page.read_text("utf-8"), mutants), []
     shell = InteractiveShell.instance()
     claims.Page = watched(variants)
     os.chdir(page.parent)
     for cell in code_cells(read_notebook(page)):
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
             result = shell.run_cell(cell.content.source, store_history=False)
         if not result.success:
             raise RuntimeError(f"{page.name}: {cell}: {printed.getvalue()[-2000:]}")

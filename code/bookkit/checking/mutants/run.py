@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -36,7 +36,6 @@ class Equivalent:
     reason: str
 
     def is_(self, mutant: Mutant) -> bool:
-        """Whether `mutant` is this change."""
         return (mutant.file, mutant.around, mutant.becomes) == (self.file, self.line, self.becomes)
 
 
@@ -55,34 +54,25 @@ class Result:
 
 
 def all_mutants(book: Book) -> list[Mutant]:
-    """Every error that can be planted in the book."""
-    return list(_all_mutants(book))
-
-
-def _all_mutants(book: Book) -> Iterator[Mutant]:
+    found: list[Mutant] = []
     for page in book.notebooks:
         source = page.read_text("utf-8")
-        yield from text_mutants(book.name(page), source)
-        yield from cell_mutants(book.name(page), source, read_notebook(page))
-    for module in helper_modules(book):
-        yield from code_mutants(book.name(module), module.read_text("utf-8"))
-
-
-def helper_modules(book: Book) -> list[Path]:
-    """The modules of the packages that hold the course's own code for its chapters."""
-    return sorted(path for package in book.helper_packages for path in package.rglob("*.py"))
+        found += text_mutants(book.name(page), source)
+        found += cell_mutants(book.name(page), source, read_notebook(page))
+    modules = (path for package in book.helper_packages for path in package.rglob("*.py"))
+    for module in sorted(modules):
+        found += code_mutants(book.name(module), module.read_text("utf-8"))
+    return found
 
 
 def equivalents(book: Book, mutants: Iterable[Mutant]) -> list[Equivalent]:
     """The changes known not to be errors, from `tests/data/equivalent_mutants.toml`.
 
-    Raises:
-        BookError: with a line for each entry that matches none of `mutants`.
+    Raises BookError with a line for each entry that matches none of `mutants`.
     """
     path = book.root / "tests/data/equivalent_mutants.toml"
     text = path.read_text("utf-8") if path.exists() else ""
-    entries = tomllib.loads(text).get("mutant", [])
-    known = [Equivalent(**entry) for entry in entries]
+    known = [Equivalent(**entry) for entry in tomllib.loads(text).get("mutant", [])]
     mutants = list(mutants)
     stale = [e for e in known if not any(e.is_(mutant) for mutant in mutants)]
     if stale:
@@ -108,7 +98,7 @@ def run(book: Book, mutants: list[Mutant], known: list[Equivalent]) -> Result:
     survivors: list[Mutant] = []
     text = [m for m in mutants if m.kind in {"number", "equation"}]
     code = [m for m in mutants if m.kind in {"cell", "helper"}]
-    pages = [list(group) for _, group in groupby(sorted(text, key=_file), key=_file)]
+    pages = [[m for m in text if m.file == file] for file in sorted({m.file for m in text})]
     with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = [pool.submit(survivors_in_text, book, group) for group in pages]
         jobs += [pool.submit(survives_in_copy, free, mutant) for mutant in code]
@@ -120,10 +110,6 @@ def run(book: Book, mutants: list[Mutant], known: list[Equivalent]) -> Result:
 
 
 PROGRESS = Console(stderr=True)
-
-
-def _file(mutant: Mutant) -> str:
-    return mutant.file
 
 
 def survivors_in_text(book: Book, mutants: list[Mutant]) -> list[Mutant]:
@@ -139,15 +125,6 @@ def survivors_in_text(book: Book, mutants: list[Mutant]) -> list[Mutant]:
     if done.returncode:
         raise BookError(f"{mutants[0].file}: {done.stderr.decode()[-2000:]}")
     return pickle.loads(done.stdout)
-
-
-def passes_in_copy(free: SimpleQueue[Book], target: str) -> bool:
-    """Whether the tests in `target` pass in a copy of the book with nothing planted."""
-    copy = free.get()
-    try:
-        return passes(copy, target)
-    finally:
-        free.put(copy)
 
 
 def survives_in_copy(free: SimpleQueue[Book], mutant: Mutant) -> list[Mutant]:
@@ -184,15 +161,21 @@ def require_sound(book: Book, mutants: list[Mutant]) -> None:
     """Raise `BookError` if a check fails with nothing planted: it would notice every error."""
     checks = (check for mutant in mutants for check in smallest_checks(book, mutant))
     targets = sorted({target for check in checks for target in check})
+
+    def fails(target: str) -> bool:
+        copy = free.get()
+        try:
+            return not passes(copy, target)
+        finally:
+            free.put(copy)
+
     with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
-        sound = pool.map(lambda target: passes_in_copy(free, target), targets)
-        failing = [target for target, passed in zip(targets, sound, strict=True) if not passed]
+        failing = list(compress(targets, pool.map(fails, targets)))
     if failing:
         raise BookError(*(f"fails with nothing planted: {target}" for target in failing))
 
 
 def report(result: Result) -> None:
-    """Print the share that was noticed for each kind, and each survivor."""
     table = Table("kind", "planted", "noticed", "share", "no errors")
     for kind in KINDS:
         planted = [m for m in result.planted if m.kind == kind]
@@ -208,17 +191,7 @@ def report(result: Result) -> None:
 
 
 def mutants(book: Book, size: int, seed: int, only: str) -> None:
-    """Plant errors, and report which the tests notice.
-
-    Args:
-        book: the book to plant in.
-        size: how many; 0 for all.
-        seed: the seed of the sample.
-        only: plant only in files whose names contain this.
-
-    Raises:
-        BookError: if an error is not noticed.
-    """
+    """Plant errors in files whose names contain `only`; raise BookError if one is not noticed."""
     everything = all_mutants(book)
     known = equivalents(book, everything)
     there = [mutant for mutant in everything if only in mutant.file]

@@ -31,7 +31,6 @@ class Mutant:
     column: int  # of the change in that line
 
     def plant(self, source: str) -> str:
-        """The text of the file with the error in it."""
         end = self.start + len(self.was)
         if source[self.start : end] != self.was:
             raise ValueError(f"{self.file} does not have {self.was!r} at {self.start}")
@@ -39,11 +38,9 @@ class Mutant:
 
     @property
     def becomes(self) -> str:
-        """The line with the error in it."""
         return self.around[: self.column] + self.now + self.around[self.column + len(self.was) :]
 
     def __str__(self) -> str:
-        """A line that says what was changed, and where."""
         return f"{self.file}:{self.line}: {self.was!r} became {self.now!r} in: {self.around}"
 
 
@@ -55,8 +52,6 @@ def _mutant(kind: str, file: str, source: str, start: int, was: str, now: str) -
     return Mutant(kind, file, line + 1, start, was, now, text.strip(), column)
 
 
-# -- code ------------------------------------------------------------------------------------------
-
 # Signs, operations and comparisons, with their opposites
 OPPOSITES = {
     "+": "-", "-": "+", "*": "/", "/": "*", "**": "*", "<": ">=", "<=": ">", ">": "<=", ">=": "<",
@@ -65,7 +60,6 @@ OPPOSITES = {
 
 
 def code_mutants(file: str, source: str) -> Iterator[Mutant]:
-    """Every error that can be planted in a module."""
     for start, was, now in _code_changes(source):
         yield _mutant("helper", file, source, start, was, now)
 
@@ -119,11 +113,7 @@ def _compiles(code: str) -> bool:
     return True
 
 
-# -- text ------------------------------------------------------------------------------------------
-
-
 def text_mutants(file: str, source: str) -> Iterator[Mutant]:
-    """Every error that can be planted in the numbers and formulas of a page's text."""
     for token in PageText(source).tokens:
         kind = "number" if token.kind == "number" else "equation"
         for offset, was, now in _changes(token):
@@ -178,6 +168,5 @@ def _formula_changes(latex: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _factor_matters(latex: str, letter: re.Match[str]) -> bool:
-    """Whether a factor of two before a letter changes the meaning."""
     is_script = latex[: letter.start()].rstrip().endswith(("_", "^"))
     return not is_script and not AGAINST_ZERO.match(latex, letter.end())

@@ -1,5 +1,6 @@
 """The bibliography as a plain list, without the labels that sphinxcontrib-bibtex adds."""
 
+from itertools import takewhile
 from typing import Any
 
 from docutils import nodes
@@ -10,41 +11,30 @@ from bookkit.extension.html_nodes import html_element
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transform of citations."""
     app.add_post_transform(ListReferences)
 
 
 class ListReferences(SphinxPostTransform):
-    """Turn citations into list items.
+    """Turn each sequence of citations into a list, without labels such as [Tib96].
 
-    Their labels, such as [Tib96], are dropped: the text cites author and year, with which each
-    entry begins.
+    The text cites author and year, with which each entry begins.
     """
 
     default_priority = 800  # after sphinxcontrib-bibtex has written the citations
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each sequence of adjacent citations by one list."""
         for first in list(self.document.findall(_starts_a_run)):
-            run = [first]
-            while isinstance(
-                following := run[-1].next_node(descend=False, siblings=True), nodes.citation
-            ):
-                run.append(following)
-            entries = [
-                html_element(
-                    "",
-                    *(part for part in citation.children if not isinstance(part, nodes.label)),
-                    tag="li",
-                    ids=citation["ids"],
-                )
-                for citation in run
-            ]
             place = first.parent.index(first)
-            first.parent[place : place + len(run)] = [
-                html_element("", *entries, tag="ul", classes=["references"])
-            ]
+            following = first.parent.children[place:]
+            run = list(takewhile(lambda node: isinstance(node, nodes.citation), following))
+            references = html_element("", *map(_entry, run), tag="ul", classes=["references"])
+            first.parent[place : place + len(run)] = [references]
+
+
+def _entry(citation: nodes.citation) -> html_element:
+    parts = [part for part in citation.children if not isinstance(part, nodes.label)]
+    return html_element("", *parts, tag="li", ids=citation["ids"])
 
 
 def _starts_a_run(node: nodes.Node) -> bool:

@@ -24,7 +24,7 @@ from sphinx_exercise.nodes import (
     solution_start_node,
 )
 
-from bookkit.extension.html_nodes import html_element
+from bookkit.extension.html_nodes import folded
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,6 @@ Fault = tuple[str, nodes.Node]  # a message and the node it is about
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives of sphinx-exercise, with line numbers, and the transforms."""
     app.setup_extension("sphinx_exercise")
     for kind in ("Exercise", "Solution"):
         for part in ("", "Start", "End"):
@@ -58,8 +57,7 @@ def with_source_line(directive: type[Directive]) -> type[Directive]:
             return result
 
         def duplicate_labels(self, label: str) -> bool:
-            known = self.env.sphinx_exercise_registry.get(label)
-            if known:
+            if known := self.env.sphinx_exercise_registry.get(label):
                 message = f"exercise {label!r} is already on the page {known['docname']}"
                 logger.warning(message, location=self.get_location(), type="bookkit")
             return False
@@ -68,11 +66,8 @@ def with_source_line(directive: type[Directive]) -> type[Directive]:
 
 
 def discard_gates(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Discard sphinx-exercise's record of a page's start and end directives.
-
-    sphinx-exercise never removes them from its registry, and so would also count those of earlier
-    versions of the page. `RequirePairs` checks them instead.
-    """
+    # sphinx-exercise never does, and so would also count the gates of earlier versions of a page;
+    # `RequirePairs` checks them instead
     getattr(env, "sphinx_exercise_gated_registry", {}).pop(docname, None)
 
 
@@ -82,15 +77,12 @@ class RequirePairs(SphinxTransform):
     default_priority = 0  # before sphinx-exercise, which stops at the first fault
 
     def apply(self) -> None:
-        """Check the page, and remove the start and end nodes if there is a fault.
-
-        sphinx-exercise would stop at them; since the build fails anyway, nobody sees the page.
-        """
         discard_gates(self.app, self.env, self.env.docname)
         faults = [*self._unmatched_gates(), *self._unpaired()]
         for message, node in faults:
             logger.warning(message, location=node, type="bookkit")
         if faults:
+            # sphinx-exercise would stop at them; the build fails anyway, so nobody sees the page
             for gate in self._all((solution_start_node, *END)):
                 gate.parent.remove(gate)
 
@@ -98,24 +90,18 @@ class RequirePairs(SphinxTransform):
         return list(self.document.findall(lambda node: isinstance(node, kinds)))
 
     def _unmatched_gates(self) -> Iterator[Fault]:
-        opened: nodes.Element | None = None
+        opened: list[nodes.Element] = []  # at most one
         for node in self._all((*EXERCISE, *SOLUTION, *END)):
             if isinstance(node, END):
                 kind = "exercise" if isinstance(node, exercise_end_node) else "solution"
-                if opened is None or opened["type"] != f"{kind}-start":
-                    yield f"{kind}-end without its {kind}-start", node
+                if opened and opened[0]["type"] == f"{kind}-start":
+                    opened = []
                 else:
-                    opened = None
+                    yield f"{kind}-end without its {kind}-start", node
             elif node["type"].endswith("-start"):
-                yield from self._unclosed(opened)
-                opened = node
-        yield from self._unclosed(opened)
-
-    @staticmethod
-    def _unclosed(opened: nodes.Element | None) -> Iterator[Fault]:
-        if opened is not None:
-            kind = opened["type"].removesuffix("-start")
-            yield f"{kind}-start without its {kind}-end", opened
+                yield from map(_unclosed, opened)
+                opened = [node]
+        yield from map(_unclosed, opened)
 
     def _unpaired(self) -> Iterator[Fault]:
         exercises = {node["label"]: node for node in self._all(EXERCISE)}
@@ -126,6 +112,11 @@ class RequirePairs(SphinxTransform):
         for label, node in solutions.items():
             if label not in exercises:
                 yield f"solution to {label!r}, an exercise that is not on this page", node
+
+
+def _unclosed(start: nodes.Element) -> Fault:
+    kind = start["type"].removesuffix("-start")
+    return f"{kind}-start without its {kind}-end", start
 
 
 class RemoveInnerSections(SphinxTransform):
@@ -154,20 +145,11 @@ class FoldSolutions(SphinxPostTransform):
             title, *content = solution.children
             back = next(title.findall(nodes.reference)).deepcopy()
             # a summary is a button already, and must not contain a link
-            words = [part for child in title.children for part in _without_link(child)]
+            words: list[nodes.Node] = []
+            for part in title.children:
+                words += part.children if isinstance(part, nodes.reference) else [part]
             back.children = [nodes.Text("Back to the exercise")]
+            content.append(nodes.paragraph("", "", back, classes=["back"]))
             solution.replace_self(
-                html_element(
-                    "",
-                    html_element("", *words, tag="summary"),
-                    *content,
-                    nodes.paragraph("", "", back, classes=["back"]),
-                    tag="details",
-                    ids=solution["ids"],
-                    classes=["solution"],
-                )
+                folded(words, *content, ids=solution["ids"], classes=["solution"])
             )
-
-
-def _without_link(node: nodes.Node) -> list[nodes.Node]:
-    return node.children if isinstance(node, nodes.reference) else [node]

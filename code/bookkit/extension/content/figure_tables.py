@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from bookkit.extension.html_nodes import table_parts
+
 ROWS = 12  # longer lines and finer grids are thinned to about this many points
 
 Trace = dict[str, Any]
@@ -19,15 +21,11 @@ def data_tables(figure: dict[str, Any]) -> str:
     return f'<details class="figure-data"><summary>Data</summary>{notes}{tables}</details>'
 
 
-# -- what is listed --------------------------------------------------------------------------------
-
-
 def _notes(figure: dict[str, Any]) -> Iterator[str]:
     sliders, data = figure["layout"].get("sliders", []), figure["data"]
     if sliders:
-        slider = sliders[0]
-        shown = slider["steps"][slider.get("active", 0)]["label"]
-        yield f"The figure as it first stands, at {_prefix(slider)}{shown}."
+        shown = sliders[0]["steps"][sliders[0].get("active", 0)]["label"]
+        yield f"The figure as it first stands, at {slider_prefix(sliders[0])}{shown}."
     if any(len(_values(trace, "x")) > ROWS for trace in data if _is_listed(trace)):
         yield "Of long lines and fine grids, every few values are listed."
     if shapes := [trace.get("name", "a surface") for trace in data if _is_shape(trace)]:
@@ -71,16 +69,15 @@ def _lines(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
     """
     first = traces[0]
     x = _values(first, "x")
-    where = _thin(len(x))
     if "z" in first:
-        heads = tuple(_axis_name(layout, first, axis) for axis in "xyz")
+        heads = [_axis_name(layout, first, axis) for axis in "xyz"]
         columns = [_values(first, axis) for axis in "xyz"]
         caption = first.get("name", "")
     else:
-        heads = (_axis_name(layout, first, "x"), *(trace.get("name", "") for trace in traces))
+        heads = [_axis_name(layout, first, "x"), *(trace.get("name", "") for trace in traces)]
         columns = [x, *(_values(trace, "y") for trace in traces)]
         caption = _axis_name(layout, first, "y")
-    return _table(caption, heads, [[column[i] for column in columns] for i in where])
+    return _table(caption, heads, [[column[i] for column in columns] for i in _thin(len(x))])
 
 
 def _grid(layout: dict[str, Any], trace: Trace) -> str:
@@ -128,32 +125,21 @@ def _values(trace: Trace, axis: str) -> Sequence[Any]:
 
 
 def _axis_name(layout: dict[str, Any], trace: Trace, axis: str) -> str:
-    if "scene" in layout:
-        return layout["scene"].get(f"{axis}axis", {}).get("title", {}).get("text", axis)
     key = trace.get(f"{axis}axis", axis).replace(axis, f"{axis}axis")
-    return layout.get(key, {}).get("title", {}).get("text", axis)
+    found = layout["scene"].get(f"{axis}axis", {}) if "scene" in layout else layout.get(key, {})
+    return found.get("title", {}).get("text", axis)
 
 
-def _prefix(slider: dict[str, Any]) -> str:
+def slider_prefix(slider: dict[str, Any]) -> str:
     return slider.get("currentvalue", {}).get("prefix", "")
 
 
-# -- HTML ------------------------------------------------------------------------------------------
-
-
 def _table(caption: str, heads: Iterable[Any], rows: Iterable[Sequence[Any]]) -> str:
-    head = "".join(f'<th scope="col">{_text(text)}</th>' for text in heads)
-    body = "".join(
-        f'<tr><th scope="row">{_text(row[0])}</th>'
-        + "".join(f"<td>{_text(value)}</td>" for value in row[1:])
-        + "</tr>"
-        for row in rows
-    )
+    parts = table_parts(map(_text, heads), (map(_text, row) for row in rows))
     # tabindex lets the keyboard scroll a table that is wider than the page
     return (
         f'<div class="figure-data-table" tabindex="0" role="group" aria-label="{_text(caption)}">'
-        f"<table><caption>{_text(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+        f"<table><caption>{_text(caption)}</caption>{parts}</table></div>"
     )
 
 

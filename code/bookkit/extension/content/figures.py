@@ -10,9 +10,8 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from bookkit.execution.outputs import PLOTLY, alternative_text
-from bookkit.extension.content.figure_tables import data_tables
-
-SVG = "image/svg+xml"
+from bookkit.extension.content.figure_tables import data_tables, slider_prefix
+from bookkit.extension.html_nodes import raw
 
 # The trace types in the bundle that the site serves: see the README of plotly.js-gl3d-dist-min.
 DRAWABLE = {
@@ -40,7 +39,6 @@ class OneMimeRenderer(MimeRenderPlugin):
     def handle_mime(
         cls, renderer: NbElementRenderer, data: MimeData, inline: int
     ) -> list[nodes.Element] | None:
-        """Return the nodes of an output, or None if it has another type or is inline."""
         return cls.nodes(renderer, data) if data.mime_type == cls.mime_type and not inline else None
 
     @staticmethod
@@ -56,10 +54,9 @@ class PlotlyRenderer(OneMimeRenderer):
 
     @staticmethod
     def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
-        figure = data.content
-        for problem in plotly_problems(figure):
+        for problem in plotly_problems(data.content):
             _warn(renderer, data, problem)
-        return [nodes.raw("", plotly_html(figure), format="html")]
+        return [raw(plotly_html(data.content))]
 
 
 def plotly_problems(figure: dict[str, Any]) -> list[str]:
@@ -87,11 +84,9 @@ def plotly_html(figure: dict[str, Any]) -> str:
         f'<div class="plotly-figure" role="figure" aria-label="{words}">'
         f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
         f'<script type="application/json" data-figure="">{data}</script>'
-        f"{turns if 'scene' in figure['layout'] else ''}"
-        f"{''.join(map(slider_html, sliders))}"
+        f"{turns if 'scene' in figure['layout'] else ''}{''.join(map(slider_html, sliders))}"
         f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
-        f"{data_tables(figure)}"
-        "</div>"
+        f"{data_tables(figure)}</div>"
     )
 
 
@@ -112,8 +107,7 @@ def without_room_for_sliders(figure: dict[str, Any]) -> dict[str, Any]:
 
 def slider_html(slider: dict[str, Any]) -> str:
     """A native slider over the steps of Plotly's slider; figure_controls.js shows each step."""
-    steps, active = slider["steps"], slider.get("active", 0)
-    prefix = slider.get("currentvalue", {}).get("prefix", "")
+    steps, active, prefix = slider["steps"], slider.get("active", 0), slider_prefix(slider)
     label = html.escape(steps[active]["label"])
     name = html.escape(prefix.strip(" =:") or "position")
     title = html.escape(steps[active]["args"][1].get("title.text", ""))
@@ -130,18 +124,14 @@ def slider_html(slider: dict[str, Any]) -> str:
 class StillRenderer(OneMimeRenderer):
     """Renders a still figure as inline SVG, whose colours can follow light and dark mode."""
 
-    mime_type = SVG
+    mime_type = "image/svg+xml"
 
     @staticmethod
     def nodes(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
         if not re.search(r'<svg[^>]*\saria-label="\s*[^"\s]', data.string):
-            _warn(
-                renderer,
-                data,
-                "picture without alternative text: give the svg element an aria-label",
-            )
-        prefix = f"cell-{data.cell_index}-{data.output_index}"
-        return [nodes.raw("", inline_svg(data.string, prefix), format="html")]
+            problem = "picture without alternative text: give the svg element an aria-label"
+            _warn(renderer, data, problem)
+        return [raw(inline_svg(data.string, f"cell-{data.cell_index}-{data.output_index}"))]
 
 
 def inline_svg(svg: str, prefix: str) -> str:

@@ -1,10 +1,14 @@
-"""Formulas, which KaTeX turns into HTML and MathML when the course is built."""
+"""Formulas, which KaTeX turns into HTML and MathML when the course is built.
+
+Text that touches an inline formula, such as a comma, stays on the same line.
+"""
 
 import os
+import re
 import socket
 import subprocess
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from bookkit.node import node, node_modules
@@ -23,14 +28,13 @@ END_WITH_PARENT = Path(__file__).parent / "end_with_parent.js"
 
 
 def setup(app: Sphinx) -> None:
-    """Register sphinxcontrib-katex, its settings, and the check that KaTeX accepts each formula."""
     app.setup_extension("sphinxcontrib.katex")
     app.connect("config-inited", prerender_formulas)
     app.connect("doctree-read", require_valid_formulas)
+    app.add_post_transform(KeepTogether)
 
 
 def prerender_formulas(app: Sphinx, config: Config) -> None:
-    """Have KaTeX render formulas at build time, so that pages need no JavaScript for them."""
     config.html_math_renderer = "katex"
     config.katex_prerender = True
     config.katex_css_path = "katex/katex.min.css"
@@ -44,13 +48,10 @@ def prerender_formulas(app: Sphinx, config: Config) -> None:
 
 
 def start_katex_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
-    """Start KaTeX's server, and connect to it as soon as it listens.
+    """Start KaTeX's server, and connect to it as soon as it listens, or raise a KaTeXError.
 
     sphinxcontrib-katex connects once the socket's file exists. On a busy machine that can be too
     early, because Node has bound the socket but does not listen yet.
-
-    Raises:
-        KaTeXError: if the server does not listen after `timeout` seconds.
     """
     path, deadline = rundir / "katex.sock", time.monotonic() + timeout
     program, *arguments = katex.KaTeXServer.build_command(socket=path)
@@ -69,13 +70,10 @@ def start_katex_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, 
     return process, connection
 
 
-def forget_server() -> None:
-    """Have a forked process start its own server instead of sharing its parent's connection."""
-    katex.KaTeXServer.katex_server = None
-
-
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=forget_server)
+    # a forked process starts its own server instead of sharing its parent's connection
+    forget = partial(setattr, katex.KaTeXServer, "katex_server", None)
+    os.register_at_fork(after_in_child=forget)
 
 
 render_uncached = katex.render_latex
@@ -83,11 +81,7 @@ render_uncached = katex.render_latex
 
 @cache
 def render_cached(latex: str, display: bool) -> str:
-    """The HTML of a displayed or an inline formula.
-
-    Raises:
-        KaTeXError: if KaTeX cannot parse it.
-    """
+    """The HTML of a formula; raises a KaTeXError if KaTeX cannot parse it."""
     return render_uncached(latex, {"displayMode": display, "throwOnError": True})
 
 
@@ -106,3 +100,34 @@ def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
             render_cached(katex.get_latex(formula), isinstance(formula, nodes.math_block))
         except katex.KaTeXError as error:
             logger.warning(str(error), location=formula, type="bookkit")
+
+
+class KeepTogether(SphinxPostTransform):
+    """Wraps each inline formula together with the text that touches it, such as a comma.
+
+    Browsers may break a line before and after KaTeX's boxes.
+    """
+
+    default_priority = 800
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        # the style sheet still lets a line break within the formula itself
+        for formula in list(self.document.findall(nodes.math)):
+            parent, place = formula.parent, formula.parent.index(formula)
+            after = _take(parent, place + 1, r"^\S+")
+            before = _take(parent, place - 1, r"\S+$") if place else ""
+            if before or after:
+                together = [nodes.Text(before), formula, nodes.Text(after)]
+                parent.remove(formula)
+                parent.insert(place, nodes.inline("", "", *together, classes=["together"]))
+
+
+def _take(parent: nodes.Element, place: int, pattern: str) -> str:
+    """Remove the part of the text node at `place` that matches `pattern`, and return it."""
+    if place >= len(parent) or not isinstance(parent[place], nodes.Text):
+        return ""
+    if found := re.search(pattern, text := parent[place].astext()):
+        left = text[: found.start()] + text[found.end() :]
+        parent[place : place + 1] = [nodes.Text(left)]
+    return found[0] if found else ""

@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.execution.imports import installed
-from bookkit.extension.html_nodes import html_element
+from bookkit.extension.html_nodes import folded, html_element, raw
 
 # files that packages write into the site themselves, apart from the folders that Sphinx copies
 WRITERS = {
@@ -38,7 +38,6 @@ LICENCE_OF_FONT = 13  # number of the licence in the name table of a font
 
 
 def setup(app: Sphinx) -> None:
-    """Register the setting `licence`, for the course's own licence, and the directive."""
     app.add_config_value("licence", "", "env", [str])
     app.add_directive("licences", Licences)
 
@@ -52,7 +51,7 @@ class Package:
     licence: str
     files: tuple[Path, ...]
 
-    @cached_property
+    @property
     def texts(self) -> list[str]:
         """The texts of its licence files, including those of packages it has vendored."""
         return _distinct(
@@ -61,7 +60,7 @@ class Package:
             if "LICEN" in path.name.upper() and path.suffix in {"", ".txt", ".md", ".rst"}
         )
 
-    @cached_property
+    @property
     def notices(self) -> list[str]:
         """The licence notices inside its bundled scripts and its fonts."""
         scripts = (path.read_text("utf-8") for path in self.files if path.name.endswith(".min.js"))
@@ -73,13 +72,10 @@ class Package:
     def bundled(self) -> list[str]:
         """The npm packages in its bundles, according to their source maps."""
         maps = (json.loads(path.read_text("utf-8")) for path in self.files if path.suffix == ".map")
-        return sorted(
-            {name for each in maps for name in BUNDLED.findall(" ".join(each["sources"]))}
-        )
+        return sorted({name for one in maps for name in BUNDLED.findall(" ".join(one["sources"]))})
 
 
 def plain(comment: str) -> str:
-    """The text of a JavaScript comment."""
     lines = comment.removeprefix("/*").removesuffix("*/").splitlines()
     return "\n".join(line.strip().lstrip("*!").strip() for line in lines).strip()
 
@@ -98,11 +94,7 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 
 
 def python_package(name: str) -> Package:
-    """The installed Python package `name`.
-
-    Raises:
-        ExtensionError: if it names no licence.
-    """
+    """An installed package; raises an ExtensionError if it names no licence."""
     found = distribution(name)
     files = tuple(Path(str(found.locate_file(path))) for path in found.files or ())
     return Package(found.metadata["Name"], found.version, _licence(found), files)
@@ -120,11 +112,7 @@ def _licence(found: Distribution) -> str:
 
 
 def npm_package(folder: Path) -> Package:
-    """The npm package in `folder`.
-
-    Raises:
-        ExtensionError: if it names no licence.
-    """
+    """The npm package in `folder`; raises an ExtensionError if it names no licence."""
     manifest = json.loads((folder / "package.json").read_text("utf-8"))
     if not manifest.get("license"):
         raise ExtensionError(f"licences: the package {manifest['name']} names no licence")
@@ -133,11 +121,7 @@ def npm_package(folder: Path) -> Package:
 
 
 def served_packages(app: Sphinx) -> list[Package]:
-    """The packages of which the site serves files, sorted by name, without the course itself.
-
-    Raises:
-        ExtensionError: for a static folder that belongs to no package.
-    """
+    """The packages of which the site serves files, sorted by name, without the course itself."""
     book = Path(app.srcdir)
     names = {*WRITERS.values(), *map(owner, static_folders(app))}
     manifest = json.loads((book / "package.json").read_text("utf-8"))
@@ -156,11 +140,7 @@ def static_folders(app: Sphinx) -> Iterator[Path]:
 
 
 def owner(folder: Path) -> str:
-    """The installed package that `folder` belongs to.
-
-    Raises:
-        ExtensionError: if it belongs to none.
-    """
+    """The installed package of a folder; raises an ExtensionError if it belongs to none."""
     for parent in folder.parents:
         if parent.name in installed() and (parent / "__init__.py").exists():
             return installed()[parent.name]
@@ -171,22 +151,16 @@ class Licences(SphinxDirective):
     """``{licences}``: the course's own licence, and a folded entry for each package."""
 
     def run(self) -> list[nodes.Node]:
-        licence = self.config.licence
+        app, licence = self.env.app, self.config.licence
         terms = f"under {licence}" if licence else "without a licence so far"
-        app = self.env.app
         served = served_packages(app) if app.builder.format == "html" else []
         return [nodes.paragraph("", f"The course itself is {terms}."), *map(entry, served)]
 
 
 def entry(package: Package) -> html_element:
-    """A folded entry: a package's name, version and licence, what it bundles, and the texts."""
-    title = f"{package.name} {package.version}: {package.licence}"
-    contents: list[nodes.Node] = [html_element("", nodes.Text(title), tag="summary")]
-    if package.bundled:
-        contents.append(nodes.paragraph("", f"Bundled in it: {', '.join(package.bundled)}."))
+    title = nodes.Text(f"{package.name} {package.version}: {package.licence}")
+    bundled = f"Bundled in it: {', '.join(package.bundled)}."
+    contents = [nodes.paragraph("", bundled)] if package.bundled else []
     # raw nodes, because literal blocks would be highlighted and get copy buttons
-    contents += [
-        nodes.raw("", f"<pre>{html.escape(text)}</pre>", format="html")
-        for text in [*package.texts, *package.notices]
-    ]
-    return html_element("", *contents, tag="details", classes=["licence"])
+    texts = [raw(f"<pre>{html.escape(text)}</pre>") for text in package.texts + package.notices]
+    return folded([title], *contents, *texts, classes=["licence"])

@@ -1,6 +1,6 @@
 """Self-checks: turns admonitions of class "question" into questions that a reader can answer.
 
-The source is plain MyST, which is readable wherever a chapter is opened:
+The source is plain MyST:
 
     :::{admonition} What is asked?
     :class: question
@@ -13,9 +13,8 @@ The source is plain MyST, which is readable wherever a chapter is opened:
       Why it is right.
     :::
 
-The page contains the question, its options and the folded answers, which is all that readers
-without JavaScript need. With JavaScript, questions.js lets readers choose an option, and stores
-their choices in the browser.
+The page contains the question, its options and the folded answers. With JavaScript, questions.js
+lets readers choose an option, and stores their choices in the browser.
 """
 
 import hashlib
@@ -26,7 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from bookkit.extension.html_nodes import html_element
+from bookkit.extension.html_nodes import folded, html_element
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +37,6 @@ VERDICTS = {True: "✓ Right.", False: "✗ Wrong."}
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transform of questions and the script that makes them interactive."""
     app.add_transform(MakeQuestions)
     app.add_js_file("questions.js", loading_method="defer")
 
@@ -50,11 +48,10 @@ class MakeQuestions(SphinxTransform):
 
     def apply(self) -> None:
         for section in self.document.findall(nodes.section):
-            count = sum(map(is_question, section.findall(nodes.admonition)))
+            count = len(questions_in(section))
             if section[0].astext() == TITLE and count < LEAST_QUESTIONS:
                 warn(f"{TITLE!r} has {count} questions, fewer than {LEAST_QUESTIONS}", section)
-        questions = list(filter(is_question, self.document.findall(nodes.admonition)))
-        for number, question in enumerate(questions, start=1):
+        for number, question in enumerate(questions_in(self.document), start=1):
             faults = list(faults_of(question))
             for fault in faults:
                 warn(f"{fault}, in the question {question[0].astext()!r}", question)
@@ -63,13 +60,11 @@ class MakeQuestions(SphinxTransform):
 
 
 def warn(message: str, node: nodes.Node) -> None:
-    """Log a warning about `node`."""
     logger.warning(message, location=node, type="bookkit")
 
 
-def is_question(node: nodes.admonition) -> bool:
-    """Whether an admonition is meant to be a question."""
-    return "question" in node["classes"]
+def questions_in(part: nodes.Element) -> list[nodes.admonition]:
+    return [node for node in part.findall(nodes.admonition) if "question" in node["classes"]]
 
 
 def items(question: nodes.admonition) -> list[nodes.list_item]:
@@ -78,19 +73,16 @@ def items(question: nodes.admonition) -> list[nodes.list_item]:
 
 
 def checkbox(item: nodes.list_item) -> str:
-    """The first three characters of an option, which should be [ ] or [x]."""
-    return item.astext()[:3]
+    return item.astext()[:3]  # should be [ ] or [x]
 
 
 def faults_of(question: nodes.admonition) -> Iterator[str]:
-    """Yield a message for each fault of a question."""
     options = items(question)
     if len(options) < LEAST_OPTIONS:
         yield f"{len(options)} options, fewer than {LEAST_OPTIONS}"
     if any(checkbox(item) not in CHECKBOXES for item in options):
         yield "an option that does not start with [ ] or [x]"
-    right = [checkbox(item) for item in options].count("[x]")
-    if right != 1:
+    if (right := list(map(checkbox, options)).count("[x]")) != 1:
         yield f"{right} options marked [x] as right instead of one"
     for number, item in enumerate(options, start=1):
         if len(item) < 2:
@@ -103,22 +95,15 @@ def form(question: nodes.admonition, page: str, number: int) -> html_element:
     # the key under which the browser stores the choice: a new wording makes it a new question
     words = "\n".join([question[0].astext(), *(item[0].astext() for item in options)])
     key = f"answer:{page}:{hashlib.sha256(words.encode()).hexdigest()[:12]}"
-    choices, answers = zip(
-        *(choice_and_answer(item, f"{name}-{i}", name) for i, item in enumerate(options)),
-        strict=True,
-    )
+    pairs = [choice_and_answer(item, f"{name}-{i}", name) for i, item in enumerate(options)]
+    choices, answers = zip(*pairs, strict=True)
+    lettered = html_element("", *answers, tag="ol", html={"type": "a"})
     return html_element(
         "",
         html_element("", *question[0].children, tag="legend"),
         *question.children[1:-1],
         html_element("", *choices, tag="ol", html={"type": "a", "class": "options"}),
-        html_element(
-            "",
-            html_element("", nodes.Text("Answers"), tag="summary"),
-            html_element("", *answers, tag="ol", html={"type": "a"}),
-            tag="details",
-            classes=["answers"],
-        ),
+        folded([nodes.Text("Answers")], lettered, classes=["answers"]),
         html_element("", tag="div", html={"class": "feedback", "aria-live": "polite"}),
         tag="fieldset",
         ids=[name],
@@ -133,8 +118,7 @@ def choice_and_answer(
     """An option as a radio button with its label, and the feedback for readers who choose it."""
     right = CHECKBOXES[checkbox(item)]
     option, *feedback = item.children
-    first_text = option[0]
-    option.replace(first_text, nodes.Text(first_text.astext()[3:].lstrip()))
+    option[0] = nodes.Text(option[0].astext()[3:].lstrip())
     # hidden until the script runs, because without it the button does nothing
     button = {"type": "radio", "name": group, "hidden": "hidden", "autocomplete": "off"}
     if all(isinstance(part, nodes.math) or not part.astext().strip() for part in option):

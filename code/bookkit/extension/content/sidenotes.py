@@ -10,31 +10,23 @@ logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
-    """Register how the numbers of notes are written as HTML, and the check of their places."""
     app.add_node(SideNoteNode, override=True, html=(open_label, close_label))
     app.connect("doctree-read", require_notes_in_paragraphs)
 
 
 def open_label(self: HTML5Translator, node: SideNoteNode) -> None:
     """Start the label with a note's number, which unfolds the note on a page without a margin."""
-    self.body.append(f'<label for="{_name(node)}" class="margin-toggle">')
+    self.body.append(f'<label for="{node["names"][0]}" class="margin-toggle">')
 
 
 def close_label(self: HTML5Translator, node: SideNoteNode) -> None:
-    """End the label, and add the checkbox that stores whether the note is shown.
-
-    Unlike the theme's checkbox, it can be reached by keyboard.
-    """
-    name = _name(node)
+    """End the label, and add a checkbox that, unlike the theme's, can be reached by keyboard."""
+    name = node["names"][0]
     number = name.rpartition("-")[2]
     self.body.append(
         f'</label><input type="checkbox" id="{name}" class="margin-toggle" autocomplete="off"'
         f' aria-label="Show note {number}">'
     )
-
-
-def _name(node: SideNoteNode) -> str:
-    return node["names"][0]
 
 
 def require_notes_in_paragraphs(app: Sphinx, doctree: nodes.document) -> None:

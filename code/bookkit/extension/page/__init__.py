@@ -1,4 +1,1 @@
-"""The parts around a page's text: metadata, buttons, downloads, and the files that it loads.
-
-Each module's `setup` connects handlers to Sphinx's events.
-"""
+"""What surrounds a page's text: metadata, buttons, downloads, and the files that it loads."""

@@ -23,10 +23,17 @@ logger = logging.getLogger(__name__)
 
 SOURCES = "_sources"  # the folder of the site in which the theme expects notebooks
 COURSE = "course.zip"
+COURSE_BUTTON = {
+    "type": "link",
+    "text": ".zip",
+    "tooltip": "Download all notebooks of the course",
+    "icon": "fas fa-file-archive",
+    "label": "download-course-button",
+}
 
 
 def setup(app: Sphinx) -> None:
-    """Register the downloads, before and after the theme makes its buttons at priority 501."""
+    # before and after the theme makes its buttons, at priority 501
     app.connect("html-page-context", announce_notebook, priority=500)
     app.connect("html-page-context", add_downloads, priority=502)
     app.connect("build-finished", zip_course)
@@ -36,55 +43,32 @@ def setup(app: Sphinx) -> None:
 def pages_with_notebooks(app: Sphinx) -> dict[str, Path]:
     """The paths of the notebooks by page name, in the order of the course."""
     book = Book(Path(app.srcdir))
+    paths = {name: book.root / f"{name}.md" for name in pages_in_order(app.env)}
     notebooks = set(book.notebooks)
-    return {
-        name: path
-        for name in pages_in_order(app.env)
-        if (path := book.root / f"{name}.md") in notebooks
-    }
+    return {name: path for name, path in paths.items() if path in notebooks}
 
 
-def announce_notebook(
-    app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any
-) -> None:
+def announce_notebook(app: Sphinx, name: str, _: str, context: dict[str, Any], tree: Any) -> None:
     """Tell the theme that a page has a notebook, for which it then makes a button."""
     if name in pages_with_notebooks(app):
         context["ipynb_source"] = f"{name}.ipynb"
 
 
 def add_downloads(
-    app: Sphinx,
-    name: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Write a page's notebook, and add the zip of the course to the page's download menu."""
     if doctree is None or name not in (pages := pages_with_notebooks(app)):
         return
     write_notebook(app, name, pages[name], doctree)
     for button in context["header_buttons"]:
         if button.get("label") == "download-buttons":
-            button["buttons"].insert(1, zip_button(context["pathto"](COURSE, 1)))
-
-
-def zip_button(url: str) -> dict[str, str]:
-    """The description from which the theme makes the button for the zip."""
-    return {
-        "type": "link",
-        "url": url,
-        "text": ".zip",
-        "tooltip": "Download all notebooks of the course",
-        "icon": "fas fa-file-archive",
-        "label": "download-course-button",
-    }
+            button["buttons"].insert(1, {**COURSE_BUTTON, "url": context["pathto"](COURSE, 1)})
 
 
 def write_notebook(app: Sphinx, name: str, page: Path, doctree: nodes.document) -> None:
-    """Write the notebook of a page, from its doctree and its cached execution."""
     writer = MarkdownWriter(
         number=lambda kind, node: number_of(app, name, kind, node),
-        link=lambda target: notebook_at(app, name, target),
+        link=lambda target: notebook_at(app, target),
         root=Path(app.srcdir),
     )
     try:
@@ -96,9 +80,9 @@ def write_notebook(app: Sphinx, name: str, page: Path, doctree: nodes.document) 
     _, executed = cache.merge_match_into_notebook(read_notebook(page))
     setup_cell = first_cell(Book(Path(app.srcdir)), page, executed)
     notebook = assemble(pieces, executed, setup_cell, writer.pictures)
+    nbformat.validate(notebook)
     target = Path(app.outdir, SOURCES, f"{name}.ipynb")
     target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.validate(notebook)
     # on one line: nbformat would take five times as long for a file of twice the size
     target.write_text(json.dumps(notebook, ensure_ascii=False, sort_keys=True), "utf-8")
 
@@ -110,19 +94,17 @@ def number_of(app: Sphinx, name: str, kind: str, node: nodes.Element) -> str:
     return ".".join(map(str, found))
 
 
-def notebook_at(app: Sphinx, name: str, target: str) -> str | None:
+def notebook_at(app: Sphinx, target: str) -> str | None:
     """The notebook that a link leads to in a folder of notebooks, or None if there is none."""
-    linked = PurePosixPath(target.partition("#")[0]).with_suffix("").name if target else ""
-    if linked in {PurePosixPath(page).name for page in pages_with_notebooks(app)}:
-        return f"{linked}.ipynb"
-    return None
+    linked = PurePosixPath(target.partition("#")[0]).stem
+    known = {PurePosixPath(page).name for page in pages_with_notebooks(app)}
+    return f"{linked}.ipynb" if linked in known else None
 
 
 def zip_course(app: Sphinx, failure: Exception | None) -> None:
-    """Write the zip of the course, if the build has written all notebooks."""
     if failure is not None or app.builder.format != "html":
         return
     notebooks = [Path(app.outdir, SOURCES, f"{name}.ipynb") for name in pages_with_notebooks(app)]
-    if notebooks and all(path.exists() for path in notebooks):
+    if notebooks and all(map(Path.exists, notebooks)):
         target = Path(app.outdir, COURSE)
         write_course(Book(Path(app.srcdir)), app.config.html_title, notebooks, target)

@@ -7,7 +7,6 @@ the branch `notebooks`, to which `.ci/publish_notebooks` pushes the notebooks of
 
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -15,9 +14,8 @@ BRANCH = "notebooks"
 
 
 def setup(app: Sphinx) -> None:
-    """Register the changes to the theme's buttons, which it makes at priority 501."""
     app.connect("config-inited", remove_unusable_buttons)
-    app.connect("html-page-context", point_colab_to_notebook, priority=502)
+    app.connect("html-page-context", point_colab_to_notebook, priority=502)  # the theme's is 501
 
 
 def remove_unusable_buttons(app: Sphinx, config: Config) -> None:
@@ -31,13 +29,8 @@ def remove_unusable_buttons(app: Sphinx, config: Config) -> None:
 
 
 def point_colab_to_notebook(
-    app: Sphinx,
-    name: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Point Colab's button to the chapter's notebook; the theme points it to the source."""
     for group in context["header_buttons"]:
         for button in group.get("buttons", []):
             if button.get("text") == "Colab":

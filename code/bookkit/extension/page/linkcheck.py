@@ -6,14 +6,10 @@ DOI = "https://doi.org/"
 
 
 def setup(app: Sphinx) -> None:
-    """Register the rewriting of DOI links before they are checked."""
     app.connect("linkcheck-process-uri", doi_registry_address)
 
 
 def doi_registry_address(app: Sphinx, uri: str) -> str:
-    """The address to check for a link: for a DOI, its record in the DOI registry.
-
-    Publishers reject requests that do not come from a browser. The registry knows every DOI, and
-    answers 404 if there is none.
-    """
+    # Publishers reject requests that do not come from a browser; the registry answers 404 to a DOI
+    # that is not registered.
     return uri.replace(DOI, f"{DOI}api/handles/", 1) if uri.startswith(DOI) else uri

@@ -19,7 +19,6 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def setup(app: Sphinx) -> None:
-    """Register the metadata of pages and the sitemap."""
     app.connect("html-page-context", describe)
     app.connect("build-finished", write_sitemap)
 
@@ -27,40 +26,33 @@ def setup(app: Sphinx) -> None:
 def describe(
     app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Add the page's description, preview image and citation to its head."""
     # a page without a paragraph, such as the search page, takes the front page's description
-    text = (
-        doctree
-        if doctree is not None and paragraph(doctree)
-        else app.env.get_doctree(app.config.root_doc)
-    )
-    description = shorten(paragraph(text))
-    title, base = context.get("title", ""), app.config.html_baseurl
+    text = paragraph(doctree) if doctree is not None else ""
+    description = shorten(text or paragraph(app.env.get_doctree(app.config.root_doc)))
+    course, base = app.config.html_title or app.config.project, app.config.html_baseurl
     named = {
         "description": description,
         "color-scheme": "light dark",
         "author": app.config.author,
-        "citation_title": app.config.html_title or app.config.project,
+        "citation_title": course,
         "citation_author": app.config.author,
         "citation_language": app.config.language,
         "citation_public_url": base,
     }
     shared = {
         "og:type": "article" if doctree is not None else "website",
-        "og:site_name": app.config.html_title or app.config.project,
-        "og:title": title,
+        "og:site_name": course,
+        "og:title": context.get("title", ""),
         "og:description": description,
         "og:url": context.get("pageurl"),
         "og:image": base and urljoin(base, f"_static/{Path(PICTURE).name}"),
     }
     context["favicon_url"] = context["pathto"]("_static/favicon.svg", 1)
-    context["metatags"] = "".join(
-        [context.get("metatags", ""), tags("name", named), tags("property", shared)]
-    )
+    own = tags("name", named) + tags("property", shared)
+    context["metatags"] = context.get("metatags", "") + own
 
 
 def tags(kind: str, values: dict[str, str | None]) -> str:
-    """A meta element for each value that is set."""
     return "".join(
         f'\n    <meta {kind}="{name}" content="{html.escape(value)}" />'
         for name, value in values.items()
@@ -78,9 +70,8 @@ def paragraph(doctree: nodes.document) -> str:
 
 def plain(text: nodes.Text) -> str:
     r"""The text of a node; of a formula, its TeX without markup, so that `\lambda` is lambda."""
-    if isinstance(text.parent, nodes.math):
-        return text.astext().translate(str.maketrans("", "", "\\{}$"))
-    return text.astext()
+    markup = "\\{}$" if isinstance(text.parent, nodes.math) else ""
+    return text.astext().translate(str.maketrans("", "", markup))
 
 
 def shorten(text: str) -> str:
@@ -93,7 +84,6 @@ def shorten(text: str) -> str:
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
-    """Write the sitemap, and copy the preview image, if the site's address is known."""
     base, site = app.config.html_baseurl, Path(app.outdir)
     if exception or not base or app.builder.format != "html":
         return
@@ -102,9 +92,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     pages = ElementTree.Element(f"{{{SITEMAP}}}urlset")
     for page in sorted(app.env.found_docs):
         place = ElementTree.SubElement(pages, f"{{{SITEMAP}}}url")
-        ElementTree.SubElement(place, f"{{{SITEMAP}}}loc").text = urljoin(
-            base, app.builder.get_target_uri(page)
-        )
-    ElementTree.ElementTree(pages).write(
-        site / "sitemap.xml", encoding="utf-8", xml_declaration=True
-    )
+        address = ElementTree.SubElement(place, f"{{{SITEMAP}}}loc")
+        address.text = urljoin(base, app.builder.get_target_uri(page))
+    tree = ElementTree.ElementTree(pages)
+    tree.write(site / "sitemap.xml", encoding="utf-8", xml_declaration=True)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -23,7 +22,6 @@ _shared_files: WeakKeyDictionary[Sphinx, Shared] = WeakKeyDictionary()
 
 
 def setup(app: Sphinx) -> None:
-    """Register the static files, the templates and the post-processing."""
     app.add_config_value("own_static", [], "html", [list])
     app.connect("config-inited", add_static_files_and_templates)
     app.connect("builder-inited", note_shared_files, priority=999)
@@ -55,32 +53,23 @@ def note_shared_files(app: Sphinx) -> None:
 
 def in_order(files: Iterable[Any]) -> list[str]:
     """The names of files within `_static`, in loading order, without inline styles and scripts."""
-    named = [file for file in files if file.filename]
-    ordered = sorted(named, key=lambda file: file.priority)
-    return [str(file.filename).removeprefix("_static/") for file in ordered]
+    ordered = sorted(files, key=lambda file: file.priority)
+    return [str(file.filename).removeprefix("_static/") for file in ordered if file.filename]
 
 
 def ask_for_joined_files(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Replace the files that were joined by the joined ones."""
     app.add_css_file(SHEET, priority=0)
     app.add_js_file(SCRIPT, priority=0, loading_method="defer")
-    for key, shared in (
-        ("css_files", _shared_files[app].styles),
-        # leave out inline scripts, which only set the theme's options to their defaults
-        ("script_files", _shared_files[app].scripts),
-    ):
-        joined = {f"_static/{name}" for name in shared} | {"None"}
+    shared = _shared_files[app]
+    # None stands for inline scripts, which only set the theme's options to their defaults
+    joined = {"None", *(f"_static/{name}" for name in [*shared.styles, *shared.scripts])}
+    for key in ("css_files", "script_files"):
         context[key] = [file for file in context[key] if str(file.filename) not in joined]
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Post-process the pages, unless the build failed or Sphinx had no page to write."""
     site = Path(app.outdir)
     wrote_pages = app.builder.format == "html" and (site / "_static" / FIRST_STYLES[0]).exists()
     if exception is None and wrote_pages:
