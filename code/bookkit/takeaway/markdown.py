@@ -3,7 +3,8 @@
 In a resolved doctree, references and citations are text, and figures, equations and exercises have
 the same numbers as on the website. Content that Markdown lacks is converted to content that it has:
 a margin note becomes a quotation below its paragraph, and a question becomes a list with folded
-answers. The library sphinx-markdown-builder supports none of these, nor numbered equations.
+answers. The library sphinx-markdown-builder supports none of these, nor numbered equations: nearly
+all of it would have to be overridden.
 """
 
 import html

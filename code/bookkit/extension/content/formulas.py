@@ -105,7 +105,7 @@ def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
 class KeepTogether(SphinxPostTransform):
     """Wraps each inline formula together with the text that touches it, such as a comma.
 
-    Browsers may break a line before and after KaTeX's boxes.
+    Browsers may break a line before and after KaTeX's boxes, and a comma would start the next line.
     """
 
     default_priority = 800

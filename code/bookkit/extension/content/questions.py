@@ -1,6 +1,6 @@
 """Self-checks: turns admonitions of class "question" into questions that a reader can answer.
 
-The source is plain MyST:
+The source is plain MyST, which is readable wherever a chapter is opened:
 
     :::{admonition} What is asked?
     :class: question
