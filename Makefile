@@ -1,9 +1,9 @@
-# Everything that can be done with this book. `make` alone lists it.
+# The commands of this book; `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
 # hundreds of processes import the course's own code: without its bytecode, each would compile it again
 unexport PYTHONDONTWRITEBYTECODE
-# Each is a set of packages, installed again when its lock changes. Everything beyond the book comes on demand.
+# Each is a set of packages, installed again when its lock changes. Those beyond the book are installed on demand.
 BOOK := .venv/book node_modules/.package-lock.json
 TEST := $(BOOK) .venv/test
 WRITE := $(BOOK) .venv/write
@@ -20,7 +20,7 @@ book: $(BOOK) ## build the website into _build/html
 serve: $(WRITE) ## serve the website, and rebuild it whenever you save (PORT=8000 chooses the port)
 	@$(BIN)/python -m bookkit serve --port $(or $(PORT),0)
 
-pdf: $(TEST) ## print the whole course into _build/pdf
+pdf: $(TEST) ## print the whole course as one PDF in _build/pdf
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python -m bookkit pdf
 
@@ -31,10 +31,10 @@ test: book $(TEST) ## build the book, run every cell again and compare it, and r
 torch: $(TEST) ## install PyTorch, which is large, so that `make test` checks weight decay against it
 	$(BIN)/python -m pip install torch==2.13.0
 
-mutants: book $(TEST) ## plant errors, and see that the checks notice them (MUTANTS="--size 0" plants all)
+mutants: book $(TEST) ## plant errors, and see whether the checks notice them (MUTANTS="--size 0" plants all)
 	$(BIN)/python -m bookkit mutants $(MUTANTS)
 
-bench: $(TEST) ## time the build against the stock one (SIZES=10,50,200 chapters), and the explorer
+bench: $(TEST) ## time the build against a stock Jupyter Book (SIZES=10,50,200 chapters), and the explorer
 	$(BIN)/python benchmarks/build.py $(SIZES)
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python benchmarks/explorer.py
@@ -47,12 +47,12 @@ audit: book $(TEST) tools/lighthouse/node_modules/.package-lock.json ## have Lig
 	$(BIN)/python tools/audit.py $(AUDIT)
 
 lab: $(BOOK) .venv/lab ## open the chapters as notebooks in JupyterLab
-	JUPYTER_CONFIG_PATH=code/bookkit/lab $(BIN)/jupyter lab --notebook-dir=.
+	JUPYTER_CONFIG_PATH=code/bookkit/lab JUPYTER_PATH="$(CURDIR)/code/bookkit/lab" $(BIN)/jupyter lab --notebook-dir=.
 
 new-chapter: $(TEST) ## start a chapter, such as NAME=group_lasso, with everything that one must have
 	$(BIN)/python -m bookkit new-chapter "$(NAME)"
 
-accept: $(TEST) ## accept today's outputs as the right ones, and show what changed
+accept: $(TEST) ## accept the present outputs as correct, and show what changed
 	$(BIN)/python -m bookkit accept
 
 lint: $(WRITE) ## check and format code, types, text and spelling, as before each commit, and the workflows
@@ -64,7 +64,7 @@ lint: $(WRITE) ## check and format code, types, text and spelling, as before eac
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --quiet $(UPGRADE)
 
-lock: .venv/write ## lock what requirements.txt, the folder requirements and package.json ask for
+lock: .venv/write ## pin the packages that requirements.txt, the folder requirements and package.json list
 	$(COMPILE) requirements.txt --output-file requirements.lock
 	$(COMPILE) requirements/uv.txt --output-file requirements/uv.lock
 	for set in test lab write; do \
@@ -84,18 +84,18 @@ upgrade: $(WRITE) ## raise all locked versions, and plotly.js to the version tha
 		$(BIN)/npm update --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
 	done
 
-advisories: $(WRITE) ## look up known vulnerabilities of everything that is locked; no answer is a failure too
+advisories: $(WRITE) ## look up known vulnerabilities of all locked packages; fails without an answer too
 	failed=; for lock in requirements.lock requirements/*.lock; do \
 		$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $$lock || failed=1; \
 	done; $(BIN)/npm audit && test -z "$$failed"
 
-links: $(BOOK) ## follow every link of the book that leads elsewhere
+links: $(BOOK) ## follow every external link of the book
 	$(BIN)/jupyter-book build . --builder linkcheck --path-output _build/links
 
 clean: ## remove everything that was generated or installed here
 	rm -rf _build .venv node_modules tools/*/node_modules
 
-# uv comes by pip, and installs everything else, each package checked against the hash in its lock.
+# pip installs uv, and uv installs everything else, each package checked against the hash in its lock.
 .venv/bin/uv: requirements/uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=... to one")'
 	$(PYTHON) -m venv .venv

@@ -10,11 +10,11 @@ from browsing import address, browser, started, visit
 from hypothesis import Phase, settings
 from small_book import small
 
-# fixtures that are defined in tests/support
+# fixtures defined in tests/support
 __all__ = ["address", "browser", "small", "started", "visit"]
 
-# A shell makes the processes that it starts in the background ignore Ctrl-C, and they pass that on
-# to what they start; some tests send Ctrl-C to a build.
+# Processes that a shell starts in the background ignore Ctrl-C, and so do their own children; but
+# some tests send Ctrl-C to a build.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every run and machine, and no time limit for one of them, so that a test
@@ -31,7 +31,7 @@ settings.load_profile("steady")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors, because a worker that waits for a browser uses none."""
+    """One more than there are processors: a worker that waits for a browser leaves one idle."""
     return (os.cpu_count() or 1) + 1
 
 

@@ -28,7 +28,7 @@ def main() -> int:
     book = Book(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         faults = [*alone(book, Path(folder)), *on_binder(book, Path(folder))]
-    print(*faults or ["all notebooks run, and show what the website shows"], sep="\n")
+    print(*faults or ["all notebooks run, with the same outputs as on the website"], sep="\n")
     return bool(faults)
 
 

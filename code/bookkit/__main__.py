@@ -2,53 +2,41 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from bookkit.book import Book, BookError
 
 COMMANDS = {
     "browser": "Install a browser for tests and the PDF, where this machine has none.",
     "build": "Build the website from what is here now.",
-    "pdf": "Print the whole course into one PDF.",
+    "pdf": "Print the whole course as one PDF.",
     "serve": "Serve the website, and rebuild it whenever a file is saved.",
-    "accept": "Accept today's outputs as the right ones.",
+    "accept": "Accept the present outputs as correct.",
     "new-chapter": "Write the skeleton of a chapter and list it in _toc.yml.",
     "mutants": "Plant errors, and check that the tests notice them.",
 }
 
 
-def run(command: str, book: Book, **options: Any) -> None:
-    """Import one command and run it; to import all of them would take seconds."""
-    match command:
+def command_named(name: str) -> Callable[..., None]:
+    """Import one command; to import all of them would take seconds."""
+    command: Callable[..., None]
+    match name:
         case "browser":
-            from bookkit.chromium import provide
-
-            provide(book)
+            from bookkit.chromium import provide as command
         case "build":
-            from bookkit.commands.build import build
-
-            build(book)
+            from bookkit.commands.build import build as command
         case "pdf":
-            from bookkit.commands.pdf import pdf
-
-            pdf(book)
+            from bookkit.commands.pdf import pdf as command
         case "serve":
-            from bookkit.commands.serve import serve
-
-            serve(book, **options)
+            from bookkit.commands.serve import serve as command
         case "accept":
-            from bookkit.commands.accept import accept
-
-            accept(book)
+            from bookkit.commands.accept import accept as command
         case "new-chapter":
-            from bookkit.commands.new_chapter import new_chapter
-
-            new_chapter(book, **options)
+            from bookkit.commands.new_chapter import new_chapter as command
         case "mutants":
-            from bookkit.checking.mutants.run import mutants
-
-            mutants(book, **options)
+            from bookkit.checking.mutants.run import mutants as command
+    return command
 
 
 def main() -> int:
@@ -66,9 +54,9 @@ def main() -> int:
     arguments = vars(parser.parse_args())
     command = arguments.pop("command")
     try:
-        run(command, Book(Path.cwd()), **arguments)
+        command_named(command)(Book(Path.cwd()), **arguments)
     except (BookError, OSError) as error:  # an OSError when the disk is full, for example
-        print(f"\n{command} failed, and the last good site stays:\n{error}", file=sys.stderr)
+        print(f"\n{command} failed; the last good site stays in place:\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"\n{command} was interrupted", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The book: where its files are, what it contains and what its settings say."""
+"""The book: where its files are, what it contains, and its settings."""
 
 import tomllib
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class Book:
         return self.root / "tests" / "outputs" / f"{page.stem}.ipynb"
 
     def name(self, path: Path) -> str:
-        """`path` as messages give it: relative to the book's folder, with slashes."""
+        """`path` as messages show it: relative to the book's folder, with slashes."""
         return path.relative_to(self.root).as_posix()
 
     @property
@@ -95,7 +95,7 @@ class Book:
     @property
     def contents(self) -> "SiteMap":
         """The pages that `_toc.yml` lists, without suffixes; raises BookError if it is faulty."""
-        # Imported here: it brings in Sphinx, which a build with nothing to do never needs.
+        # Imported here: it imports Sphinx, which a build with nothing to do never needs.
         from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
         from yaml import YAMLError
 

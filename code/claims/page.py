@@ -1,42 +1,48 @@
 """The page as a chapter's cells see it: claims about its text, checked against their values."""
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
+from . import words
+from .blocks import FOLDER
 from .evaluation import Extremum, Formula, FormulaError, bare_values, equivalent, outcomes
 from .latex import names
-from .page_text import NUMBER_WORDS, PageText, Quoted, QuoteError, Token
+from .nearest import nearest
+from .page_text import NUMBER_WORDS, MissingQuoteError, PageText, Quoted, QuoteError, Token
 from .parser import parse
 from .report import Report
 from .values import agree, is_symbolic, reads_as
+from .vocabulary import names_in
 
 
 class Page:
     """A page whose text is checked against values.
 
     Args:
-        file: the page's Markdown file. It is looked for in the notebook's folder, then in the
-            folder `pages` of this package, where downloaded notebooks bring it along. If it is
-            missing, nothing is checked, and the report says so.
+        file: the page's Markdown file, from the current folder.
         text: the page's source, if it is not to be read from the file.
     """
 
     def __init__(self, file: str, text: str | None = None) -> None:
         self.file = file
         self.scope: dict[str, Any] = {}
-        places = (Path(file), files(__package__) / "pages" / file)
-        if text is None:
-            text = next((place.read_text("utf-8") for place in places if place.is_file()), None)
-        self.text = None if text is None else PageText(text)
-        self._report = self._new_report()
+        self.kept: dict[str, Any] = {}
+        self.names = names_in(Path(file).parent)
+        self.text = PageText(Path(file).read_text("utf-8") if text is None else text, self.names)
+        self._report = Report(file)
+
+    def keep(self, **values: Any) -> None:
+        """Keep values for later blocks, which name them among their parameters."""
+        self.kept |= values
 
     def let(self, scope: Mapping[str, Any]) -> None:
         r"""Assign values to letters for the claims that follow: `page.let({r"\lambda": lam})`.
@@ -45,6 +51,10 @@ class Page:
         """
         self.scope |= names(scope)
         self._report.names += [name for name in scope if name not in self._report.names]
+
+    def forget(self) -> None:
+        """Forget all letters, before a passage in which they mean other things."""
+        self.scope = {}
 
     def states(self, quotation: str, *values: Any) -> None:
         r"""Claim that the page says `quotation`, with `values` in place of its `{}`.
@@ -63,7 +73,7 @@ class Page:
             return
         self._add_claim(quotation, "result", quoted)
         for place, value in zip(quoted.blanks, values, strict=True):
-            self._check(place, partial(self._value_fault, place, value))
+            self._check(place, partial(self._value_fault, place, value), value)
 
     def given(self, *quotations: str) -> None:
         """Declare that the numbers and formulas in `quotations` are chosen or defined, not results.
@@ -88,8 +98,6 @@ class Page:
         `values`, in order. The formula must not hold in any scope of `fails`, which guards against
         an inequality that is too weak.
         """
-        if self.text is None:
-            return
         if label not in self.text.equations:
             self._report.faults.append(f"there is no equation {label}")
             return
@@ -102,46 +110,73 @@ class Page:
             self._check(place, partial(self._unexpected_truth, place, scope))
 
     def checked(self) -> Report:
-        """The report of the claims made since the last call, for a cell to show."""
-        report, self._report = self._report, self._new_report()
+        """The report of the claims made since the last call."""
+        report, self._report = self._report, Report(self.file)
         return report
-
-    def _new_report(self) -> Report:
-        return Report(self.file, is_there=self.text is not None)
 
     # -- the report --------------------------------------------------------------------------------
 
     @property
     def _tokens(self) -> list[Token]:
-        """The numbers and formulas on the page; none if it is missing."""
-        return [] if self.text is None else self.text.tokens
+        """The numbers, formulas and words on the page."""
+        return self.text.tokens
 
     def _find(self, quotation: str) -> Quoted | None:
-        if self.text is None:
-            return None
         try:
             return self.text.find(quotation)
         except QuoteError as error:
-            self._report.faults.append(str(error))
+            self._report.faults.append(
+                f"{error}{self._called_from()}{self._near(quotation, error)}"
+            )
             return None
+
+    def _called_from(self) -> str:
+        """The place in the file of claims where the present claim is, as words for a message."""
+        wanted = (FOLDER, f"{Path(self.file).stem}.py")
+        frame: FrameType | None = sys._getframe(1)
+        while frame and Path(frame.f_code.co_filename).parts[-2:] != wanted:
+            frame = frame.f_back
+        return f" ({'/'.join(wanted)}: line {frame.f_lineno})" if frame else ""
+
+    def _near(self, quotation: str, error: QuoteError) -> str:
+        is_missing = isinstance(error, MissingQuoteError)
+        return f"\n    {nearest(self.text, quotation)}" if is_missing else ""
 
     def _add_claim(self, quotation: str, kind: str, quoted: Quoted) -> None:
         reads = [self._tokens[place].text for place in quoted.places]
-        self._report.claims.append({"quote": quotation, "kind": kind, "reads": reads})
+        claim = {"quote": quotation, "kind": kind, "reads": reads}
+        self._report.claims.append(claim | {"sentences": self._sentences(quoted)})
+
+    def _sentences(self, quoted: Quoted) -> list[list[tuple[str, str, bool]]]:
+        """The sentences of a quotation: kind and text of each part, and whether a value ties it."""
+        found = (self.text.sentence_at(self._tokens[place]) for place in quoted.places)
+        parts = [self.text.parts(sentence) for sentence in dict.fromkeys(filter(None, found))]
+        return [[(kind, text, at in quoted.blanks) for kind, text, at in part] for part in parts]
 
     def _fault(self, place: int, message: str) -> None:
         self._report.faults.append(f"line {self._tokens[place].line}: {message}")
 
-    def _check(self, place: int, check: Callable[[], str | None]) -> None:
+    def _check(self, place: int, check: Callable[[], str | None], value: Any = None) -> None:
         """Run a check, and report what it returns or raises as a fault at `place`."""
+        evaluated = False
         try:
             fault = check()
+            evaluated = True
         except FormulaError as error:
             fault = f"{self._tokens[place]}: {error}"
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
             fault = f"{self._tokens[place]}: cannot be evaluated: {error}"
         if fault:
             self._fault(place, fault)
+            found = {"value": value, "evaluated": evaluated}
+            self._report.broken.append(self._described(place) | found)
+
+    def _described(self, place: int) -> dict[str, Any]:
+        """A place of the page: its number, kind and text, and the parts of its sentence."""
+        token = self._tokens[place]
+        sentence = self.text.sentence_at(token)
+        parts = self.text.parts(sentence) if sentence and token.kind != "equation" else []
+        return {"place": place, "kind": token.kind, "text": token.text, "sentence": parts}
 
     # -- checks, which return a fault or None ------------------------------------------------------
 
@@ -149,6 +184,9 @@ class Page:
         token = self._tokens[place]
         if token.kind == "number":
             return None if number_reads(token.text, value) else _differs(token, value)
+        if token.kind == "word":
+            fault = words.fault(token.text, value)
+            return f"{_differs(token, value)}: {fault}" if fault else None
         scopes = [{}] if value is True else value if isinstance(value, list) else [value]
         if scopes and all(isinstance(scope, Mapping) for scope in scopes):
             return self._formula_fault(place, [names(scope) for scope in scopes], ())
@@ -281,4 +319,8 @@ def _show(value: Any) -> str:
         return str(value)
     if isinstance(value, Extremum):
         return "a minimum"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_show, value))})"
+    if isinstance(value, str) or callable(value):
+        return str(getattr(value, "__name__", value))
     return np.array2string(np.asarray(value), precision=6, threshold=6)

@@ -11,19 +11,19 @@ class Report:
     """The claims made since the last report, and the faults found in them.
 
     A claim is a dictionary: "quote" or "equation" says which place of the page it is about, "kind"
-    is "result" or "given", and "reads" lists the numbers and formulas found there.
+    is "result" or "given", and "reads" lists the numbers and formulas found there. `broken` has an
+    item for each place that is false or cannot be "evaluated", with its sentence and its "value".
     """
 
     page: str
-    is_there: bool = True  # whether the page's text was found
+    block: str = ""
     claims: list[dict[str, Any]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    broken: list[dict[str, Any]] = field(default_factory=list)
 
     def __str__(self) -> str:
         """One line if all claims hold, else one line per fault."""
-        if not self.is_there:
-            return f"{self.page} is not here: its text was not checked"
         if self.faults:
             return "\n".join(f"✗ {self.page}: {fault}" for fault in self.faults)
         held = sum(len(claim["reads"]) for claim in self.claims)
@@ -32,5 +32,10 @@ class Report:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The text that Jupyter shows, and the data that the build reads."""
-        data = {"claims": self.claims, "names": self.names, "faults": self.faults}
+        data = {
+            "block": self.block,
+            "claims": self.claims,
+            "names": self.names,
+            "faults": self.faults,
+        }
         return {MIME: data, "text/plain": str(self)}

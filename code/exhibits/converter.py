@@ -15,7 +15,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 
 MIME = "application/vnd.bookkit.converter+json"
-INSTEAD = "On the course's website you can type a number here, and read all others."
+INSTEAD = "On the course's website you can type a number here, and read off all others."
 
 
 class ConverterRenderer(OneMimeRenderer):
@@ -64,8 +64,8 @@ def converter_html(data: dict[str, Any], prefix: str) -> str:
     return (
         f'<div class="converter">{_form(data, prefix)}{tables}'
         f'<script type="application/json">{as_json}</script>'
-        "<noscript><p>With JavaScript, you can type one number here and read all others. "
-        "The formulas say the same.</p></noscript></div>"
+        "<noscript><p>With JavaScript, you can type one number here and read off all others. "
+        "The formulas give the same results.</p></noscript></div>"
     )
 
 

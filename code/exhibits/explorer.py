@@ -24,7 +24,7 @@ SOURCES = Path(__file__).parent / "static" / "explorer"
 SCRIPT = "_static/explorer/explorer.js"
 SIZES = ("small", "full")
 EXPLORER = '<div class="explorer"'  # the start of the HTML that markup.js writes
-INSTEAD = "> This figure is interactive. It stands at this place on the course's website."
+INSTEAD = "> An interactive figure is shown here on the course's website."
 
 
 def setup(app: Sphinx) -> None:
@@ -101,7 +101,7 @@ def serve_where_used(
 def bundle(sources: Path, target: Path, node_modules: Path) -> None:
     """Bundle ``sources/main.js`` and its imports into one script.
 
-    The bundle is no module, because a page opened from disk may not import modules; its exports are
+    The bundle is not a module, as a page opened from disk cannot import modules; its exports are
     properties of the global ``Explorer``.
 
     Raises:

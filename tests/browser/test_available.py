@@ -1,4 +1,4 @@
-"""There is a browser: without one, this test alone fails, and those that need one are skipped."""
+"""Checks for a browser: without one, only this test fails, and those that need one are skipped."""
 
 import pytest
 from playwright.sync_api import Browser

@@ -63,7 +63,7 @@ def width_of(visited: Visit | Bare) -> int:
 
 
 def count_in_source(visited: Visit | Bare, pattern: str) -> int:
-    """How often the text that the page is made of has a pattern, at the start of a line."""
+    """How many lines of the page's source start with a pattern."""
     source = (ROOT / visited.name).with_suffix(".md")
     return len(re.findall(f"^{pattern}", source.read_text("utf-8"), re.M)) if source.exists() else 0
 
@@ -102,7 +102,7 @@ def test_fonts_of_formulas_are_loaded(opened: Visit) -> None:
     assert letters or not opened.page.locator(".katex-html").count()
 
 
-# the number of formulas that scroll but are no tab stop, or are a tab stop but do not scroll
+# the number of formulas that scroll but are not tab stops, or are a tab stop but do not scroll
 WRONG_TAB_STOPS = """[...document.querySelectorAll(".katex-display")].filter(
   (one) => one.checkVisibility() && (one.scrollWidth > one.clientWidth) !== (one.tabIndex === 0),
 ).length"""
@@ -199,7 +199,7 @@ def test_axe_finds_nothing_in_light_and_in_dark(opened: Visit, book: Book) -> No
     page.evaluate(ONE_OF_EACH)
     page.evaluate((book.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
     passed, found = page.evaluate(AXE, {"rules": {rule: {"enabled": False} for rule in CONTRAST}})
-    assert passed >= 20  # or axe has looked at nothing
+    assert passed >= 20  # otherwise axe has examined nothing
     assert found == []
     page.evaluate(NOTE_LOOKS)
     show_in(opened, "dark")
@@ -240,7 +240,7 @@ def test_notes_are_in_the_margin_or_unfold_on_a_phone(opened: Visit) -> None:
     notes = page.locator("span.sidenote")
     assert {box["width"] for box in boxes(notes)} <= {0}
     for box in boxes(labels):
-        assert min(box["width"], box["height"]) >= 24  # room for a finger
+        assert min(box["width"], box["height"]) >= 24  # large enough for a finger
     if labels.count():
         labels.first.click()
         labels.evaluate_all(CLICK_OTHERS)
@@ -258,7 +258,7 @@ def test_figures_are_drawn_the_page_fits_and_there_are_no_errors(opened: Visit) 
         graph = figure.locator(".plotly-figure-graph")
         picture = pixels(graph)
         assert colour_count(picture) > 50
-        assert graph.locator(".slider-container").count() == 0  # the page has sliders of its own
+        assert graph.locator(".slider-container").count() == 0  # the page has native sliders
         if width_of(opened) == NARROW:  # figures behave the same on a phone: test one width
             continue
         if figure.locator("input[type=range]").count():

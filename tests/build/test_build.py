@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
+from bs4 import BeautifulSoup
 from small_book import HEAD, SmallBook, cell, empty_book
 
 
@@ -121,26 +122,75 @@ def test_a_change_reaches_the_pages_that_refer_to_it(small: SmallBook) -> None:
 
 
 def test_a_table_of_totals_follows_pages_that_change(small: SmallBook) -> None:
-    checked = (
-        "Two is 2.\n\n"
-        + cell(
-            "from claims import Page\n"
-            "page = Page('one.md')\n"
-            "page.states('Two is {}.', 2)\n"
-            "page.checked()"
-        )
-        + cell("1 + 1")
-    )
+    checked = "Two is 2.\n\n" + cell("1 + 1")
     small.write(one=checked, table="```{checked-totals}\n```\n", other="Words.\n")
+    small.claim("one", "page.states('Two is {}.', 2)")
     assert small.build().returncode == 0
-    row = "<td>0</td><td>0</td><td>1</td><td>0</td><td>{}</td>"
-    assert row.format(2) in small.page("table")
+    row = "<td>0</td><td>0</td><td>1</td><td>0</td><td>0</td><td>{}</td>"
+    assert row.format(1) in small.page("table")
     with (small.root / "_build/stage/html/chapters/other.html").open("a") as other:
         other.write("<!-- not written again -->")
     (small.root / "chapters/one.md").write_text(HEAD.format(title="one") + checked + cell("2 + 2"))
     assert small.build().returncode == 0
-    assert row.format(3) in small.page("table")
+    assert row.format(2) in small.page("table")
     assert "<!-- not written again -->" in small.page("other")
+
+
+def test_a_section_opens_what_was_checked_in_it(small: SmallBook) -> None:
+    text = "## The sum\n\nHere $x = 2$ and the sum of two is 3, so it rises.\n\n"
+    text += "$$\nx + 1 = 3\n$$ (eq-sum)\n"
+    small.write(one=text + cell("x = 2"), how="```{checked-totals}\n```\n")
+    small.claim(
+        "one",
+        "page.let({'x': 2})",
+        "page.states('Here {} and the sum', True)",
+        "page.states('the sum of two is {}, so it {}.', 3, 1)",
+        "page.equation('eq-sum')",
+        block="the_sum",
+    )
+    assert small.build().returncode == 0
+    page = BeautifulSoup(small.page("one"), "html.parser")
+    (checks,) = page.select("section#the-sum > details.checks")
+    sentence, equation = checks.select("li")
+    assert [mark.text for mark in sentence.select("mark")] == ["x=2", "3", "rises"]
+    assert sentence.text == "Here x=2 and the sum of two is 3, so it rises."
+    assert equation.find("math")
+    assert "page.equation('eq-sum')" in checks.select_one("details pre").text
+    assert page.select_one("a.checked")["href"] == f"#{checks['id']}"
+    total = page.select_one(".checked-total")
+    assert "1 equation, 1 formula, 1 number, 1 word; 1 cell ran" in total.text
+    assert total.find("a")["href"] == "how.html"
+    assert "__import__" not in page.text
+
+
+def test_a_change_of_the_claims_reaches_the_page(small: SmallBook) -> None:
+    small.write(one="The sum is 3.\n\n" + cell("1 + 2"))
+    small.claim("one", "page.states('The sum is {}.', 3)")
+    assert small.build().returncode == 0
+    small.claim("one", "page.states('The sum is {}.', 1 + 2)")
+    assert small.build().returncode == 0
+    assert "1 + 2)" in small.page("one")
+    small.claim("one", "page.states('The sum is {}.', 4)")
+    faulty = small.build()
+    assert faulty.returncode == 1
+    assert "chapters/one.md: line 14: the text says 3, the cells give 4" in faulty.stderr
+
+
+DRAWING = """import plotly.graph_objects as go
+figure = go.Figure(go.Scatter(y=[1, 2]))
+figure.update_layout(meta={"alt": "A line.", "draws": ["ebb"]})"""
+
+
+def test_a_caption_that_names_what_the_figure_does_not_draw_is_refused(small: SmallBook) -> None:
+    settings = small.root / "pyproject.toml"
+    settings.write_text(settings.read_text() + '[tool.claims]\nnames = [["ebb", "flood"]]\n')
+    options = "---\nmystnb:\n  figure:\n    caption: The {}.\n    name: fig-a\n---\n"
+    small.write(one=cell(options.format("flood") + DRAWING + "\nfigure"))
+    result = small.build()
+    assert result.returncode == 1
+    assert "cell 1 (line 14): the figure draws ebb; its texts or caption say flood" in result.stderr
+    small.write(one=cell(options.format("ebb") + DRAWING + "\nfigure"))
+    assert small.build().returncode == 0
 
 
 def test_a_page_with_cells_outside_chapters_is_refused(small: SmallBook) -> None:
@@ -232,5 +282,5 @@ def test_a_site_is_the_same_in_any_folder_built_at_once_or_step_by_step(
     assert other.build().returncode == 0
     step_by_step, at_once = files(small.root / "_build/html"), files(other.root / "_build/html")
     assert sorted(step_by_step) == sorted(at_once)
-    assert ".buildinfo" not in at_once  # it names the folder of the tools, which both share here
+    assert ".buildinfo" not in at_once  # it depends on the path of the tools, which both share here
     assert [name for name, content in at_once.items() if step_by_step[name] != content] == []

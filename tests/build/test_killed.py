@@ -1,4 +1,4 @@
-"""A build that is killed or interrupted at any moment: the site stays whole, the next one works."""
+"""A build killed or interrupted at any moment: the site stays intact, and the next build works."""
 
 import asyncio
 import hashlib
@@ -47,7 +47,7 @@ def tree(site: Path) -> dict[str, str]:
 
 
 def die(*args: object, **kwargs: object) -> None:
-    """Kill this process, which gets no chance to tidy up."""
+    """Kill this process without any clean-up."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -74,7 +74,7 @@ MOMENTS = {
 
 @dataclass
 class TwoVersions:
-    """A small book, and what its site is in each of two versions."""
+    """A small book, and the digests of its site in each of two versions."""
 
     small: SmallBook
     sites: dict[str, dict[str, str]]

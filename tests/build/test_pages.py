@@ -1,4 +1,4 @@
-"""The pytest plug-in: every cell runs again, and must show its accepted output."""
+"""The pytest plug-in: every cell runs again, and its output must be the accepted one."""
 
 import json
 import os
@@ -59,7 +59,7 @@ def accept_outputs(small: SmallBook) -> None:
 
 @pytest.fixture
 def accepted(original: SmallBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBook:
-    """A copy of it for one test to change."""
+    """A copy of the accepted book for one test to change."""
     root = shutil.copytree(original.root, tmp_path / "copy", symlinks=True)
     monkeypatch.setenv("PYTHONPATH", str(root / "code"))
     return SmallBook(root)
@@ -146,8 +146,44 @@ def test_nothing_in_the_build_folder_changes_the_verdict(accepted: SmallBook, ta
     assert (outcome.passed, len(outcome.failures)) == (2, 1)
 
 
+CLAIMED = "The answer is 42, and it rises.\n\n" + PAGE
+
+
+@pytest.mark.parametrize(
+    ("claims", "complaint"),
+    [
+        ("page.states('The answer is {}, and it {}.', 43, 1)", "says 42, the cells give 43"),
+        ("page.states('The answer is {}, and it {}.', 42, -1)", "says rises, the cells give -1"),
+        ("page.states('The answer is {}', 42)", "no claim ties the word rises in: The answer is"),
+        ("page.states('The number is {}', 42)", "the page does not say 'The number is {}'"),
+        ("page.states('The answer is {}', 1 / 0)", "ZeroDivisionError"),
+    ],
+)
+def test_a_false_or_missing_claim_fails_with_its_line(
+    accepted: SmallBook, claims: str, complaint: str
+) -> None:
+    accepted.write(one=CLAIMED)
+    accepted.claim("one", claims)
+    failures = checked(accepted).failures
+    assert complaint in failures[0]
+    assert "chapters/one.md" in failures[0]
+
+
+def test_true_claims_pass(accepted: SmallBook) -> None:
+    accepted.write(one=CLAIMED)
+    accepted.claim("one", "page.states('The answer is {}, and it {}.', 42, 1)")
+    assert checked(accepted) == Outcome(passed=4)
+
+
+def test_claims_that_cannot_be_placed_are_named(accepted: SmallBook) -> None:
+    accepted.write(one=CLAIMED)
+    accepted.claim("one", "pass", block="nowhere")
+    (failure,) = checked(accepted).failures
+    assert "no section is named for the block 'nowhere' of claims/one.py" in failure
+
+
 def test_an_output_without_an_execution_count_is_refused(accepted: SmallBook) -> None:
-    """Because nbval would compare nothing there."""
+    """Otherwise nbval would compare nothing there."""
     path = accepted_outputs(accepted)
     notebook = json.loads(path.read_text("utf-8"))
     notebook["cells"][1] |= {"execution_count": None, "outputs": []}

@@ -61,7 +61,7 @@ PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 
 
 def test_a_figure_of_matplotlib_is_on_the_page_or_fails_the_build(small: SmallBook) -> None:
-    """Without alternative text it fails; it never just vanishes, however many pages run at once."""
+    """A figure without alternative text fails and never vanishes, even with many pages at once."""
     small.write(one=cell("1 + 1") + cell(PLOT), two=cell("2 + 2"))
     without_text = small.build()
     assert without_text.returncode == 1
@@ -114,7 +114,7 @@ sys.exit(main())
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 @pytest.mark.parametrize("moment", ["launched", "starting", "stopping"])
 def test_ctrl_c_leaves_no_kernel_behind(small: SmallBook, moment: str) -> None:
-    """A process of its own shows that Python prints no traceback when it exits, either."""
+    """A separate process shows that Python prints no traceback on exit either."""
     small.write(one=cell("1 + 1"))
     done = subprocess.run(
         [sys.executable, "-c", INTERRUPTED_BUILD, moment, "build"],

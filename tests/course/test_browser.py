@@ -45,7 +45,7 @@ def test_site_works_from(visit, site: Path, place: str) -> None:
         visited.page.locator("dialog input").fill("posterior")
         visited.page.keyboard.press("Enter")
         visited.page.wait_for_selector("#search-results li a")
-        # a page opened from disk may not read others: results lack excerpts, and there is an error
+        # a page opened from disk cannot read others: results lack excerpts, and there is an error
         assert place == "a folder" or visited.complaints == []
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, CDPSession, Locator
 
 EYE = "graph => JSON.stringify(graph._fullLayout.scene._scene.getCamera().eye)"
 AWAKE = "figure => 'awake' in figure.dataset"
-# a tap while the page is still scrolling would only stop the scrolling
+# a tap during scrolling would only stop the scrolling
 AT_REST = """new Promise((done) => {
   const top = scrollY;
   setTimeout(() => done(scrollY === top), 200);

@@ -42,7 +42,7 @@ def test_notebook_says_where_the_explorer_is(book: Book, tmp_path: Path) -> None
     assert built.returncode == 0, built.stderr
     notebook = nbformat.read(tmp_path / "_build/html/_sources/chapters/one.ipynb", as_version=4)
     assert (
-        "> This figure is interactive. It stands at this place on the course's website."
+        "> An interactive figure is shown here on the course's website."
         "\n\n**Fig. 1** Drag it." in notebook.cells[-1].source
     )
 
@@ -302,7 +302,7 @@ def test_finger_drags_the_point_on_a_phone(visit: Callable) -> None:
         where = [{"x": px, "y": py} for px, py in points]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
 
-    send("touchStart", (x + 8, y + 8))  # a finger is not exact
+    send("touchStart", (x + 8, y + 8))  # a finger is imprecise
     for i in range(1, 6):
         send("touchMove", (x - i * unit / 5, y + i * unit / 5))
     send("touchEnd")
@@ -332,7 +332,7 @@ IN_EACH_STATE = """changes => {
 
 @pytest.mark.parametrize("width", [1400, 768, 400, 360])
 def test_views_do_not_move_when_the_text_changes(reset: Callable, width: int) -> None:
-    # a text that takes another line would push them down
+    # a text with one more line would push them down
     visited = reset("full", width=width)
     for penalty in PENALTIES:
         changes = [
@@ -401,14 +401,14 @@ def test_every_control_works_by_keyboard(visit: Callable) -> None:
             "(a.matches('g') ? style(mark).stroke !== 'none'"
             " : [a, mark].some(n => style(n).outlineStyle === 'solid')); }"
         )
-        assert outlined, f"the focus is not seen on {name}"
+        assert outlined, f"the focus is not visible on {name}"
         if name in ("tour", "reset", "link", "SUMMARY"):
             answered.add(name)
         else:
             before = visited.state(), canvas.evaluate("node => node.toDataURL()")
             page.keyboard.press("ArrowRight")
             after = visited.state(), canvas.evaluate("node => node.toDataURL()")
-            assert before != after, f"{name} does not answer the arrow key"
+            assert before != after, f"{name} does not respond to the arrow key"
             answered.add(name)
         page.keyboard.press("Tab")
         if not page.evaluate("document.activeElement.closest('.explorer') !== null"):

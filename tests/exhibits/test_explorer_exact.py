@@ -200,7 +200,7 @@ def test_constrained_and_penalised_solutions_agree(
     assert disagreements(problems, solved) == []
 
 
-# Each replaces code in solver.js by a mistake that is known from elsewhere.
+# Each replaces code in solver.js with a mistake known from other programs.
 PLANTED = {
     "radial scaling instead of projection": (
         "const candidates =",

@@ -1,4 +1,4 @@
-"""The rules of the house: who may import whom, which versions go together, what fits a page."""
+"""The rules of the project: which imports are allowed, which versions match, what fits a page."""
 
 import ast
 import json
@@ -18,8 +18,8 @@ from plotly.offline import get_plotlyjs_version
 CODE = Path(__file__).parents[2] / "code"
 PAGE_WIDTH = 79  # characters of code that a page shows without scrolling
 
-# A room of bookkit may import those of earlier lines only; "" stands for the modules beside them.
-ROOMS = [
+# A package of bookkit may import only those of earlier lines; "" is the modules beside them.
+LAYERS = [
     {""},
     {"execution"},
     {"takeaway"},
@@ -49,7 +49,7 @@ OF_THE_COURSE = [
     *(path.stem for name in EXHIBITS for path in (CODE / name).glob("[a-z]*.py")),
 ]
 
-# The types that an output may have besides plain text: none carries markup or scripts of its own.
+# The types that an output may have besides plain text: none contains markup or scripts.
 SHOWN = {
     "application/vnd.bookkit.converter+json",
     "application/vnd.claims+json",
@@ -70,7 +70,7 @@ def modules(package: str, code: Path = CODE) -> dict[str, Path]:
 
 
 def imports(module: str, path: Path) -> Iterator[str]:
-    """What a module imports, wherever it does: of `from a import b` both a and a.b."""
+    """What a module imports, at any place in it: for `from a import b` both a and a.b."""
     package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -83,13 +83,13 @@ def imports(module: str, path: Path) -> Iterator[str]:
 
 
 def graph(package: str, code: Path = CODE) -> dict[str, set[str]]:
-    """Which modules of a package import which others of it."""
+    """For each module of a package, which others of the package it imports."""
     there = modules(package, code)
     packages = {name for name, path in there.items() if path.name == "__init__.py"}
     found = {}
     for name, path in there.items():
         used = set(imports(name, path)) & set(there) - {name}
-        # to import a module is not to import all of the package that it lies in
+        # importing a module does not import all of the package that contains it
         found[name] = {one for one in used if not (one in packages and _inside(used, one))}
     return found
 
@@ -98,14 +98,14 @@ def _inside(names: set[str], package: str) -> bool:
     return any(name.startswith(f"{package}.") for name in names)
 
 
-def room(module: str) -> str:
-    """The room of bookkit that a module is in."""
+def part(module: str) -> str:
+    """The package of bookkit that a module is in."""
     name = module.split(".")[1] if "." in module else ""
-    return name if any(name in rooms for rooms in ROOMS) else ""
+    return name if any(name in layer for layer in LAYERS) else ""
 
 
-def storey(module: str) -> int:
-    return next(number for number, rooms in enumerate(ROOMS) if room(module) in rooms)
+def level(module: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if part(module) in layer)
 
 
 def libraries(package: str, code: Path = CODE) -> set[str]:
@@ -126,12 +126,12 @@ def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
         pytest.fail(" -> ".join(error.args[1]), pytrace=False)
 
 
-def test_the_rooms_of_bookkit_import_only_downwards() -> None:
+def test_the_packages_of_bookkit_import_only_downwards() -> None:
     upwards = [
         f"{module} imports {used}"
         for module, all_used in graph("bookkit").items()
         for used in all_used
-        if room(used) != room(module) and storey(used) >= storey(module)
+        if part(used) != part(module) and level(used) >= level(module)
     ]
     assert upwards == []
 

@@ -18,11 +18,6 @@ At $\lambda = 3$ the error is $-1.5$, ten less, $w \le 2 \lambda$ and $\lambda >
 ```{code-cell} python3
 x = 1 + y
 ```
-
-```{code-cell} python3
-:tags: [claims]
-page.states("error is {}", 7)
-```
 """
 
 
@@ -53,12 +48,33 @@ def test_plants_nothing_that_leaves_the_meaning_unchanged():
     assert not any(r"2 \lambda > 0" in line for line in lines(list(text_mutants("p", TEXT)), TEXT))
 
 
-def test_plants_in_cells_but_not_in_claims(tmp_path):
+def test_plants_in_cells(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("---\nkernelspec: {name: python3}\n---\n" + TEXT)
     source = page.read_text()
     mutants = list(cell_mutants("page.md", source, read_notebook(page)))
     assert set(lines(mutants, source)) == {"x = 2 + y", "x = 0 + y", "x = 1 - y"}
+
+
+def test_plants_words_that_make_a_sentence_false():
+    text = "All errors fall, and ridge falls. Does it rise?"
+    groups = (("ridge", "LASSO"),)
+    planted = [m for m in text_mutants("p", text, groups) if m.kind == "word"]
+    assert {(mutant.was, mutant.now) for mutant in planted} == {
+        ("All", "None"), ("fall", "rise"), ("ridge", "LASSO"), ("falls", "rises"),
+    }  # fmt: skip
+
+
+def test_tells_what_a_value_noticed_from_what_is_only_quoted(small: SmallBook) -> None:
+    small.write(one="Here bias rises, then falls, and all is 42.\n")
+    small.claim("one", "page.states('rises, then {}, and all is {}', -1, 42)")
+    page = small.root / "chapters/one.md"
+    book = Book(small.root)
+    mutants = list(text_mutants("chapters/one.md", page.read_text()))
+    result = run.run(book, mutants, [])
+    frozen = {mutant.was for mutant in result.frozen}
+    assert frozen == {"rises", "all"}
+    assert result.survivors == []
 
 
 def test_plants_in_code_one_change_at_a_time():
@@ -167,7 +183,7 @@ def test_a_sample_of_errors_is_noticed(everything, book):
     helper = in_smallest_file([m for m in everything if m.kind == "helper"])
     chosen = [*text, *run.sample(cells, 2, 0), *run.sample(helper, 2, 0)]
     known = run.equivalents(book, everything)
-    # in a new process: in this one, the small books have already set what a forked process preloads
+    # in a new process: here the small books have already set what a forked process preloads
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         survivors = pool.submit(run.run, book, chosen, known).result().unexplained
     assert not survivors, "\n".join(map(str, survivors))

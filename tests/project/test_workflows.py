@@ -31,7 +31,7 @@ def test_actions_are_pinned_by_commit_with_their_version(path: Path) -> None:
 
 @pytest.mark.parametrize("job", ALL_JOBS)
 def test_each_job_has_a_time_limit(job: dict) -> None:
-    assert 0 < job["timeout-minutes"] < 360  # minutes, after which GitHub itself would stop it
+    assert 0 < job["timeout-minutes"] < 360  # minutes, after which GitHub would stop the job
 
 
 @pytest.mark.parametrize("job", ALL_JOBS)

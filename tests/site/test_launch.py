@@ -41,7 +41,7 @@ def test_repository_url_adds_both_buttons(small: SmallBook) -> None:
         "Colab": "https://colab.research.google.com/github/somebody/course/blob/notebooks/"
         "chapters/one.ipynb",
     }
-    # the notebook to download is still the one that runs on its own
+    # the downloaded notebook is still the one that runs on its own
     assert "This chapter runs alone" in (
         small.root / "_build/html/_sources/chapters/one.ipynb"
     ).read_text("utf-8")

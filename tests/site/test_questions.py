@@ -215,7 +215,7 @@ def test_browser_stores_progress_until_it_is_cleared(visited: Visit) -> None:
 def test_invalid_stored_answers_are_ignored(visited: Visit) -> None:
     page = visited.page
     junk = ["", "99", "-1", "1.0", "null", "{", "constructor"]
-    for shift in (0, 4):  # twice, because there are more kinds of junk than questions
+    for shift in (0, 4):  # twice, because there are more kinds of invalid values than questions
         page.evaluate(
             "junk => document.querySelectorAll('fieldset.question')"
             ".forEach((q, i) => localStorage.setItem(q.dataset.key, junk[i]))",

@@ -1,4 +1,4 @@
-"""Runs a notebook as a reader does who downloaded it: in an empty folder, with another Python."""
+"""Runs a downloaded notebook as a reader would: in an empty folder, with another Python."""
 
 import os
 import subprocess
@@ -58,7 +58,7 @@ def run_alone(notebook: NotebookNode, python: Path, folder: Path) -> NotebookNod
 
 
 def differences(before: NotebookNode, after: NotebookNode) -> Iterator[str]:
-    """A line for each cell that shows something else, without the first cell, which installs."""
+    """A line for each cell whose output differs, except the first cell, which installs packages."""
     pairs = list(zip(before.cells, after.cells, strict=True))
     code = [(old, new) for old, new in pairs if old.cell_type == "code"]
     for number, (old, new) in enumerate(code[1:], start=1):

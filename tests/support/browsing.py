@@ -42,7 +42,7 @@ def started(book: Book) -> Iterator[Browser | str]:
 def browser(started: Browser | str) -> Browser:
     """The browser of a worker."""
     if isinstance(started, str):
-        # said in full once, by tests/browser/test_available.py, which then fails
+        # tests/browser/test_available.py fails with the full reason
         pytest.skip("no browser could be started: see tests/browser/test_available.py")
     return started
 
@@ -104,7 +104,7 @@ def wait_until(page: Page, condition: str, arg: object = None, seconds: float = 
     """
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition, arg):
-        assert time.monotonic() < deadline, f"never became true: {condition}"
+        assert time.monotonic() < deadline, f"did not become true: {condition}"
         page.wait_for_timeout(20)
 
 
@@ -153,7 +153,7 @@ class Visit:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def rest(self) -> None:
-        """Wait until everything that the page loads by itself has arrived and is laid out."""
+        """Wait until everything that the page loads unprompted has arrived and is laid out."""
         self.page.wait_for_load_state("networkidle")
         wait_until(self.page, "!document.querySelector('article section section:not([style])')")
 

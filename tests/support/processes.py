@@ -1,4 +1,4 @@
-"""Looks for processes that should be gone. On Linux only."""
+"""Finds processes that should have ended (Linux only)."""
 
 import subprocess
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def children(pid: int) -> list[int]:
-    """The processes that process `pid` has started, and that still run."""
+    """The running processes that process `pid` has started."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
     pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
     return [child for child, parent in pairs if parent == pid and not is_gone(child)]
@@ -25,5 +25,5 @@ def wait_until_gone(pids: Iterable[int], seconds: float = 60) -> None:
     """Wait until all these processes have ended; fail if some have not after `seconds`."""
     deadline = time.monotonic() + seconds
     while left := [pid for pid in pids if not is_gone(pid)]:
-        assert time.monotonic() < deadline, f"processes that still run: {left}"
+        assert time.monotonic() < deadline, f"processes still running: {left}"
         time.sleep(0.1)

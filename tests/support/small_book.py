@@ -55,7 +55,7 @@ if METHOD == "forkserver":
 
 
 def nothing() -> None:
-    """The default of what a build's process does first; a lambda could not be sent to it."""
+    """The default `prepare`: nothing; a lambda could not be pickled for the process."""
 
 
 def _all_words(words: set[str], sheets: Iterable[Path]) -> set[str]:
@@ -92,10 +92,21 @@ class SmallBook:
         """Replace all chapters by these, and list them in `_toc.yml`."""
         for old in (self.root / "chapters").glob("*.md"):
             old.unlink()
+            (self.root / f"chapters/claims/{old.stem}.py").unlink(missing_ok=True)
         for name, text in chapters.items():
             (self.root / f"chapters/{name}.md").write_text(HEAD.format(title=name) + text)
         files = "".join(f"  - file: chapters/{name}\n" for name in chapters)
         (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{files}")
+
+    def claim(self, chapter: str, *claims: str, block: str = "") -> None:
+        """Write the claims of a chapter: one block, by default at the end of its only section."""
+        lines = "".join(f"    {claim}\n" for claim in claims)
+        file = self.root / f"chapters/claims/{chapter}.py"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(
+            f"from claims import Page\n\npage = Page('{chapter}.md')\n\n\n"
+            f"def {block or chapter}():\n{lines}"
+        )
 
     @property
     def environment(self) -> dict[str, str]:

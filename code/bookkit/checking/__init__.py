@@ -1,4 +1,4 @@
-"""Checks a book: nbval re-runs its cells in pytest, claims hold its text, mutants test the tests.
+"""Checks a book: nbval re-runs its cells in pytest, claims check its text, mutants test the tests.
 
 A page that says something untrue fails here, with its file and its cell or line.
 """

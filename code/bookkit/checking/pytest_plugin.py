@@ -1,14 +1,17 @@
 """Lets pytest collect pages: nbval runs every cell and compares it with the accepted outputs.
 
-The kernels are nbval's own, started afresh: nothing of what the build ran is used here.
+nbval starts new kernels of its own: no result of the build is used here.
 """
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Self
 
 import nbformat
 import pytest
+from claims.blocks import ClaimsError
+from claims.report import MIME
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from bookkit.book import Book
@@ -19,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--another-processor",
         action="store_true",
-        help="run cells as the simplest processor of this kind would, which rounds differently",
+        help="run cells as on the most basic processor of this type, which rounds differently",
     )
 
 
@@ -46,14 +49,24 @@ class PageFile(IPyNbFile):
         # nbval leaves PNG and JPEG out of the comparison
         self.skip_compare = tuple(key for key in self.skip_compare if not key.startswith("image/"))
 
-    def collect(self) -> Iterator["PageCell | PageClaims"]:
-        self.nb = notebook.read_notebook(self.path)
-        cells = notebook.code_cells(self.nb)
-        for cell, accepted in zip(cells, self._accepted(len(cells)), strict=True):
-            cell.content.outputs = accepted.outputs
-            cell.content.execution_count = accepted.execution_count
-            yield PageCell.from_cell(self, cell)
-        yield PageClaims.from_parent(self, name="claims")
+    def collect(self) -> Iterator["PageCell | PageBlock | PageClaims"]:
+        try:
+            self.nb = notebook.read_notebook(self.path)
+        except ClaimsError as error:
+            raise self.CollectError(f"{self.path.name}: {error}") from error
+        self.reports: dict[str, dict[str, Any]] = {}  # of the blocks that ran, by name
+        code = notebook.all_code(self.nb)
+        accepted = iter(self._accepted(len(notebook.code_cells(self.nb))))
+        for cell in code:
+            if cell.block:
+                yield PageBlock.of(self, cell)
+                continue
+            right = next(accepted)
+            cell.content.outputs = right.outputs
+            cell.content.execution_count = right.execution_count
+            yield PageCell.of(self, cell)
+        blocks = [cell.block for cell in code if cell.block]
+        yield PageClaims.from_parent(self, name="claims", blocks=blocks, reports=self.reports)
 
     def _accepted(self, count: int) -> list[nbformat.NotebookNode]:
         path = Book(self.config.rootpath).accepted_outputs(self.path)
@@ -79,7 +92,7 @@ class PageCell(IPyNbCell):
     """One code cell of a page."""
 
     @classmethod
-    def from_cell(cls, page: PageFile, cell: notebook.CodeCell) -> "PageCell":
+    def of(cls, page: PageFile, cell: notebook.CodeCell) -> Self:
         """The item for `cell`; no marker of nbval's can exclude it from the comparison."""
         expects_error = "raises-exception" in cell.content.metadata.get("tags", [])
         item = cls.from_parent(
@@ -99,19 +112,43 @@ class PageCell(IPyNbCell):
         return f"{self.place}\n{super().repr_failure(excinfo)}"
 
 
-class PageClaims(pytest.Item):
-    """The text of a page: every number and formula in it that states something needs a claim.
-
-    The accepted outputs hold the claims' reports, and the page's cells are compared with them.
-    """
+class PageBlock(PageCell):
+    """A block of a page's claims, all of which must hold."""
 
     def runtest(self) -> None:
-        accepted = Book(self.config.rootpath).accepted_outputs(self.path)
-        if untied := claim_reports.untied(self.path, nbformat.read(accepted, as_version=4)):
+        super().runtest()
+        for output in self.test_outputs:
+            if report := output.get("data", {}).get(MIME):
+                self.parent.reports[report["block"]] = report
+                if report["faults"]:
+                    pytest.fail("\n".join(report["faults"]), pytrace=False)
+
+    def compare_outputs(self, *_: object, **__: object) -> bool:
+        return True  # the report is read instead
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+        if isinstance(excinfo.value, pytest.fail.Exception):
+            return f"{self.place}\n{excinfo.value}"
+        return super().repr_failure(excinfo)
+
+
+class PageClaims(pytest.Item):
+    """The text of a page: every statement in it needs a claim."""
+
+    def __init__(
+        self, *, blocks: list[str], reports: dict[str, dict[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self._blocks, self._reports = blocks, reports
+
+    def runtest(self) -> None:
+        if missing := [block for block in self._blocks if block not in self._reports]:
+            pytest.skip(f"{len(missing)} of {len(self._blocks)} blocks of claims did not run")
+        if untied := claim_reports.untied_in(self.path, list(self._reports.values())):
             pytest.fail("\n".join(f"{self._page}: {line}" for line in untied), pytrace=False)
 
     def setup(self) -> None:
-        """Do not let nbval start a kernel for it."""
+        """Keep nbval from starting a kernel for this item."""
 
     @property
     def _page(self) -> str:

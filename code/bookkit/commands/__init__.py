@@ -1,4 +1,4 @@
-"""One module a command of `python -m bookkit`: what a person can ask for.
+"""The commands of `python -m bookkit`, one module each.
 
-Commands only call down into the other rooms; nothing imports them but the command line and tests.
+They import the other packages; only the command line and tests import them.
 """

@@ -1,17 +1,27 @@
-"""Accepts today's outputs of all pages as the right ones, and shows what changed."""
+"""Accepts the present outputs of all pages as correct, and shows what changed."""
 
 import difflib
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
+from claims.rewording import lost_quotations
 from nbformat import NotebookNode
 from nbval.plugin import coalesce_streams
 
 from bookkit.book import Book, BookError
-from bookkit.execution.notebook import another_processor
+from bookkit.execution.notebook import (
+    KERNEL_ENVIRONMENT,
+    all_code,
+    another_processor,
+    code_cells,
+    read_notebook,
+)
 from bookkit.execution.run import executed_notebooks, run_again
 
 SHOWN_LINES = 30  # per cell; git diff shows the rest
@@ -20,8 +30,10 @@ SHOWN_LINES = 30  # per cell; git diff shows the rest
 def accept(book: Book) -> None:
     """Run the cells that changed, rewrite `tests/outputs`, and print the differences by cell.
 
-    If a cell fails, or shows something else in another run, this raises BookError before it writes.
+    Before that, claims take the new wording of sentences that they quote, if their values hold.
+    If a cell fails, or its output differs in another run, raise BookError and write nothing.
     """
+    take_new_wordings(book)
     executed = executed_notebooks(book)
     folder = book.root / "tests" / "outputs"
     folder.mkdir(exist_ok=True)
@@ -40,15 +52,33 @@ def accept(book: Book) -> None:
     print(f"accepted the outputs of {len(executed)} pages: read 'git diff' before you commit them")
 
 
+def take_new_wordings(book: Book) -> None:
+    """Rewrite the quotations of sentences that were reworded, and print them for reading."""
+    for page in filter(lost_quotations, book.notebooks):
+        try:
+            cells = [(cell.content.source, cell.block) for cell in all_code(read_notebook(page))]
+        except Exception:  # YAML, MyST and others raise errors of their own
+            continue  # the run that follows reports it
+        done = subprocess.run(
+            [sys.executable, "-m", "claims.rewording", page.stem],
+            cwd=page.parent,
+            env=os.environ | KERNEL_ENVIRONMENT,
+            input=json.dumps(cells),
+            capture_output=True,
+            text=True,
+        )
+        print(done.stdout or done.stderr, end="", flush=True)
+
+
 def accepted(book: Book, page: Path) -> list[NotebookNode]:
     path = book.accepted_outputs(page)
     return nbformat.read(path, as_version=4).cells if path.exists() else []
 
 
 def require_reproducible(book: Book, once: Mapping[Path, NotebookNode]) -> None:
-    """Raise BookError, with a line for each cell that shows something else when it runs again.
+    """Raise BookError, with a line for each cell whose output differs when it runs again.
 
-    It runs again as on another processor: a cell must not print digits that depend on rounding.
+    The second run is as on another processor: a cell must not print digits that depend on rounding.
     """
     different = [
         f"{book.name(page)}: {line}"
@@ -57,14 +87,14 @@ def require_reproducible(book: Book, once: Mapping[Path, NotebookNode]) -> None:
     ]
     if different:
         raise BookError(
-            "these cells show something else in another run, or on another processor:", *different
+            "the output of these cells differs in another run, or on another processor:", *different
         )
 
 
 def outputs_only(notebook: NotebookNode) -> NotebookNode:
-    """The code cells and their outputs, without what differs from run to run."""
+    """The cells that a reader sees and their outputs, without what differs from run to run."""
     outputs = nbformat.v4.new_notebook(metadata={"kernelspec": notebook.metadata.kernelspec})
-    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    code = (cell.content for cell in code_cells(notebook))
     outputs.cells = [
         nbformat.v4.new_code_cell(
             cell.source,

@@ -1,5 +1,6 @@
-"""Builds the website in a folder of its own, and publishes it only when it is complete."""
+"""Builds the website in a separate folder, and publishes it only when it is complete."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,52 +8,72 @@ from pathlib import Path
 
 from bookkit.book import Book
 from bookkit.execution.dependencies import cache_folder
-from bookkit.files import digest, write_atomically
-from bookkit.site.publishing import publish, restore
-from bookkit.toolchain import toolchain_digest
+from bookkit.files import digest, toolchain_digest, write_atomically
 
 LOCK_TIMEOUT = 3600  # seconds to wait for another build of the same book
-INITIAL_LOCK_TIMEOUT = 0.2  # seconds before saying so; two builds that start together may collide
+INITIAL_LOCK_TIMEOUT = 0.2  # seconds before saying so, in case builds start together
 
 
 def build(book: Book) -> None:
     """Execute what changed, make the pages and publish them to `book.site`.
 
-    On a fault this raises BookError, and the last good site stays.
+    If anything is wrong, raise BookError; the last good site stays in place.
     """
     with exclusive(book):
         restore(book.site)
-        made_from = inputs(book)
-        if published_inputs(book) != made_from:
+        made_from, published = inputs(book), stamp(book)
+        known = published.read_text("utf-8") if book.site.exists() and published.exists() else ""
+        if known != made_from:
             make(book)
             if inputs(book) == made_from:  # nothing was saved while the pages were made
-                write_atomically(stamp(book), made_from)
+                write_atomically(published, made_from)
     print(f"\nThe book is built: open {book.name(book.site / 'index.html')} in a browser.")
 
 
 def make(book: Book) -> None:
-    # Imported here: Sphinx and Jupyter take a second, which a build with nothing to do saves.
+    # Imported here to save a second, which Sphinx and Jupyter take, if there is nothing to do.
     from bookkit.config_check import require_valid_config
     from bookkit.execution.cache import remove_outdated_caches
     from bookkit.execution.run import run_what_changed
-    from bookkit.site.sphinx_run import Stage
+    from bookkit.site.sphinx_run import make_pages
 
     require_valid_config(book)
     book.require_complete_toc()
     run_what_changed(book)
     print("making the pages", flush=True)
-    stage = Stage(book)
-    stage.make_pages()
+    pages = make_pages(book)
     stamp(book).unlink(missing_ok=True)
-    publish(stage.pages, book.site)
+    publish(pages, book.site)
     remove_outdated_caches(book)
+
+
+def publish(pages: Path, site: Path) -> None:
+    """Replace `site` by a copy of `pages`, by renaming, so that no one sees a half-copied site.
+
+    Sphinx's .buildinfo stays behind: it depends on the path of the tools, which differs by clone.
+    """
+    fresh, old = site.with_name("html.new"), site.with_name("html.old")
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(pages, fresh, ignore=shutil.ignore_patterns(".buildinfo"))
+    if site.exists():
+        site.rename(old)
+    fresh.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore(site: Path) -> None:
+    """Restore the last good site if a build was killed between the two renames."""
+    old = site.with_name("html.old")
+    if old.exists() and not site.exists():
+        old.rename(site)
 
 
 @contextmanager
 def exclusive(book: Book) -> Iterator[None]:
     """Wait until no other process builds this book.
 
-    SQLite holds the lock: it works on every system, and is released however the process ends.
+    SQLite holds the lock: it works on every system, and is released no matter how the process ends.
     """
     book.build.mkdir(exist_ok=True)
     lock = sqlite3.connect(book.build / "lock", isolation_level=None, timeout=INITIAL_LOCK_TIMEOUT)
@@ -69,7 +90,7 @@ def exclusive(book: Book) -> Iterator[None]:
 
 
 def inputs(book: Book) -> str:
-    """A name for everything that the site is made from."""
+    """A key that changes whenever an input of the site changes."""
     sources = digest(book.root, book.sources)
     return f"{toolchain_digest(book)} {sources} {cache_folder(book).name}"
 
@@ -77,8 +98,3 @@ def inputs(book: Book) -> str:
 def stamp(book: Book) -> Path:
     """The file that says what the published site was made from; missing while it is replaced."""
     return book.build / "published"
-
-
-def published_inputs(book: Book) -> str | None:
-    path = stamp(book)
-    return path.read_text("utf-8") if book.site.exists() and path.exists() else None

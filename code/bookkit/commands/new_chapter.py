@@ -3,17 +3,32 @@
 import re
 from pathlib import Path
 
+from claims.blocks import claims_file
+
 from bookkit.book import Book, BookError
 from bookkit.commands.accept import accept
 
 SKELETON = Path(__file__).with_suffix(".md")
+CLAIMS = '''\
+"""What the text of `NAME.md` says, held against what its cells computed."""
+
+from claims import Page
+
+page = Page("NAME.md")
+
+
+def one_idea(x):
+    page.let({"n": len(x), "x": x, r"\\bar x": x.mean()})
+    page.states("The numbers {} have the mean {}:", x, x.mean())
+    page.equation("eq-LABEL-mean")
+'''
 FILE = re.compile(r"(?P<indent> *)- file: (?P<page>\S+)")
 
 
 def new_chapter(book: Book, name: str) -> None:
-    """Write `chapters/NAME.md`, list it in `_toc.yml`, and accept its outputs.
+    """Write `chapters/NAME.md` and its claims, list it in `_toc.yml`, and accept its outputs.
 
-    If `name` is not a valid name, or is taken, this raises BookError before it writes.
+    If `name` is not a valid name, or is taken, raise BookError and write nothing.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
         rule = "NAME must be lower-case words joined by underscores, such as group_lasso"
@@ -25,14 +40,16 @@ def new_chapter(book: Book, name: str) -> None:
     label, title = name.replace("_", "-"), name.replace("_", " ").capitalize()
     if taken := [other for other in book.chapters if f"({label})=" in other.read_text("utf-8")]:
         raise BookError(f"{book.name(taken[0])} has the label {label!r}: choose another NAME")
-    text = SKELETON.read_text("utf-8")
-    text = text.replace("LABEL", label).replace("TITLE", title).replace("NAME", name)
-    page.parent.mkdir(exist_ok=True)
+    claims = claims_file(page)
+    claims.parent.mkdir(parents=True, exist_ok=True)
     before = add_to_toc(book, name)
-    page.write_text(text, "utf-8")
+    for path, text in ((page, SKELETON.read_text("utf-8")), (claims, CLAIMS)):
+        text = text.replace("LABEL", label).replace("TITLE", title).replace("NAME", name)
+        path.write_text(text, "utf-8")
     accept(book)
     print(
-        f"\nWrite your chapter in {book.name(page)}. In _toc.yml it comes after {before}: move its "
+        f"\nWrite your chapter in {book.name(page)}, and the claims that check its text in "
+        f"{book.name(claims)}. In _toc.yml it comes after {before}: move its "
         "line to where the chapter belongs."
     )
 
@@ -41,14 +58,13 @@ def add_to_toc(book: Book, name: str) -> str:
     """List a chapter in `_toc.yml` after the last one that has exercises, and return the latter."""
     toc = book.root / "_toc.yml"
     lines = toc.read_text("utf-8").splitlines(keepends=True)
-    listed = {at: found for at, line in enumerate(lines) if (found := FILE.match(line))}
+    listed = [(at, found) for at, line in enumerate(lines) if (found := FILE.match(line))]
     if not listed:
         raise BookError("_toc.yml: there is no line '- file: ...' to add the chapter after")
-    with_exercises = [at for at, found in listed.items() if has_exercises(book, found["page"])]
-    last = max(with_exercises or listed)
-    lines.insert(last + 1, f"{listed[last]['indent']}- file: chapters/{name}\n")
+    last, found = max(listed, key=lambda line: (has_exercises(book, line[1]["page"]), line[0]))
+    lines.insert(last + 1, f"{found['indent']}- file: chapters/{name}\n")
     toc.write_text("".join(lines), "utf-8")
-    return listed[last]["page"]
+    return found["page"]
 
 
 def has_exercises(book: Book, page: str) -> bool:

@@ -1,4 +1,4 @@
 """Runs the cells of notebooks, keeps their results, and knows what a result depends on.
 
-Everything else, the site, the notebooks to take away and the checks, starts from these results.
+The site, the downloadable notebooks and the checks all start from these results.
 """

@@ -19,7 +19,7 @@ DIRTY = "being-written"
 
 
 def open_cache(folder: Path) -> JupyterCacheAbstract:
-    """The cache in a folder; an empty one if there is none or the last build died writing to it."""
+    """The cache in a folder; an empty one if there is none or a build died writing to it."""
     if (folder / DIRTY).exists():
         shutil.rmtree(folder)
     cache = get_cache(folder)
@@ -45,7 +45,7 @@ def store(folder: Path, page: Path, notebook: NotebookNode, seconds: float) -> N
 
 
 def cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> NotebookNode | None:
-    """The page as it was executed, unless its cells or what they say of its text changed since."""
+    """The page as it was executed, unless its cells or the text that claims check changed."""
     try:
         _, executed = cache.merge_match_into_notebook(notebook)
     except KeyError:
@@ -54,7 +54,7 @@ def cached(cache: JupyterCacheAbstract, page: Path, notebook: NotebookNode) -> N
 
 
 def remove_outdated_caches(book: Book) -> None:
-    """Remove the caches of earlier helpers, locks and Pythons, which nothing can match any more."""
+    """Remove caches made with earlier helpers, lock files or Pythons, which can no longer match."""
     current = cache_folder(book)
     for folder in current.parent.glob("*"):
         if folder != current:

@@ -9,10 +9,14 @@ from platform import python_version
 from typing import Any
 
 from claims import PageText
+from claims.figures import misnamed, texts_of
 from claims.report import MIME
+from claims.vocabulary import name_groups
 from nbformat import NotebookNode
 
 from bookkit.book import Book
+from bookkit.execution.notebook import code_cells
+from bookkit.execution.outputs import PLOTLY
 
 
 def reports(notebook: NotebookNode) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -28,21 +32,48 @@ def all_claims(notebook: NotebookNode) -> list[dict[str, Any]]:
     return [claim for _, report in reports(notebook) for claim in report["claims"]]
 
 
-def faults(notebook: NotebookNode) -> list[str]:
-    return [fault for _, report in reports(notebook) for fault in report["faults"]]
+def faults(page: Path, notebook: NotebookNode) -> list[str]:
+    """One line for each claim that does not hold, and each figure that is called what it is not."""
+    of_claims = [fault for _, report in reports(notebook) for fault in report["faults"]]
+    return [*of_claims, *misnamed_figures(page, notebook)]
+
+
+def misnamed_figures(page: Path, notebook: NotebookNode) -> list[str]:
+    lines = []
+    for cell in code_cells(notebook):
+        caption = cell.content.metadata.get("mystnb", {}).get("figure", {}).get("caption", "")
+        for output in cell.content.get("outputs", []):
+            figure = output.get("data", {}).get(PLOTLY, {"layout": {}})
+            meta = figure["layout"].get("meta")
+            draws = meta.get("draws", []) if isinstance(meta, dict) else []
+            texts = [caption, *texts_of(figure)]
+            names = ", ".join(misnamed(texts, draws, name_groups(page.parent)))
+            if names:
+                drawn = ", ".join(draws)
+                lines.append(f"{cell}: the figure draws {drawn}; its texts or caption say {names}")
+    return lines
 
 
 def untied(page: Path, notebook: NotebookNode) -> list[str]:
-    """One line for each number or formula of the page that no claim ties."""
-    names = [name for _, report in reports(notebook) for name in report["names"]]
-    return [
-        f"line {token.line}: no claim ties the {token.kind} {token}"
-        for token in PageText.of(page).untied(all_claims(notebook), names)
-    ]
+    """One line for each number, formula or word of the page that no claim ties."""
+    return untied_in(page, [report for _, report in reports(notebook)])
+
+
+def untied_in(page: Path, made: list[dict[str, Any]]) -> list[str]:
+    """Like `untied`, but from the reports of the page's claims."""
+    text = PageText.of(page)
+    names = [name for report in made for name in report["names"]]
+    claims = [claim for report in made for claim in report["claims"]]
+    lines = []
+    for token in text.untied(claims, names):
+        sentence = text.sentence_at(token)
+        where = f" in: {text.readable(sentence)}" if sentence and token.kind == "word" else ""
+        lines.append(f"line {token.line}: no claim ties the {token.kind} {token}{where}")
+    return lines
 
 
 def still_hold(page: Path, notebook: NotebookNode) -> bool:
-    """Whether the page reads as it did when its claims were checked."""
+    """Whether the text that the page's claims read is unchanged since they were checked."""
     text = PageText.of(page)
     return all(
         [text.tokens[place].text for place in text.places(claim)] == claim["reads"]
@@ -57,6 +88,7 @@ class Tally:
     equations: int = 0
     formulas: int = 0
     numbers: int = 0
+    words: int = 0
     givens: int = 0
     cells: int = 0
 
@@ -72,11 +104,14 @@ class Tally:
             tied |= set(text.places(claim))
             results |= set(text.results(claim))
         kinds = [text.tokens[place].kind for place in results]
-        equations, formulas, numbers = map(kinds.count, ("equation", "formula", "number"))
-        return cls(equations, formulas, numbers, givens=len(tied - results), cells=cells)
+        equations, formulas, numbers, words = map(
+            kinds.count, ("equation", "formula", "number", "word")
+        )
+        givens = len(tied - results)
+        return cls(equations, formulas, numbers, words, givens=givens, cells=cells)
 
 
 def versions(book: Book) -> str:
-    """The versions that the cells ran with, of Python and of the packages in `shown-versions`."""
+    """The versions of Python and of the packages in `shown-versions` that the cells ran with."""
     packages = (f"{name} {version(name)}" for name in book.settings.get("shown-versions", []))
     return ", ".join([f"Python {python_version()}", *packages])

@@ -12,18 +12,11 @@ CODE = {".py", ".csv"}
 DATA = {".csv", ".json", ".npz"}
 
 
-def cell_packages(book: Book) -> list[Path]:
-    """The packages that cells import from the course: its helpers, and `claims`."""
-    claims = find_spec("claims")
-    assert claims is not None and claims.origin is not None, "it is installed with bookkit"
-    return [*book.helper_packages, Path(claims.origin).parent]
-
-
-def cell_files(book: Book) -> dict[str, Path]:
-    """The files of these packages, by the path under which cells import them."""
+def helper_files(book: Book) -> dict[str, Path]:
+    """The files of the helper packages, by the path under which cells import them."""
     return {
         path.relative_to(package.parent).as_posix(): path
-        for package in cell_packages(book)
+        for package in book.helper_packages
         for path in sorted(_code(package))
     }
 
@@ -32,10 +25,13 @@ def cache_folder(book: Book) -> Path:
     """The folder of the cache, keyed by everything cells depend on besides their source.
 
     jupyter-cache compares only a page's cells. The packages they import from the course, the data
-    they read, the code that runs them, the lock and the Python version are part of the folder's
-    name, so that no change of these ever meets an old result.
+    they read, the code that runs them, the lock file and the Python version are part of the key,
+    so that a result is never reused after one of these has changed.
     """
-    packages = (digest(package.parent, _code(package)) for package in cell_packages(book))
+    claims = find_spec("claims")
+    assert claims is not None and claims.origin is not None, "claims is installed with bookkit"
+    imported = [*book.helper_packages, Path(claims.origin).parent]
+    packages = (digest(package.parent, _code(package)) for package in imported)
     data = (path for path in (book.root / "chapters").rglob("*") if path.suffix in DATA)
     others = digest(book.root, [book.root / "requirements.lock", *filter(Path.is_file, data)])
     here = Path(__file__).parent

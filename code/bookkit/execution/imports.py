@@ -1,7 +1,6 @@
 """What Python code imports, and which installed distribution provides it."""
 
 import ast
-import re
 from functools import cache, lru_cache
 from importlib.metadata import distributions
 
@@ -10,7 +9,7 @@ from importlib.metadata import distributions
 def imported(source: str) -> frozenset[str]:
     """Every name that code imports and that may be a module: for `from a import b`, a and a.b.
 
-    Raises SyntaxError if it contains "import" and is not Python, as a magic of IPython is not.
+    Raises SyntaxError if it contains "import" and is not Python, such as an IPython magic.
     """
     found: set[str] = set()
     if "import" not in source:  # true of most cells, and faster to check than to parse
@@ -28,15 +27,16 @@ def top(module: str) -> str:
 
 
 @cache
-def installed() -> dict[str, str]:
-    """The name of the installed distribution that provides each top-level module.
+def distribution_of(module: str) -> str | None:
+    """The installed distribution that provides a top-level module; None if there is none.
 
-    `importlib.metadata.packages_distributions` does the same, but looks at some 60,000 files.
+    `importlib.metadata.packages_distributions` does this too, but reads some 60,000 files.
     """
-    return {
-        module: distribution.name
-        for distribution in distributions()
-        for module in re.findall(
-            r"^(\w+)(?:/__init__)?\.py,", distribution.read_text("RECORD") or "", re.MULTILINE
-        )
-    }
+    files = f"\n{module}/__init__.py,", f"\n{module}.py,"
+    return next((name for name, own in _records() if files[0] in own or files[1] in own), None)
+
+
+@cache
+def _records() -> list[tuple[str, str]]:
+    """Each installed distribution with the list of its files."""
+    return [(found.name, f"\n{found.read_text('RECORD')}") for found in distributions()]

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from claims.blocks import claims_file
+from claims.merging import with_claims
 from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
 
 KERNEL_ENVIRONMENT = {
     # figures leave the kernel as JSON: Plotly's default depends on the editor that runs the cells
     "PLOTLY_RENDERER": "plotly_mimetype",
-    # one processor a page: on several, linear algebra rounds differently and pages compete
+    # one processor per page: with more, linear algebra rounds differently and pages compete
     "OMP_NUM_THREADS": "1",
 }
 
@@ -36,31 +38,70 @@ def another_processor() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A code cell, its number on the page, counted from 1, and the line on which it starts."""
+    """A code cell of a page, or a block of its claims.
+
+    Attributes:
+        number: of the cell among the page's cells, or of the block among its blocks, from 1.
+        line: where the cell starts or the block runs.
+        block: the block's name; empty for a cell.
+    """
 
     number: int
     line: int
     content: NotebookNode
+    block: str = ""
 
     def __str__(self) -> str:
-        return f"cell {self.number} (line {self.line})"
+        name = f"claims {self.block}" if self.block else f"cell {self.number}"
+        return f"{name} (line {self.line})"
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Read a page with the reader that makes its HTML, so that both see the same cells."""
-    return deepcopy(_read(path.read_text("utf-8"), path))
+    """Read a page, with its claims inserted as cells."""
+    file = claims_file(path)
+    claims = file.read_text("utf-8") if file.exists() else ""
+    return deepcopy(_read(path.read_text("utf-8"), path, claims))
 
 
 @lru_cache(maxsize=512)
-def _read(text: str, path: Path) -> NotebookNode:
-    return read_myst_markdown_notebook(text, add_source_map=True, path=path)
+def _read(text: str, path: Path, claims: str) -> NotebookNode:
+    return read_page(text, str(path))
+
+
+def read_page(text: str, path: str) -> NotebookNode:
+    """The notebook of a page with this text; MyST-NB makes the page's HTML from it.
+
+    Raises:
+        ClaimsError: if the claims of the page cannot be placed.
+    """
+    merged, origin = with_claims(text, Path(path))
+    notebook = read_myst_markdown_notebook(merged, add_source_map=True, path=path)
+    lines = notebook.metadata.source_map
+    notebook.metadata["source_map"] = [origin[min(line, len(origin) - 1)] for line in lines]
+    return notebook
+
+
+def all_code(notebook: NotebookNode) -> list[CodeCell]:
+    """The cells of a notebook that `read_notebook` has read, and the blocks of its claims."""
+    found: list[CodeCell] = []
+    counts = {True: 0, False: 0}
+    for cell, line in zip(notebook.cells, notebook.metadata.source_map, strict=True):
+        if cell.cell_type == "code":
+            block = cell.metadata.get("block", "")
+            counts[bool(block)] += 1
+            found.append(CodeCell(counts[bool(block)], line, cell, block))
+    return found
 
 
 def code_cells(notebook: NotebookNode) -> list[CodeCell]:
-    """The code cells of a notebook that `read_notebook` has read, in order."""
-    with_lines = zip(notebook.cells, notebook.metadata.source_map, strict=True)
-    code = [(line, cell) for cell, line in with_lines if cell.cell_type == "code"]
-    return [CodeCell(number, line, cell) for number, (line, cell) in enumerate(code, start=1)]
+    """The cells alone, without the claims."""
+    return [cell for cell in all_code(notebook) if not cell.block]
+
+
+def without_claims(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without the claims, as learners get it."""
+    notebook.cells = [cell for cell in notebook.cells if "block" not in cell.metadata]
+    return notebook
 
 
 def cell_at(notebook: NotebookNode, line: int) -> CodeCell | None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from claims.blocks import claims_file
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -19,7 +20,8 @@ from bookkit.book import Book, BookError
 from bookkit.execution import claim_reports
 from bookkit.execution.cache import cached, open_cache, store
 from bookkit.execution.dependencies import cache_folder
-from bookkit.execution.notebook import KERNEL_ENVIRONMENT, code_cells, read_notebook
+from bookkit.execution.notebook import KERNEL_ENVIRONMENT, all_code, read_notebook
+from bookkit.files import digest, write_atomically
 
 CELL_TIMEOUT = 60  # seconds; no reader would wait longer for a cell
 
@@ -37,24 +39,28 @@ def run_what_changed(book: Book) -> None:
 
     Raises BookError with a line for each that failed, or if helper packages changed meanwhile.
     """
-    folder, pages = cache_folder(book), book.notebooks
+    folder = cache_folder(book)
     cache = open_cache(folder)
-    notebooks = {page: _read(book, page) for page in pages}
-    stale = {page: nb for page, nb in notebooks.items() if not cached(cache, page, nb)}
-    if not stale:
-        return
+    # notebooks unchanged since all were last in the cache need not be read
+    versions = {page: _version(page) for page in book.notebooks}
+    complete = folder / "complete"
+    known = complete.read_text("utf-8").split() if complete.exists() else []
+    changed = {page: _read(book, page) for page, now in versions.items() if now not in known}
+    stale = {page: nb for page, nb in changed.items() if not cached(cache, page, nb)}
 
     def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
         store(folder, page, notebook, seconds)
         print(f"  {book.name(page)} ran in {seconds:.1f} s", flush=True)
 
-    print(f"running the cells of {len(stale)} of {len(pages)} pages", flush=True)
-    failures = _in_thread(lambda: _run_all(book, stale, {}, keep))
-    if cache_folder(book) != folder:
-        shutil.rmtree(folder)  # some of these results belong to the old helper
-        raise BookError("code/ changed while the cells ran; build again")
-    if failures:
-        raise BookError(*failures)
+    if stale:
+        print(f"running the cells of {len(stale)} of {len(versions)} pages", flush=True)
+        failures = _in_thread(lambda: _run_all(book, stale, {}, keep))
+        if cache_folder(book) != folder:
+            shutil.rmtree(folder)  # some of these results belong to the old helper
+            raise BookError("code/ changed while the cells ran; build again")
+        if failures:
+            raise BookError(*failures)
+    write_atomically(complete, "\n".join(versions.values()))
 
 
 def run_again(book: Book, pages: Iterable[Path], **environment: str) -> dict[Path, NotebookNode]:
@@ -65,16 +71,21 @@ def run_again(book: Book, pages: Iterable[Path], **environment: str) -> dict[Pat
     return notebooks
 
 
+def _version(page: Path) -> str:
+    """A key that changes when a page's text or claims do."""
+    return digest(page.parent, filter(Path.exists, (page, claims_file(page))))
+
+
 def _read(book: Book, page: Path) -> NotebookNode:
-    """Read a page, with any fault of its cells' options as one line that names the page."""
+    """Read a page; report an error in its cells' options in one line that names the page."""
     try:
         return read_notebook(page)
-    except Exception as error:  # YAML, MyST and nbformat each raise their own
+    except Exception as error:  # YAML, MyST and nbformat each raise errors of their own
         raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
 
 
 def _in_thread(main: Callable[[], Coroutine[Any, Any, list[str]]]) -> list[str]:
-    """Run a coroutine in a thread of its own, and cancel it cleanly on Ctrl-C.
+    """Run a coroutine in a new thread, and cancel it cleanly on Ctrl-C.
 
     In the main thread each nbclient installs its own handler for Ctrl-C, and the first to finish
     removes it for all.
@@ -108,12 +119,12 @@ async def _run_all(
             started = time.perf_counter()
             failure = await _run(notebook, page.parent, variables)
             seconds = time.perf_counter() - started
-        if failures := [failure] if failure else claim_reports.faults(notebook):
+        if failures := [failure] if failure else claim_reports.faults(page, notebook):
             return [f"{book.name(page)}: {failure}" for failure in failures]
         keep(page, notebook, seconds)
         return []
 
-    # longest first, so that none is left running alone at the end
+    # longest first, so that a long one is not left running alone at the end
     longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
     results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
     return [failure for failures in results for failure in failures]
@@ -121,7 +132,7 @@ async def _run_all(
 
 async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]) -> str | None:
     """Run a notebook in place; return one line that says what failed, or None."""
-    if not code_cells(notebook):
+    if not all_code(notebook):
         return None  # nbclient would start a kernel all the same
     started = None
 
@@ -162,5 +173,5 @@ async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, s
             await kernel.shutdown_kernel(now=True)
         if client.kc is not None:
             client.kc.stop_channels()
-    place = [f"{cell}: " for cell in code_cells(notebook) if cell.content is started]
+    place = [f"{cell}: " for cell in all_code(notebook) if cell.content is started]
     return "".join(place) + " ".join(reason.split())

@@ -49,12 +49,19 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # figures.js must come before the scripts that use it
     for script in ("page", "in_steps", "figures", "figure_controls", "printing", "reading"):
         app.add_js_file(f"{script}.js", loading_method="defer")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # processes would share one connection to KaTeX's server
+    return {"parallel_read_safe": False, "parallel_write_safe": False}
 
 
 def execute_like_the_checks(app: Sphinx, config: Config) -> None:
-    """Have a plain `jupyter-book build` use the cache and kernel settings of `make book`."""
-    config.nb_execution_cache_path = str(cache_folder(Book(Path(app.srcdir))))
+    """Have a plain `jupyter-book build` run what `make book` runs: cells and claims, cached."""
+    book = Book(Path(app.srcdir))
+    config.nb_execution_cache_path = str(cache_folder(book))
+    reader = "bookkit.execution.notebook.read_page"
+    config.nb_custom_formats = {
+        str(page.relative_to(book.root)): (reader, {"path": str(page)}, False)
+        for page in book.notebooks
+    }
     os.environ.update(KERNEL_ENVIRONMENT)
 
 
@@ -62,7 +69,7 @@ def copy_plotly(app: Sphinx) -> None:
     """Copy plotly.js into the site, which figures.js loads on demand."""
     target = Path(app.outdir, "_static/plotly", Path(PLOTLY).name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    copyfile(node_modules(Path(app.srcdir)) / PLOTLY, target)  # only if it changed
+    copyfile(node_modules(Path(app.srcdir)) / PLOTLY, target)  # skips an unchanged file
 
 
 def require_alternative_text(app: Sphinx, doctree: nodes.document) -> None:

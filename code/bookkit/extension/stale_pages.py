@@ -5,9 +5,9 @@ show titles, labels and numbers of other pages.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,41 +15,19 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search import js_index
 from sphinx.util.index_entries import split_index_msg
 
-# Attributes of the environment that affect only the page they belong to, or no page's text; the
-# tallies in `metadata` affect the totals, whose pages `content.checked_equations` rewrites.
-OWN = {
-    "all_docs",
-    "app",
-    "config",
-    "config_status",
-    "config_status_extra",
-    "current_notebook",
-    "dependencies",
-    "doctreedir",
-    "events",
-    "images",
-    "included",
-    "metadata",
-    "nb_metadata",
-    "nb_new_exec_data",
-    "ref_context",
-    "reread_always",
-    "settings",
-    "srcdir",
-    "temp_data",
-    "tocs",
-    "version",
-}
+# Where Sphinx's environment keeps what pages may show of other pages.
+SHARED = (
+    *("titles", "longtitles", "toc_secnumbers", "toc_fignumbers", "toctree_includes"),
+    *("domaindata", "sphinx_exercise_registry"),
+)
+NAME = "bookkit_shared"  # the attribute in which it keeps them, as text
 
 # Entries of shared dictionaries to ignore: line numbers, and the `citations` that
 # sphinxcontrib-bibtex derives from references.bib and the pages' citations.
 IGNORED = {"line", "citations"}
 
-_shared_before: WeakKeyDictionary[Sphinx, dict[str, str]] = WeakKeyDictionary()
-
 
 def setup(app: Sphinx) -> None:
-    app.connect("env-before-read-docs", remember_shared)
     # after Sphinx has renumbered figures and equations
     app.connect("env-get-updated", rewrite_if_shared_changed, priority=900)
     app.connect("build-finished", normalise_search_index)
@@ -85,21 +63,11 @@ def index_entries(env: BuildEnvironment, pages: list[str]) -> dict[str, list[tup
     return {word: sorted(places) for word, places in found.items()}
 
 
-def remember_shared(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
-    _shared_before[app] = shared(env)
-
-
 def rewrite_if_shared_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    return [] if shared(env) == _shared_before[app] else sorted(env.found_docs)
-
-
-def shared(env: BuildEnvironment) -> dict[str, str]:
-    """The data in the environment that pages share, by attribute, as comparable text."""
-    return {
-        name: described(value)
-        for name, value in vars(env).items()
-        if name not in OWN and not name.startswith("_")
-    }
+    """All pages, unless what they share is unchanged since the last build."""
+    kept = vars(env)  # Sphinx keeps it from build to build
+    before, kept[NAME] = kept.get(NAME), described({name: kept.get(name) for name in SHARED})
+    return [] if kept[NAME] == before else sorted(env.found_docs)
 
 
 def described(value: Any) -> str:
@@ -115,8 +83,6 @@ def described(value: Any) -> str:
         return f"{{{', '.join(parts)}}}"
     if isinstance(value, list | set | frozenset):
         return f"[{', '.join(sorted(map(described, value)))}]"
-    if isinstance(value, tuple):
-        return f"({', '.join(map(described, value))})"
     if isinstance(value, nodes.Node):
         return value.pformat()
-    return repr(value)
+    return re.sub(" at 0x[0-9a-f]+", "", repr(value))  # without addresses in memory

@@ -1,4 +1,4 @@
-"""Makes the website of executed notebooks: runs Sphinx, finishes its pages and publishes them.
+"""Makes the website from executed notebooks: runs Sphinx and finishes its pages.
 
-Finishing joins style sheets and scripts, draws icons and formulas' fonts, and writes the policy.
+Finishing joins style sheets and scripts, draws icons, embeds fonts, and writes the security policy.
 """

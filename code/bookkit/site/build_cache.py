@@ -28,9 +28,9 @@ def built(
         fresh = Path(temporary, "fresh")
         fresh.mkdir()
         build(fresh)
-        with suppress(OSError):  # another build was faster
+        with suppress(OSError):  # another build has written it already
             fresh.rename(folder)
-    with suppress(FileNotFoundError):  # another build evicts too
+    with suppress(FileNotFoundError):  # another build may be evicting entries
         oldest_first = sorted(folder.parent.iterdir(), key=lambda entry: entry.stat().st_mtime)
         for old in oldest_first[:-MOST_ENTRIES]:
             shutil.rmtree(old, ignore_errors=True)

@@ -1,6 +1,6 @@
-// Makes one style sheet and one script of those that every page asks for.
+// Joins the style sheets and scripts that every page loads into one of each.
 // Reads from stdin, as JSON: nodeModules; styles and scripts, the files in order; whole, the styles to take
-// as they are; words, all that pages and scripts name; folder, where site.css and site.js go, with the fonts.
+// as they are; words, the names that pages and scripts use; folder, where site.css and site.js go, with the fonts.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
@@ -49,7 +49,7 @@ await build({
 });
 
 // The theme marks what scrolls by laying out every block of code, folded ones too, as the page loads: that takes longer
-// than all else, and reading.js does it for what is in sight.
+// than everything else, and reading.js does it for what is in sight.
 const THEME = "pydata-sphinx-theme.js";
 const MARKS_SCROLLING = /"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)/g;
 

@@ -1,7 +1,7 @@
 """Joins the style sheets and scripts of the theme and the extensions into one of each.
 
-Each of them is small beside its own request, and most of the theme's rules are for things that no
-page has: rules that no page or script can match are left out.
+Each is small compared with the cost of its request, and most of the theme's rules are for things
+that no page has: rules that no page or script can match are left out.
 """
 
 import json
@@ -22,14 +22,14 @@ PROGRAM = Path(__file__).with_name("bundle.mjs")
 SHEET, SCRIPT = "site.css", "site.js"
 NAME = re.compile(r"[\w-]+")
 KATEX = "katex/katex.min.css"  # the name that Sphinx knows; the file is in node_modules
-# What pages do not need any more once the files are joined, or never needed.
+# What pages no longer need once the files are joined, or never needed.
 UNUSED = ["basic.css", "locales", "scripts", "styles", "vendor"]
 UNUSED += ["webpack-macros.html", "sbt-webpack-macros.html"]
 
 
 @dataclass(frozen=True)
 class Shared:
-    """The files that every page would ask for, by their names in the site's static folder."""
+    """The files that every page would load, by their names in the site's static folder."""
 
     styles: list[str]  # in the order in which a page loads them
     scripts: list[str]
@@ -37,7 +37,7 @@ class Shared:
 
 
 def other_scripts(static: Path, shared: Shared) -> set[Path]:
-    """The scripts that can add elements to a page, and so need rules of the style sheets.
+    """The scripts that can add elements to a page, which then need rules of the style sheets.
 
     They are the joined ones and those that stay files, but not plotly.js, which brings its own
     styles, nor what an earlier build joined.
@@ -101,4 +101,4 @@ def run_program(**request: object) -> None:
         timeout=60,
     )
     if done.returncode:
-        raise ExtensionError(f"{SHEET} and {SCRIPT} cannot be made: {done.stderr.strip()}")
+        raise ExtensionError(f"cannot make {SHEET} and {SCRIPT}: {done.stderr.strip()}")

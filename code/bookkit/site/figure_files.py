@@ -1,7 +1,7 @@
 """Moves the data of figures into files of their own, fetched when a figure is about to be drawn.
 
-In the page they would come before the end of its text, and double what a chapter with surfaces
-weighs. They are scripts because a page opened from a disk may not fetch JSON.
+Embedded, the data would delay the text that follows, and double the size of a chapter with
+surfaces. The files are scripts because a page opened from a disk cannot fetch JSON.
 """
 
 import hashlib

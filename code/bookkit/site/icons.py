@@ -26,7 +26,7 @@ def draw_icons(page: LexborHTMLParser, node_modules: Path) -> None:
         path = _file(classes, node_modules)
         svg = LexborHTMLParser(_svg(path), is_fragment=True).css_first("svg")
         if svg is None:
-            raise ExtensionError(f"{path} holds no drawing")
+            raise ExtensionError(f"{path} contains no drawing")
         svg.attrs["class"] = f"icon {' '.join(classes)}"
         svg.attrs["aria-hidden"] = "true"
         for name, value in attributes.items():

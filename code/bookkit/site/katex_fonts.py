@@ -1,7 +1,7 @@
 """Puts the letters of formulas into the style sheet, so that no formula shifts as its font loads.
 
-KaTeX's fonts would arrive after the first paint, and other fonts' letters have other widths. The
-letters that pages use of the common fonts are few enough to come with the rules.
+KaTeX's fonts would arrive after the first paint, and the letters of fallback fonts have other
+widths. The letters that pages use of the common fonts are few enough to embed in the style sheet.
 """
 
 import base64

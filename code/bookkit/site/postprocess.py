@@ -18,12 +18,12 @@ from bookkit.site.security_policy import write_policy
 # Code in the theme's colour of text: names, modules, punctuation and blanks. An element for each
 # of them would be a quarter of all that a browser has to parse.
 PLAIN_CODE = ", ".join(f".highlight span.{name}" for name in ("n", "nn", "p", "w"))
-# KaTeX repeats each formula as TeX, which no reader meets.
+# KaTeX repeats each formula as TeX, which no reader sees.
 TEX = 'annotation[encoding="application/x-tex"]'
-# MyST-NB names all folded cells alike, whatever they show.
+# MyST-NB gives all folded cells the same label, whatever they contain.
 FOLD = 'summary[aria-label="Toggle hidden content"]'
 
-# What follows only reads pages, to find which style rules they need.
+# These patterns find what pages use, and so which style rules they need.
 TAG = re.compile(r"<([a-z][^>]*)")
 PROSE = re.compile(r'\b(alt|aria-label|content|d|href|placeholder|style|title)="[^"]*"')
 STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`]*`)""")
@@ -68,7 +68,7 @@ def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
 def _join_files(
     pages: Iterable[LexborHTMLParser], static: Path, node_modules: Path, shared: Shared
 ) -> None:
-    # a font without any letter would be a broken one to a browser: each has one of these two
+    # a browser rejects a font without letters: each font has one of these two
     words, letters = set[str](), set("x(")
     for page in pages:
         text = page.html or ""
@@ -83,7 +83,7 @@ def _join_files(
 
 
 def _set_versions(page: LexborHTMLParser, version: dict[str, str]) -> None:
-    """Give the addresses of the joined files their digests, so that no browser reuses old ones."""
+    """Add digests to the addresses of the joined files, so that no browser reuses old ones."""
     for name, attribute in ((SHEET, "href"), (SCRIPT, "src")):
         for node in page.css(f'[{attribute}*="_static/{name}"]'):
             address = (node.attributes[attribute] or "").partition("?")[0]
@@ -93,5 +93,5 @@ def _set_versions(page: LexborHTMLParser, version: dict[str, str]) -> None:
 def words_of_page(page: str) -> Iterator[str]:
     """What a style rule can match on a page: elements, classes, attributes, variables."""
     yield from VARIABLE.findall(page)
-    for tag in set(TAG.findall(page)):  # thousands of them are equal
+    for tag in set(TAG.findall(page)):  # thousands are equal
         yield from WORD.findall(PROSE.sub("", tag))

@@ -1,8 +1,8 @@
 """Writes a Content Security Policy into each page: what it may load and run.
 
-Nothing comes from elsewhere, and no script is evaluated from text. Scripts within a page are named
-by their hashes. Style attributes cannot be: KaTeX positions each piece of a formula with one, and
-Plotly draws with them. They are allowed, since they run nothing.
+Nothing comes from elsewhere, and no script is evaluated from text. Scripts within a page are
+allowed by hash. Style attributes are all allowed, since they run nothing: KaTeX positions each
+piece of a formula with one, and Plotly draws with them.
 """
 
 import base64
@@ -22,7 +22,7 @@ def write_policy(page: LexborHTMLParser) -> None:
 
 
 def policy(page: LexborHTMLParser) -> str:
-    """The policy under which this page works, and no other script does."""
+    """The policy that allows what this page needs, and no other script."""
     scripts = (element.text() for element in page.css("script:not([src]):not([type])"))
     styles = (element.text() for element in page.css("style"))
     rules = {

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  // Makes boxes with scrollable content focusable, so that the keyboard can scroll them; other boxes are no tab stops.
+  // Makes boxes with scrollable content focusable, so that the keyboard can scroll them; other boxes are not tab stops.
   const SCROLLING = ".katex-display, pre, .cell_output > .output, .jp-RenderedHTMLCommon, .pst-scrollable-table-container";
 
   const isFormula = (box) => box.matches(".katex-display");

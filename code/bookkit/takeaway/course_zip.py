@@ -5,25 +5,13 @@ import zipfile
 from pathlib import Path
 
 from bookkit.book import Book
-from bookkit.takeaway.helper import helper_files, helper_sources, page_texts
+from bookkit.takeaway.helper import helper_contents, helper_sources
 from bookkit.takeaway.requirements import distributions, requirements
 
 FOLDER = "course"
 # a fixed date keeps the archive reproducible; zip files cannot store an earlier one
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-README = """# {title}
-
-All chapters as notebooks, with their outputs. To run them, with Python 3.11 or newer:
-
-    python -m venv .venv
-    .venv/bin/python -m pip install -r requirements.txt
-    .venv/bin/jupyter lab {first}
-
-On Windows, write `.venv\\Scripts` for `.venv/bin`. The packages {packages} in this folder are what
-the notebooks import; change them, and see what follows. In the order of the course:
-
-{chapters}
-"""
+README = Path(__file__).with_suffix(".md")
 
 
 def write_course(book: Book, title: str, notebooks: list[Path], target: Path) -> None:
@@ -37,9 +25,9 @@ def write_course(book: Book, title: str, notebooks: list[Path], target: Path) ->
 
 def course_files(book: Book, title: str, notebooks: list[Path]) -> dict[str, bytes]:
     """The contents of the files in the zip, by name."""
-    helper = helper_files(book) | page_texts(book.notebooks)
+    helper = helper_contents(book)
     packages = sorted({f"`{name.partition('/')[0]}`" for name in helper})
-    readme = README.format(
+    readme = README.read_text("utf-8").format(
         title=title,
         first=notebooks[0].name,
         packages=" and ".join(packages),

@@ -1,7 +1,7 @@
-"""The first cell of a downloaded notebook, with which the notebook runs on its own.
+"""The first cell of a downloaded notebook, which makes the notebook run on its own.
 
-It contains a compressed archive of the course's own packages and the text of the page. It names the
-other packages that the notebook needs, with the versions that the course was built with.
+It contains a compressed archive of the course's helper packages. It names the other packages that
+the notebook needs, with the versions that the course was built with.
 """
 
 import base64
@@ -9,14 +9,12 @@ import io
 import json
 import tarfile
 from functools import lru_cache
-from pathlib import Path
 
 from nbformat import NotebookNode
 from packaging.utils import canonicalize_name
 
 from bookkit.book import Book
-from bookkit.execution.dependencies import cell_packages
-from bookkit.takeaway.helper import helper_files, helper_sources, page_texts
+from bookkit.takeaway.helper import helper_contents, helper_sources
 from bookkit.takeaway.requirements import distributions, pinned
 
 TEMPLATE = """\
@@ -36,28 +34,24 @@ if missing:
     raise ModuleNotFoundError(f"run '%pip install {{' '.join(missing)}}', then restart the kernel")
 
 
-def unpack(*archives):
+def unpack(archive):
     folder = tempfile.mkdtemp()
-    for archive in archives:
-        with tarfile.open(fileobj=io.BytesIO(base64.b85decode(archive))) as packed:
-            packed.extractall(folder, filter="data")
+    with tarfile.open(fileobj=io.BytesIO(base64.b85decode(archive))) as packed:
+        packed.extractall(folder, filter="data")
     sys.path.append(folder)
 
 
 if not all(map(find_spec, {modules})):
-    unpack(
-        "{page}",
-        "{helper}",
-    )
+    unpack("{helper}")
 """
 
 
-def first_cell(book: Book, page: Path, notebook: NotebookNode) -> str:
+def first_cell(book: Book, notebook: NotebookNode) -> str:
     """The source of the cell, which makes the course's packages importable.
 
     If a package that the notebook needs is missing, it raises an error that says what to install.
     """
-    modules = [package.name for package in cell_packages(book)]
+    modules = [package.name for package in book.helper_packages]
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     needed = distributions(book, [*code, *helper_sources(book)])
     versions = pinned(book)
@@ -68,8 +62,7 @@ def first_cell(book: Book, page: Path, notebook: NotebookNode) -> str:
         needed=json.dumps(needed),
         made_with=made_with or "Python alone",
         modules=json.dumps(modules),
-        page=_packed(tuple(page_texts([page]).items())),
-        helper=_packed(tuple(helper_files(book).items())),
+        helper=_packed(tuple(helper_contents(book).items())),
     )
 
 

@@ -9,12 +9,22 @@ all of it would have to be overridden.
 
 import html
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from docutils import nodes
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+# inline nodes, and what is written around their content
+INLINE = {"emphasis": "*{}*", "strong": "**{}**", "inline": "{}", "SideNoteNode": "{}"}
+INLINE |= {"superscript": "<sup>{}</sup>", "subscript": "<sub>{}</sub>"}
 
 
 @dataclass(frozen=True)
@@ -31,17 +41,9 @@ class CodePlace:
     """A placeholder for the page's next code cell."""
 
 
-class UnknownNodeError(Exception):
-    """A node for which this module has no Markdown; it is the error's attribute `node`."""
-
-    def __init__(self, node: nodes.Node) -> None:
-        super().__init__(f"takeaway/markdown.py cannot write a {type(node).__name__}")
-        self.node = node
-
-
 @dataclass
 class MarkdownWriter:
-    """Converts one page, or raises an UnknownNodeError for a node that has no Markdown.
+    """Converts one page, and warns of each node for which this module has no Markdown.
 
     Attributes:
         number: returns the number of a figure, equation or exercise, given its kind and node.
@@ -76,6 +78,8 @@ class MarkdownWriter:
                 words = f"Exercise {self.number('exercise', node)} {self.inline(title)}"
                 yield Prose(f"{'#' * (depth + 1)} {words}", heading=True)
                 yield from self._flow(content, depth + 1)
+            elif is_tag(node, "details") and "checks" in node["classes"]:
+                continue
             elif is_tag(node, "details") and "solution" in node["classes"]:
                 summary, *content = node.children
                 title = f"{'#' * (depth + 2)} {self.inline(summary)}"
@@ -86,13 +90,20 @@ class MarkdownWriter:
                 yield from (Prose(self._caption(figure)) for figure in node.findall(nodes.figure))
                 for place in node.findall(lambda part: type(part).__name__ == "website_only"):
                     yield Prose(self.block(place))
-            elif text := self.block(node):
+            elif text := self.blocks([node]):
                 yield Prose(text)
 
     # -- blocks ------------------------------------------------------------------------------------
 
     def blocks(self, parts: Iterable[nodes.Node]) -> str:
-        return "\n\n".join(filter(None, map(self.block, parts)))
+        """Nodes as blocks of Markdown; a run of inline nodes, as in an option, is one block."""
+        texts: list[str] = []
+        for inline, run in groupby(parts, key=is_inline):
+            if inline:
+                texts.append(self.inline(run))
+            else:
+                texts += map(self.block, run)
+        return "\n\n".join(filter(None, texts))
 
     def block(self, node: Any) -> str:
         match type(node).__name__:
@@ -133,8 +144,6 @@ class MarkdownWriter:
                 return "\n\n".join(filter(None, [self.blocks(shown), self._caption(node)]))
             case "website_only":
                 return node["instead"]
-            case "image":
-                return self.inline_of(node)
             case "html_element" if node["tag"] == "fieldset":
                 return self._question(node)
             case "html_element" if node["tag"] == "details":
@@ -145,9 +154,7 @@ class MarkdownWriter:
             return self._admonition(title, *node.children)
         if isinstance(node, nodes.Invisible):
             return ""
-        if isinstance(node, nodes.Inline | nodes.Text):  # an option that is not a paragraph
-            return self.inline(nodes.inline("", "", node.deepcopy()))
-        raise UnknownNodeError(node)
+        return warn_of(node)
 
     def _paragraph(self, node: nodes.paragraph) -> str:
         if "back" in node["classes"]:  # a link from a solution to its exercise
@@ -201,24 +208,24 @@ class MarkdownWriter:
             elif is_tag(child, "details"):
                 answers = self._lettered(item.children for item in child[1].children)
                 parts.append(folded("Answers", answers))
-            elif not is_tag(child, "div"):  # leave out the website's place for feedback
-                parts.append(self.block(child))
+            elif not is_tag(child, "div"):  # leave out the element for feedback on the website
+                parts.append(self.blocks([child]))
         return "\n\n".join(parts)
 
     def _lettered(self, items: Iterable[list[nodes.Node]]) -> str:
         return "\n".join(
-            hanging("- ", f"({chr(ord('a') + at)}) {self.blocks(merged(item))}")
-            for at, item in enumerate(items)
+            hanging("- ", f"({letter}) {self.blocks(item)}")
+            for letter, item in zip(ascii_lowercase, items, strict=False)
         )
 
     # -- within a line -----------------------------------------------------------------------------
 
-    def inline(self, node: nodes.Element) -> str:
-        """The content of a node as Markdown, on one line."""
-        return " ".join(self._inside(node).split())
+    def inline(self, parts: Iterable[nodes.Node]) -> str:
+        """Inline nodes, or the content of one, as Markdown on one line."""
+        return " ".join(self._inside(parts).split())
 
-    def _inside(self, node: nodes.Element) -> str:
-        return "".join(map(self.inline_of, node.children))
+    def _inside(self, parts: Iterable[nodes.Node]) -> str:
+        return "".join(map(self.inline_of, parts))
 
     def inline_of(self, node: Any) -> str:
         match type(node).__name__:
@@ -229,21 +236,12 @@ class MarkdownWriter:
             case "literal":
                 text = node.astext()
                 return f"`` {text} ``" if "`" in text else f"`{text}`"
-            case "emphasis":
-                return f"*{self._inside(node)}*"
-            case "strong":
-                return f"**{self._inside(node)}**"
-            case "superscript":
-                return f"<sup>{self._inside(node)}</sup>"
-            case "subscript":
-                return f"<sub>{self._inside(node)}</sub>"
             case "inline" if "sidenote" in node["classes"]:
                 number, *content = node.children
-                text = self.inline(nodes.inline("", "", *content))
-                self._notes.append(f"{self.inline_of(number)} {text}")
+                self._notes.append(f"{self.inline_of(number)} {self.inline(content)}")
                 return ""
-            case "inline" | "SideNoteNode":
-                return self._inside(node)
+            case kind if kind in INLINE:
+                return INLINE[kind].format(self._inside(node))
             case "reference" | "number_reference":
                 return self._reference(node)
             case "image":
@@ -252,7 +250,7 @@ class MarkdownWriter:
                 return f"![{escaped(node.get('alt', ''))}](attachment:{name})"
             case "raw" | "target" | "index":
                 return ""
-        raise UnknownNodeError(node)
+        return warn_of(node)
 
     def _reference(self, node: nodes.reference) -> str:
         text, target = self._inside(node), node.get("refuri", "")
@@ -261,6 +259,12 @@ class MarkdownWriter:
         if node.get("internal") or target.startswith("#"):
             target = self.link(target)
         return f"[{text}]({target})" if target else text
+
+
+def warn_of(node: nodes.Node) -> str:
+    what = f"takeaway/markdown.py cannot write a {type(node).__name__}"
+    logger.warning(what, location=node, type="bookkit")
+    return ""
 
 
 def escaped(text: str) -> str:
@@ -284,22 +288,12 @@ def folded(summary: str, text: str) -> str:
 
 def hanging(bullet: str, text: str) -> str:
     """Blocks of Markdown as a list item, with all lines after the bullet indented."""
-    indent = " " * len(bullet)
-    return bullet + "\n".join(indent * bool(line) + line for line in text.splitlines()).lstrip()
+    return bullet + textwrap.indent(text, " " * len(bullet)).lstrip()
 
 
 def is_tag(node: nodes.Node, tag: str) -> bool:
     return isinstance(node, nodes.Element) and node.get("tag") == tag
 
 
-def merged(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """The parts, with each run of inline nodes and text wrapped in one inline node."""
-    blocks: list[nodes.Node] = []
-    for part in parts:
-        if isinstance(part, nodes.Text | nodes.Inline):
-            if not (blocks and isinstance(blocks[-1], nodes.inline)):
-                blocks.append(nodes.inline())
-            blocks[-1].children.append(part)
-        else:
-            blocks.append(part)
-    return blocks
+def is_inline(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Inline | nodes.Text) and not isinstance(node, nodes.raw)

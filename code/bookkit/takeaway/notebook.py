@@ -12,10 +12,9 @@ from nbformat import NotebookNode
 from bookkit.execution.outputs import PLOTLY, alternative_text
 from bookkit.takeaway.markdown import CodePlace, Prose
 
-FOLDED_TAGS = {"claims", "hide-input"}  # cells with these tags are folded on the page too
 OPENING = (
-    "*This chapter runs alone; run the cell below first. Folded cells hold the text against what "
-    "the cells computed. Links to other chapters work where their notebooks lie beside this one.*"
+    "*This chapter runs alone; run the cell below first. Links to other chapters work if their "
+    "notebooks are in the same folder.*"
 )
 
 
@@ -39,7 +38,7 @@ def assemble(
             cells += [markdown_cell(part, pictures) for part in by_heading(prose)]
     cells[1:1] = [nbformat.v4.new_markdown_cell(OPENING), nbformat.v4.new_code_cell(first_cell)]
     for number, cell in enumerate(cells, start=1):
-        cell.id = f"cell-{number}"  # nbformat's own are random
+        cell.id = f"cell-{number}"  # nbformat's ids are random
     return nbformat.v4.new_notebook(
         cells=cells,
         metadata={"kernelspec": executed.metadata.kernelspec, "language_info": {"name": "python"}},
@@ -77,7 +76,7 @@ def code_cell(cell: NotebookNode) -> NotebookNode:
     """An executed cell, modified to show alternative text where figures cannot be drawn."""
     tags = cell.metadata.get("tags", [])
     cell.metadata = {"tags": tags} if tags else {}
-    if FOLDED_TAGS & set(tags):
+    if "hide-input" in tags:  # folded on the page too
         cell.metadata["jupyter"] = {"source_hidden": True}
     for output in cell.outputs:
         if figure := output.get("data", {}).get(PLOTLY):

@@ -7,8 +7,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bookkit.book import Book
-from bookkit.execution.dependencies import cell_packages
-from bookkit.execution.imports import imported, installed, top
+from bookkit.execution.imports import distribution_of, imported, top
 
 
 def distributions(book: Book, sources: list[str]) -> dict[str, str]:
@@ -16,9 +15,9 @@ def distributions(book: Book, sources: list[str]) -> dict[str, str]:
 
     The course's own packages and the standard library are left out.
     """
-    own = {package.name for package in cell_packages(book)} | sys.stdlib_module_names
+    own = {package.name for package in book.helper_packages} | sys.stdlib_module_names
     modules = {top(name) for source in sources for name in imported(source)} - own
-    by_name = {installed().get(module, module): module for module in modules}
+    by_name = {distribution_of(module) or module: module for module in modules}
     return {name: by_name[name] for name in sorted(by_name, key=str.lower)}
 
 
@@ -38,7 +37,7 @@ def requirements(book: Book, names: set[str]) -> list[str]:
 
 
 def _locked(book: Book) -> list[Requirement]:
-    """What the lock of JupyterLab pins, which includes all that the book needs."""
+    """The pins of JupyterLab's lock file, which includes everything that the book needs."""
     lab = book.root / "requirements/lab.lock"
     lock = lab if lab.exists() else book.root / "requirements.lock"
     return _parse(lock.read_text("utf-8"))

@@ -81,7 +81,9 @@ def bounded_in_space(
         f"The {shape} and a sphere about least squares, {point(c)}, that just meets it. The point "
         f"where they meet, as the slider moves t: {where}."
     )
-    return finish(figure, titles[start], alt, height=500, below=84, side=12)
+    return finish(
+        figure, titles[start], alt, height=500, below=84, side=12, draws=[name, "least squares"]
+    )
 
 
 def _moving_traces(

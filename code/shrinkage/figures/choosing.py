@@ -78,7 +78,7 @@ def lasso_steps(path: Breakpoints, names: Sequence[str]) -> go.Figure:
         f"weight returns to 0 is {len(returns)}."
     )
     title = f"The LASSO path: {len(sums) - 1} straight steps"
-    return finish(figure, title, alt, height=420)
+    return finish(figure, title, alt, height=420, draws=["LASSO"])
 
 
 def path_and_error(
@@ -126,7 +126,7 @@ def path_and_error(
     ]
     add_slider(figure, steps, active=choice.best, prefix="λ = ", gap=64)
     title = figure.layout.title.text
-    return finish(figure, title, _alternative_text(choice), height=800, below=130)
+    return finish(figure, title, _alternative_text(choice), height=800, below=130, draws=["LASSO"])
 
 
 @dataclass(frozen=True)

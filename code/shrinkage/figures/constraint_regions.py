@@ -182,7 +182,8 @@ def _diamond_and_disc(
         for label, traces, title in zip(labels, moving, titles, strict=True)
     ]
     add_slider(figure, steps, active=start, prefix=prefix)
-    return finish(figure, titles[start], alt, height=540, below=110)
+    methods = ["LASSO", "ridge", "least squares"]
+    return finish(figure, titles[start], alt, height=540, below=110, draws=methods)
 
 
 def _moving_traces(bowl: Bowl, corner: Array, curve: Array) -> list[go.Scatter]:

@@ -95,18 +95,20 @@ def finish(
     height: int = HEIGHT,
     below: int = 52,
     side: int | None = None,
+    draws: Sequence[str] = (),
 ) -> go.Figure:
     """Set a figure's title, alternative text, template, height and margins, and return it.
 
     The top margin holds the title and the legend, in as many rows as a phone needs for it; rows
     beyond the second are added to ``height``. ``below`` is the bottom margin in pixels. ``side`` is
     the left and right margin, for figures without axes that would make room for themselves.
+    ``draws`` names the methods that the figure draws: its texts, and a caption, may name no other.
     """
     rows = legend_rows(figure, PHONE - (75 if side is None else 2 * side))
     figure.update_layout(
         template=TEMPLATE,
         title_text=title,
-        meta={"alt": alt},
+        meta={"alt": alt, "draws": list(draws)},
         height=height + ROW * max(0, rows - 2),
         showlegend=rows > 0,
         margin={"t": 38 + ROW * rows, "b": below},

@@ -104,7 +104,8 @@ def weight_paths(
         f"At the weakest penalty the largest is {names[k]} at {number(paths[0, k])} and "
         f"{_zeros(paths[0])}; at the strongest {_zeros(paths[-1])}{_entry_order(paths, names)}."
     )
-    return finish(figure, title, alt, height=400)
+    drawn = "LASSO" if np.any(paths == 0) else "ridge"
+    return finish(figure, title, alt, height=400, draws=[drawn])
 
 
 def singular_value_shrinkage(
@@ -142,7 +143,7 @@ def singular_value_shrinkage(
         f"Ridge's shrinkage factor in {len(directions)} singular directions, from that of the "
         f"largest singular value to that of the smallest, one line for each λ. It goes from {said}."
     )
-    return finish(figure, "Ridge's factor in each direction", alt)
+    return finish(figure, "Ridge's factor in each direction", alt, draws=["ridge"])
 
 
 def _strength(lam: float) -> str:

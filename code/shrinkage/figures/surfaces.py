@@ -62,7 +62,9 @@ def penalty_surface(penalty: Penalty, limit: float = 2.0, points: int = 41) -> g
         f"and the other 0, {number(corner)} at the corners. The three axes are drawn as lines "
         f"through the origin."
     )
-    return finish(figure, f"{name} penalty: {formula}", alt, height=410, below=8, side=12)
+    return finish(
+        figure, f"{name} penalty: {formula}", alt, height=410, below=8, side=12, draws=[name]
+    )
 
 
 def penalised_loss_surface(
@@ -122,7 +124,7 @@ def penalised_loss_surface(
         f"A loss bowl about {point(bowl.centre)}, λ times the {name} penalty, and their sum as "
         f"surfaces, with the minimum of the sum marked. As the slider moves λ, it is {where}."
     )
-    return finish(figure, titles[0], alt, height=500, below=84, side=12)
+    return finish(figure, titles[0], alt, height=500, below=84, side=12, draws=[name])
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: Array
         f"at the largest λ it is {number(risks[-1].total, 4)}, of which "
         f"{number(bias[-1], 4)} is squared bias."
     )
-    return finish(figure, "Squared bias + variance of ridge", alt)
+    return finish(figure, "Squared bias + variance of ridge", alt, draws=["ridge"])
 
 
 def least(function: Callable[[float], float], points: Array, rounds: int = 60) -> float:

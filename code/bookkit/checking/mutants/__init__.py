@@ -1,4 +1,4 @@
-"""Mutation testing: plants errors one at a time, and sees whether a check notices.
+"""Mutation testing: plants errors one at a time, and finds out whether a check notices.
 
-`sites` lists the errors, `checks` and `prose` find what notices them, `run` reports.
+`sites` lists the errors, `checks` and `prose` run what should notice them, `run` reports.
 """

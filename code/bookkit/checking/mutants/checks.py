@@ -17,8 +17,8 @@ from bookkit.book import Book
 from bookkit.checking.mutants.sites import Mutant
 from bookkit.execution.imports import imported, top
 
-TIMEOUT = 600  # seconds for one check, which fails after that: an error can make a loop endless
-FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()  # Windows has none
+TIMEOUT = 600  # seconds for one check, which fails after that: an error can make a loop infinite
+FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()  # Windows does not have it
 _processes: Any = multiprocessing.get_context("forkserver" if FORKSERVER else "spawn")
 
 
@@ -79,7 +79,7 @@ def _is_installed(name: str) -> bool:
 
 
 def passes(book: Book, *targets: str) -> bool:
-    if FORKSERVER:  # has an effect only before the first process starts
+    if FORKSERVER:  # has no effect once the first process has started
         _processes.set_forkserver_preload([*preloads(book), __name__])
     process = _processes.Process(target=_run_tests, args=(book.root, targets))
     process.start()

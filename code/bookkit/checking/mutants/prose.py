@@ -1,8 +1,9 @@
 """Plants errors in a page's text, and checks them all in one run of its cells.
 
-A claim holds a value against some words of the text. The value does not depend on the text, so each
-time a cell makes a claim, the same claim is made about every text that has an error in the number
-or formula in question.
+A claim compares a value with some words of the text. The value does not depend on the text, so each
+time a block makes a claim, the same claim is made about every text that has an error in the number,
+formula or word in question. An error is noticed *by a value* if the claim reads what is wrong, and
+*frozen* if the claim only quotes it.
 """
 
 import contextlib
@@ -17,19 +18,20 @@ from typing import Any
 import claims
 from claims import Page, PageText, Report
 from claims.page_text import QuoteError
+from claims.vocabulary import names_in
 from IPython.core.interactiveshell import InteractiveShell
 
 from bookkit.checking.mutants.sites import Mutant
-from bookkit.execution.notebook import code_cells, read_notebook
+from bookkit.execution.notebook import all_code, read_notebook
 
 
 class Variants:
-    """Texts of a page with one error each, and which of the errors were noticed."""
+    """Texts of a page with one error each, and how the errors were noticed."""
 
-    def __init__(self, source: str, mutants: list[Mutant]) -> None:
-        self.noticed: set[Mutant] = set()
+    def __init__(self, source: str, names: tuple[str, ...], mutants: list[Mutant]) -> None:
+        self.noticed: dict[Mutant, str] = {}  # "value" or "frozen"
         self._texts = {mutant: mutant.plant(source) for mutant in mutants}
-        self._original = original = PageText(source)
+        self._original = original = PageText(source, names)
         self._at: dict[int, list[Mutant]] = defaultdict(list)
         for mutant in mutants:
             place = max(
@@ -37,23 +39,33 @@ class Variants:
             )
             self._at[place].append(mutant)
 
-    def repeat(self, page: Page, places: list[int], method: str, *args: Any, **kwargs: Any) -> None:
-        """Repeat a claim of `page` about each text that has an error at one of `places`."""
-        for mutant in {m for place in places for m in self._at[place]} - self.noticed:
-            other = Page(page.file, text=self._texts[mutant])
-            other.scope = dict(page.scope)
-            getattr(other, method)(*args, **kwargs)
-            if other.checked().faults:
-                self.noticed.add(mutant)
+    def repeat(
+        self, page: Page, read: list[int], quoted: list[int], method: str, *args: Any, **kwargs: Any
+    ) -> None:
+        """Repeat a claim of `page` about each text that has an error at one of these places.
+
+        The claim reads the places `read`, and only quotes the places `quoted`.
+        """
+        for place in (*read, *quoted):
+            how = "value" if place in read else "frozen"
+            for mutant in self._at[place]:
+                if self.noticed.get(mutant) in {how, "value"}:
+                    continue
+                other = Page(page.file, text=self._texts[mutant])
+                other.scope = dict(page.scope)
+                getattr(other, method)(*args, **kwargs)
+                if other.checked().faults:
+                    self.noticed[mutant] = how
 
     def notice_untied(self, reports: list[Report]) -> None:
-        """Notice the errors that leave a number or formula without a claim in `reports`."""
+        """Record the errors that leave something without a claim in `reports`."""
         made = [claim for report in reports for claim in report.claims]
         names = [name for report in reports for name in report.names]
         loose = len(self._original.untied(made, names))
         for mutant, text in self._texts.items():
-            if mutant not in self.noticed and len(PageText(text).untied(made, names)) > loose:
-                self.noticed.add(mutant)
+            other = PageText(text, self._original.names)
+            if mutant not in self.noticed and len(other.untied(made, names)) > loose:
+                self.noticed[mutant] = "frozen"
 
 
 def watched(variants: Variants) -> type[Page]:
@@ -72,22 +84,28 @@ def watched(variants: Variants) -> type[Page]:
         def equation(self, label: str, *scopes: Any, **kwargs: Any) -> None:
             super().equation(label, *scopes, **kwargs)
             places = [self.text.equations[label]] if label in self.text.equations else []
-            variants.repeat(self, places, "equation", label, *scopes, **kwargs)
+            variants.repeat(self, places, [], "equation", label, *scopes, **kwargs)
 
         def _repeat(self, quotation: str, method: str, *args: Any) -> None:
             with contextlib.suppress(QuoteError):
-                variants.repeat(self, self.text.find(quotation).places, method, *args)
+                quoted = self.text.find(quotation)
+                literal = [place for place in quoted.places if place not in quoted.blanks]
+                variants.repeat(self, quoted.blanks, literal, method, *args)
 
     return WatchedPage
 
 
-def survivors(page: Path, mutants: list[Mutant]) -> list[Mutant]:
-    """The mutants in a page's text that no claim notices; raises RuntimeError if a cell fails."""
-    variants, reports = Variants(page.read_text("utf-8"), mutants), []
+def noticed(page: Path, mutants: list[Mutant]) -> dict[Mutant, str]:
+    """How the mutants in a page's text are noticed; raises RuntimeError if a cell fails.
+
+    Those that are missing in the result survive.
+    """
+    names = names_in(page.parent)
+    variants, reports = Variants(page.read_text("utf-8"), names, mutants), []
     shell = InteractiveShell.instance()
     claims.Page = watched(variants)
     os.chdir(page.parent)
-    for cell in code_cells(read_notebook(page)):
+    for cell in all_code(read_notebook(page)):
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             result = shell.run_cell(cell.content.source, store_history=False)
         if not result.success:
@@ -95,14 +113,14 @@ def survivors(page: Path, mutants: list[Mutant]) -> list[Mutant]:
         if isinstance(result.result, Report):
             reports.append(result.result)
     variants.notice_untied(reports)
-    return [mutant for mutant in mutants if mutant not in variants.noticed]
+    return variants.noticed
 
 
 def main() -> None:
-    """Read a pickled page and its mutants from standard input, and write the pickled survivors."""
+    """Read a pickled page and its mutants from standard input, and write the pickled result."""
     page, mutants = pickle.load(sys.stdin.buffer)
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # cells may print
-    pickle.dump(survivors(page, mutants), output)
+    pickle.dump(noticed(page, mutants), output)
 
 
 if __name__ == "__main__":

@@ -11,18 +11,26 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import compress
+from dataclasses import dataclass, field
+from itertools import compress, product
 from pathlib import Path
 from queue import SimpleQueue
 
+from claims.vocabulary import name_groups
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from bookkit.book import Book, BookError
 from bookkit.checking.mutants.checks import TIMEOUT, passes, smallest_checks
-from bookkit.checking.mutants.sites import KINDS, Mutant, cell_mutants, code_mutants, text_mutants
+from bookkit.checking.mutants.sites import (
+    IN_TEXT,
+    KINDS,
+    Mutant,
+    cell_mutants,
+    code_mutants,
+    text_mutants,
+)
 from bookkit.execution.notebook import KERNEL_ENVIRONMENT, read_notebook
 
 
@@ -46,6 +54,7 @@ class Result:
     planted: list[Mutant]
     survivors: list[Mutant]
     equivalents: list[Equivalent]
+    frozen: list[Mutant] = field(default_factory=list)  # noticed, but not by a value
 
     @property
     def unexplained(self) -> list[Mutant]:
@@ -57,7 +66,7 @@ def all_mutants(book: Book) -> list[Mutant]:
     found: list[Mutant] = []
     for page in book.notebooks:
         source = page.read_text("utf-8")
-        found += text_mutants(book.name(page), source)
+        found += text_mutants(book.name(page), source, name_groups(page.parent))
         found += cell_mutants(book.name(page), source, read_notebook(page))
     modules = (path for package in book.helper_packages for path in package.rglob("*.py"))
     for module in sorted(modules):
@@ -96,24 +105,28 @@ def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
 def run(book: Book, mutants: list[Mutant], known: list[Equivalent]) -> Result:
     """Plant each mutant in a copy of the book, and see which are noticed."""
     survivors: list[Mutant] = []
-    text = [m for m in mutants if m.kind in {"number", "equation"}]
-    code = [m for m in mutants if m.kind in {"cell", "helper"}]
+    text = [m for m in mutants if m.kind in IN_TEXT]
+    code = [m for m in mutants if m.kind not in IN_TEXT]
+    frozen: list[Mutant] = []
     pages = [[m for m in text if m.file == file] for file in sorted({m.file for m in text})]
     with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = [pool.submit(survivors_in_text, book, group) for group in pages]
+        jobs = [pool.submit(survivors_in_text, book, group, frozen) for group in pages]
         jobs += [pool.submit(survives_in_copy, free, mutant) for mutant in code]
         for job in track(as_completed(jobs), "planting", total=len(jobs), console=PROGRESS):
             for survivor in job.result():  # printed at once, because a long run may be interrupted
                 PROGRESS.print(f"survived: {survivor}", markup=False, highlight=False)
                 survivors.append(survivor)
-    return Result(mutants, sorted(survivors, key=lambda m: (m.file, m.start)), known)
+    return Result(mutants, sorted(survivors, key=lambda m: (m.file, m.start)), known, frozen)
 
 
 PROGRESS = Console(stderr=True)
 
 
-def survivors_in_text(book: Book, mutants: list[Mutant]) -> list[Mutant]:
-    """Those of `mutants`, which are all in one page's text, that the page's claims miss."""
+def survivors_in_text(book: Book, mutants: list[Mutant], frozen: list[Mutant]) -> list[Mutant]:
+    """Those of `mutants`, which are all in one page's text, that the page's claims miss.
+
+    Those that a claim notices only because it quotes the text are added to `frozen`.
+    """
     page = book.root / mutants[0].file
     done = subprocess.run(
         [sys.executable, "-m", "bookkit.checking.mutants.prose"],
@@ -124,7 +137,9 @@ def survivors_in_text(book: Book, mutants: list[Mutant]) -> list[Mutant]:
     )
     if done.returncode:
         raise BookError(f"{mutants[0].file}: {done.stderr.decode()[-2000:]}")
-    return pickle.loads(done.stdout)
+    noticed: dict[Mutant, str] = pickle.loads(done.stdout)
+    frozen += [mutant for mutant in mutants if noticed.get(mutant) == "frozen"]
+    return [mutant for mutant in mutants if mutant not in noticed]
 
 
 def survives_in_copy(free: SimpleQueue[Book], mutant: Mutant) -> list[Mutant]:
@@ -150,7 +165,7 @@ def copies(book: Book) -> Iterator[SimpleQueue[Book]]:
             copy = Path(folder, str(number))
             leave = shutil.ignore_patterns("_build", ".*", "node_modules", "__pycache__")
             shutil.copytree(book.root, copy, ignore=leave)
-            for shared in ("node_modules", "_build/html"):  # some tests look at the site
+            for shared in ("node_modules", "_build/html"):  # some tests read the site
                 (copy / shared).parent.mkdir(exist_ok=True)
                 (copy / shared).symlink_to(book.root / shared, target_is_directory=True)
             free.put(Book(copy))
@@ -158,7 +173,7 @@ def copies(book: Book) -> Iterator[SimpleQueue[Book]]:
 
 
 def require_sound(book: Book, mutants: list[Mutant]) -> None:
-    """Raise `BookError` if a check fails with nothing planted: it would notice every error."""
+    """Raise `BookError` if a check fails without a planted error: it proves nothing."""
     checks = (check for mutant in mutants for check in smallest_checks(book, mutant))
     targets = sorted({target for check in checks for target in check})
 
@@ -172,22 +187,35 @@ def require_sound(book: Book, mutants: list[Mutant]) -> None:
     with copies(book) as free, ThreadPoolExecutor(os.cpu_count()) as pool:
         failing = list(compress(targets, pool.map(fails, targets)))
     if failing:
-        raise BookError(*(f"fails with nothing planted: {target}" for target in failing))
+        raise BookError(*(f"fails without a planted error: {target}" for target in failing))
+
+
+HEADS = ("planted", "by a value", "frozen", "survived", "share noticed", "no errors")
 
 
 def report(result: Result) -> None:
-    table = Table("kind", "planted", "noticed", "share", "no errors")
+    """Print what was noticed: by kind, and for errors in a text by chapter too."""
+    by_kind = Table("kind", *HEADS)
     for kind in KINDS:
-        planted = [m for m in result.planted if m.kind == kind]
-        left = [m for m in result.survivors if m.kind == kind]
-        errors = [m for m in result.unexplained if m.kind == kind]
-        judged = len(planted) - (len(left) - len(errors))
-        share = f"{100 * (1 - len(errors) / judged):.1f} %" if judged else "-"
-        row = (len(planted), len(planted) - len(left), share, len(left) - len(errors))
-        table.add_row(kind, *map(str, row))
-    Console().print(table)
+        by_kind.add_row(kind, *counts(result, [m for m in result.planted if m.kind == kind]))
+    Console().print(by_kind)
+    by_page = Table("text of", "kind", *HEADS)
+    for file, kind in product(sorted({m.file for m in result.planted}), IN_TEXT):
+        if planted := [m for m in result.planted if (m.file, m.kind) == (file, kind)]:
+            by_page.add_row(file, kind, *counts(result, planted))
+    Console().print(by_page)
     for mutant in result.unexplained:
         print(f"survived: {mutant}")
+
+
+def counts(result: Result, planted: list[Mutant]) -> list[str]:
+    """A row of the report about some of the mutants; the share is of those that are errors."""
+    frozen, left = len({*planted} & {*result.frozen}), len({*planted} & {*result.survivors})
+    errors = len({*planted} & {*result.unexplained})
+    judged = len(planted) - (left - errors)
+    share = f"{100 * (1 - errors / judged):.1f} %" if judged else "-"
+    numbers = (len(planted), len(planted) - frozen - left, frozen, errors)
+    return [*map(str, numbers), share, str(left - errors)]
 
 
 def mutants(book: Book, size: int, seed: int, only: str) -> None:
@@ -197,7 +225,7 @@ def mutants(book: Book, size: int, seed: int, only: str) -> None:
     there = [mutant for mutant in everything if only in mutant.file]
     chosen = sample(there, size, seed)
     print(f"{len(chosen)} of {len(there)} errors, seed {seed}")
-    require_sound(book, [m for m in chosen if m.kind in {"cell", "helper"}])
+    require_sound(book, [m for m in chosen if m.kind not in IN_TEXT])
     result = run(book, chosen, known)
     report(result)
     if result.unexplained:

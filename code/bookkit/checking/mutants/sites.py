@@ -1,4 +1,4 @@
-"""Lists the errors that can be planted: in numbers and formulas of a text, and in code."""
+"""Lists the errors that can be planted: in numbers, formulas and words of a text, and in code."""
 
 import ast
 import io
@@ -10,11 +10,13 @@ from itertools import accumulate
 
 from claims import PageText, Token
 from claims.page_text import NUMBER_WORDS
+from claims.vocabulary import SWAPS
 from nbformat import NotebookNode
 
 from bookkit.execution.notebook import code_cells
 
-KINDS = ("number", "equation", "cell", "helper")
+KINDS = ("number", "equation", "word", "cell", "helper")
+IN_TEXT = KINDS[:3]
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,9 @@ def code_mutants(file: str, source: str) -> Iterator[Mutant]:
 
 
 def cell_mutants(file: str, source: str, notebook: NotebookNode) -> Iterator[Mutant]:
-    """Every error that can be planted in the cells of a page, except those that make claims.
-
-    An error in a claim makes the claim fail, or makes another claim that is also true.
-    """
+    """Every error that can be planted in the cells of a page."""
     lines = source.splitlines(keepends=True)
     for cell in code_cells(notebook):
-        if "claims" in cell.content.metadata.get("tags", []):
-            continue
         code = cell.content.source
         begin = source.index(code, sum(map(len, lines[: cell.line])))
         for start, was, now in _code_changes(code):
@@ -89,7 +86,7 @@ def _code_changes(code: str) -> Iterator[tuple[int, str, str]]:
     for token in tokenize.generate_tokens(io.StringIO(code).readline):
         start = lines[token.start[0] - 1] + token.start[1]
         if code.endswith("strict=", 0, start):
-            continue  # zip(strict=True) has no effect where the rest is right
+            continue  # zip(strict=True) has no effect where the lengths are equal
         for now in _replacements(token):
             changed = code[:start] + now + code[start + len(token.string) :]
             # only a change of a star, as in f(*values), can be invalid Python
@@ -113,11 +110,30 @@ def _compiles(code: str) -> bool:
     return True
 
 
-def text_mutants(file: str, source: str) -> Iterator[Mutant]:
-    for token in PageText(source).tokens:
+def text_mutants(
+    file: str, source: str, groups: tuple[tuple[str, ...], ...] = ()
+) -> Iterator[Mutant]:
+    """Every error that can be planted in a text; in `groups`, a name can be taken for others."""
+    for token in PageText(source, tuple(name for group in groups for name in group)).tokens:
+        if token.kind == "word":
+            if token.states:
+                for other in _other_words(token.text, groups):
+                    yield _mutant("word", file, source, token.start, token.text, other)
+            continue
         kind = "number" if token.kind == "number" else "equation"
         for offset, was, now in _changes(token):
             yield _mutant(kind, file, source, token.start + offset, was, now)
+
+
+def _other_words(word: str, groups: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    """Replacements that would make the sentence false: opposites, and other names of a group."""
+    spoken = " ".join(word.lower().split())
+    others = list(SWAPS.get(spoken, []))
+    for group in groups:
+        if spoken in map(str.lower, group):
+            others += [name for name in group if name.lower() != spoken]
+    for other in dict.fromkeys(others):
+        yield other[0].upper() + other[1:] if word[0].isupper() and other.islower() else other
 
 
 def _changes(token: Token) -> Iterator[tuple[int, str, str]]:

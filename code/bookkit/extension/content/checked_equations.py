@@ -1,11 +1,13 @@
-"""What a page shows of its checks: marks at equations, a summary line, and a table of totals."""
+"""What a page shows of its checks: a mark for each section and equation, a summary, and totals."""
 
 import html
+import re
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from claims.blocks import Block, claims_file, read_blocks
 from claims.report import MIME
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -16,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from bookkit.book import Book
 from bookkit.execution.claim_reports import Tally, versions
 from bookkit.extension.content.figures import OneMimeRenderer
+from bookkit.extension.content.formulas import render
 from bookkit.extension.html_nodes import folded, raw, table_parts
 from bookkit.extension.toctree import pages_in_order
 
@@ -38,6 +41,10 @@ class totals(nodes.Element):
     """A placeholder for the table of totals, which is filled in once all pages have been read."""
 
 
+class summary(nodes.Element):
+    """A placeholder for the summary of a page, which links to the page with the totals."""
+
+
 class TotalsDirective(Directive):
     """`{checked-totals}`: a table with the number of checks on each page."""
 
@@ -56,61 +63,116 @@ def setup(app: Sphinx) -> None:
 # -- each page -------------------------------------------------------------------------------------
 
 
+MARK = '<span aria-hidden="true">✓</span><span class="visually-hidden">{}</span>'
+
+
 def show_checks(app: Sphinx, doctree: nodes.document) -> None:
-    """Fold the cells that make claims, mark the checked equations, and count the checks."""
-    containers = doctree.findall(nodes.container)
-    cells = [node for node in containers if node.get("nb_element") == "cell_code"]
-    reports = {
-        number: report["report"]
-        for number, cell in enumerate(cells, start=1)
-        for report in cell.findall(ReportNode)
-    }
-    for number, report in reports.items():
-        fold(cells[number - 1], number, report)
-    claims = [(claim, number) for number in reports for claim in reports[number]["claims"]]
-    checked_by = {claim["equation"]: number for claim, number in claims if "equation" in claim}
+    """Show the checks of each section behind one mark, and mark the checked equations."""
+    name = app.env.docname
+    page = Path(app.env.doc2path(name))
+    if doctree.next_node(totals):
+        app.env.metadata[name][WITH_TOTALS] = True
+    by_section: dict[nodes.Element, list[ReportNode]] = {}
+    cells = [n for n in doctree.findall(nodes.container) if n.get("nb_element") == "cell_code"]
+    for cell in cells:
+        if (report := cell.next_node(ReportNode)) and report["report"]["block"]:
+            by_section.setdefault(section_of(cell), []).append(report)
+            cell.parent.remove(cell)
+    if not by_section:
+        return
+    file = claims_file(page)
+    app.env.note_dependency(str(file))
+    blocks = {block.name: block for block in read_blocks(file)}
+    checked_by: dict[str, str] = {}
+    claims: list[dict[str, Any]] = []
+    for number, (section, reports) in enumerate(by_section.items(), start=1):
+        made = [claim for report in reports for claim in report["report"]["claims"]]
+        claims += made
+        if not any(claim["kind"] == "result" for claim in made):
+            continue
+        checks = checks_of(made, [blocks[report["report"]["block"]] for report in reports], number)
+        section.insert(1, checks)
+        checked_by |= {claim["equation"]: checks["ids"][0] for claim in made if "equation" in claim}
     for formula in list(doctree.findall(nodes.math_block)):
-        if checking := checked_by.get(formula.get("label")):
+        if target := checked_by.get(formula.get("label")):
             # not by replace_self, which would copy the formula's ids
             parent, place = formula.parent, formula.parent.index(formula)
-            both = nodes.container("", formula, mark(checking), classes=["checked-formula"])
+            both = nodes.container("", formula, mark(target), classes=["checked-formula"])
             parent[place] = both
-    name = app.env.docname
-    about = app.env.metadata[name]
-    if doctree.next_node(totals):
-        about[WITH_TOTALS] = True
-    if claims:
-        page = Path(app.env.doc2path(name))
-        about[TALLY] = tally = Tally.of(page, (claim for claim, _ in claims), len(cells))
-        # into the chapter's section, because the document's last child may be a footnote
-        doctree.next_node(nodes.section).append(summary_line(tally, app))
+    tally = Tally.of(page, claims, len(cells) - sum(map(len, by_section.values())))
+    app.env.metadata[name][TALLY] = tally
+    # into the chapter's section, because the document's last child may be a footnote
+    doctree.next_node(nodes.section).append(summary(tally=tally))
 
 
-def fold(cell: nodes.Element, number: int, report: dict[str, Any]) -> None:
-    """Replace a cell that makes claims by one line, which unfolds to show its code."""
-    held = sum(len(claim["reads"]) for claim in report["claims"])
-    what = "1 number or formula" if held == 1 else f"{held} numbers and formulas"
-    summary = nodes.Text(f"Checked: {what}" if held else "Names for the checks")
-    code = [node for node in cell.children if "cell_input" in node["classes"]]
-    cell.children = []
-    cell += folded([summary], *code, ids=[f"checked-{number}"], classes=["claims"])
+def section_of(node: nodes.Node) -> nodes.Element:
+    while not isinstance(node, nodes.section):
+        node = node.parent
+    return node
 
 
-def mark(number: int) -> nodes.raw:
-    return raw(
-        f'<a class="checked" href="#checked-{number}" title="Checked: see the cell">'
-        '<span aria-hidden="true">✓</span><span class="visually-hidden">Checked: see the cell'
-        "</span></a>"
+def checks_of(claims: list[dict[str, Any]], blocks: list[Block], number: int) -> nodes.Element:
+    """What was checked in a section, sentence by sentence, with the code folded below."""
+    sentences = sentences_of(claims)
+    shown = "".join(f"<li>{sentence}</li>" for sentence in sentences)
+    code = "".join(f"<pre>{html.escape(block.source)}</pre>" for block in blocks)
+    return folded(
+        [raw(MARK.format("What was checked here"))],
+        raw(
+            "<p>Checked in this section, against what its cells computed:</p>"
+            f"<ul>{shown}</ul><details><summary>The code of these checks</summary>{code}</details>"
+        ),
+        ids=[f"checks-{number}"],
+        classes=["checks"],
     )
 
 
-def summary_line(tally: Tally, app: Sphinx) -> nodes.raw:
-    """The line at the end of a page: what was checked, and with which versions."""
-    kinds = ("equation", tally.equations), ("formula", tally.formulas), ("number", tally.numbers)
-    counts = ", ".join(_count(number, noun) for noun, number in kinds if number)
+def sentences_of(claims: list[dict[str, Any]]) -> list[str]:
+    """The sentences that claims are about, as HTML, each once; what a value confirms is marked."""
+    found: dict[str, list[tuple[str, str, bool]]] = {}
+    for claim in (claim for claim in claims if claim["kind"] == "result"):
+        whole = [[("formula", claim["reads"][0], True)]] if "equation" in claim else []
+        for parts in [*whole, *claim.get("sentences", [])]:
+            key = "".join(text for _, text, _ in parts)
+            before = found.get(key, parts)
+            found[key] = [
+                (kind, text, tied or earlier[2])
+                for (kind, text, tied), earlier in zip(parts, before, strict=True)
+            ]
+    return ["".join(map(part_of_sentence, parts)).strip() for parts in found.values()]
+
+
+def part_of_sentence(part: tuple[str, str, bool]) -> str:
+    kind, text, is_tied = part
+    shown = mathml(text) if kind == "formula" else html.escape(text)
+    return f"<mark>{shown}</mark>" if is_tied else shown
+
+
+def mathml(latex: str) -> str:
+    """A formula as MathML alone, which is a tenth of what KaTeX writes for the page."""
+    found = re.search(r"<math.*?</math>", render(latex), re.DOTALL)
+    without_source = re.sub(r"<annotation.*?</annotation>", "", found[0] if found else "")
+    return without_source or html.escape(latex)
+
+
+def mark(target: str) -> nodes.raw:
+    words = "Checked: see how"
+    link = f'<a class="checked" href="#{target}" title="{words}">{MARK.format(words)}</a>'
+    return raw(link)
+
+
+def summary_line(tally: Tally, app: Sphinx, explained: str) -> nodes.raw:
+    """The line at the end of a page: what was checked, with which versions, and a link to how.
+
+    `explained` is the address of the page with the totals; empty if there is none.
+    """
+    kinds = {"equation": tally.equations, "formula": tally.formulas, "number": tally.numbers}
+    kinds["word"] = tally.words
+    counts = ", ".join(_count(number, noun) for noun, number in kinds.items() if number)
     ran = f"{_count(tally.cells, 'cell')} ran, with {html.escape(versions(Book(Path(app.srcdir))))}"
     text = f"Checked on this page: {counts}; {ran}" if counts else f"On this page {ran}"
-    return raw(f'<p class="checked-total">✓ {text}.</p>')
+    how = f' <a href="{explained}">How this is checked</a>' if explained else ""
+    return raw(f'<p class="checked-total">✓ {text}.{how}</p>')
 
 
 def _count(number: int, noun: str) -> str:
@@ -141,6 +203,10 @@ def rewrite_totals(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def fill_totals(app: Sphinx, doctree: nodes.document, name: str) -> None:
+    explaining = [page for page, about in app.env.metadata.items() if WITH_TOTALS in about]
+    for place in list(doctree.findall(summary)):
+        to = app.builder.get_relative_uri(name, explaining[0]) if explaining else ""
+        place.replace_self(summary_line(place["tally"], app, to))
     for place in list(doctree.findall(totals)):
         place.replace_self(raw(table(app, name)))
 

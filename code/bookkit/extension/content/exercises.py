@@ -10,7 +10,6 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -43,7 +42,6 @@ def setup(app: Sphinx) -> None:
     app.add_transform(RequirePairs)
     app.add_transform(RemoveInnerSections)
     app.add_post_transform(FoldSolutions)
-    app.connect("env-purge-doc", discard_gates)
 
 
 def with_source_line(directive: type[Directive]) -> type[Directive]:
@@ -65,19 +63,14 @@ def with_source_line(directive: type[Directive]) -> type[Directive]:
     return WithSourceLine
 
 
-def discard_gates(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    # sphinx-exercise never does, and so would also count the gates of earlier versions of a page;
-    # `RequirePairs` checks them instead
-    getattr(env, "sphinx_exercise_gated_registry", {}).pop(docname, None)
-
-
 class RequirePairs(SphinxTransform):
     """Warn of a start without an end, an exercise without a solution, and the reverse of both."""
 
-    default_priority = 0  # before sphinx-exercise, which stops at the first fault
+    default_priority = 0  # before sphinx-exercise, which stops at the first error
 
     def apply(self) -> None:
-        discard_gates(self.app, self.env, self.env.docname)
+        # sphinx-exercise would count the gates of earlier versions of a page too
+        vars(self.env).pop("sphinx_exercise_gated_registry", None)
         faults = [*self._unmatched_gates(), *self._unpaired()]
         for message, node in faults:
             logger.warning(message, location=node, type="bookkit")
@@ -90,18 +83,20 @@ class RequirePairs(SphinxTransform):
         return list(self.document.findall(lambda node: isinstance(node, kinds)))
 
     def _unmatched_gates(self) -> Iterator[Fault]:
-        opened: list[nodes.Element] = []  # at most one
+        opened, start = "", self.document
         for node in self._all((*EXERCISE, *SOLUTION, *END)):
             if isinstance(node, END):
                 kind = "exercise" if isinstance(node, exercise_end_node) else "solution"
-                if opened and opened[0]["type"] == f"{kind}-start":
-                    opened = []
+                if opened == kind:
+                    opened = ""
                 else:
                     yield f"{kind}-end without its {kind}-start", node
             elif node["type"].endswith("-start"):
-                yield from map(_unclosed, opened)
-                opened = [node]
-        yield from map(_unclosed, opened)
+                if opened:
+                    yield f"{opened}-start without its {opened}-end", start
+                opened, start = node["type"].removesuffix("-start"), node
+        if opened:
+            yield f"{opened}-start without its {opened}-end", start
 
     def _unpaired(self) -> Iterator[Fault]:
         exercises = {node["label"]: node for node in self._all(EXERCISE)}
@@ -112,11 +107,6 @@ class RequirePairs(SphinxTransform):
         for label, node in solutions.items():
             if label not in exercises:
                 yield f"solution to {label!r}, an exercise that is not on this page", node
-
-
-def _unclosed(start: nodes.Element) -> Fault:
-    kind = start["type"].removesuffix("-start")
-    return f"{kind}-start without its {kind}-end", start
 
 
 class RemoveInnerSections(SphinxTransform):

@@ -25,9 +25,9 @@ def _notes(figure: dict[str, Any]) -> Iterator[str]:
     sliders, data = figure["layout"].get("sliders", []), figure["data"]
     if sliders:
         shown = sliders[0]["steps"][sliders[0].get("active", 0)]["label"]
-        yield f"The figure as it first stands, at {slider_prefix(sliders[0])}{shown}."
+        yield f"The figure as first shown, at {slider_prefix(sliders[0])}{shown}."
     if any(len(_values(trace, "x")) > ROWS for trace in data if _is_listed(trace)):
-        yield "Of long lines and fine grids, every few values are listed."
+        yield "Long lines and fine grids are thinned: every few values are listed."
     if shapes := [trace.get("name", "a surface") for trace in data if _is_shape(trace)]:
         yield f"Outlines are not listed: {', '.join(dict.fromkeys(shapes))}."
 
@@ -45,39 +45,33 @@ def _steps(layout: dict[str, Any]) -> Iterator[str]:
 def _traces(figure: dict[str, Any]) -> Iterator[str]:
     layout = figure["layout"]
     listed = [trace for trace in figure["data"] if _is_listed(trace)]
-    points = [trace for trace in listed if len(_values(trace, "x")) == 1]
-    if points:
-        axes = ("x", "y", "z") if any("z" in trace for trace in points) else ("x", "y")
+    if points := [trace for trace in listed if len(_values(trace, "x")) == 1]:
+        axes = "xyz" if any("z" in trace for trace in points) else "xy"
         heads = ("point", *(_axis_name(layout, points[0], axis) for axis in axes))
-        rows = [
-            (trace.get("name", ""), *(_values(trace, axis)[0] for axis in axes)) for trace in points
-        ]
+        rows = [(point.get("name", ""), *(point[axis][0] for axis in axes)) for point in points]
         yield _table("Points", heads, rows)
     lines = [trace for trace in listed if len(_values(trace, "x")) > 1]
     for _, group in groupby(lines, key=lambda trace: (trace.get("yaxis"), _values(trace, "x"))):
-        together = list(group)
-        if together[0].get("type") == "surface":
-            yield from (_grid(layout, trace) for trace in together)
+        first, *others = group
+        if first.get("type") == "surface":
+            yield from (_grid(layout, trace) for trace in (first, *others))
         else:
-            yield _lines(layout, together)
+            yield _lines(layout, first, others)
 
 
-def _lines(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
+def _lines(layout: dict[str, Any], first: Trace, others: Sequence[Trace]) -> str:
     """A table of lines: a column for their common x values and one for each line's y values.
 
     A line in space has three columns, one for each coordinate.
     """
-    first = traces[0]
-    x = _values(first, "x")
+    names = {axis: _axis_name(layout, first, axis) for axis in "xyz"}
     if "z" in first:
-        heads = [_axis_name(layout, first, axis) for axis in "xyz"]
-        columns = [_values(first, axis) for axis in "xyz"]
-        caption = first.get("name", "")
+        caption, columns = first.get("name", ""), [(names[axis], first[axis]) for axis in "xyz"]
     else:
-        heads = [_axis_name(layout, first, "x"), *(trace.get("name", "") for trace in traces)]
-        columns = [x, *(_values(trace, "y") for trace in traces)]
-        caption = _axis_name(layout, first, "y")
-    return _table(caption, heads, [[column[i] for column in columns] for i in _thin(len(x))])
+        lines = [(line.get("name", ""), line["y"]) for line in (first, *others)]
+        caption, columns = names["y"], [(names["x"], first["x"]), *lines]
+    rows = [[values[i] for _, values in columns] for i in _thin(len(first["x"]))]
+    return _table(caption, [head for head, _ in columns], rows)
 
 
 def _grid(layout: dict[str, Any], trace: Trace) -> str:
@@ -109,15 +103,14 @@ def _is_ornament(trace: Trace) -> bool:
 
 
 def _is_shape(trace: Trace) -> bool:
-    """Whether a trace is a solid or a curve that is no function of x: its points tell little."""
-    if _is_ornament(trace) or trace.get("type") == "surface":
+    """Whether a trace is a solid or a curve that is not a function of x: its points tell little."""
+    x, kind = _values(trace, "x"), trace.get("type")
+    if _is_ornament(trace) or kind == "surface":
         return False
-    x = _values(trace, "x")
-    if trace.get("type") == "mesh3d" or None in x:
+    if kind == "mesh3d" or None in x:
         return True
-    if "z" in trace or trace.get("mode") == "markers":
-        return False
-    return sorted(x) != list(x) and sorted(x, reverse=True) != list(x)
+    is_curve = "z" not in trace and trace.get("mode") != "markers"
+    return is_curve and list(x) not in (sorted(x), sorted(x, reverse=True))
 
 
 def _values(trace: Trace, axis: str) -> Sequence[Any]:

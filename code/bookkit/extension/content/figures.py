@@ -14,16 +14,8 @@ from bookkit.extension.content.figure_tables import data_tables, slider_prefix
 from bookkit.extension.html_nodes import raw
 
 # The trace types in the bundle that the site serves: see the README of plotly.js-gl3d-dist-min.
-DRAWABLE = {
-    "cone",
-    "isosurface",
-    "mesh3d",
-    "scatter",
-    "scatter3d",
-    "streamtube",
-    "surface",
-    "volume",
-}
+DRAWABLE = {"isosurface", "mesh3d", "scatter", "scatter3d", "surface", "volume"}
+DRAWABLE |= {"cone", "streamtube"}  # vector fields
 
 
 class OneMimeRenderer(MimeRenderPlugin):
@@ -95,7 +87,7 @@ SLIDER = 72
 
 
 def without_room_for_sliders(figure: dict[str, Any]) -> dict[str, Any]:
-    """A copy of the figure, less high by the space that Plotly's sliders would take."""
+    """A copy of the figure, without the height that Plotly's sliders would take."""
     layout = dict(figure["layout"])
     layout["height"] = layout.get("height", 450) - SLIDER
     margin = dict(layout.get("margin", {}))

@@ -3,12 +3,11 @@
 Text that touches an inline formula, such as a comma, stays on the same line.
 """
 
-import os
 import re
 import socket
 import subprocess
 import time
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +67,6 @@ def start_katex_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, 
             raise katex.KaTeXServer.timeout_error(timeout)
         time.sleep(0.01)
     return process, connection
-
-
-if hasattr(os, "register_at_fork"):
-    # a forked process starts its own server instead of sharing its parent's connection
-    forget = partial(setattr, katex.KaTeXServer, "katex_server", None)
-    os.register_at_fork(after_in_child=forget)
 
 
 render_uncached = katex.render_latex

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import distribution
 from pathlib import Path
 
 from docutils import nodes
@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from bookkit.execution.imports import installed
+from bookkit.execution.imports import distribution_of
 from bookkit.extension.html_nodes import folded, html_element, raw
 
 # files that packages write into the site themselves, apart from the folders that Sphinx copies
@@ -44,12 +44,19 @@ def setup(app: Sphinx) -> None:
 
 @dataclass(frozen=True)
 class Package:
-    """A package of which the site serves files, and all files of that package."""
+    """A package from which the site serves files, with all its files.
+
+    Raises an ExtensionError if it names no licence.
+    """
 
     name: str
     version: str
     licence: str
     files: tuple[Path, ...]
+
+    def __post_init__(self) -> None:
+        if not self.licence:
+            raise ExtensionError(f"licences: the package {self.name} names no licence")
 
     @property
     def texts(self) -> list[str]:
@@ -81,7 +88,7 @@ def plain(comment: str) -> str:
 
 
 def _licence_of(font: Path) -> str:
-    """The licence in a font file, without the font's name, so that fonts of one family agree."""
+    """The licence in a font file, without the font's name, so that a family has only one."""
     # imported here because only the page of licences needs it, and the import is slow
     from fontTools.ttLib import TTFont
 
@@ -94,30 +101,21 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 
 
 def python_package(name: str) -> Package:
-    """An installed package; raises an ExtensionError if it names no licence."""
+    """An installed package; its licence is an SPDX expression or, in older ones, classifiers."""
     found = distribution(name)
-    files = tuple(Path(str(found.locate_file(path))) for path in found.files or ())
-    return Package(found.metadata["Name"], found.version, _licence(found), files)
-
-
-def _licence(found: Distribution) -> str:
-    """The licence as an SPDX expression or, in older packages, from the classifiers."""
-    if "License-Expression" in found.metadata:
-        return found.metadata["License-Expression"]
-    classifiers = found.metadata.get_all("Classifier") or []
-    named = [c.rpartition(" :: ")[2] for c in classifiers if c.startswith("License :: ")]
-    if not named:
-        raise ExtensionError(f"licences: the package {found.metadata['Name']} names no licence")
-    return ", ".join(named)
+    about, files = found.metadata, found.files or ()
+    classifiers = (text.split(" :: ") for text in about.get_all("Classifier") or ())
+    named = ", ".join(last for first, *_, last in classifiers if first == "License")
+    licence = (about.get_all("License-Expression") or [named])[0]
+    located = tuple(Path(str(found.locate_file(path))) for path in files)
+    return Package(about["Name"], found.version, licence, located)
 
 
 def npm_package(folder: Path) -> Package:
-    """The npm package in `folder`; raises an ExtensionError if it names no licence."""
-    manifest = json.loads((folder / "package.json").read_text("utf-8"))
-    if not manifest.get("license"):
-        raise ExtensionError(f"licences: the package {manifest['name']} names no licence")
+    """The npm package in `folder`."""
+    about = json.loads((folder / "package.json").read_text("utf-8"))
     files = tuple(path for path in sorted(folder.rglob("*")) if path.is_file())
-    return Package(manifest["name"], manifest["version"], manifest["license"].strip("()"), files)
+    return Package(about["name"], about["version"], about.get("license", "").strip("()"), files)
 
 
 def served_packages(app: Sphinx) -> list[Package]:
@@ -142,8 +140,8 @@ def static_folders(app: Sphinx) -> Iterator[Path]:
 def owner(folder: Path) -> str:
     """The installed package of a folder; raises an ExtensionError if it belongs to none."""
     for parent in folder.parents:
-        if parent.name in installed() and (parent / "__init__.py").exists():
-            return installed()[parent.name]
+        if (parent / "__init__.py").exists() and (found := distribution_of(parent.name)):
+            return found
     raise ExtensionError(f"licences: no installed package contains {folder}")
 
 

@@ -42,7 +42,7 @@ def setup(app: Sphinx) -> None:
 
 
 class MakeQuestions(SphinxTransform):
-    """Turn each admonition of class "question" into a question, or warn of its faults."""
+    """Turn each admonition of class "question" into a question, or warn of its errors."""
 
     default_priority = 800  # after Sphinx has replaced straight quotation marks by curly ones
 

@@ -9,17 +9,14 @@ import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
-from sphinx.util import logging
 
 from bookkit.book import Book
-from bookkit.execution.notebook import read_notebook
+from bookkit.execution.notebook import read_notebook, without_claims
 from bookkit.extension.toctree import pages_in_order
 from bookkit.takeaway.course_zip import write_course
 from bookkit.takeaway.first_cell import first_cell
-from bookkit.takeaway.markdown import MarkdownWriter, UnknownNodeError
+from bookkit.takeaway.markdown import MarkdownWriter
 from bookkit.takeaway.notebook import assemble
-
-logger = logging.getLogger(__name__)
 
 SOURCES = "_sources"  # the folder of the site in which the theme expects notebooks
 COURSE = "course.zip"
@@ -71,19 +68,16 @@ def write_notebook(app: Sphinx, name: str, page: Path, doctree: nodes.document) 
         link=lambda target: notebook_at(app, target),
         root=Path(app.srcdir),
     )
-    try:
-        pieces = list(writer.page(doctree))
-    except UnknownNodeError as error:
-        logger.warning(str(error), location=error.node, type="bookkit")
-        return
+    pieces = list(writer.page(doctree))
     cache = get_cache(app.config.nb_execution_cache_path)
     _, executed = cache.merge_match_into_notebook(read_notebook(page))
-    setup_cell = first_cell(Book(Path(app.srcdir)), page, executed)
+    executed = without_claims(executed)
+    setup_cell = first_cell(Book(Path(app.srcdir)), executed)
     notebook = assemble(pieces, executed, setup_cell, writer.pictures)
     nbformat.validate(notebook)
     target = Path(app.outdir, SOURCES, f"{name}.ipynb")
     target.parent.mkdir(parents=True, exist_ok=True)
-    # on one line: nbformat would take five times as long for a file of twice the size
+    # on one line: nbformat's own layout is twice as large, and takes five times as long
     target.write_text(json.dumps(notebook, ensure_ascii=False, sort_keys=True), "utf-8")
 
 

@@ -15,7 +15,7 @@ BRANCH = "notebooks"
 
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", remove_unusable_buttons)
-    app.connect("html-page-context", point_colab_to_notebook, priority=502)  # the theme's is 501
+    app.connect("html-page-context", point_colab_to_notebook, priority=502)  # the theme uses 501
 
 
 def remove_unusable_buttons(app: Sphinx, config: Config) -> None:

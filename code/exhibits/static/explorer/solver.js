@@ -218,7 +218,7 @@ export function reach(share, t) {
   return (2 * t) / (share + Math.sqrt(share * share + 4 * squares * t));
 }
 
-/** `reach` for a problem; none for best subset, whose region is no disc or diamond. */
+/** `reach` for a problem; none for best subset, whose region is neither disc nor diamond. */
 export const regionReach = (problem, t) =>
   problem.penalty === "best-subset" ? null : reach(shareOfAbsolute(problem), t);
 

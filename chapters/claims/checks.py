@@ -1,0 +1,26 @@
+"""What the text of `checks.md` says, held against what its cells computed."""
+
+import sympy as sp
+from claims import Page
+
+page = Page("checks.md")
+
+
+def running_is_not_enough():
+    page.given("running the cells noticed 1 of 45")
+
+
+def what_is_looked_at(variance, lam, d, sigma):
+    slope = sp.factor(sp.diff(variance, lam))
+    # the noise of the weight along a direction
+    factors = {"ridge": d / (d**2 + lam), "least squares": 1 / d}
+    spread = {name: sigma**2 * factor**2 for name, factor in factors.items()}
+    named = next(name for name, noise in spread.items() if sp.simplify(noise - variance) == 0)
+    moments = {"mean": d / (d**2 + lam), "variance": spread[named]}
+    which = next(name for name, moment in moments.items() if sp.simplify(moment - variance) == 0)
+    page.states("Here the {} of {}'s weight is asked", which, named)
+    page.states("Its slope is {}: a minus sign", slope)
+    page.states("stands before factors that are {}.", sp.Mul.make_args(-slope))
+    # "rises" is asked of a curve that rises
+    page.states("takes differences that are {}, ", sp.diff(lam**2, lam))
+    page.given("$\\lambda > 0$ of an assumption")

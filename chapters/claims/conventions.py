@@ -1,0 +1,1185 @@
+"""What the text of `conventions.md` says, held against what its cells computed."""
+
+from itertools import pairwise
+
+import numpy as np
+import sympy as sp
+from claims import Page, which
+from shrinkage import (
+    CONVENTIONS,
+    L1,
+    L2,
+    GaussianPrior,
+    adam,
+    adamw,
+    convert,
+    effective_degrees_of_freedom,
+    elastic_net,
+    elastic_net_arguments,
+    elastic_net_strengths,
+    figures,
+    kkt_violation,
+    lambda_max,
+    lasso,
+    ridge,
+    sgd,
+    standardise,
+)
+from shrinkage.conventions import NO_PENALTY
+from shrinkage.figures.conventions import ROWS
+from sklearn.linear_model import ElasticNet, Lasso, Ridge
+from sklearn.model_selection import KFold
+
+page = Page("conventions.md")
+rng = np.random.default_rng(0)
+trial_X, trial_y = rng.normal(size=(6, 3)), rng.normal(size=6)
+trial_n, trial_p = trial_X.shape
+trial_w, trial_v = rng.normal(size=trial_p), 0.3
+long_column = rng.normal(size=16)
+SIZES = np.array([4, 8, 16])  # numbers of rows
+in_net = CONVENTIONS["ridge"]["sklearn-elastic-net"]
+
+
+def _trial_J(w):  # ElasticNet's, for ridge
+    return np.mean((trial_y - trial_X @ w) ** 2) / 2 + trial_v * w @ w / 2
+
+
+def _measured(model, squares=True, rows=trial_n):  # the strength behind the one weight
+    column = long_column[:rows]
+    model.set_params(fit_intercept=False).fit(column[:, None], 3 * column)
+    pull = column @ (3 * column - column * model.coef_[0])
+    return pull / model.coef_[0] if squares else 2 * pull
+
+
+trial_d, trial_rho, unit = trial_y.std(), 0.4, sp.Symbol("y")
+
+
+def _trial_net(w, l1, l2):
+    rss = np.sum((trial_y - trial_X @ w) ** 2)
+    return rss + l1 * np.sum(np.abs(w)) + l2 * np.sum(w**2)
+
+
+def _slope(w, lam=0):  # of the RSS, plus ridge's penalty
+    return -2 * trial_X.T @ (trial_y - trial_X @ w) + 2 * lam * w
+
+
+# The strength at which these weights are closest to ridge's
+def _behind(w):
+    return -_slope(w) @ w / (2 * w @ w)
+
+
+# The weights that minimise the objective of a row of ridge's table, with v typed
+def _by_row(name, v):
+    row = CONVENTIONS["ridge"][name]
+    loss, penalty = row.loss.value(trial_known), row.penalty.value(trial_known)
+    strength = penalty / v if row.inverse else penalty * v
+    matrix = loss * trial_X.T @ trial_X + strength * np.eye(trial_p)
+    return np.linalg.solve(matrix, loss * trial_X.T @ trial_y)
+
+
+# The strength that a row makes of a number, at SIZES
+def _strengths(name, method="ridge"):
+    known = {"noise_variance": 0.5, "target_deviation": trial_d}
+    return np.array(
+        [convert(trial_v, name, "rss", method=method, n=int(n), **known) for n in SIZES]
+    )
+
+
+# Whether a loss is a sum or a mean, by the strengths that one number stands for at SIZES
+def _loss(strengths):
+    growth = {"sum": SIZES**0, "mean": SIZES}
+    return which(growth, lambda grown: np.ptp(strengths / grown) < 1e-9 * max(strengths))
+
+
+# The name of the method whose weights minimise the RSS with these strengths
+def _method(l1, l2):
+    return min(trial_fits, key=lambda name: _trial_net(trial_fits[name](l1, l2), l1, l2))
+
+
+# Whether an optimiser's decay does what a penalty in the loss does
+def _is_penalty(optimiser):
+    by_decay = optimiser(_slope, np.zeros(trial_p), **run, weight_decay=0.3)
+    by_loss = optimiser(lambda w: _slope(w, 0.15), np.zeros(trial_p), **run)
+    return np.allclose(by_decay, by_loss)
+
+
+# Coordinate descent for LASSO without its shortcut: the weights after each sweep
+def _descend(X, y, lam, sweeps):
+    w, path, sizes = np.zeros(X.shape[1]), [], np.sum(X**2, axis=0)
+    for _ in range(sweeps):
+        for j, size in enumerate(sizes):
+            pull = X[:, j] @ (y - X @ w) + size * w[j]
+            w[j] = np.sign(pull) * max(abs(pull) - lam / 2, 0) / size
+        path.append(w.copy())
+    return np.array(path)
+
+
+# Whether one typed number suits both penalties when y is measured in other units
+def _serves(convention):
+    def holds(method, fit, times):
+        lams = (
+            convert(v, convention, "rss", method=method, n=trial_n, target_deviation=deviation)
+            for v, deviation in ((trial_v, trial_d), (times * trial_v, 10 * trial_d))
+        )
+        before, after = (
+            fit(trial_X, k * trial_y, lam) for k, lam in zip((1, 10), lams, strict=True)
+        )
+        return np.allclose(after, 10 * before)
+
+    return any(holds("ridge", ridge, k) and holds("lasso", lasso, k) for k in (1, 10))
+
+
+trial_known = {"n": trial_n, "noise_variance": 0.5, "target_deviation": trial_d}
+trial_fits = {
+    "ridge": lambda l1, l2: ridge(trial_X, trial_y, max(l1, l2)),
+    "LASSO": lambda l1, l2: lasso(trial_X, trial_y, max(l1, l2)),
+    "least squares": lambda l1, l2: ridge(trial_X, trial_y, 0),
+}
+parts = {"squared": trial_w**2, "absolute": np.abs(trial_w)}
+SQUARED, ABSOLUTE = (
+    which(parts, lambda terms, P=P: np.isclose(terms.sum(), P.value(trial_w))) for P in (L2(), L1())
+)
+totals = {"sum": np.sum, "mean": np.mean, "median": np.median}
+measured = {
+    "Ridge": np.array([_measured(Ridge(alpha=trial_v), rows=n) for n in SIZES]),
+    "ElasticNet": np.array(
+        [_measured(ElasticNet(alpha=trial_v, l1_ratio=0), rows=n) for n in SIZES]
+    ),
+    "Lasso": np.array([_measured(Lasso(alpha=trial_v), squares=False, rows=n) for n in SIZES]),
+}
+PLAIN = which(measured, lambda strengths: np.allclose(strengths, trial_v))
+DOUBLE = which(measured, lambda strengths: np.allclose(strengths, 2 * SIZES * trial_v))
+# The method for which glmnet's number is not that of its manual
+DIVIDED = which(
+    {"ridge": "ridge", "LASSO": "lasso"},
+    lambda method: CONVENTIONS[method]["glmnet"].factor.target_deviation,
+)
+run = {"learning_rate": 0.01, "steps": 300}
+optimisers = {"SGD": sgd, "Adam": adam, "AdamW": adamw}
+PENALISES = [name for name, optimiser in optimisers.items() if _is_penalty(optimiser)]
+DECOUPLED = which(optimisers, lambda optimiser: not _is_penalty(optimiser))
+by_adamw = [  # where it settles, for several decays
+    adamw(_slope, np.zeros(trial_p), learning_rate=0.01, steps=600, weight_decay=decay)[-1]
+    for decay in (4, 8, 16, 32)
+]
+adamw_minimises = [np.linalg.norm(_slope(w, _behind(w))) < 1e-3 for w in by_adamw]
+adamw_is_ridge = [
+    np.allclose(w, ridge(trial_X, trial_y, lam), atol=1e-3)
+    for w in by_adamw
+    for lam in np.geomspace(1e-3, 1e3, 61)
+]
+multiples = [  # the minimum of multiples of one objective
+    np.linalg.solve(k * (trial_X.T @ trial_X + trial_v * np.eye(trial_p)), k * trial_X.T @ trial_y)
+    for k in (0.01, 0.5, 1, 3, 100)
+]
+moved = [not np.allclose(w, multiples[0]) for w in multiples[1:]]
+densities: dict = {  # for more and more observations
+    "prior": [GaussianPrior(1).negative_log_density(trial_w).sum() for n in (2, 4, 6)],
+    "likelihood": [
+        GaussianPrior(1).negative_log_density((trial_y - trial_X @ trial_w)[:n]).sum()
+        for n in (2, 4, 6)
+    ],
+}
+densities["posterior"] = np.add(densities["prior"], densities["likelihood"])
+PRIOR = which(densities, lambda values: np.ptp(values) == 0)
+one_over_loss = 1 / in_net.loss.value({"n": trial_n})
+
+
+def one_lambda_many_conventions():
+    rows = CONVENTIONS["ridge"]
+    typed = {name: convert(0.7, "rss", name, method="ridge", **trial_known) for name in rows}
+    behind = [_behind(_by_row(name, v)) for name, v in typed.items()]
+    page.states("{} lambda, many", len(np.unique(np.round(behind, 9))))
+    page.states(
+        "A strength means {} until you know which loss it is added to.",
+        [np.ptp([_by_row(name, v) for name in rows], axis=0).max() < 0.01 for v in (0.1, 1, 10)],
+    )
+    page.states(
+        "to turn its strength into {} other's",
+        [
+            np.allclose(
+                _by_row(name, 0.3),
+                _by_row(to, convert(0.3, name, to, method="ridge", **trial_known)),
+            )
+            for name in rows
+            for to in rows
+        ],
+    )
+
+
+def multiply_and_nothing_moves(w, X, p):
+    page.let({"X": trial_X, "y": trial_y, "w": trial_w, "v": trial_v})
+    page.let({"n": trial_n, "p": trial_p, "J": _trial_J})
+    page.let(
+        {
+            "P": lambda w: np.sum(w**2),
+            "b": in_net.penalty.value({}),
+            "a": in_net.loss.value({"n": trial_n}),
+        }
+    )
+    rows = [row for method in CONVENTIONS.values() for row in method.values()]
+    residuals = rng.normal(size=trial_n)
+    mse = CONVENTIONS["ridge"]["mse"].loss.value({"n": trial_n}) * residuals @ residuals
+    page.states("Multiply, and {} moves", moved)
+    page.given(r'You find "$\lambda = 0.1$" in a paper, and type 0.1 into')
+    page.states(
+        "{} programs minimise a loss plus a strength times a penalty, but they write the loss as a "
+        "sum, a {} or {} of these, and the penalty with or without a {}.",
+        [not row.inverse for row in rows] + [False for _ in NO_PENALTY],
+        which(totals, lambda total: np.isclose(total(residuals**2), mse)),
+        min({row.loss.number for row in rows}),
+        min({row.penalty.number for row in rows}),
+    )
+    page.states(
+        "is the sum of the {} or of the {} weights, and $a$ and $b$ are {} numbers",
+        SQUARED,
+        ABSOLUTE,
+        [factor.value(trial_known) for row in rows for factor in (row.loss, row.penalty)],
+    )
+    page.given("(This $b$ is not the scale of a Laplace prior.)")
+    page.states(
+        "A function and its multiple have their minimum at the {} $w$, so {} moves:",
+        tuple(multiples),
+        moved,
+    )
+    page.equation("eq-conv-objective")
+    page.equation("eq-conv-divided")
+    page.equation(
+        "eq-conv-strength", {r"\lambda": _measured(ElasticNet(alpha=trial_v, l1_ratio=0))}
+    )
+    page.states("on the positive side {}.", {"w": w})
+    page.states(
+        "its {} features scaled to standard deviation {}, its target", p, X.std(axis=0).mean()
+    )
+
+
+def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalty_slope):
+    rows = CONVENTIONS["ridge"]
+    formulas = {
+        name: {row.formula: row.factor.value(known) for row in CONVENTIONS[method].values()}
+        for name, method in (("ridge", "ridge"), ("LASSO", "lasso"))
+    }
+    programs = [row for row in CONVENTIONS["lasso"].values() if "(" in row.label]
+    slope_of_square = sp.diff(w**2, w) / w
+    unknowns = np.linalg.matrix_rank(np.column_stack([np.ones(cases), X]))
+    fits = {"least squares": ridge(X, y, 0), "ridge": ridge(X, y, 100), "LASSO": lasso(X, y, 5000)}
+    left = y - X @ fits["least squares"]
+    spread = {"variance": left @ left / (cases - unknowns), "bias": left.mean()}
+    page.states(
+        "Another {} fields hold what a conversion can depend on: the number of cases, the "
+        "noise {},",
+        len(known),
+        which(spread, lambda value: np.isclose(value, noise)),
+    )
+    page.let({"s^2": noise, "n": cases, "p": p})
+    page.states(
+        "the usual estimate divides the RSS of {} by {}, as",
+        which(fits, lambda fit: np.isclose(np.sum((y - X @ fit) ** 2) / noise, cases - unknowns)),
+        cases - unknowns,
+    )
+    from_sklearn = [
+        of.__name__ for of in (Ridge, ElasticNet, Lasso, sgd) if of.__module__[:7] == "sklearn"
+    ]
+    page.states(
+        "{}, `ElasticNet` and {} are scikit-learn's",
+        from_sklearn[0],
+        from_sklearn[-1],
+    )
+    page.states("is an argument of PyTorch's {} and {}.", *PENALISES)
+    many, few = sorted(formulas, key=lambda name: -len(formulas[name]))
+    page.states(
+        r"{} reads $v$ as {} {} values of $\lambda$. {} has {}, because {} {} programs "
+        "halve the {}.",
+        many,
+        len(formulas[many]),
+        list(formulas[many].values()),
+        few,
+        (len(formulas[few]), len(formulas[many])),
+        [np.isclose(row.loss.value({"n": n}) * n, 1 / 2) for row in programs for n in (5, 50)],
+        len(programs),
+        _loss(_strengths("sklearn-lasso", "lasso")),
+    )
+    sizes = {
+        name: [total(np.tile(left**2, times)) for times in (1, 2, 3)]
+        for name, total in totals.items()
+        if name != "median"
+    }
+    steady = which(sizes, lambda size: np.ptp(size) < 1e-9 * size[0])
+    page.states(
+        "brings a factor of {}, which the {} cancels, and the {} keeps the loss at {} size",
+        slope_of_square,
+        1 / slope_of_square,
+        steady,
+        len(np.unique(np.round(sizes[steady], 6))),
+    )
+    at_row = {
+        name: (
+            row.loss.value(known),
+            row.penalty.value(known) * numbers[name] ** (-1) ** row.inverse,
+        )
+        for name, row in rows.items()
+    }
+    weights = [
+        np.linalg.solve(loss * X.T @ X + penalty * np.eye(p), loss * X.T @ y)
+        for loss, penalty in at_row.values()
+    ]
+    page.states(
+        "{} choice is wrong, but",
+        [np.abs(weight - w_hat).max() > 1e-6 for weight in weights],
+    )
+    page.states("Take {}, convert it", {r"\lambda": numbers["rss"]})
+    slopes = [  # in units of the loss
+        (loss * rss_slope + penalty * penalty_slope) / (loss * cases)
+        for loss, penalty in at_row.values()
+    ]
+    page.states("It should be {}.", np.round(slopes, 9))
+    page.states(
+        "{} numbers, from {} to {}, and {} vector",
+        len(numbers),
+        min(numbers.values()),
+        max(numbers.values()),
+        len(np.unique(np.round(weights, 6), axis=0)),
+    )
+    by_formula = [
+        (100 * row.factor.value(known) ** (-1)) ** (-1) ** row.inverse for row in rows.values()
+    ]
+    page.states("In Python the {} is", (list(numbers.values()), by_formula))
+    refused = {}
+    for source, more in (("mse", {}), ("mse", {"n": 0}), ("torch-adamw", {})):
+        for given in (more, known):
+            try:
+                convert(100, source, "rss", method="ridge", **given)
+            except ValueError as error:
+                refused.setdefault(str(error), []).append(given is known)
+    hopeless = [message for message, of in refused.items() if any(of)]  # with everything known
+    page.states(
+        "The {} answer is the important {}: {} has {} row.",
+        (hopeless[0], list(refused)),
+        len(hopeless),
+        DECOUPLED,
+        [name == f"torch-{DECOUPLED.lower()}" for name in rows],
+    )
+    page.states(
+        r"so it minimises {} loss plus penalty, and {} $\lambda$ stands for it",
+        adamw_minimises,
+        adamw_is_ridge,
+    )
+
+
+def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
+    estimators = {
+        "Ridge": _measured(Ridge(alpha=trial_v)),
+        "ElasticNet": _measured(ElasticNet(alpha=trial_v, l1_ratio=net.l1_ratio)),
+        "Lasso": _measured(Lasso(alpha=trial_v), squares=False),
+    }
+    page.let({rf"\lambda_{{\text{{{name}}}}}": strength for name, strength in estimators.items()})
+    page.let({"n": trial_n, r"\alpha": trial_v})
+    page.states(
+        "In scikit-learn {} estimators use {} conventions (for `ElasticNet` the one at "
+        "`l1_ratio={}`, where it is {};",
+        len(estimators),
+        len({round(each, 9) for each in estimators.values()}),
+        elastic_net_arguments(0, 1, "sklearn-elastic-net", n=cases)[1],
+        _method(*elastic_net_strengths(trial_v, net.l1_ratio, "sklearn-elastic-net", n=trial_n)),
+    )
+    page.equation("eq-conv-sklearn")
+    pair = Ridge(alpha=10), ElasticNet(alpha=10 / cases, l1_ratio=0, tol=1e-12, max_iter=10**5)
+    ours = {"ridge": ridge(X, y, 10), "LASSO": lasso(X, y, 10), "least squares": ridge(X, y, 0)}
+    page.states(
+        "So `Ridge(alpha)` is `ElasticNet(alpha/n, l1_ratio={})`: {} are scikit-learn's, {} are {} "
+        "and say `alpha`",
+        net.l1_ratio,
+        [type(of).__module__.startswith("sklearn") for of in pair],
+        ["alpha" in of.get_params() for of in pair],
+        which(ours, lambda w: all(np.allclose(of.fit(X, y).coef_, w) for of in pair)),
+    )
+    page.states("between them. On these data that is {}.", cases)
+    page.let({"y": y, "n": cases})
+    tols = np.geomspace(0.1, 1e-6, 6)
+    stopped = [ElasticNet(alpha=0.02, l1_ratio=0, tol=tol).fit(X, y).dual_gap_ for tol in tols]
+    page.states(
+        "when its duality gap is {} `tol` times {}. At the default `tol` the two {} in the {} "
+        "decimal",
+        (stopped, tols * np.mean(y**2)),
+        np.mean(y**2),
+        (net.coef_, by_ridge),
+        np.ceil(-np.log10(gap)),
+    )
+    page.let({"y": trial_y, "n": trial_n})
+    weaker, stronger = gaps
+    half = convert(weaker, "rss", "statsmodels", method="ridge", n=cases)
+    one = convert(weaker, "rss", "statsmodels", method="lasso", n=cases)
+    sweeps = range(1, 12)
+    by_statsmodels = {
+        name: np.array(
+            [model.fit_regularized(alpha=v, L1_wt=share, maxiter=k).params for k in sweeps]
+        )
+        for name, v, share in (("ridge", half, 0), ("LASSO", one, 1))
+    }
+    changes = {name: np.ptp(path, axis=0).max() for name, path in by_statsmodels.items()}
+    page.states(
+        "Its {} is solved in closed form, its {} by coordinate descent.",
+        which(changes, lambda change: change == 0),  # whatever the number of sweeps
+        which(changes, lambda change: change > 1),
+    )
+    at_stronger = model.fit_regularized(
+        alpha=convert(stronger, "rss", "statsmodels", method="ridge", n=cases), L1_wt=0
+    ).params
+    off = {
+        "ridge": np.abs(by_statsmodels["ridge"][-1] - ridge(X, y, weaker)).max(),
+        "LASSO": gaps[weaker][0],
+    }
+    page.states(
+        "At {} {} is well. At {} a {} weight is off by {}.",
+        {r"\lambda": stronger},
+        [gaps[stronger][0] < 1e-3, *np.isclose(at_stronger, ridge(X, y, stronger))],
+        {r"\lambda": weaker},
+        which(off, lambda miss: miss > 1e-3),
+        gaps[weaker][0],
+    )
+    page.states(
+        "A wrong factor would be wrong at {}.",
+        [np.abs(lasso(X, y, 2 * lam) - lasso(X, y, lam)).max() > 1 for lam in gaps],
+    )
+    page.states(
+        "those of a minimum have a KKT violation of {}, and these miss by {} times",
+        [round(kkt_violation(X, y, lasso(X, y, lam), lam) / lam, 6) for lam in gaps],
+        gaps[weaker][1],
+    )
+    path = np.vstack([np.zeros(X.shape[1]), by_statsmodels["LASSO"]])
+    taken_up = [np.any((at == 0) & (after != 0)) for at, after in pairwise(path)]
+    stuck = (path[-1] == 0) & (lasso(X, y, weaker) != 0)
+    sweep = np.argmax(path[1:, stuck] == 0)
+    page.states(
+        "From its {} sweep on, this solver {} takes up again a weight that has come to {}, and on "
+        "the way to these weights {} is {} for a sweep.",
+        1 + taken_up.index(False),
+        taken_up[1:],
+        path[-1, np.any(path[1:] == 0, axis=0)],
+        which(dict(zip(diabetes.names, stuck, strict=True)), lambda is_stuck: is_stuck),
+        _descend(X, y, weaker, len(sweeps))[sweep, stuck],
+    )
+    page.given("We say it of statsmodels 0.15.0")
+    page.keep(estimators=estimators)
+
+
+def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength, rho, d, diabetes):
+    in_glmnet = {"n": trial_n, "target_deviation": trial_d}
+    by_glmnet = _trial_net(
+        trial_w, *elastic_net_strengths(trial_v, trial_rho, "glmnet", **in_glmnet)
+    ) / (2 * trial_n)
+    page.let({"p": trial_p, "d": trial_d, r"\rho": trial_rho})
+    page.let({"u": trial_w / trial_d, r"\operatorname{sd}": np.std})
+    rests = [elastic_net_strengths(total, 0.4, "glmnet", **in_glmnet) for total in (1, 2, 5)]
+    page.states(
+        "has {} `lambda` for {} penalties and",
+        np.linalg.matrix_rank(rests),
+        np.all(np.diff(rests, axis=0) > 0, axis=0),
+    )
+    at_shares = [elastic_net_strengths(trial_v, share, "glmnet", **in_glmnet) for share in (0, 1)]
+    page.states(
+        "{} is {}, {} is {}.",
+        elastic_net_arguments(*at_shares[0], "glmnet", **in_glmnet)[1],
+        _method(*at_shares[0]),
+        elastic_net_arguments(*at_shares[1], "glmnet", **in_glmnet)[1],
+        _method(*at_shares[1]),
+    )
+    page.states("But compute {} with that objective", DIVIDED)
+    page.equation("eq-conv-glmnet-inside", values=[by_glmnet / trial_d**2])
+    page.states(
+        "Put {} in the place of $u$ and multiply by {}, to be",
+        trial_w / trial_d,
+        sp.simplify(outside / within),
+    )
+    page.equation("eq-conv-glmnet", values=[by_glmnet])
+    alone = {"ridge": outside.subs(rho, 0), "LASSO": outside.subs(rho, 1)}
+    with_d = which(alone, lambda objective: objective.has(d))
+    page.states(
+        "For {} the division cancels, and {}.",
+        which(alone, lambda objective: not objective.has(d)),
+        {r"\lambda": convert(trial_v, "glmnet", "rss", method="lasso", **in_glmnet)},
+    )
+    page.states(
+        "For {} {} $d$ is left over",
+        with_d,
+        sp.degree(sp.expand(alone[with_d].subs(d, 1 / d)), d),
+    )
+    page.equation(
+        "eq-conv-glmnet-ridge",
+        {r"\lambda": convert(trial_v, "glmnet", "rss", method="ridge", **in_glmnet)},
+    )
+    page.states(
+        "Multiply $y$ by {}, and you want weights {} times as large.",
+        times,
+        np.mean(ridge(X, times * y, 0) / ridge(X, y, 0)),
+    )
+    fits = {"ridge": (ridge, 100), "LASSO": (lasso, 5000)}
+    tenfold = {
+        name: [
+            np.allclose(fit(X, times * y, k * lam), times * fit(X, y, lam), atol=1e-6)
+            for k in (times, 1, 1 / times, 2 * times, times**2)
+        ]
+        for name, (fit, lam) in fits.items()
+    }
+    unitless = which(tenfold, lambda gives: gives[1])
+    wanted = times * ridge(X, y, 100)
+    behind = X.T @ (times * y - X @ wanted) @ wanted / (wanted @ wanted)
+    page.states(
+        r"{} gives them to you at the {} $\lambda$; {} {} if $\lambda$ is {} times as large too. "
+        r"Its $\lambda$ has the unit of $y$ and {}'s has not.",
+        unitless,
+        (behind, 100),
+        which(tenfold, lambda gives: gives[0]),
+        tenfold["LASSO"],
+        lambda_max(X, times * y) / lambda_max(X, y),
+        unitless,
+    )
+    page.states(
+        "So a number serves the two {} if it is measured in",
+        [_serves("glmnet"), *map(_serves, ("rss", "mse", "half-mse", "sklearn-elastic-net"))],
+    )
+    terms = (unit * t - x * unit * w) ** 2, (unit * w) ** 2
+    page.states(
+        "{} terms must have the unit of {}. Features with standard deviation {} have {} unit",
+        [sp.degree(term, unit) == 2 for term in terms],
+        unit ** sp.degree(terms[0], unit),
+        X.std(axis=0).mean(),
+        [  # whether measuring a raw feature in another unit shows
+            not np.allclose(standardise(diabetes.X * scale).X, X) for scale in (0.01, 3, 100)
+        ],
+    )
+    page.states("that of $y$: for {} a bare", w**2)
+    page.keep(unitless=unitless)
+    page.let({"y": c, "n": len(c)})
+    page.states("for the {} observations of {ref}`ridge`, at `lambda = {}`:", len(A), strength)
+    centres = {"mean": trial_y.mean(), "median": np.median(trial_y)}
+    page.states(
+        "without, {}, which is the {} here, as the {} is {}.",
+        c.std(),
+        (c.std(), np.sqrt(c @ c / len(c))),
+        which(centres, lambda at: np.isclose(at**2, np.mean(trial_y**2) - trial_y.var())),
+        c.mean(),
+    )
+    page.let({"y": trial_y, "n": trial_n})
+
+
+def the_elastic_net_takes_two_numbers(by_share):
+    trial_l1, trial_l2 = elastic_net_strengths(trial_v, trial_rho, "sklearn-elastic-net", n=trial_n)
+    whole = _trial_net(trial_w, trial_l1, trial_l2)
+    page.let({r"\lambda_1": trial_l1, r"\lambda_2": trial_l2})
+    fits = {name: fit(trial_l1, trial_l2) for name, fit in trial_fits.items()}
+    fits["elastic net"] = elastic_net(trial_X, trial_y, trial_l1, trial_l2)
+    best = fits[(added := min(fits, key=lambda name: _trial_net(fits[name], trial_l1, trial_l2)))]
+    without = [elastic_net(trial_X, trial_y, *two) for two in ((0, trial_l2), (trial_l1, 0))]
+    in_net_of = {"convention": "sklearn-elastic-net", "n": trial_n}
+    page.states(
+        "The {} adds {} penalties, {} with its own strength",
+        added,
+        [not np.allclose(fit, best, atol=1e-3) for fit in without],  # it misses either
+        [
+            np.allclose(
+                elastic_net_strengths(*elastic_net_arguments(l1, l2, **in_net_of), **in_net_of),
+                (l1, l2),
+            )
+            for l1 in (0.1, 1, 7)
+            for l2 in (0.1, 1, 7)
+        ],
+    )
+    page.equation("eq-conv-net", values=[whole])
+    shares = [elastic_net_strengths(1, share, **in_net_of) for share in (0, 0.3, 0.7, 1)]
+    by_kind = dict(zip((ABSOLUTE, SQUARED), np.transpose(shares), strict=True))
+    gains = which(by_kind, lambda strengths: np.all(np.diff(strengths) > 0))
+    page.states(
+        r"Libraries ask instead for {} strength $\alpha$ and the share $\rho$ of it that goes to "
+        "the {} weights.",
+        np.linalg.matrix_rank([elastic_net_strengths(a, 0.4, **in_net_of) for a in (1, 2, 5)]),
+        gains,
+    )
+    page.equation("eq-conv-net-shared", values=[whole / one_over_loss])
+    page.states("Multiply by {} and compare", one_over_loss)
+    page.equation("eq-conv-net-strengths")
+    _, middle, _ = by_share
+    at_middle = dict(zip((ABSOLUTE, SQUARED), by_share[middle], strict=True))
+    page.states(
+        "The {} in front of the squares makes the share lopsided: at "
+        "`l1_ratio={}` the {} weights get {} the strength of the {} ones.",
+        in_net.penalty.value({}),
+        middle,
+        max(at_middle, key=at_middle.get),
+        by_share[middle][0] / by_share[middle][1],
+        min(at_middle, key=at_middle.get),
+    )
+    page.given(
+        r"Their $\lambda_1$ and $\lambda_2$ are those of",
+        r"also multiplied by $1 + \lambda_2$, which the libraries",
+    )
+
+
+def pytorch_counts_the_loss(cases, lam):
+    per_decay = {
+        name: lam / convert(lam, "rss", name, method="ridge", n=cases)
+        for name in ("torch-sum", "torch-mean")
+    }
+    page.let({"n": cases})
+    page.states(
+        'with `reduction="sum"` it stands for {} as much, and with the '
+        "{}, the default of `MSELoss`, for {} times as much",
+        per_decay["torch-sum"],
+        _loss(_strengths("torch-mean")),
+        per_decay["torch-mean"],
+    )
+    page.equation(
+        "eq-conv-torch",
+        {
+            r"\lambda_{\text{sum}}": trial_v * per_decay["torch-sum"],
+            r"\lambda_{\text{mean}}": trial_v * per_decay["torch-mean"],
+        },
+    )
+    squares = {"training": rng.normal(size=(5, 64)) ** 2, "test": rng.normal(size=(5, 64)) ** 2}
+    steps = {
+        name: [total(batch) for batch in squares["training"]] for name, total in totals.items()
+    }
+    estimated = which(
+        steps, lambda values: np.isclose(np.mean(values), np.mean(squares["training"]))
+    )
+    page.states(
+        "$n$ is the size of the {} set, not of a batch: the {} over a batch estimates the {} over "
+        "the whole set. And `MSELoss` takes its {} over",
+        which(squares, lambda of: np.isclose(of.mean(), np.mean(steps[estimated]))),
+        estimated,
+        which(
+            totals, lambda total: np.isclose(total(squares["training"]), np.mean(steps[estimated]))
+        ),
+        _loss(_strengths("torch-mean")),
+    )
+    page.let({"n": trial_n})
+
+
+def if_you_do_not_convert(X, y, noise, p, left, typed, known):
+    def for_prior(name, count):
+        return convert(
+            trial_width, "prior-variance", name, method="ridge", n=count, noise_variance=noise
+        )
+
+    trial_width = 0.7
+    at = 100  # on the figure's slider
+    lams = {
+        method: [convert(at, name, "rss", method=method, **known) for name in rows]
+        for method, rows in ROWS.items()
+    }
+    free = [effective_degrees_of_freedom(X, lam) for lam in lams["ridge"]]
+    kept = [lasso(X, y, lam) != 0 for lam in lams["lasso"]]
+    shown = {
+        trace.name.split(",")[0]: trace.x
+        for trace in figures.one_number_many_fits(X, y, start=at).data
+    }
+    as_freedom = which(shown, lambda x: len(x) == len(free) and np.allclose(x, free, atol=0.01))
+    as_count = which(shown, lambda x: np.array_equal(x, [np.count_nonzero(w) for w in kept]))
+    summed, averaged = (
+        {
+            method: [_loss(_strengths(name, method)) == loss for name in rows]
+            for method, rows in ROWS.items()
+        }
+        for loss in ("sum", "mean")
+    )
+    page.states(
+        "they leave of the {} weights: {}'s effective degrees of freedom",
+        p,
+        as_freedom,
+    )
+    some = lasso(X, y, 5000)
+    dropped = some[np.abs(2 * X.T @ (y - X @ some)) < 4999]  # the push outweighs their pull
+    page.states("and how many weights {} leaves that are not {}.", as_count, dropped)
+    page.states(
+        "At {}, where the loss is a sum, {} keeps {} of them and {} {}; where it is a {}, {} keeps "
+        "few and {} {}.",
+        at,
+        as_freedom,
+        np.greater(free, p / 2)[summed["ridge"]],
+        as_count,
+        np.array(kept)[summed["lasso"]],
+        _loss(_strengths("mse")),
+        as_freedom,
+        as_count,
+        np.array(kept)[averaged["lasso"]],
+    )
+    page.states(
+        "At {}, scikit-learn's {} keeps {} of the {} degrees of freedom and its `ElasticNet` {}.",
+        typed,
+        PLAIN,
+        left["sklearn-ridge"],
+        p,
+        left["sklearn-elastic-net"],
+    )
+    gap = np.subtract(measured["ElasticNet"], measured["Ridge"])
+    page.states("The gap {} with the data.", np.diff(gap))
+    page.states(
+        r"In the programs whose loss is a {}, $v$ stands for a $\lambda$ in proportion",
+        _loss(measured["ElasticNet"]),
+    )
+    asked = [for_prior("sklearn-ridge", n) for n in (5, 10, 50)]
+    page.states(
+        "A {} is about the weights and knows {} $n$: by",
+        PRIOR,
+        [not np.isclose(strength, asked[0]) for strength in asked[1:]],
+    )
+    page.states(
+        "for a $v$ that {} as {}.",
+        np.diff([for_prior("sklearn-elastic-net", n) for n in (5, 10, 50)]),
+        for_prior("sklearn-elastic-net", trial_n) / for_prior("sklearn-elastic-net", 1),
+    )
+    train, _ = next(KFold(4).split(long_column))
+    both_sizes = [
+        _measured(ElasticNet(alpha=trial_v, l1_ratio=0), rows=rows)
+        for rows in (len(long_column), len(train))
+    ]
+    page.states(
+        "Cross-validation is caught by the {} factor. It chooses $v$ on folds that leave {} cases "
+        "out",
+        (both_sizes[0] / both_sizes[1], len(long_column) / len(train)),
+        np.isin(range(len(long_column)), train, invert=True),
+    )
+    page.states(
+        r"where it is a {}, $\lambda$ {} along with",
+        _loss(measured["ElasticNet"]),
+        np.diff(measured["ElasticNet"]),
+    )
+    page.equation(
+        "eq-conv-prior",
+        {
+            r"\sigma^2": trial_width,
+            r"\lambda": for_prior("sklearn-ridge", trial_n),
+            r"v_{\text{mean}}": for_prior("sklearn-elastic-net", trial_n),
+        },
+    )
+
+
+def what_no_table_converts(short, X, cases, tops, y):
+    convertible = [
+        np.allclose(scale * fit(scale * X, y, lam), fit(X, y, lam))
+        for fit, lam in ((ridge, 100), (lasso, 5000))
+        for scale in (short, 0.5, 3)
+    ]
+    page.states("What {} table converts", convertible)
+    page.let({"c": short, "u": trial_w / short, r"\lambda": 0.7})
+    page.states("the same fit needs the weights {}, and both", True)
+    page.equation("eq-conv-columns")
+    rescaled = short * X, ridge(X, y, 100) / short
+    force = rescaled[0].T @ (y - rescaled[0] @ rescaled[1])
+    strengths = {
+        "ridge": force @ rescaled[1] / (rescaled[1] @ rescaled[1]) / 100,
+        "LASSO": tops["rss"][1] / tops["rss"][0],
+    }
+    page.states(
+        "So {}'s strength goes with $c$ and {}'s with {}. That",
+        which(strengths, lambda ratio: np.isclose(ratio, short)),
+        which(strengths, lambda ratio: np.isclose(ratio, short**2)),
+        strengths["ridge"],
+    )
+    page.let({"n": cases})
+    page.states(
+        "has columns of *length* {}, which is {} of ours",
+        np.linalg.norm(short * X, axis=0).mean(),
+        {"c": 1 / np.linalg.norm(X[:, 0])},
+    )
+    top = tops["rss"][0]
+    removing = [
+        lam for lam in top * np.array([0.5, 0.99, 1.01, 2, 9]) if not lasso(X, y, lam).any()
+    ]
+    by_tops = {"Ridge": 1, "Lasso": top / tops["sklearn-lasso"][0]}
+    page.states(
+        "The {} strength that removes {} feature is {} or {} for scikit-learn's {}, and {} in this "
+        "book. {} say the {}.",
+        (top, removing),
+        lasso(X, y, top * (1 + 1e-9)) == 0,
+        *tops["sklearn-lasso"],
+        which(by_tops, lambda factor: np.isclose(factor, 2 * cases)),
+        top,
+        [
+            lasso(scale * X, y, lam * 1.001).any() < lasso(scale * X, y, lam * 0.999).any()
+            for scale, lam in zip((1, short), tops["rss"], strict=True)
+        ],
+        [
+            convert(v, name, "rss", method="lasso", n=cases) / scale
+            for name in tops
+            for scale, v in zip((1, short), tops[name], strict=True)
+        ],
+    )
+    page.given('tells you that an `alpha` of 1 is "strong"')
+    scales = rng.uniform(0.2, 5, X.shape[1])
+    page.states(
+        r"When the columns are scaled by {} numbers, {} single $\lambda$ makes up for it",
+        scales,
+        [
+            np.allclose(scales * ridge(scales * X, y, lam), ridge(X, y, 100), rtol=0.01)
+            for lam in np.geomspace(1, 1e4, 81)
+        ],
+    )
+    page.states(
+        "divided by: $n$ and {} in its denominator {} by the factor {}.",
+        y @ y / y.var(ddof=1),
+        (y.std(), y.std(ddof=1)),
+        y.std() / y.std(ddof=1),
+    )
+
+
+def when_the_manual_is_silent(answers, plain):
+    ones = np.ones((trial_n, 1))
+    fewer, more = answers.values()
+    page.let({"n": trial_n})
+    page.given("the single feature 1 and the target 1, without")
+    page.states("Then {}, and the weight tells", {"x": ones[:, 0], "y": ones[:, 0]})
+    page.equation(
+        "eq-conv-probe",
+        *(
+            {
+                r"\lambda": part * trial_n,
+                r"\hat w_{\text{ridge}}": ridge(ones, ones[:, 0], part * trial_n)[0],
+                r"\hat w_{\text{LASSO}}": lasso(ones, ones[:, 0], part * trial_n)[0],
+            }
+            for part in (1.7, 2.5)
+        ),
+    )
+    read = dict(zip(("Ridge", "ElasticNet", "Lasso"), zip(fewer, more, strict=True), strict=True))
+    in_proportion = {"sum": 1, "mean": max(answers) / min(answers)}
+    page.states(
+        "Two sizes of $n$ show whether the loss is a sum or a {}.",
+        which(in_proportion, lambda ratio: np.isclose(ratio, more[1] / fewer[1])),
+    )
+    page.let({"n": min(answers), r"\alpha": plain["alpha"]})
+    page.states(
+        "You typed {}. {} reads {} at {} sizes",
+        plain["alpha"],
+        which(read, lambda strengths: np.allclose(strengths, plain["alpha"])),
+        [{r"\lambda": fewer[0]}, {r"\lambda": more[0]}],
+        np.isclose(read["Ridge"], plain["alpha"]),
+    )
+    page.states(r"`ElasticNet` reads {} and {}, which is $n\alpha$;", fewer[1], more[1])
+    page.states(
+        "{} reads {} and {}, which is {}. A minute with {} rows",
+        which(
+            read,
+            lambda strengths: np.allclose(strengths, 2 * np.array([*answers]) * plain["alpha"]),
+        ),
+        fewer[2],
+        more[2],
+        fewer[2],
+        min(answers),
+    )
+
+
+def in_short(estimators, X, y, short, answers):
+    page.let({r"\text{RSS}": np.sum((trial_y - trial_X @ trial_w) ** 2)})
+    page.let({"n": trial_n, r"\lambda": 0.7, r"\alpha": trial_v})
+    by_torch = [
+        convert(0.7, "rss", name, method="ridge", n=trial_n) for name in ("torch-sum", "torch-mean")
+    ]
+    page.states(
+        "A program that minimises {} has strength {} in the convention of this book. Multiplying "
+        "an objective moves {} minimum.",
+        _trial_J(trial_w),
+        {r"\lambda": estimators["ElasticNet"]},
+        moved,
+    )
+    page.states("glmnet is too, except that its {} divides", DIVIDED)
+    page.states(
+        r"`Ridge(alpha)`: {}. `ElasticNet(alpha, l1_ratio={})`: "
+        r"$n\alpha$. `Lasso(alpha)`: {}.",
+        {r"\lambda": estimators["Ridge"]},
+        elastic_net_arguments(0, 1, "sklearn-elastic-net", n=trial_n)[1],
+        estimators["Lasso"],
+    )
+    page.states(
+        "PyTorch's `weight_decay` is {} with summed squares and {} with their {}. {}'s "
+        "is {} penalty.",
+        *by_torch,
+        _loss(_strengths("torch-mean")),
+        DECOUPLED,
+        adamw_minimises,
+    )
+    page.states("A {}'s strength does not depend", PRIOR)
+    page.states("does, where the loss is a {}.", _loss(measured["ElasticNet"]))
+    powers = {  # of c, from the singular values and from λ_max
+        "ridge": (np.linalg.norm(short * X, 2) / np.linalg.norm(X, 2)) ** 2,
+        "LASSO": lambda_max(short * X, y) / lambda_max(X, y),
+    }
+    page.states(
+        "by $c$ for {} and {} for {}.",
+        which(powers, lambda ratio: np.isclose(ratio, short)),
+        powers["ridge"],
+        which(powers, lambda ratio: np.isclose(ratio, short**2)),
+    )
+    page.states("that you cannot find: {} rows of ones", min(answers))
+
+
+def first_three_exercises(
+    X, w_ridge, w_lasso, y, typed, twice, y_twice, cases, violations, alpha, theirs
+):
+    notes = CONVENTIONS["lasso"]["half-rss"]
+    notes_a, notes_b = notes.loss.value({}), notes.penalty.value({})
+    as_lam = convert(trial_v, "half-rss", "rss", method="lasso")
+    force = X.T @ (y - X @ w_ridge)
+    halves = {"ridge": (notes_a, notes_a), "LASSO": (notes_a, notes_b)}
+    page.given("A half on either side")
+    page.states(
+        "Many lecture notes minimise {} for ridge, and {} for LASSO.",
+        notes_a * _trial_net(trial_w, 0, trial_v),
+        notes_a * _trial_net(trial_w, as_lam, 0),
+    )
+    page.states(
+        "For {} {}, so {}: the halves cancel.",
+        which(halves, lambda by: by[0] == by[1]),
+        {"a": notes_a, "b": notes_a},
+        {r"\lambda": force @ w_ridge / (w_ridge @ w_ridge), "v": typed},
+    )
+    page.states(
+        "For {} {} and {}, so {}.",
+        which(halves, lambda by: by[0] != by[1]),
+        {"a": notes_a},
+        {"b": notes_b},
+        {r"\lambda": as_lam},
+    )
+    slopes = {
+        "ridge": force - typed * w_ridge,
+        "LASSO": X.T @ (y - X @ w_lasso) - typed * np.sign(w_lasso),
+    }
+    page.states(
+        "the slope of the notes' objective is {}; for {}, on",
+        np.round([slopes["ridge"], np.where(w_lasso != 0, slopes["LASSO"], 0)], 6),
+        which(slopes, lambda slope: np.abs(slope).max() > 1),
+    )
+    from_copies = Ridge(alpha=100).fit(twice, y_twice).coef_
+    force = X.T @ (y - X @ from_copies)
+    page.states("Everybody {}", len(twice) / cases)
+    page.states("to the data: {} rows that say", len(twice))
+    residuals = (y - X @ w_ridge) ** 2
+    stays = {
+        name: np.isclose(total(np.tile(residuals, 2)), total(residuals))
+        for name, total in totals.items()
+        if name != "median"
+    }
+    page.states("The RSS doubles and the {} stays.", which(stays, bool))
+    changes = {
+        type(model).__name__: np.abs(model.fit(twice, y_twice).coef_ - model.fit(X, y).coef_).max()
+        for model in (Ridge(alpha=100), Lasso(alpha=5))
+    }
+    page.states("`ElasticNet` and {} minimise", min(changes, key=changes.get))
+    page.states("For {} the loss now counts double", max(changes, key=changes.get))
+    page.states(
+        r"it acts as {} the $\lambda$", force @ from_copies / (from_copies @ from_copies) / 100
+    )
+    wrong, right = violations
+    at_wrong = lasso(X, y, wrong * cases * alpha)
+    noticed = np.abs(theirs - at_wrong).max(), violations[wrong]
+    page.states(
+        "{} checks notice, and far {} rounding. The weights at fault are those of a {} "
+        "penalty: the",
+        [size > 1e-3 for size in noticed],
+        (noticed, 1e-6),
+        tuple(np.abs(2 * X.T @ (y - X @ w)).max() for w in (at_wrong, theirs)),
+    )
+    labels = {
+        name: [row.label.startswith(f"{DOUBLE}(") for row in CONVENTIONS[method].values()]
+        for name, method in (("ridge", "ridge"), ("LASSO", "lasso"))
+    }
+    unconcerned = which(labels, lambda about: not any(about))
+    page.states("The rows of {} say {} about it", unconcerned, labels[unconcerned])
+    page.keep(behind=force @ from_copies / (from_copies @ from_copies))
+    page.let({"n": cases, r"\alpha": alpha})
+    page.states("Break it: the missing factor {}", right / wrong)
+    page.given(r"wrote the row of `Lasso` as $\lambda = n\alpha$.")
+    page.states("Fit `Lasso(alpha={})` and compare", alpha)
+    page.states("by as much as the error, {}.", round(violations[wrong], 5))
+
+
+def exercises(decay, trained_on, alpha, X, bayes, y):
+    page.given("`SGD`, batches of 64 and")
+    page.states("`weight_decay={}`, on {} cases", decay, trained_on)
+    page.states(
+        "The loss is a {} over the {} cases, whatever the size of the batches, so {}. With {} "
+        "{} `alpha`",
+        _loss(_strengths("torch-mean")),
+        trained_on,
+        {r"\lambda": alpha, "n": trained_on, "v": decay},
+        DECOUPLED,
+        adamw_is_ridge,
+    )
+    force = X.T @ (y - X @ bayes.coef_)
+    two_variances = {"s^2": 1 / bayes.alpha_, r"\sigma^2": 1 / bayes.lambda_}
+    page.let(two_variances)
+    page.states(
+        "By {eq}`eq-conv-prior` {}, and",
+        {r"\lambda": force @ bayes.coef_ / (bayes.coef_ @ bayes.coef_)},
+    )
+    page.states(
+        r"$s^2$ is {} over `alpha_`, $\sigma^2$ is {} over `lambda_`.",
+        two_variances["s^2"] * bayes.alpha_,
+        two_variances[r"\sigma^2"] * bayes.lambda_,
+    )
+
+
+def check_yourself(estimators, X, y, noise, behind, gaps, unitless):
+    mean_row = CONVENTIONS["ridge"]["mse"]
+    in_lasso = CONVENTIONS["lasso"]["sklearn-lasso"]
+    mean = _loss(_strengths("mse"))
+    squares = rng.normal(size=trial_n) ** 2
+    page.let({"n": trial_n, r"\alpha": trial_v, r"\lambda": 0.7})
+    page.states("A program adds {} to the {} of squares", trial_v * trial_w @ trial_w, mean)
+    losses = {name: convert(1, name, "rss", method="ridge", n=trial_n) for name in ("rss", "mse")}
+    page.states(
+        "{} if the loss were the plain sum. The {} is $n$ times {}, so $v$ weighs {}.",
+        [np.isclose(_strengths(name), trial_v).all() for name in ("rss", "mse", "half-mse")],
+        which(totals, lambda total: np.isclose(total(squares) * trial_n, squares.sum())),
+        (squares.mean(), squares.sum()),
+        (losses["mse"], losses["rss"]),
+    )
+    page.given("$v/n$ This multiplies the wrong way")
+    page.states(
+        "In {eq}`eq-conv-strength`, {} and {}.",
+        {"a": mean_row.loss.value({"n": trial_n})},
+        {"b": mean_row.penalty.value({})},
+    )
+    page.states(
+        "{} That is {}, whose loss is {} the {}.",
+        estimators["Lasso"],
+        DOUBLE,
+        float(in_lasso.loss.number),
+        _loss(measured[DOUBLE]),
+    )
+    page.given(
+        "`Ridge(alpha=1)` and `ElasticNet(alpha=1, l1_ratio=0)`",
+        "`Ridge(alpha=2*n)` and `ElasticNet(alpha=1, l1_ratio=0)`",
+    )
+    page.states(
+        "{} are scikit-learn's and say `alpha`, but {} adds it to the sum of squares and "
+        "`ElasticNet` {} of it to {} the {}.",
+        ["alpha" in of().get_params() for of in (Ridge, ElasticNet)],
+        which(measured, lambda strengths: _loss(strengths) == "sum"),
+        float(in_net.penalty.number),
+        float(in_net.loss.number),
+        _loss(measured["ElasticNet"]),
+    )
+    page.states(
+        "`Ridge(alpha=n)` and `ElasticNet(alpha={}, l1_ratio={})`",
+        *elastic_net_arguments(0, trial_n, "sklearn-elastic-net", n=trial_n),
+    )
+    page.states(
+        "Multiply `ElasticNet`'s objective by {}: the RSS plus {}.",
+        one_over_loss,
+        estimators["ElasticNet"] * trial_w @ trial_w,
+    )
+    of_kind = dict(
+        zip((ABSOLUTE, SQUARED), (estimators["Lasso"], estimators["ElasticNet"]), strict=True)
+    )
+    page.states(
+        "{} belongs to the {} weights. The {} ones come with a {} of",
+        estimators["Lasso"] / trial_v,
+        max(of_kind, key=of_kind.get),
+        min(of_kind, key=of_kind.get),
+        float(in_net.penalty.number),
+    )
+    units = np.array([1, 10, 100])
+    terms = {  # of the same fit, in each unit
+        "RSS": [np.sum((k * (trial_y - trial_X @ trial_w)) ** 2) for k in units],
+        "squares": [L2().value(k * trial_w) for k in units],
+        "sizes": [L1().value(k * trial_w) for k in units],
+    }
+    page.states(
+        r"{}'s $\lambda$, with the RSS. {} terms {} with the square of the unit, so",
+        unitless,
+        [
+            np.allclose(np.divide(terms[name], terms[name][0]), units**2)
+            for name in ("RSS", "squares")
+        ],
+        np.diff([terms["RSS"], terms["squares"]]),
+    )
+    page.states(
+        "The loss {} with the square of the unit and {} with",
+        np.diff(terms["RSS"]),
+        np.sum(np.abs(trial_w)),
+    )
+    page.states(
+        r"$\lambda$ has to {} by {}.",
+        np.diff([lambda_max(X, y), lambda_max(X, 100 * y)]),
+        lambda_max(X, 100 * y) / lambda_max(X, y),
+    )
+    powers = [  # of the unit of y, in the strength that makes the terms of one unit
+        np.diff(np.log10(np.divide(terms["RSS"], terms[name])))[0] for name in ("squares", "sizes")
+    ]
+    page.states("But their units {}.", powers)
+    page.states("There even {}'s is in units", DIVIDED)
+    page.given("Twice the cases, the same prior: what")
+    page.states("They get {} without your help where", (behind, 100))
+    kinds = {name: _loss(strengths) for name, strengths in measured.items() if name != "ElasticNet"}
+    averaging = which(kinds, lambda loss: loss != "sum")
+    known = {"n": trial_n, "noise_variance": noise}
+    widths = [
+        convert(lam, "rss", "prior-scale", method="lasso", **known) for lam in measured[DOUBLE][:2]
+    ]
+    page.states(
+        "{} has the {} for a loss, which stays when $n$ {}.",
+        averaging,
+        kinds[averaging],
+        np.diff(SIZES),
+    )
+    page.states("as if the {} had become {}.", PRIOR, (widths[1], widths[0]))
+    per_case = {name: trial_v / measured[name] for name in kinds}  # typed for one λ
+    page.states(
+        "Leave that of {}, halve that of {}.",
+        which(per_case, lambda typed: np.isclose(typed[1], typed[0])),
+        which(per_case, lambda typed: np.isclose(typed[1], typed[0] / 2)),
+    )
+    page.states(
+        r"A {} fixes $\lambda$. {}'s `alpha` is $\lambda$, {}'s is {}.",
+        PRIOR,
+        PLAIN,
+        DOUBLE,
+        convert(0.7, "rss", "sklearn-lasso", method="lasso", n=trial_n),
+    )
+    page.given(
+        r"makes `AdamW` ridge at $\lambda = 1$, with",
+        "1/2 The factor is the wrong way round",
+        "The factor is off by 2.",
+    )
+    page.states(
+        "{} That is right for {} and {}, which",
+        convert(1, "rss", "torch-sum", method="ridge"),
+        *PENALISES,
+    )
+    page.states(
+        "{}. {}'s decay is not the gradient of {} penalty",
+        [np.allclose(w, ridge(trial_X, trial_y, 1), atol=1e-3) for w in by_adamw],
+        DECOUPLED,
+        np.logical_not(adamw_minimises),
+    )
+    misses = [
+        np.abs(fit(X, y, 2 * lam) - fit(X, y, lam)).max() > 1e-3
+        for fit in (ridge, lasso)
+        for lam in (1, 10, 100, 1000, 10_000)
+    ]
+    page.states(
+        "Then it would be off at {}: a wrong factor is wrong {}.",
+        [np.abs(lasso(X, y, 2 * lam) - lasso(X, y, lam)).max() > 1e-3 for lam in gaps],
+        misses,
+    )
+
+
+def where_next():
+    weights = [
+        _by_row(name, convert(0.7, "rss", name, method="ridge", **trial_known))
+        for name in CONVENTIONS["ridge"]
+    ]
+    copies = trial_X[:, [0, 0, 1]]
+    fits = {
+        "elastic net": elastic_net(copies, trial_y, 0.5, 0.5),
+        "LASSO": lasso(copies, trial_y, 0.5),
+    }
+    page.states(
+        "You can now fit the {} model with {} of these programs.",
+        tuple(weights),
+        [np.allclose(w, ridge(trial_X, trial_y, 0.7)) for w in weights],
+    )
+    page.states(
+        "what the {} and other",
+        which(fits, lambda w: np.isclose(w[0], w[1], atol=1e-4)),  # copies share the weight
+    )

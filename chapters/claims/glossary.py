@@ -1,0 +1,243 @@
+"""What the text of `glossary.md` says, held against values."""
+
+from pathlib import Path
+
+import numpy as np
+import sympy as sp
+from claims import Page, which
+from scipy import stats
+from shrinkage import (
+    L1,
+    L2,
+    GaussianPrior,
+    LaplacePrior,
+    Posterior,
+    centre,
+    coefficient_risk,
+    cross_validate,
+    elastic_net,
+    folds,
+    kkt_violation,
+    lasso,
+    load_diabetes,
+    relaxed_lasso,
+    ridge,
+    sgd,
+    soft_threshold,
+    standardise,
+)
+
+
+# The method whose weights a sum of squares with these penalties is least at
+def _least_with(l1, l2):
+    def objective(w):
+        return np.sum((y - X @ w) ** 2) + l1 * L1().value(w) + l2 * L2().value(w)
+
+    return min(fits, key=lambda name: objective(fits[name]))
+
+
+def _peak(curve):
+    return grid[np.argmax(curve)]
+
+
+page = Page("glossary.md")
+diabetes = load_diabetes()
+X, y = standardise(diabetes.X).X, centre(diabetes.y)
+lam, scale = 2000, 15.0
+by_ridge, by_lasso = ridge(X, y, lam), lasso(X, y, lam)
+fits = {
+    "least squares": ridge(X, y, 0),
+    "ridge": by_ridge,
+    "LASSO": by_lasso,
+    "elastic net": elastic_net(X, y, lam, lam),
+}
+rng = np.random.default_rng(0)
+grid = np.linspace(-8, 8, 16_001)
+posterior = Posterior(LaplacePrior(1), 1.6)
+curves = {
+    "prior": posterior.prior.density(grid),
+    "likelihood": stats.norm.pdf(1.6, grid),
+    "posterior": posterior.density(grid),
+}
+estimates = {"MAP": posterior.mode, "MLE": posterior.maximum_likelihood}
+
+
+def glossary():
+    page.let({"w": by_ridge, r"\lambda": lam, "b": scale})
+    _, body, *_ = Path(page.file).read_text("utf-8").split("```")
+    entries = body.strip().split("\n\n")
+    page.states(
+        "The words of the subject, {} with the chapter", ["{ref}`" in entry for entry in entries]
+    )
+    page.states(
+        "{} The least-squares loss with the penalty {}. ¤ Scale",
+        _least_with(0, lam),
+        lam * by_ridge @ by_ridge,
+    )
+    page.states(
+        "{} The least-squares loss with the penalty {}. ¤ Leverage",
+        _least_with(lam, 0),
+        lam * np.abs(by_ridge).sum(),
+    )
+    two = [elastic_net(X, y, l1, l2) for l1, l2 in ((lam, 0), (0, lam), (lam, lam / 9), (9, lam))]
+    page.states(
+        "{} The least-squares loss with {} penalties, {} with a strength of its own.",
+        _least_with(lam, lam),
+        [np.allclose(two[0], by_lasso), np.allclose(two[1], by_ridge)],
+        [not np.allclose(fits["elastic net"], w) for w in two[2:]],
+    )
+    page.states(
+        "Deciding which features a model uses; {} does it by zeros.",
+        which(
+            {name: fits[name] for name in ("least squares", "ridge", "LASSO")},
+            lambda w: np.any(w == 0),
+        ),
+    )
+    page.states(
+        "The equations and inequalities that mark a {} solution.",
+        which(fits, lambda w: kkt_violation(X, y, w, lam) < 1e-6),
+    )
+    page.states(r"The $\ell_1$ norm is {}, the $\ell_2$ norm {}.", True, True)
+    relaxed = relaxed_lasso(X, y, lam, 0.2)
+    kept = by_lasso != 0
+    selected = ridge(X[:, kept], y, 0)
+    page.states(
+        "Relaxed {} {} chooses the features, a {} penalty {} their weights.",
+        which(fits, lambda w: np.allclose(w, relaxed_lasso(X, y, lam, 1))),
+        which(fits, lambda w: np.array_equal(w != 0, relaxed != 0)),
+        (2 * np.abs(X.T @ (y - X @ relaxed))[kept], lam),  # its strength
+        np.abs(relaxed[kept]).sum() - np.abs(selected).sum(),
+    )
+    # the pull of each feature that LASSO keeps is the strength
+    inner = X.T[kept] @ (y - X @ by_lasso) * np.sign(by_lasso[kept])
+    page.states("{} the inner product of a feature with the residual", lam / inner.mean())
+    lam_ = sp.Symbol("lambda", positive=True)
+    page.states("Pulling estimates towards {}, or what", sp.limit(1 / (1 + lam_), lam_, sp.oo))
+    _, d, Vt = np.linalg.svd(X)
+    page.states(
+        "Directions at right angles, along {} of which",
+        np.isclose([np.linalg.norm(X @ v) for v in Vt], d),
+    )
+    small = np.linspace(-1, 1, 9)
+    page.states("Move towards {} by a constant, and stop there.", soft_threshold(small, 1))
+    points = np.delete(np.linspace(-3, 3, 13), 4)  # without the place of the slope, -1
+    page.states(
+        "A slope that supports a convex function from {}, at a kink",
+        (1 + 2 * (points + 1) * -1, points**2),
+    )
+    no_slope, step = np.zeros_like, {"learning_rate": 0.1, "steps": 5}
+    decaying = sgd(no_slope, np.ones(1), weight_decay=0.1, **step).ravel()
+    left = decaying[1:] / decaying[:-1]
+    page.states(
+        "by a number just {} {} at {} step",
+        (left, 1),
+        left[0],
+        np.isclose(left, left[0]),
+    )
+    _errors()
+    _beliefs()
+
+
+# What is said of errors: of estimates over repeated data sets, and of predictions
+def _errors():
+    truth, sigma = np.array([2.0, -1.0, 0.5]), 0.5
+    trial_X = X[:60, :3]
+    repeats = [
+        ridge(trial_X, trial_X @ truth + sigma * rng.normal(size=60), 30) for _ in range(4000)
+    ]
+    risk = coefficient_risk(trial_X, truth, sigma**2, 30)
+    exact = {"bias": risk.bias_squared, "variance": risk.variance}
+    off, scatter = np.sum((np.mean(repeats, axis=0) - truth) ** 2), np.var(repeats, axis=0).sum()
+    page.states(
+        "{} How far an estimate is off on average",
+        which(exact, lambda part: np.isclose(part, off, rtol=0.1)),
+    )
+    page.states(
+        "{} How much an estimate scatters",
+        which(exact, lambda part: np.isclose(part, scatter, rtol=0.1)),
+    )
+    centres = {"mean": X.mean(axis=0), "median": np.median(X, axis=0)}
+    page.states(
+        "Shift a column to {} {} and",
+        which(centres, lambda found: np.allclose(found, 0)),
+        abs(X.mean(axis=0)).max(),
+    )
+    lams = np.geomspace(1, 1e4, 50)
+    checked = cross_validate(diabetes.X, diabetes.y, lams, ridge)
+    at_best = np.argmin(checked.mean)
+    within = {
+        k: lams[checked.mean <= checked.mean[at_best] + k * checked.standard_error[at_best]]
+        for k in range(4)
+    }
+    chosen = checked.one_standard_error
+    page.states(
+        "Take the {} penalty whose error is within {} standard error of the {}.",
+        (chosen, [lam for lam in within[1] if lam != chosen]),
+        which(within, lambda found: found.max() == chosen),
+        (checked.mean[at_best], np.delete(checked.mean, at_best)),
+    )
+    held_out = folds(len(y))[0]
+    rest = np.delete(np.arange(len(y)), held_out)
+    scaled = standardise(diabetes.X[rest])
+    w, level = ridge(scaled.X, centre(diabetes.y[rest]), lams[0]), diabetes.y[rest].mean()
+    off = {
+        name: diabetes.y[rows] - level - (diabetes.X[rows] - scaled.mean) / scaled.scale @ w
+        for name, rows in (("training", rest), ("test", held_out))
+    }
+    found = {
+        (part, summary.__name__, size.__name__): summary(size(off[part]))
+        for part in off
+        for summary in (np.mean, np.median)
+        for size in (np.square, np.abs)
+    }
+    part, summary, size = which(found, lambda error: np.isclose(error, checked.errors[0, 0]))
+    page.states(
+        "{} error The {} {} error on points",
+        part,
+        summary,
+        {"square": "squared", "absolute": "absolute"}[size],
+    )
+
+
+# What is said of a weight before and after the data
+def _beliefs():
+    page.states(
+        "The probability of the data with the weights integrated out. It does not move a {} "
+        "estimate.",
+        which(estimates, lambda at: np.isclose(at, _peak(curves["prior"] * curves["likelihood"]))),
+    )
+    products = stats.norm.pdf(1.6 - grid)
+    page.states(
+        "{} The probability of the observed data",
+        which(curves, lambda curve: np.allclose(curve, products)),
+    )
+    page.states(
+        "{} estimate The peak of the {}. ¤ {} The peak of the {}.",
+        which(estimates, lambda at: np.isclose(at, _peak(curves["posterior"]))),
+        which(curves, lambda curve: np.isclose(_peak(curve), posterior.mode)),
+        which(estimates, lambda at: np.isclose(at, _peak(curves["likelihood"]))),
+        which(curves, lambda curve: np.isclose(_peak(curve), posterior.maximum_likelihood)),
+    )
+    other = Posterior(LaplacePrior(1), -0.5)
+    shifts = {  # by other data
+        "prior": np.abs(other.prior.density(grid) - curves["prior"]).max(),
+        "posterior": np.abs(other.density(grid) - curves["posterior"]).max(),
+    }
+    page.states(
+        "{} What you believe about the weights after the data. ¤ {} What you believed",
+        which(shifts, lambda shift: shift > 0),
+        which(shifts, lambda shift: shift == 0),
+    )
+    densities = {"Gaussian": GaussianPrior(scale).density, "Laplace": LaplacePrior(scale).density}
+    wide = np.linspace(-600, 600, 120_001)
+    kind = which(
+        densities, lambda density: np.allclose(density(wide), stats.laplace.pdf(wide, scale=scale))
+    )
+    weights = densities[kind](wide) * 0.01
+    moments = {"bias": wide @ weights, "variance": wide**2 @ weights}
+    page.states(
+        "of the {} density, whose {} is {}.",
+        kind,
+        which(moments, lambda number: np.isclose(number, 2 * scale**2)),
+        stats.laplace.var(scale=scale),
+    )

@@ -1,0 +1,756 @@
+"""What the text of `key_concepts.md` says, held against what its cells computed."""
+
+from pathlib import Path
+
+import numpy as np
+import sympy as sp
+from claims import Page, which
+from scipy import stats
+from shrinkage import (
+    L1,
+    L2,
+    GaussianPrior,
+    LaplacePrior,
+    adam,
+    adamw,
+    elastic_net,
+    figures,
+    lasso,
+    lasso_breakpoints,
+    project_l1_ball,
+    project_l2_ball,
+    relaxed_lasso,
+    ridge,
+    ridge_normal_equations,
+    ridge_shrink,
+    sgd,
+    soft_threshold,
+)
+from sklearn.linear_model import Ridge, lars_path
+
+
+def _fits(X, y, lam):
+    return {"least squares": ridge(X, y, 0), "ridge": ridge(X, y, lam), "LASSO": lasso(X, y, lam)}
+
+
+def _peak(curve):
+    return grid[np.argmax(curve)]
+
+
+# Whether the negative logarithm of a density on the grid is a multiple of `cost`, up to a constant
+def _charges(curve, cost):
+    per_unit = np.log(curve[middle] / curve)[cost > 0] / cost[cost > 0]
+    return np.all(per_unit > 0) and np.ptp(per_unit) < 1e-9
+
+
+# The estimate that a penalty gives, the prior that it stands for, and its part in Bayes' rule
+def _behind(penalty, weight):
+    kind = which(beliefs, lambda curves: np.isclose(_peak(curves["posterior"]), weight))
+    curves = beliefs[kind]
+    peaks = {"MAP": _peak(curves["posterior"]), "MLE": _peak(curves["likelihood"])}
+    part = which(curves, lambda curve: _charges(curve, penalty.value(grid[:, None])))
+    return which(peaks, lambda peak: np.isclose(peak, weight)), kind, part
+
+
+# By how much an estimate of 1 from one observation is off on average, and how much it scatters
+def _errors(estimate):
+    found = [estimate(1 + noise, lam) for lam in trial_strengths]
+    return {"bias": np.abs(np.mean(found, axis=1) - 1), "variance": np.var(found, axis=1)}
+
+
+# Where the optimisers end
+def _ends(gradient, decay):
+    run = {"learning_rate": 0.1, "steps": 400, "weight_decay": decay}
+    return {
+        name: optimiser(gradient, np.zeros(4), **run)[-1]
+        for name, optimiser in (("SGD", sgd), ("Adam", adam), ("AdamW", adamw))
+    }
+
+
+def _objective(X, y, w, lam, penalty):
+    return np.sum((y - X @ w) ** 2) + lam * penalty.value(w)
+
+
+page = Page("key_concepts.md")
+rng = np.random.default_rng(0)
+trial_X = rng.normal(size=(30, 4)) @ (np.eye(4) + 0.5)
+trial_Q = np.linalg.qr(trial_X)[0]
+trial_y, trial_lam = trial_Q @ [3, -2, 0.2, -0.1] + rng.normal(size=30) / 10, 1.0
+trial_fits = _fits(trial_Q, trial_y, trial_lam)
+trial_strengths = np.geomspace(0.05, 5, 12)
+by_strength = [_fits(trial_Q, trial_y, lam) for lam in trial_strengths]
+penalties = {"ridge": L2(), "LASSO": L1()}
+best_for = {
+    method: min(
+        trial_fits, key=lambda name: _objective(trial_Q, trial_y, trial_fits[name], 1, penalty)
+    )
+    for method, penalty in penalties.items()
+}
+selects = which(trial_fits, lambda w: np.any(w == 0))
+lam_ = sp.Symbol("lambda", positive=True)
+at_infinity = sp.limit(1 / (1 + lam_), lam_, sp.oo)  # of ridge's factor
+
+# a weight with one observation, 1.5, with noise variance 1, and priors of scale 1
+grid, middle = np.linspace(-8, 8, 16_001), 8000
+likelihood = stats.norm.pdf(1.5, grid)
+beliefs = {
+    name: {
+        "prior": prior.density(grid),
+        "likelihood": likelihood,
+        "posterior": prior.density(grid) * likelihood,
+    }
+    for name, prior in (("Gaussian", GaussianPrior(1)), ("Laplace", LaplacePrior(1)))
+}
+behind = {
+    "ridge": _behind(L2(), ridge([[1]], [1.5], 1)[0]),
+    "LASSO": _behind(L1(), lasso([[1]], [1.5], 2)[0]),
+}
+noise = stats.norm.ppf((np.arange(2000) + 0.5) / 2000)
+errors = {"ridge": _errors(ridge_shrink), "LASSO": _errors(soft_threshold)}
+trades = {
+    name: np.all(np.diff(found["bias"]) > 0) and np.all(np.diff(found["variance"]) < 0)
+    for name, found in errors.items()
+}
+paid = which(errors["ridge"], lambda error: np.all(np.diff(error) > 0))
+bought = which(errors["ridge"], lambda error: np.all(np.diff(error) < 0))
+low_at_low = which(errors["LASSO"], lambda error: error[0] < error[-1])
+high_at_low = which(errors["LASSO"], lambda error: error[0] > error[-1])
+twins = trial_X[:, [0, 1, 0]]
+turn = np.deg2rad(np.arange(360))
+centres = 2.4 * np.column_stack([np.cos(turn), np.sin(turn)])
+met = {"diamond": project_l1_ball(centres, 1), "circle": project_l2_ball(centres, 1)}
+has_zero = {name: np.abs(points).min(axis=1) < 1e-12 for name, points in met.items()}
+at_corner = np.isclose(np.abs(met["diamond"]).max(axis=1), 1)
+
+
+def the_schema():
+    [axes] = figures.schema().figure.axes
+    heights = {
+        text.get_text(): axes.transData.transform(text.get_position())[1]
+        for text in axes.texts
+        if text.get_weight() == "bold"
+    }
+    low_boxes = {name: height for name, height in heights.items() if name in ("Ridge", "LASSO")}
+    page.states(
+        "{} idea, two penalties. What holds for {} is in the upper box; the {} boxes",
+        len(heights) - len(low_boxes),
+        [trades[name] for name in penalties],
+        (list(low_boxes.values()), max(heights.values())),
+    )
+    page.states(
+        r"- high $\lambda$: high {}, low {} - low $\lambda$: low {}, high {}",
+        paid,
+        bought,
+        low_at_low,
+        high_at_low,
+    )
+    free, by_squares, by_sizes = trial_fits.values()
+    ridges = np.array([fits["ridge"] for fits in by_strength])
+    page.let({r"\lambda": trial_lam, "w": by_squares})
+    page.states(
+        "- {} - L2 penalty, {} - makes {} weights {}, {} exactly {} - {} estimate with a {} {} -",
+        best_for["ridge"],
+        trial_lam * by_squares @ by_squares,
+        np.abs(ridges) < np.abs(free),
+        (np.abs(by_squares), np.abs(free)),
+        ridges == 0,
+        at_infinity,
+        *behind["ridge"],
+    )
+    page.let({"w": by_sizes})
+    page.states(
+        "- {} - L1 penalty, {} - makes {} weights exactly {} - so it selects features - {} "
+        "estimate with a {} {}",
+        best_for["LASSO"],
+        trial_lam * np.abs(by_sizes).sum(),
+        by_sizes == 0,
+        by_sizes[np.abs(by_sizes) < np.abs(free).min()],
+        *behind["LASSO"],
+    )
+    page.states(
+        "leave something out: that {} makes {} weights {}, that it is weight decay, and that {}",
+        which(trial_fits, lambda w: np.all(w != 0) and np.all(np.abs(w) < np.abs(free))),
+        np.abs(ridges) < np.abs(free),
+        (np.abs(by_squares), np.abs(free)),
+        selects,
+    )
+    initials = [word[0] for word in ("Least", "Absolute", "Shrinkage", "Selection", "Operator")]
+    page.states("Selection is the S in {}: Least Absolute", "".join(initials))
+
+
+def the_formulas_in_one_table(
+    X,
+    by_ridge,
+    y,
+    n,
+    by_lasso,
+    lam,
+    p,
+    out,
+    pull,
+    d2,
+    df,
+    sklearn_lasso,
+    Q,
+    decay,
+    gradient,
+    decayed,
+    z,
+    low,
+    high,
+    s2,
+    in_table,
+    b,
+    sigma,
+    measured,
+):
+    _, d, Vt = np.linalg.svd(X)
+    factors = (Vt @ by_ridge) / (Vt @ ridge(X, y, 0))
+    first_in = 2 * n * lars_path(X, y, max_iter=1)[0][0]
+    # what each sum is at its minimum, and only there
+    least_ridge = y @ (y - X @ by_ridge)
+    least_lasso = y @ y - np.sum((X @ by_lasso) ** 2)
+    tighter = ridge(X, y, 2 * lam), lasso(X, y, 2 * lam)
+    spent = by_ridge @ by_ridge, np.abs(by_lasso).sum()
+    page.let({"X": X, "x": X.T, "y": y, "z": X.T @ y, "d": d, "I": np.eye(p)})
+    page.let({"n": n, r"\lambda": lam, r"\lambda_{\max}": first_in})
+    page.let({"w": by_ridge, r"\hat w": by_ridge})
+    lines = Path(page.file).read_text("utf-8").split("\n")
+    page.states("The formulas in {} table", lines.count("|---|---|---|"))
+    page.states("{}, and the loss is the residual sum of squares", True)
+    page.states("diabetes data at {} and test the rows", True)
+    page.states("| method | {} | {} |", best_for["ridge"], best_for["LASSO"])
+    page.states("| minimises | {} |", least_ridge)
+    page.states(
+        "| as a bound | {} | {} |",
+        {"w": tighter[0], "t": spent[0]},
+        {"w": tighter[1], "t": spent[1]},
+    )
+    page.states(
+        "| at the minimum | {} | {}; where {}, {} $\\lambda$ in size",
+        True,
+        {"X": X[:, ~out], "x": X.T[~out], r"\hat w": by_lasso[~out]},
+        {r"\hat w": by_lasso[out]},
+        (np.abs(pull[out]), lam),
+    )
+    targets = rng.normal(size=(10, 2, n))
+    adds_up = {  # as a matrix times y does
+        name: [np.allclose(fit(X, a, 10) + fit(X, c, 10), fit(X, a + c, 10)) for a, c in targets]
+        for name, fit in (("ridge", ridge), ("LASSO", lasso))
+    }
+    page.states("| solution | {} | {} such formula", by_ridge, adds_up["LASSO"])
+    free = Vt @ ridge(X, y, 0)
+    page.states(
+        "it {} by | the factor {} in {} singular direction | {} such factor |",
+        factors - 1,
+        factors,
+        np.isclose(factors, d2 / (d2 + lam)),
+        np.isclose(Vt @ by_lasso / free, factors),
+    )
+    beyond = np.array([lasso(X, y, first_in * more) for more in (1.001, 1.1, 2, 5)])
+    ridge_is_zero = [np.any(ridge(X, y, 10.0**k) == 0) for k in range(13)]
+    page.states(
+        "| {} weights {} | {}, {} in the limit | from {} on",
+        beyond == 0,
+        beyond,
+        ridge_is_zero,
+        [at_infinity == 0, *ridge_is_zero],
+        True,
+    )
+    page.states("| degrees of freedom | {} |", df)
+    page.states("Lasso(alpha={}) |", sklearn_lasso.alpha)
+
+    def strength_of(w):  # of the ridge fit to Q that w is
+        return (Q.T @ (y - Q @ w) / w).mean()
+
+    averaged = sgd(
+        lambda w: gradient(w) / n,
+        np.zeros(p),
+        steps=300,
+        learning_rate=0.1 * n,
+        weight_decay=decay / n,
+    )[-1]
+    orthonormal = {"X": Q, "z": z, r"\lambda": strength_of(decayed)}
+    page.let({**orthonormal, "w": decayed})
+
+    def trial_gradient(w):
+        return -2 * trial_Q.T @ (trial_y - trial_Q @ w)
+
+    ends = _ends(trial_gradient, 2 * trial_lam)
+    decays = [_ends(trial_gradient, decay) for decay in (0.1, 0.5, 1, 4)]
+    by_lassos = [fits["LASSO"] for fits in by_strength]
+    is_ridge = {name: np.allclose(w, trial_fits["ridge"], atol=1e-4) for name, w in ends.items()}
+    same = [name for name in is_ridge if is_ridge[name]]
+    page.states(
+        "In plain gradient descent the two are the {}, with weight_decay at {}. In {} they are not",
+        (decayed, ridge(Q, y, low)),
+        decay,
+        which(is_ridge, lambda ends_there: not ends_there),
+    )
+    page.states(
+        "| PyTorch's {}, {} | weight_decay={} | {} argument |",
+        *same,
+        decay,
+        [
+            np.allclose(end[name], w, atol=1e-4)
+            for end in decays
+            for name in same
+            for w in by_lassos
+        ],
+    )
+    page.states("| if {} | {} |", True, ridge(Q, y, low))
+    page.states(
+        "The rows for {} need columns at right angles and of length {},",
+        True,
+        np.linalg.norm(Q, axis=0).mean(),
+    )
+    page.states(
+        "ends at the {} weights of {} that strength.",
+        which(_fits(Q, y, low), lambda w: np.allclose(w, decayed)),
+        strength_of(decayed) / decay,
+    )
+    page.states(
+        "the gradient of {} is {}",
+        low * decayed @ decayed,
+        (L2().subgradient(decayed) / decayed).mean(),
+    )
+    page.let({r"\lambda": lam, "X": X, "w": by_lasso})
+    page.states(r"| $\lVert y - Xw \rVert_2^2 + \lambda \sum_j w_j^2$ | {} |", least_lasso)
+    page.let({**orthonormal, "w": decayed})
+    aside = [(y - Q @ step) ** 2 for step in 0.5 * np.vstack([np.eye(p), -np.eye(p)])]
+    slopes = {
+        name: centre(aside[:p], axis=1) - centre(aside[p:], axis=1)
+        for name, centre in (("mean", np.mean), ("median", np.median))
+    }
+    page.states(
+        "If the loss is a {} over $n$ cases, weight_decay stands for {}.",
+        which(slopes, lambda slope: np.allclose(slope, gradient(np.zeros(p)) / n)),
+        {r"\lambda": strength_of(averaged), r"\texttt{weight\_decay}": decay / n},
+    )
+    page.let({r"\lambda": high})
+    page.states(r"| $z_j / (1 + \lambda)$ | {} |", lasso(Q, y, high))
+
+    def log_likelihood(w):
+        return stats.norm.logpdf(y, X @ w, np.sqrt(s2)).sum()
+
+    def losses(w):  # full negative log-likelihood, RSS, RSS/n
+        squares = (y - X @ w) ** 2
+        return np.array([-log_likelihood(w), squares.sum(), squares.mean()])
+
+    rise = losses(by_lasso) - losses(by_ridge)
+    likelier = log_likelihood(by_lasso) - log_likelihood(by_ridge)
+    some_w = np.array([-7.0, 3.0, 30.0])
+    gaussian, laplace = in_table
+    page.let({"s^2": s2, r"\sigma^2": sigma**2, "b": b, r"\lambda": lam})
+    page.let({"N": lambda mean, v: stats.norm.pdf(some_w, mean, np.sqrt(v))})
+    page.let({r"\text{RSS}": losses(by_lasso)[1]})
+    minus_logs = [prior.negative_log_density([*some_w, 0]) for prior in in_table]
+    costs = some_w**2, np.abs(some_w)
+    of_laplace = {"bias": stats.laplace.mean(scale=b), "variance": stats.laplace.var(scale=b)}
+    page.states(
+        "| {} on {} weight | {}, {} | {}, scale $b$, {} {} |",
+        behind["ridge"][2],
+        [
+            np.allclose(found[:-1] - found[-1], full * cost)
+            for found, (full, *_), cost in zip(minus_logs, measured, costs, strict=True)
+        ],
+        behind["ridge"][1],
+        gaussian.density(some_w),
+        behind["LASSO"][1],
+        which(of_laplace, lambda number: np.isclose(number, laplace.variance)),
+        of_laplace["variance"],
+    )
+    full, by_rss, by_mean = zip(*measured, strict=True)
+    page.states("is the full {} log-likelihood | {} | {} |", likelier / (rise[1] / (2 * s2)), *full)
+    unbiased = y - X @ ridge(X, y, 0)
+    of_noise = {"bias": unbiased.mean(), "variance": unbiased @ unbiased / (n - p - 1)}
+    page.states(
+        "is the RSS, noise {} $s^2$ | {} | {} |",
+        which(of_noise, lambda number: np.isclose(number, s2)),
+        *by_rss,
+    )
+    page.states("if $L$ is {} | {} | {} |", losses(by_lasso)[2], *by_mean)
+    line = gaussian.negative_log_density(np.linspace(0, 9, 10))
+    page.states(
+        "measure how fast a {}'s {} logarithm {} per unit of penalty. That is $\\lambda$ for the "
+        "full {} log-likelihood; the other losses are {} and {} times as large",
+        behind["LASSO"][2],
+        np.diff(np.log(gaussian.density(np.linspace(0, 9, 10)))) / np.diff(line),
+        [np.diff(line), np.diff(laplace.negative_log_density(np.linspace(0, 9, 10)))],
+        likelier / (rise[1] / (2 * s2)),
+        *rise[1:] / rise[0],
+    )
+    page.keep(least_ridge=least_ridge, least_lasso=least_lasso)
+
+
+def side_by_side(fits, diabetes, X, y):
+    free, by_squares, by_sizes = fits
+    named = {**_fits(X, y, 100), "LASSO": lasso(X, y, 2000)}
+    page.states(
+        "{}, {} and {} on the diabetes data, at strengths",
+        *(which(named, lambda w, fit=fit: np.allclose(w, fit)) for fit in fits),
+    )
+    spent = {
+        "squared": {name: w @ w for name, w in named.items()},
+        "absolute": {name: np.abs(w).sum() for name, w in named.items()},
+    }
+    cheapest = {kind: min(cost, key=cost.get) for kind, cost in spent.items()}
+    page.states(
+        "{} keeps {} {} weights and cuts the sum of squares hardest; {} drops {} features and cuts "
+        "the sum of {} values hardest.",
+        cheapest["squared"],
+        by_squares != 0,
+        np.count_nonzero(by_squares),
+        cheapest["absolute"],
+        np.sum(by_sizes == 0),
+        which(cheapest, lambda name: np.any(named[name] == 0)),
+    )
+    # what each is charged for, as a part of what least squares spends: ridge, LASSO
+    left = {
+        name: np.array([penalty.value(w) / penalty.value(free) for penalty in penalties.values()])
+        for name, w in named.items()
+    }
+    own = [left["ridge"][0], left["LASSO"][1]]
+    others = [left["LASSO"][0], left["ridge"][1]]
+    page.states(
+        "{} is {} at what it is charged for.",
+        np.less(own, others),
+        (np.negative(own), np.negative(others)),
+    )
+    explained = {name: 1 - np.sum((y - X @ w) ** 2) / (y @ y) for name, w in named.items()}
+    best = max(explained, key=explained.get)
+    penalised = [explained["ridge"], explained["LASSO"]]
+    page.states(
+        "{} fits the data much {} than {}, which spends {} in {} weights where {} spends {}.",
+        [explained[best] - part > 0.03 for part in penalised],
+        (penalised, explained[best]),
+        best,
+        free @ free,
+        which(spent, lambda cost: np.isclose(cost["ridge"], by_squares @ by_squares)),
+        cheapest["squared"],
+        by_squares @ by_squares,
+    )
+    strengths = np.linspace(0, 100, 21)
+    path = np.array([ridge(X, y, lam) for lam in strengths])
+    lengths = np.linalg.norm(path, axis=1)
+    grown = which(
+        dict(zip(diabetes.names, path.T, strict=True)), lambda w: np.all(np.diff(np.abs(w)) > 0)
+    )
+    s6 = diabetes.names.index(grown)
+    page.states(
+        "And {}, at {}, {} to {} under {}, while the weights together {}.",
+        grown,
+        free[s6],
+        np.diff(path[:, s6]),
+        by_squares[s6],
+        which(named, lambda w: w[s6] == path[-1, s6]),
+        np.diff(lengths),
+    )
+    page.states(
+        "the length of the weight vector {}. A single weight may {} on the way, when it takes over "
+        "the work of a correlated feature; the table below has an example in {}.",
+        np.diff(lengths),
+        np.diff(path[:, s6]),
+        grown,
+    )
+    nearby = by_squares + np.random.default_rng(1).normal(size=(20_000, len(free)))
+    as_good = nearby[np.sum((y - nearby @ X.T) ** 2, axis=1) <= np.sum((y - X @ by_squares) ** 2)]
+    sizes = np.sum(as_good**2, axis=1)
+    page.states(
+        "For {} it had to be so. Of {} weights that fit {} as well as a {} fit, as {}'s do here, "
+        "the {} fit has the {} sum of squares.",
+        cheapest["squared"],
+        sizes > by_squares @ by_squares,
+        (explained["LASSO"], explained["ridge"]),
+        cheapest["squared"],
+        which(explained, lambda part: explained["ridge"] < part < explained[best]),
+        cheapest["squared"],
+        (by_squares @ by_squares, sizes),
+    )
+    bounds = [(project_l2_ball, np.linalg.norm(trial_fits["ridge"]))]
+    bounds.append((project_l1_ball, np.abs(trial_fits["LASSO"]).sum()))
+    ends = [trial_fits["ridge"], trial_fits["LASSO"]]
+    centre = which(  # with orthonormal columns the bounds are met where they are nearest to it
+        trial_fits,
+        lambda w: all(
+            np.allclose(project(w, bound), end)
+            for (project, bound), end in zip(bounds, ends, strict=True)
+        ),
+    )
+    page.states(
+        "Why {} keeps {} and the other drops {}, in a picture: turn the direction in which {}",
+        np.count_nonzero([np.all(w != 0) for w in (by_squares, by_sizes)]),
+        by_squares != 0,
+        by_sizes == 0,
+        centre,
+    )
+    on_diamond = {"corner": met["diamond"][at_corner], "edge": met["diamond"][~at_corner]}
+    on_axis = np.arange(360) % 90 == 0
+    page.states(
+        "The {} is met at a {} for whole ranges of directions, and at a {} a weight is {}. The "
+        "disc is met at a {} {} in single directions.",
+        which(has_zero, lambda zeros: np.mean(zeros) > 0.1),
+        which(on_diamond, lambda ends: len(np.unique(ends.round(9), axis=0)) < len(ends) / 10),
+        which(on_diamond, lambda ends: np.all(np.abs(ends).min(axis=1) < 1e-12)),
+        np.abs(on_diamond["corner"]).min(axis=1),
+        np.abs(met["circle"][on_axis]).min(axis=1),
+        [np.all(has_zero["circle"][on_axis]), *has_zero["circle"][~on_axis]],
+    )
+
+
+def in_short(X, y, n):
+    page.states("A penalty trades {} for {};", paid, bought)
+    factors = trial_fits["ridge"] / trial_fits["least squares"]
+    page.states(
+        "{}: squares, a factor in {} direction, a {} {}, {} zeros.",
+        best_for["ridge"],
+        np.isclose(factors, 1 / (1 + trial_lam)),
+        *behind["ridge"][1:],
+        [np.any(fits["ridge"] == 0) for fits in by_strength],
+    )
+    w = trial_fits["LASSO"]
+    sums = {"squared": w @ w, "absolute": np.abs(w).sum()}
+    page.states(
+        "{}: {} values, a constant, a {} {}, zeros.",
+        best_for["LASSO"],
+        which(sums, lambda total: np.isclose(total, L1().value(w))),
+        *behind["LASSO"][1:],
+    )
+    page.states(
+        "means {} without the loss",
+        [np.allclose(ridge(X, y, 9), ridge(X, y, 9 / factor)) for factor in (1 / 2, 1 / n)],
+    )
+    on_diamond = {"corners": met["diamond"][at_corner], "edges": met["diamond"][~at_corner]}
+    path = lasso_breakpoints(X, y)
+    ends, middles = path.lams, (path.lams[1:] + path.lams[:-1]) / 2
+
+    def bend(fit):  # how far the path is from straight lines between the breakpoints
+        at_ends, at_middles = (np.array([fit(X, y, lam) for lam in at]) for at in (ends, middles))
+        return np.abs(at_middles - (at_ends[1:] + at_ends[:-1]) / 2).max()
+
+    page.states(
+        "Zeros come from {} (¤). {}'s path is made of straight lines",
+        which(on_diamond, lambda points: np.all(np.abs(points).min(axis=1) < 1e-12)),
+        which({"ridge": bend(ridge), "LASSO": bend(lasso)}, lambda off: off < 1e-6),
+    )
+    # the error of each at its best strength, with twenty weights that are all alike or mostly zero
+    dense, sparse = np.ones(20), np.eye(20)[0] * 6
+    tries = rng.normal(size=(10, 20))
+    lams = np.geomspace(0.01, 100, 60)
+    losses = {
+        name: np.array(
+            [
+                min(np.sum((shrink(truth + one, lam) - truth) ** 2) for lam in lams)
+                for truth in (dense, sparse)
+                for one in tries
+            ]
+        )
+        for name, shrink in (("ridge", ridge_shrink), ("LASSO", soft_threshold))
+    }
+    on_dense, on_sparse = (
+        {name: loss[part] for name, loss in losses.items()} for part in (slice(10), slice(10, 20))
+    )
+    target = trial_X[:, 0] + rng.normal(size=30) / 10
+    fits = {**_fits(twins, target, 40), "elastic net": elastic_net(twins, target, 40, 5)}
+    relaxed = relaxed_lasso(trial_Q, trial_y, trial_lam, 0.1)
+    by_lasso, free = trial_fits["LASSO"], trial_fits["least squares"]
+    kept = by_lasso != 0
+    page.states(
+        "{} is {} on {} data, {} on others; the {} and the relaxed {} mend faults of {}",
+        min(on_dense, key=lambda name: on_dense[name].mean()),
+        (-on_dense["ridge"].mean(), -on_dense["LASSO"].mean()),
+        losses["ridge"] < losses["LASSO"],
+        min(on_sparse, key=lambda name: on_sparse[name].mean()),
+        which(fits, lambda w: np.isclose(w[0], w[2]) and w[1] == 0),
+        which(trial_fits, lambda w: np.array_equal(w != 0, relaxed != 0)),
+        [
+            np.any(fits["elastic net"] == 0) and np.any(relaxed == 0),  # ridge has none
+            np.all(np.abs(relaxed - free)[kept] < np.abs(by_lasso - free)[kept]),
+        ],
+    )
+
+
+def exercises(
+    X,
+    by_lasso,
+    y,
+    by_ridge,
+    alpha_ridge,
+    n,
+    least_ridge,
+    least_lasso,
+    kept,
+    largest,
+    five,
+    diabetes,
+    alpha,
+    lam,
+    pulls,
+    w,
+):
+    force = X.T @ (y - X @ by_lasso)
+    mu_ridge = (X.T @ (y - X @ by_ridge) / by_ridge).mean()
+    mu_lasso = np.abs(force).max()
+    page.let({"X": X})
+    page.states("Lasso and to Ridge for {} on the {} patients?", {r"\lambda": alpha_ridge}, n)
+    page.given("Half the loss")
+    page.let({"w": by_ridge, r"\mu": mu_ridge})
+    page.states("A text writes ridge as {}.", least_ridge / 2)
+    page.states("gives the weights of {}?", True)
+    loss, size, strength = sp.symbols("loss size strength")
+    book = loss + strength * size
+    texts = {"ridge": loss / 2 + strength / 2 * size, "LASSO": loss / 2 + strength * size}
+    halved = {
+        name: [text.diff(term) == book.diff(term) / 2 for term in (loss, size)]
+        for name, text in texts.items()
+    }
+    page.states("For {} {} terms are halved, so {}.", which(halved, all), halved["ridge"], True)
+    page.let({"w": by_lasso, r"\mu": mu_lasso})
+    page.states("And for LASSO as {}?", least_lasso / 2)
+    page.states(
+        "For {} {} the loss is, so {}.",
+        which(halved, lambda terms: not all(terms)),
+        halved["LASSO"],
+        True,
+    )
+    page.states("A model of {}", len(kept))
+    page.states("LASSO keeps exactly {} features", len(kept))
+    page.states("agree on the {} largest weights", len(largest[0]))
+    chosen = {
+        name: {diabetes.names[j] for j in features}
+        for name, features in (("ridge", largest[0]), ("LASSO", kept))
+    }
+    [extra] = chosen["ridge"] - chosen["LASSO"]
+    zeros = {
+        name: [np.any(fit(X, y, v) == 0) for v in five]
+        for name, fit in (("ridge", ridge), ("LASSO", lasso))
+    }
+    page.states(
+        "{} puts {} where {} has sex. A large {} weight is {} selection",
+        which(chosen, lambda names: extra in names),
+        extra,
+        which(chosen, lambda names: "sex" in names),
+        which(zeros, lambda drops: not any(drops)),
+        zeros["ridge"],
+    )
+    bug, strength = alpha * 2 * n / lam, np.abs(pulls[w != 0]).max().round(2)
+    page.states("a conversion without its {}", bug)
+    page.states("that are in pull with {} instead", strength)
+    page.states(
+        "the fit is a {}, at {} the strength",
+        which(_fits(X, y, strength), lambda fit: np.allclose(fit, w, atol=1e-4)),
+        strength / lam,
+    )
+
+
+def check_yourself(by_ridge, by_lasso, X, y, n, lam):
+    page.states("{} do. Shrinkage is what they have in common.", [trades[name] for name in errors])
+    fits = _fits(X, y, lam)
+    free = fits["least squares"]
+    line = np.arange(-5, 6) / 5
+    jumps = L1().subgradient(line + 1e-9) - L1().subgradient(line - 1e-9)
+    page.states(
+        "{} makes {} weights exactly {}, {} does not. The L1 penalty has a crease at {}, the L2",
+        which(fits, lambda w: np.any(w == 0)),
+        by_lasso == 0,
+        by_lasso[np.abs(by_lasso) < np.abs(free).min()],
+        which(fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
+        line[jumps > 0.1],
+    )
+    prices = np.array([penalty.value(np.eye(4)) for penalty in penalties.values()])
+    units = np.array([100, 1, 1, 1])
+    in_units = _fits(trial_X * units, trial_y, trial_lam)
+    as_before = _fits(trial_X, trial_y, trial_lam)
+    page.states(
+        "{} put {} price on {} weights, so units matter to {}.",
+        [np.ptp(price) == 0 for price in prices],
+        np.unique(prices),
+        prices == prices[:, :1],
+        [not np.allclose(in_units[name] * units, as_before[name]) for name in penalties],
+    )
+    theirs = Ridge(alpha=1).fit(X, y).coef_
+    page.states(
+        r"Two programs give {} {} weights at $\lambda = 1$.",
+        (ridge(X, y, 1), ridge(X, y, n)),  # of a sum and of a mean of squares
+        which(_fits(X, y, 1), lambda w: np.allclose(w, theirs)),
+    )
+
+    def rises_between_twins(name):  # when weight moves from one to the other
+        penalty, w = penalties[name], _fits(twins, trial_y, 1)[name]
+        moved = w + np.outer([-0.01, 0.01], [1, 0, -1])
+        costs = [_objective(twins, trial_y, other, 1, penalty) for other in moved]
+        return min(costs) > _objective(twins, trial_y, w, 1, penalty) + 1e-9
+
+    def slope(w):
+        return (2 * lam * w - 2 * X.T @ (y - X @ w)) / n
+
+    solutions = [
+        ridge_normal_equations(X, y, lam),
+        Ridge(alpha=lam, solver="lsqr", tol=1e-12).fit(X, y).coef_,
+        Ridge(alpha=lam, solver="cholesky").fit(X, y).coef_,
+        sgd(slope, np.zeros(X.shape[1]), learning_rate=0.05, steps=1000)[-1],
+    ]
+    page.states(
+        "{} has {} solution, and {} decent solver finds it.",
+        which({name: rises_between_twins(name) for name in penalties}, bool),
+        len(np.unique(np.round(solutions, 5), axis=0)),
+        [np.allclose(w, by_ridge) for w in solutions],
+    )
+    repeats = []
+    for seed in range(5):
+        np.random.seed(seed)
+        repeats.append(np.any(ridge(X, y, lam) != by_ridge))
+    page.states("{} in the fit is random.", repeats)
+    page.given("half the sum, or mean")
+    square = which(
+        beliefs, lambda curves: np.ptp(np.diff(np.log(curves["prior"][::100]), 2)) < 1e-9
+    )
+    page.states("minus the logarithm of a {} is a square.", square)
+    sides = middle - 1, middle, middle + 1
+    peaked = which(beliefs, lambda curves: np.diff(np.log(curves["prior"][[*sides]]), 2) < -1e-4)
+    curves = beliefs[peaked]
+    widths = np.geomspace(1e-9, 1, 20)
+    page.states(
+        "A {} {} has a peak at {}, but {} lump.",
+        peaked,
+        which(curves, lambda curve: np.ptp(curve - curve[::-1]) < 1e-9),
+        _peak(curves["prior"]),
+        2 * stats.laplace.cdf(widths) - 1 > 2 * widths,  # a lump outweighs small intervals
+    )
+    kinds = behind["ridge"][1], behind["LASSO"][1]
+    methods = [which(behind, lambda found, kind=kind: found[1] == kind) for kind in kinds]
+    page.states("{} behind {}, {} behind {}. Their", kinds[0], methods[0], kinds[1], methods[1])
+    away = np.log([beliefs[kind]["prior"][[middle, middle + 2000]] for kind in kinds])
+    costs = {"squared": grid**2, "absolute": np.abs(grid)}
+    page.states(
+        "Their {} logarithms are a square and an {} value.",
+        np.diff(away) / [[penalty.value([2])] for penalty in penalties.values()],
+        which(costs, lambda cost: _charges(beliefs[kinds[1]]["prior"], cost)),
+    )
+    cause, target_noise, effect_noise, aside = rng.normal(size=(4, 200))
+    target = cause + target_noise / 2
+    around = np.column_stack([cause, target + effect_noise / 2, aside])
+    page.states(
+        "{} may keep an effect of the target as well as a cause.",
+        which(_fits(around, target, 60), lambda w: w[0] > 0.1 and w[1] > 0.1 and w[2] == 0),
+    )
+    by_twins = _fits(twins, trial_y, 1)["LASSO"]
+    page.states(
+        "A feature can be left out because another says the {}.",
+        (twins @ by_twins, twins @ by_twins[::-1]),
+    )
+    page.states(
+        "{}, because its gradient is linear in the weights. Set it to zero and solve: {}.",
+        which(
+            penalties, lambda of: np.allclose(of.subgradient(3 * line), 3 * of.subgradient(line))
+        ),
+        by_ridge,
+    )
+    creases = line[jumps > 0.1]
+    page.states(
+        "The pieces meet in creases, where there is {} gradient.",
+        np.isclose(L1().subgradient(creases + 1e-9), L1().subgradient(creases - 1e-9)),
+    )
+    starts = rng.normal(size=(5, X.shape[1])) * 10
+    ends = [sgd(slope, start, learning_rate=0.05, steps=1000)[-1] for start in starts]
+    page.states("Convex means {} valley", len(np.unique(np.round(ends, 5), axis=0)))

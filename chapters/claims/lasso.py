@@ -1,0 +1,1230 @@
+"""What the text of `lasso.md` says, held against what its cells computed."""
+
+import numpy as np
+import sympy as sp
+from claims import Page, which
+from scipy.optimize import minimize
+from shrinkage import (
+    L1,
+    figures,
+    kkt_violation,
+    lambda_max,
+    lasso,
+    ridge,
+    soft_threshold,
+    standardise,
+    strengths,
+)
+from sklearn.datasets import load_diabetes as load_theirs
+from sklearn.linear_model import ElasticNet, Lasso
+
+page = Page("lasso.md")
+draw = np.random.default_rng(0)
+trial_X = 1.3 * standardise(draw.normal(size=(6, 3))).X
+trial_y, trial_w, trial_lam = draw.normal(size=6), draw.normal(size=3), 0.9
+trial_best = lasso(trial_X, trial_y, trial_lam)
+[crease] = [v for v in (-1, 0, 1) if np.ptp(L1().subdifferential(v)) > 0]
+places = [
+    {"z": at, r"\tau": 0.7, "w": float(soft_threshold(at, 0.7))} for at in (0.9, -0.9, 0.5, -0.5)
+]
+some_y, some_w = draw.normal(size=30), draw.normal(size=4)
+
+
+methods = {"LASSO": lasso, "ridge": ridge}
+three_methods = {**methods, "least squares": lambda X, y, lam: ridge(X, y, 0)}
+trial_fits = {name: fit(trial_X, trial_y, trial_lam) for name, fit in three_methods.items()}
+trial_pulls = {name: 2 * trial_X.T @ (trial_y - trial_X @ w) for name, w in trial_fits.items()}
+sizes = {"absolute": lambda w: np.abs(w).sum(), "squared": lambda w: w @ w}
+averages = {"mean": np.mean, "median": np.median}
+line = np.linspace(-2, 2, 41)
+on_axes = [line[line != 0, None] * axis for axis in np.eye(2)]
+far = 10.0 ** np.arange(9)  # strengths
+
+
+def _fitted_by(w, X, y, lam, **options):
+    return which(
+        three_methods, lambda fit: np.allclose(fit(X, y, lam), w, **{"atol": 1e-5, **options})
+    )
+
+
+def _trial_rss(w):
+    return np.sum((trial_y - trial_X @ w) ** 2)
+
+
+def _minimiser(size):
+    """The name of the trial fit with the least residual sum of squares plus penalty."""
+    return min(
+        trial_fits,
+        key=lambda name: _trial_rss(trial_fits[name]) + trial_lam * size(trial_fits[name]),
+    )
+
+
+charged = which(sizes, lambda size: _minimiser(size) == _minimiser(L1().value))
+dropping = which(trial_fits, lambda w: np.any(w == 0))
+
+
+def _each_alone():
+    """The trial weights by LASSO when each feature is alone in the model."""
+    return [lasso(trial_X[:, [j]], trial_y, trial_lam)[0] for j in range(3)]
+
+
+def _comes_in(before_and_after):
+    before, after = before_and_after
+    return before == 0 and after != 0
+
+
+def _drawn_at_crease(points):
+    """Whether a drawing through these points comes down to the crease."""
+    return bool(np.interp(crease, points, np.abs(points)) == 0)
+
+
+def _beside_axes():
+    """Points on each axis, with the unit steps that leave the axis there."""
+    for axis, points in enumerate(on_axes):
+        for at in points:
+            yield from ((at, sign * np.eye(2)[1 - axis]) for sign in (-1, 1))
+
+
+def _steps_over(rim, at):
+    """The steps from a point of a rim to all its other points."""
+    steps = rim - at
+    return steps[np.abs(steps).max(axis=1) > 1e-9]
+
+
+def _optimal_directions(rim, at):
+    """For each direction in whole degrees, whether no step from `at` gains in it."""
+    turns = np.deg2rad(np.arange(360))
+    gains = _steps_over(rim, at) @ np.array([np.cos(turns), np.sin(turns)])
+    return np.all(gains <= 1e-9, axis=0)
+
+
+single = trial_X[:, :1]  # one feature: scikit-learn's answer is exact
+sk = Lasso(alpha=0.02, fit_intercept=False).fit(single, trial_y)
+as_lam = abs(2 * single[:, 0] @ (trial_y - single @ sk.coef_))
+without = trial_y - trial_X @ trial_w
+r_j = [without + x_j * w_j for x_j, w_j in zip(trial_X.T, trial_w, strict=True)]
+alone = [ridge(trial_X[:, [j]], r_j[j], 0)[0] for j in range(3)]
+moved = [lasso(trial_X[:, [j]], r_j[j], trial_lam)[0] for j in range(3)]
+shift = abs(alone[0] - moved[0])
+square = trial_X[:, 0] @ trial_X[:, 0]
+
+
+def a_penalty_with_a_crease(grids):
+    page.let({"X": trial_X, "x": trial_X.T, "y": trial_y, "n": 6, "p": 3})
+    page.let({"w": trial_w, r"\hat w": trial_best, r"\lambda": trial_lam})
+    page.equation("eq-lasso")
+    faces = {tuple(L1().subgradient(v)) for v in draw.normal(size=(99, 2))}
+    page.states("Its {} faces are flat", len(faces))
+    page.states(
+        "in which $w_2$ grows. You go down at slope {}, and from the "
+        "moment you cross {} you go up at slope {}.",
+        L1().subgradient([crease - 1])[0],
+        {"w": (1, crease)},
+        L1().subgradient([crease + 1])[0],
+    )
+    odd, even, stepped, _ = grids.values()
+    page.states(
+        "With {} points from {} to {} the middle is {}.",
+        len(odd),
+        odd[0],
+        odd[-1],
+        odd[len(odd) // 2],
+    )
+    bound = np.abs(trial_best).sum()
+    inside = [w for w in trial_best + draw.normal(size=(999, 3)) if np.abs(w).sum() <= bound]
+    page.states(
+        "{} chooses the weights that make the residual sum of squares plus $\\lambda$ times the "
+        "sum of {} weights",
+        _minimiser(sizes["absolute"]),
+        charged,
+    )
+    page.given("Least Absolute Shrinkage and Selection Operator, so named by")
+    page.states(
+        "It takes the {} squares under a bound on the sum of {} weights, and the bound {} them.",
+        (_trial_rss(trial_best), np.array([_trial_rss(w) for w in inside])),
+        charged,
+        np.abs(trial_best).sum() - np.abs(trial_fits["least squares"]).sum(),
+    )
+    page.states("The {} penalty. Drag", _minimiser(L1().value))
+    page.states(
+        "which lie {} the two axes, drawn in orange: wherever a weight is {}, the surface is",
+        (L1().value(np.vstack(on_axes)), 0),
+        crease,
+    )
+    page.states("There is {} level stretch in between", np.diff(np.abs(line)) == 0)
+    bend = [L1().value(at + 0.1 * e) - L1().value(at) for at, e in _beside_axes()]
+    page.states(
+        "A crease like this lies {} {} axis, and",
+        (L1().value(np.vstack(on_axes)), 0),
+        np.array(bend) > 0,  # up on either side
+    )
+    drawn = [_drawn_at_crease(points) for points in grids.values()]
+    page.states("it draws the crease {} if grid points lie on it", drawn[:3])
+    distances = np.unique(np.abs(even).round(9))
+    page.states(
+        "With {}, the {} lie {} to either side",
+        len(even),
+        (np.abs(even).min(), distances[1:]),
+        np.abs(even).min(),
+    )
+    missed = which(grids, lambda points: 0 < np.abs(points).min() < 1e-9)
+    page.states(
+        "The {} grid steps past {} by a rounding error, because {} has {} exact binary form",
+        (missed, list(grids)),
+        crease,
+        np.diff(stepped)[0],
+        [2**k % 10 == 0 for k in range(99)],  # a tenth is m / 2^k only if 10 divides 2^k
+    )
+    page.states(
+        "a program that looks for a weight of exactly {} finds {} crease.",
+        crease,
+        stepped == crease,
+    )
+    safe = which(
+        {name: points for name, points in grids.items() if name != "linspace(-2, 2, 41)"},
+        lambda points: np.array_equal(points, [float(f"{v:.1f}") for v in points]),
+    )
+    page.states("The {} grid is safe", (safe, list(grids)))
+
+
+def one_weight_three_cases(
+    if_negative, if_positive, cost, right, w, left, z, inside, a, tau, gaps, grid
+):
+    cases = if_positive, if_negative, crease
+    above_tau, below_tau, within, _ = places
+    threshold, zs = 0.73, np.arange(-30, 31) / 10
+    charges = threshold * np.abs(grid)
+    best = np.array([grid[np.argmin((grid - at) ** 2 / 2 + charges)] for at in zs])
+    is_third = np.abs(zs) <= threshold
+    candidates = {1: zs - threshold, -1: zs + threshold}
+    counts = {side: np.isclose(found, best) for side, found in candidates.items()}
+    on_side = {side: side * found > 0 for side, found in candidates.items()}
+    page.keep(best=best, zs=zs, is_third=is_third, threshold=threshold)
+    page.states("{} weight, {} cases", len(cost.free_symbols - {z}), len(cases))
+    page.states("a move away from $z$ costs {}.", cost)
+    page.equation("eq-one-weight", *places)
+    smooth = [at for at in (-1, 0, 1) if np.ptp(L1().subdifferential(at)) == 0]
+    page.states("Away from {} this has a derivative", *({-1, 0, 1} - set(smooth)))
+    page.states(
+        "On the {} side {}, on the {} side {}.",
+        line[(np.abs(line) == line) & (line != -line)],
+        above_tau,
+        line[(np.abs(line) == -line) & (line != -line)],
+        below_tau,
+    )
+    page.states(
+        "{} candidate counts {} if it lies on the side",
+        [counts[side] == on_side[side] for side in counts],
+        [all(counts[1][on_side[1]]), *counts[1][~on_side[1]], *counts[-1][~on_side[-1]]],
+    )
+    page.states(
+        "{} must be {}: {}. - {} must be {}: {}.",
+        above_tau,
+        candidates[1][counts[1]],
+        places,
+        below_tau,
+        candidates[-1][counts[-1]],
+        places,
+    )
+    third = [at for at in [*zs[is_third], -threshold, threshold]]
+    objectives = np.array([(grid - at) ** 2 / 2 + charges for at in third])
+    page.states(
+        r"If $\lvert z \rvert \le \tau$, {} counts. To the right of {} the objective starts with "
+        "slope {}, which is {} {}: it {}.",
+        [counts[side][is_third] for side in counts],
+        crease,
+        right.subs(w, 0),
+        ([right.subs({w: 0, z: at, tau: threshold}) for at in third], 0),
+        min(right.subs({w: 0, z: at, tau: threshold}) for at in third),
+        np.diff(objectives[:, grid >= 0]),
+    )
+    page.states(
+        "To the left it arrives at {} with slope {}, which is {} {}: it {} until {}.",
+        crease,
+        left.subs(w, 0),
+        ([left.subs({w: 0, z: at, tau: threshold}) for at in third], 0),
+        max(left.subs({w: 0, z: at, tau: threshold}) for at in third),
+        np.diff(objectives[:, grid <= 0]),
+        grid[np.argmin(objectives, axis=1)],
+    )
+    page.states("So the minimum is at the crease, {}.", within)
+    page.states("The {} case is the heart", (crease, cases))
+    page.states(r"the whole interval from {} to $\tau$.", sp.solve(left.subs(w, 0), z)[0])
+    by_formula = soft_threshold(zs, threshold)
+    page.states(
+        "A single formula covers {} {}",
+        [np.allclose(by_formula[c], best[c]) for c in (*on_side.values(), is_third)],
+        len(cases),
+    )
+    page.equation("eq-soft-threshold", *({"S": soft_threshold, **place} for place in places))
+    middle = sp.simplify(inside + -inside)
+    symbols = {"a": a, r"\tau": tau}
+    page.states(
+        "with any {}: for {}; for {};",
+        {"a": 0.3},
+        {"z": tau + a, **symbols},
+        {"z": -tau - a, **symbols},
+    )
+    page.states("and for the third case at {} and its negative", inside)
+    page.states("then at the middle, {}, and the two ends", middle)
+    page.states(
+        "{} zeros: the formula {} with {} case",
+        gaps.count(0),
+        (by_formula, best.round(9)),
+        [gap == 0 for gap in gaps],
+    )
+    page.states("calculus, finds the {} minimum", (best.round(9), by_formula))
+
+    lowest_slope, highest_slope = L1().subdifferential(crease)
+    tried = np.arange(-20, 21) / 10
+    below = {
+        at: [np.all(abs(at) + s * (grid - at) <= abs(grid) + 1e-9) for s in tried] for at in (0, 2)
+    }
+    allowed = (lowest_slope <= tried) & (tried <= highest_slope)
+    page.states(
+        "At {} {} slope between {} and {} will do, elsewhere {} {}.",
+        crease,
+        np.array(below[0])[allowed],
+        lowest_slope,
+        highest_slope,
+        [below[2][list(tried).index(1)], *np.array(below[2])[tried != 1]],
+        np.count_nonzero(below[2]),
+    )
+    page.given(
+        "if a straight line between two points of its graph never runs below the graph.",
+        "stays on or below the graph.",
+    )
+    page.states("then a level line stays {}.", (np.abs(grid).min(), np.abs(grid)[grid != 0]))
+    page.equation(
+        "eq-subgradient",
+        *(
+            {"w": at, r"\partial \lvert w \rvert": L1().subdifferential(at)}
+            for at in (0.4, -0.4, crease)
+        ),
+    )
+    page.given("a point is a minimum exactly when 0 is one of its subgradients")
+    page.given("A minimum is a point where 0 is among the subgradients")
+    page.states(
+        "At {} those are {} with $s$ from {} to {}, and",
+        {"w": crease},
+        (cost.diff(w) + tau * sp.Symbol("s")).subs(w, 0),
+        lowest_slope,
+        highest_slope,
+    )
+    page.states("to 1, and {}. Read it", places)
+    leaves = best != 0
+    page.states(
+        "resists with {} force up to $\\tau$, and the weight leaves {} {} if the pull is {}.",
+        best[is_third] == 0,
+        best[is_third],
+        [all(leaves[~is_third]), *leaves[is_third]],
+        (np.abs(zs[leaves]), threshold),
+    )
+
+
+def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, target):
+    one_weight = sp.lambdify((w, z, tau), cost + tau * sp.Abs(w))
+    some_z = ridge(Q, some_y, 0)
+    some_fits = {
+        r"\hat w^{\text{LASSO}}": lasso(Q, some_y, trial_lam),
+        r"\hat w^{\text{ridge}}": ridge(Q, some_y, trial_lam),
+    }
+    rss = np.sum((some_y - Q @ some_w) ** 2)
+    separate = (some_w - some_z) ** 2 + trial_lam * np.abs(some_w)
+    halved = one_weight(some_w, some_z, trial_lam / 2)
+    page.let({"X": Q, "y": some_y, "w": some_w, "z": some_z, "I": np.eye(4)})
+    constant = np.sum((some_y - Q @ -some_w) ** 2) - np.sum((-some_w - some_z) ** 2)
+    alone = [lasso(Q[:, [j]], some_y, trial_lam)[0] for j in range(4)]
+    page.states(
+        "Then {} {} {} plus a constant, where {} holds the least-squares weights, and {} weight",
+        rss,
+        (rss, np.sum((some_w - some_z) ** 2) + constant),
+        rss - (some_y @ some_y - some_z @ some_z),
+        True,
+        np.isclose(alone, some_fits[r"\hat w^{\text{LASSO}}"]),
+    )
+    each_fit = {name: fit(Q, some_y, trial_lam) for name, fit in three_methods.items()}
+
+    def minimiser(size):
+        return min(
+            each_fit,
+            key=lambda name: (
+                np.sum((each_fit[name] - some_z) ** 2) + trial_lam * size(each_fit[name])
+            ),
+        )
+
+    page.states(
+        "{} minimises {}, which is {} {eq}`eq-one-weight` at {}.",
+        minimiser(sizes["absolute"]),
+        separate,
+        (separate / halved).mean(),
+        {r"\tau": trial_lam / 2},
+    )
+    page.states(
+        "{} minimises {}. So",
+        minimiser(sizes["squared"]),
+        2 * one_weight(some_w, some_z, 0) + trial_lam * some_w**2,
+    )
+    page.equation("eq-constant-or-factor", {"S": soft_threshold, **some_fits})
+    page.states(
+        "Of length {} and at right angles to each other: {}.",
+        np.linalg.norm(Q, axis=0).mean(),
+        True,
+    )
+    U, d, Vt = np.linalg.svd(trial_X)
+    along = d * (U.T @ trial_y)[:3] / (d**2 + trial_lam)
+    kept_by_descent = [
+        soft_threshold(x @ trial_y - x @ trial_X @ trial_best + x @ x * w, trial_lam / 2) / (x @ x)
+        for x, w in zip(trial_X.T, trial_best, strict=True)
+    ]
+    page.states(
+        "the two rules survive: {}'s inside coordinate descent, in this chapter, and {}'s along",
+        which(trial_fits, lambda w: np.allclose(w, kept_by_descent)),
+        which(trial_fits, lambda w: np.allclose(Vt @ w, along)),
+    )
+    is_gone, off = by_lasso == 0, np.abs(free - by_lasso).max()
+    page.states(
+        "At {} {} takes {} off {} weight, and the one {} than {} is gone.",
+        {r"\lambda": lam},
+        _fitted_by(by_lasso, Q, target, lam),
+        off,
+        np.isclose(np.abs(by_lasso), np.maximum(np.abs(free) - off, 0)),
+        (np.abs(free[is_gone]), off),
+        np.abs(free[~is_gone] - by_lasso[~is_gone]).max(),
+    )
+    page.states(
+        "{} halves {} weight, and {} is gone: a factor {} leaves something.",
+        _fitted_by(by_ridge, Q, target, lam),
+        np.isclose(by_ridge, free / 2),
+        by_ridge == 0,
+        [ridge(Q, target, strength) != 0 for strength in far],
+    )
+    largest, *others = free[~is_gone]
+    page.states(
+        "{} takes as much off the {} weight as off the others.",
+        which(
+            {"LASSO": by_lasso, "ridge": by_ridge},
+            lambda w: np.ptp(np.abs(free - w)[~is_gone]) < 1e-3,
+        ),
+        (abs(largest), np.abs(others)),
+    )
+    shrunk = some_fits[r"\hat w^{\text{LASSO}}"]
+    page.states(
+        "removes small weights also pulls {} large weight {} towards {}.",
+        np.isclose(np.abs(some_z) - np.abs(shrunk), trial_lam / 2)[shrunk != 0],
+        np.abs(some_z - shrunk).max(),
+        [lasso(Q, some_y, strength) for strength in far[2:]],
+    )
+    midway = 2 * np.median(np.abs(some_z))
+    chooses = which(methods, lambda fit: np.any(fit(Q, some_y, midway) == 0))
+    page.states("A common remedy is to let {} choose the features", chooses)
+    page.states("with a small penalty or without: the relaxed {} of", chooses)
+    page.keep(one_weight=one_weight, some_z=some_z, some_fits=some_fits)
+
+
+def lasso_takes_off_a_constant_ridge_a_factor(lowest, bowl):
+    dashed, soft, scaled = figures.threshold_functions().data
+    level = np.array(soft.x)[np.array(soft.y) == 0]
+    first_gone, second_gone = (
+        min(lam for lam in lowest if lowest[lam][weight] == 0) for weight in (0, 1)
+    )
+    _, small, *_ = lowest
+    page.let({"w": some_w[:2], r"\lambda": small})
+    going_in = np.array(dashed.x)[:, None]
+    coming_out = {
+        name: [fit(np.eye(1), at, 2 * level.max())[0] for at in going_in]
+        for name, fit in methods.items()
+    }
+    page.states(
+        "that goes in, at λ = {}. {} has a level stretch from {} to {} and",
+        2 * level.max(),
+        which(coming_out, lambda out: np.allclose(out, soft.y, atol=1e-3)),
+        level.min(),
+        level.max(),
+    )
+    page.states(
+        "the dashed line; {} is a straight line through {}, {} steep",
+        which(coming_out, lambda out: np.allclose(out, scaled.y, atol=1e-3)),
+        np.interp(0, scaled.x, scaled.y),
+        (np.diff(scaled.y), np.diff(dashed.y)),
+    )
+    page.states(
+        "the round bowl {}, with its lowest point at {}.", np.sum((some_w[:2] - bowl) ** 2), bowl
+    )
+    page.states("into the crease w₂ = {}, stays", lowest[second_gone][1])
+    page.states("For this bowl {eq}`eq-constant-or-factor` holds with {}.", {"z": bowl})
+    none, half, one = (lowest[lam] for lam in list(lowest)[:3])
+    page.states(
+        "Under {} {} weights {} at the {} pace, {}.",
+        _fitted_by(half, np.eye(2), bowl, small),
+        none > half,
+        np.diff([none, half, one], axis=0),
+        tuple(none - half),
+        (bowl - half).max(),
+    )
+    gone_at = {1: first_gone, 2: second_gone}  # by the weight's place
+    page.states(
+        "At {} the {} reaches {} and stays there, held by the crease; the {} follows at {}.",
+        {r"\lambda": second_gone},
+        min(gone_at, key=gone_at.get),
+        max(lowest[lam][1] for lam in lowest if lam >= second_gone),
+        max(gone_at, key=gone_at.get),
+        {r"\lambda": first_gone},
+    )
+    by_method = {
+        name: np.array([fit(np.eye(2), bowl, lam) for lam in (1, *far)])
+        for name, fit in methods.items()
+    }
+    page.states(
+        "{} moves along a straight line to the origin and arrives at {} finite",
+        which(by_method, lambda found: np.allclose(found[:, 0] * bowl[1], found[:, 1] * bowl[0])),
+        np.all(by_method["ridge"] == 0, axis=1),
+    )
+
+
+def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
+    slopes_j = [(_trial_rss(trial_w + e) - _trial_rss(trial_w - e)) / 2 for e in np.eye(3)]
+    page.let({"X": trial_X, "y": trial_y, "w": trial_w, r"\lambda": trial_lam})
+    page.states(
+        "The derivative of {} with respect to $w_j$ is {}, where", _trial_rss(trial_w), slopes_j
+    )
+    too_weak = 0.8 * lambda_max(trial_X, trial_y)  # to hold all at zero
+    page.equation(
+        "eq-lasso-kkt",
+        {},
+        {r"\hat w": np.zeros(3), r"\lambda": too_weak / 0.8},
+        fails=[{r"\hat w": np.zeros(3), r"\lambda": too_weak}],
+    )
+    from_blood = [name for name in names if name[1:].isdigit()]
+    page.states("{} measurements on {} patients", p, n)
+    page.states("Among the {} are the body mass index", p)
+    page.states("and {} values from the blood (s1 to {})", len(from_blood), from_blood[-1])
+    page.states("is scaled to standard deviation {}.", X.std(axis=0).mean())
+    in_metres, in_millimetres = (
+        ridge(X * np.where(np.arange(p) == 0, unit, 1), y, 0)[0] for unit in (1, 1000)
+    )
+    page.states(
+        "its weight becomes a {} times {} and",
+        in_metres / in_millimetres,
+        (abs(in_millimetres), abs(in_metres)),
+    )
+    page.let({r"\lambda": lam})
+    tied = pulls[w_hat != 0]
+    page.states("pulls with exactly {}: they are tied.", [tied.max(), tied.min()])
+    page.states("Here {} of the {} are in.", np.count_nonzero(w_hat), p)
+    page.states("change one of them by {}, and it shows", np.abs(nudged - w_hat).max())
+    together = [np.isclose(w, b) for w, b in zip(_each_alone(), trial_fits["LASSO"], strict=True)]
+    slack = np.abs(trial_pulls["LASSO"]) - trial_lam
+    page.states(
+        "the weights {} separate, but the balance of forces holds for {} of them.",
+        together,
+        np.where(trial_best != 0, np.abs(slack) < 1e-6, slack < 1e-6),
+    )
+    signed = trial_lam * np.sign(trial_best)
+    page.states(
+        "are a {} solution exactly when, for {} $j$",
+        which(trial_fits, lambda w: kkt_violation(trial_X, trial_y, w, trial_lam) < 1e-6),
+        np.where(trial_best != 0, np.isclose(trial_pulls["LASSO"], signed), slack <= 0),
+    )
+    targets = draw.normal(size=(50, 6))
+    page.states(
+        "are a minimum, and {} minimum satisfies them. You can check anybody's {} solution",
+        [
+            kkt_violation(trial_X, v, lasso(trial_X, v, trial_lam), trial_lam) < 1e-6
+            for v in targets
+        ],
+        which(trial_fits, lambda w: kkt_violation(trial_X, trial_y, w, trial_lam) < 1e-6),
+    )
+    fits = [Lasso(alpha=strength).fit(X, y).intercept_ for strength in (0.1, 1, 10)]
+    page.states(
+        "so the model needs {} intercept, and {} feature is scaled",
+        np.abs(fits) > 1e-9,
+        np.isclose(X.std(axis=0), 1),
+    )
+    is_in = w_hat != 0
+    page.states("{} feature with a weight pulls with", np.isclose(np.abs(pulls[is_in]), lam))
+    page.states(
+        "{} other feature pulls with {}, and is left out.",
+        w_hat[np.abs(pulls) < 0.999 * lam] == 0,
+        (np.abs(pulls[~is_in]), lam),
+    )
+    # how far each feature is from its condition
+    misses = np.where(is_in, np.abs(pulls - lam * np.sign(w_hat)), np.abs(pulls) - lam)
+    page.states("Ours miss by {}; change", misses > 1e-6 * lam)
+    page.states(
+        "{} adds the sum of the {} weights to the loss, and {} weights become exactly {}.",
+        _fitted_by(w_hat, X, y, lam),
+        charged,
+        w_hat == 0,
+        np.sort(np.abs(w_hat))[: p // 2],
+    )
+    page.states("learn what a {} does and does not", np.abs(w_hat).min())
+    page.states("many of the weights it returns are {}.", np.sort(np.abs(w_hat))[: p // 2])
+    redrawn = np.where(is_in, X, draw.normal(size=(n, p)))
+    predicted = X @ w_hat
+    unused = [
+        j for j in range(p) if np.allclose(np.delete(X, j, 1) @ np.delete(w_hat, j), predicted)
+    ]
+    page.states(
+        "a feature whose weight is {} plays {} part in {} prediction",
+        w_hat[unused],
+        ~np.isclose(redrawn @ w_hat, predicted),
+        np.isclose(redrawn @ w_hat, predicted),
+    )
+
+
+def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
+    sk_loss = _trial_rss(trial_w) / as_lam * sk.alpha
+    sk_value = sk_loss + sk.alpha * np.abs(trial_w).sum()
+    trial_top = lambda_max(trial_X, trial_y)
+    page.let({r"\lambda_{\max}": trial_top, r"\alpha_{\max}": top / (2 * n)})
+    all_zero, limit = lasso(X, y, top), sp.limit(1 / (1 + sp.Symbol("lam")), "lam", sp.oo)
+    page.states("When {} is {}", all_zero == 0, all_zero)
+    page.states(
+        "as long as {} pull {} exceeds",
+        np.abs(2 * trial_X.T @ (trial_y - trial_X @ lasso(trial_X, trial_y, trial_top)))
+        > trial_top * (1 + 1e-9),
+        np.abs(2 * trial_X.T @ trial_y),
+    )
+    tried = top * np.array([0.5, 0.9, 0.99, 1, 1.01, 1.1, 2])
+    enough = [strength for strength in tried if not np.any(lasso(X, y, strength))]
+    page.states(
+        "So there is a {} strength at which {} drops {} feature",
+        (top, [strength for strength in enough if strength != top]),
+        which(methods, lambda fit: not np.any(fit(X, y, top))),
+        all_zero == 0,
+    )
+    by_ridge = [ridge(X, y, strength) == 0 for strength in far]
+    page.states(
+        "{} has {} such strength: its weights reach {} {} in the limit.",
+        which(methods, lambda fit: np.all(fit(X, y, far[-1]) != 0)),
+        np.all(by_ridge, axis=1),
+        limit,
+        [limit == 0, *np.ravel(by_ridge)],
+    )
+    page.states("{} divides the loss by", _fitted_by(sk.coef_, single, trial_y, as_lam))
+    page.states("so it has the {} solution", (theirs.round(3), w_hat.round(3)))
+    copy = load_theirs()
+    their_max = lambda_max(copy.data, copy.target - copy.target.mean()) / (2 * n)
+    page.states(
+        "The {} line is what you find",
+        (round(their_max, 4), [round(value / (2 * n), 4) for value in (top, top_short)]),
+    )
+    page.equation("eq-lambda-max")
+    page.states("of {} looks absurd", top)
+    page.states("a sum of squares over {} patients", n)
+    page.let({r"\lambda": as_lam, r"\alpha": sk.alpha})
+    page.states("divides the loss by {} and calls", as_lam / sk.alpha)
+    page.equation("eq-alpha", values=[sk_value])
+    page.states("the objective of {eq}`eq-lasso` divided by {}, so", as_lam / sk.alpha)
+    lengths = np.linalg.norm(X, axis=0)
+    page.states(
+        "Its columns have *length* {}: they are ours divided by {}.",
+        np.linalg.norm(X / np.sqrt(n), axis=0).mean(),
+        lengths.mean(),
+    )
+    page.states(
+        "by the {} number: {} becomes {}.",
+        (top / top_short, lengths.mean()),
+        top / (2 * n),
+        top_short / (2 * n),
+    )
+
+
+def coordinate_descent(one_weight, a, sides, count, w_swept):
+    scaled_up = 2 * square * one_weight(trial_w, np.array(alone), shift)
+    page.let({"r": r_j, "c": square, r"\lambda": trial_lam})
+    page.states("Up to a constant the objective is {} with {}.", scaled_up, True)
+    page.states(
+        "Divide by {} and it is {eq}`eq-one-weight`, with {} and {}.",
+        2 * square,
+        {"z": alone[0], "j": 1},
+        {r"\tau": shift},
+    )
+    page.equation(
+        "eq-coordinate",
+        *(
+            {"S": soft_threshold, "j": j, r"w_j \leftarrow": arrived}
+            for j, arrived in enumerate(moved, start=1)
+        ),
+    )
+    edge = sides[0].subs(a, 0)
+    page.states(
+        "of the threshold {}: at {} and at {} divided by {}, for any {}.",
+        edge,
+        sides[0],
+        edge,
+        edge / sides[1],
+        {"a": 0.3},
+    )
+    page.states("Start from zeros, sweep {} times", count)
+    page.states("the maximum in {eq}`eq-soft-threshold` returns {} itself", np.abs(w_swept).min())
+    updated = trial_w.copy()
+    updated[0] = moved[0]
+    page.states("general problem, {} weight at a time", np.count_nonzero(updated != trial_w))
+    page.states("{}'s creases lie along the axes", _minimiser(L1().value))
+
+
+def tolerances_decide_sparsity(alpha, X, y, n, names, gap, allowed, objective):
+    page.let({"S": soft_threshold, r"\alpha": alpha})
+    page.states(
+        "Take {}. By {eq}`eq-coordinate` with {}, {} alone is in, with weight {}. Ask",
+        True,
+        {"x": X.T, "n": n},
+        *(name for name, w in zip(names, lasso(X, y, 2 * n * alpha), strict=True) if w != 0),
+        True,
+    )
+    page.states("At its default tol of {} the solver", Lasso().tol)
+    theory = lasso(X, y, 2 * n * alpha)
+    loose, tight = Lasso(alpha=alpha).fit(X, y).coef_, Lasso(alpha=alpha, tol=1e-10).fit(X, y).coef_
+    page.states("can decide which weights are {}. Take", loose[tight != loose])
+    page.states("the solver reports that {} weight is {}.", loose == 0, loose)
+    page.states(
+        "how far the objective is from its minimum, is {} tol times the {} square of $y$.",
+        (gap, allowed),
+        which(averages, lambda average: np.isclose(allowed, Lasso().tol * average(y**2))),
+    )
+    found = minimize(objective, np.ones(len(theory)), method="BFGS", options={"maxiter": 50}).x
+    page.states("expect {} exact zeros from a general-purpose optimiser", found == 0)
+    page.keep(theory=theory, loose=loose, tight=tight)
+
+
+def corners(corners, diamond, disc, results):
+    def corner_case(B, c):
+        """The first corner: the pull there, and whether a search ends there."""
+        loss = (((diamond - c) @ B) ** 2).sum(axis=1)
+        return {"g": 2 * (c - corners[0]) @ B @ B.T, "(t, 0)": np.argmin(loss) == 0}
+
+    bowls = [(draw.normal(size=(2, 2)), 3 * draw.normal(size=2)) for _ in range(60)]
+    trial_B, trial_c = bowls[0]
+    bowl_at = [
+        np.sum(((v - trial_c) @ trial_B) ** 2) for v in corners[0] + [*np.eye(2), *-np.eye(2)]
+    ]
+    slope_at = np.subtract(bowl_at[:2], bowl_at[2:]) / 2
+    page.let({"w": some_w[:2], "B": trial_B, "c": trial_c, "t": 0.8})
+    sides = corners + np.roll(corners, 1, axis=0)
+    rims, spots = {"diamond": diamond, "circle": disc}, {"corner": corners, "edge": sides / 2}
+    in_bound = [
+        name
+        for name, w in trial_fits.items()
+        if np.abs(w).sum() <= np.abs(trial_best).sum() * (1 + 1e-9)
+    ]
+    diamond_name = which(rims, lambda rim: np.isclose(np.abs(rim).sum(axis=1), 1).all())
+    corner_name = which(spots, lambda at: np.all(np.any(at == 0, axis=1)))
+    page.states(
+        "the {} weights also minimise the loss under {}. For two weights that region is a {} with "
+        "its {} on the axes.",
+        min(in_bound, key=lambda name: _trial_rss(trial_fits[name])),
+        {"w": trial_best, "t": np.abs(trial_best).sum() + 0.1},
+        diamond_name,
+        corner_name,
+    )
+    # the figure's bowl
+    shape = np.linalg.cholesky([[1.0, 0.4], [0.4, 1.0]])
+    touch = {
+        name: rim[np.argmin(np.sum(((rim - [0.7, 1.7]) @ shape) ** 2, axis=1))]
+        for name, rim in rims.items()
+    }
+    is_zero = {name: np.isclose(at, 0) for name, at in touch.items()}
+    page.states(
+        "The {} is touched at a {}, where {} weight is {}; the disc at a point where {} is.",
+        which(is_zero, np.any),
+        which(spots, lambda at: np.any(np.all(np.isclose(at, touch["diamond"]), axis=1))),
+        np.count_nonzero(is_zero["diamond"]),
+        touch["diamond"][is_zero["diamond"]],
+        is_zero["circle"],
+    )
+    is_optimal, gains = [], []
+    for B, c in bowls:
+        loss = (((diamond - c) @ B) ** 2).sum(axis=1)
+        steps, pull = _steps_over(diamond[::50], corners[0]), (c - corners[0]) @ B @ B.T
+        is_optimal.append(np.argmin(loss) == 0)
+        cosines = steps @ pull / np.linalg.norm(steps, axis=1) / np.linalg.norm(pull)
+        gains.append(np.degrees(np.arccos(np.clip(cosines, -1, 1))))
+    page.states(
+        "exactly when {} step that stays inside makes an angle of {} {}° with",
+        np.equal(is_optimal, np.min(gains, axis=1) >= 90),
+        (np.ravel([angles for angles, best in zip(gains, is_optimal, strict=True) if best]), 90),
+        # the narrowest angle at a corner that is just optimal
+        np.degrees(np.arccos(_steps_over(diamond, corners[0])[0] @ [1, 1])).round(),
+    )
+    right_at = {k: _optimal_directions(disc[::50], disc[500 * k]) for k in range(40)}
+    page.states(
+        "Where the rim is smooth, {} {} direction of $g$ will do",
+        [right_at[0][0], *right_at[0][1:]],
+        [np.count_nonzero(will_do) for will_do in right_at.values()],
+    )
+    page.states(
+        "and let {} be the direction",
+        {"g": corner_case(trial_B, trial_c)["g"], r"\nabla L": slope_at},
+    )
+    two_edges = np.array([corners[1] - corners[0], corners[3] - corners[0]])
+    mixes = np.linalg.solve(two_edges.T, (diamond - corners[0]).T)
+    page.states(
+        "At the {} {} of the {} {} allowed step is a mix of the two {}, {} and {}, so",
+        which(spots, lambda at: corners[0] in at),
+        0.8 * corners[0],
+        diamond_name,
+        np.all(mixes > -1e-9, axis=0),
+        which(
+            {"corners": corners[:2], "edges": two_edges},
+            lambda v: np.allclose(np.linalg.norm(v, axis=1), np.sqrt(2)),
+        ),
+        corners[1] - corners[0],
+        corners[3] - corners[0],
+    )
+    border = corner_case(np.eye(2), np.add(corners[0], [0.5, 0.5]))
+    page.equation("eq-corner", border, *(corner_case(*b) for b in bowls))
+    page.states(
+        "not a single direction but {} turn of them", np.angle((1 + 1j) / (1 - 1j)) / (2 * np.pi)
+    )
+    counts = {
+        name: [np.count_nonzero(_optimal_directions(diamond[::50], v)) for v in at]
+        for name, at in spots.items()
+    }
+    page.states(
+        "The {} {} share out the full turn, while a point inside an {} gets {} direction, and so "
+        "does {} point of the disc's rim.",
+        len(corners),
+        which(counts, lambda count: sum(count) >= 360),
+        which(counts, lambda count: sum(count) < 360),
+        counts["edge"],
+        [np.count_nonzero(will_do) == 1 for will_do in right_at.values()],
+    )
+    ends = np.array([diamond[np.argmin((((diamond - c) @ B) ** 2).sum(axis=1))] for B, c in bowls])
+    at_edge = [not np.any(np.isclose(end, 0)) for end in ends]
+    page.states(
+        "{} still win {}, because $g$ turns",
+        which(spots, lambda at: np.all(np.all(at != 0, axis=1))),
+        at_edge,
+    )
+    on_edge = np.column_stack([np.linspace(0.1, 0.9, 9), np.linspace(0.9, 0.1, 9)])
+    page.states(
+        "where it is perpendicular to the {}, that point wins",
+        which(
+            {"edge": on_edge, "corner": corners},
+            lambda at: all(_optimal_directions(diamond[::50], v)[45] for v in at),
+        ),
+    )
+    tips = np.vstack([np.eye(3), -np.eye(3)])
+    along = np.array([0.3 * u + 0.7 * v for u in tips for v in tips if u @ v == 0])
+    page.states(
+        "With {} weights the {} also has faces, and along its {} {} weight is {}.",
+        np.linalg.matrix_rank(tips),
+        which(
+            {"diamond": sizes["absolute"], "circle": sizes["squared"]},
+            lambda size: np.isclose(size(tips[:3].mean(axis=0)), 1),  # three tips span a face
+        ),
+        which({"edges": along, "corners": tips}, lambda at: np.all((at == 0).sum(axis=1) == 1)),
+        (along == 0).sum(axis=1),
+        np.abs(along).min(axis=1),
+    )
+    page.states(
+        "{} 5000th point is on an axis, where the {} has its {}.",
+        [np.any(np.isclose(v, 0)) for v in disc[::5000]],
+        diamond_name,
+        corner_name,
+    )
+    page.states("The formula is right {} time.", np.array(results)[:, 2].astype(bool))
+    page.states("Try it on bowls {}, stretched", np.sum(((some_w[:2] - trial_c) @ trial_B) ** 2))
+    page.states(
+        "both rims, for {}, with {} points each",
+        {"t": np.abs(diamond).sum(axis=1).mean()},
+        len(diamond),
+    )
+    page.states("Then draw {} bowls at random", len(results))
+    page.states("written for all {} corners at once", len(corners))
+    touched = np.array(results)[:, :2].sum(axis=0)
+    page.states(
+        "The {} is touched at a {} in {} of the {} cases; the disc is {} touched on an axis.",
+        max(zip(touched, rims, strict=True))[1],
+        corner_name,
+        touched[0],
+        len(results),
+        np.array(results)[:, 1].astype(bool),
+    )
+
+
+def the_whole_path(weight_of_s3, lams, X, y, names, path, entered):
+    *_, before, gone, back = weight_of_s3
+    page.states("Solve for a {} strengths", len(lams))
+    by_entry = sorted(names, key=lambda name: entered[names.index(name)])
+    page.states(
+        "{} enters {}, then {}, {} and {}, as in",
+        by_entry[0],
+        (names[np.argmax(np.abs(X.T @ y))], by_entry),
+        *by_entry[1:4],
+    )
+    grid, counts = strengths(X, y, count=400), np.count_nonzero(path, axis=1)
+    page.states(
+        "That a {} $\\lambda$ leaves {} features is the rule, not a law: {} has weight {} at {}, "
+        "is out at {}, and is back with the opposite sign at {}.",
+        (grid[1:200], grid[200:399]),
+        (counts[1:200], counts[200:399]),
+        which(
+            dict(zip(names, path.T, strict=True)),
+            lambda w: np.any(np.diff((w != 0).astype(int)) < 0),
+        ),
+        weight_of_s3[before],
+        {r"\lambda": before},
+        gone,
+        back,
+    )
+
+
+def what_a_zero_does_not_tell_you(X_twice, y, n, split, kept, decoy, found, truth):
+    page.states("Give LASSO bmi {}, with s5", np.all(X_twice[:, 0] == X_twice.T, axis=1).sum())
+    page.let({"w": split})
+    x_1, x_2, x_3 = decoy.T
+    beside = np.cross(x_1, x_2)
+    share_1, share_2 = np.linalg.lstsq(decoy[:, :2], x_3)[0]
+    ratios = {lam: weights[2] / lam for lam, weights in found.items()}
+    steady = [lam for lam in ratios if np.isclose(ratios[lam], ratios[min(found)])]
+    page.let({"x": decoy.T, r"\lambda": max(steady)})
+    page.states(
+        "Let the truth be {}, without noise, with $x_1$ and $x_2$ orthonormal.", {"y": truth}
+    )
+    page.states(
+        "overlaps with both: {}, where $u$ has length {} and", {"u": beside}, np.linalg.norm(beside)
+    )
+    page.states("From {} down its weight is {}, which", True, found[max(steady)][2])
+    page.states(
+        "does the work of {} of $x_1$ and {} of $x_2$, and costs {} where they cost {}.",
+        share_1,
+        share_2,
+        L1().value([1]),
+        L1().value([share_1, share_2]),
+    )
+    page.given("the sum must stay below 1 in size", "chapter 11")
+    page.states("For the decoy it is {}.", True)
+    shares = np.linspace(0, 1, 11)
+    splits = [
+        np.array([kept[[0, 2]].sum() * t, kept[1], kept[[0, 2]].sum() * (1 - t)]) for t in shares
+    ]
+    errors = [np.sum((y - X_twice @ w) ** 2) for w in splits]
+    values = [e + 2000 * np.abs(w).sum() for e, w in zip(errors, splits, strict=True)]
+    by_lasso, by_ridge = lasso(X_twice, y, 2000), ridge(X_twice, y, 100)
+    twice = {"LASSO": by_lasso, "ridge": by_ridge}
+    drops = which(twice, lambda w: np.any(w == 0))
+    shares_out = which(twice, lambda w: np.isclose(w[0], w[2]))
+    page.states("What a {} does not tell you", np.abs(kept).min())
+    page.states("{} keeps one of the two", drops)
+    page.states("not decide: the copies are the {}.", (X_twice[:, 0], X_twice[:, 2]))
+    page.states(
+        "Split the weight between them in {} way, without mixing signs, and {} the fit nor {} "
+        "changes, so {} these splits are solutions.",
+        np.isclose(values, values[0]),
+        [np.ptp(errors) > 1e-6 * errors[0], np.ptp([np.abs(w).sum() for w in splits]) > 1e-9],
+        np.abs(kept).sum(),
+        [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
+    )
+    page.states(
+        "{} gives {} the {} weight", shares_out, by_ridge[[0, 2]] > 0, tuple(by_ridge[[0, 2]])
+    )
+    mixed = {mix: ElasticNet(alpha=1, l1_ratio=mix).fit(X_twice, y).coef_ for mix in (0, 0.5, 1)}
+    page.states(
+        "tip it over. The {} of",
+        which(
+            {"elastic net": mixed[0.5], "LASSO": mixed[1]},
+            lambda w: np.isclose(w[0], w[2], rtol=1e-2),
+        ),
+    )
+    page.states(
+        "adds the {} penalty to that of {}",
+        _fitted_by(mixed[0], X_twice, y, n, atol=0.05),
+        _fitted_by(mixed[1], X_twice, y, 2 * n, atol=0.05),
+    )
+    page.states(
+        "a decoy of the {} length that overlaps with {}:",
+        tuple(np.linalg.norm(decoy, axis=0)),
+        [abs(x_3 @ x_1) > 0.1, abs(x_3 @ x_2) > 0.1],
+    )
+    page.states("and is at right angles to {}.", [beside @ x_1 == 0, beside @ x_2 == 0])
+    entries = [max(lam for lam in found if found[lam][j] != 0) for j in range(3)]
+    page.states("The decoy enters {} and stays", (2, sorted(range(3), key=lambda j: -entries[j])))
+    page.states(
+        "which vanishes {} with the penalty",
+        [np.isclose(ridge(decoy, truth, 0)[2], 0), *(found[lam][2] == 0 for lam in found)],
+    )
+    fits = {name: fit(decoy, truth, 1) for name, fit in three_methods.items()}
+    cheapest = min(
+        fits, key=lambda name: np.sum((truth - decoy @ fits[name]) ** 2) + np.abs(fits[name]).sum()
+    )
+    page.states("{} finds a cheap description of the target", cheapest)
+    page.states("{} finds a cheap description, not the true features", cheapest)
+    aside = np.array([0.2, 0.2, np.sqrt(1 - 0.08)])
+    apart = np.column_stack([x_1, x_2, aside])
+    page.states(
+        "the cheap description and the truth {}, and",
+        (np.sign(lasso(apart, truth, 1)), np.array([1, 1, 0])),
+    )
+    # In short
+    page.states(
+        "{} selects a short description, not the true features: of two copies it keeps {}, and",
+        drops,
+        np.count_nonzero(by_lasso[[0, 2]]),
+    )
+    page.keep(drops=drops, values=values, splits=splits)
+
+
+def in_short(
+    some_z,
+    some_fits,
+    grids,
+    best,
+    is_third,
+    threshold,
+    zs,
+    X,
+    y,
+    w_swept,
+    sweep,
+    loose,
+    tight,
+    theory,
+):
+    page.let({"w": trial_w, "x": trial_X.T, r"\lambda": trial_lam})
+    page.states(
+        "{} minimises the residual sum of squares plus {}. The",
+        _minimiser(sizes["absolute"]),
+        trial_lam * np.abs(trial_w).sum(),
+    )
+    drawn = {name: _drawn_at_crease(points) for name, points in grids.items()}
+    has_zero = {name: crease in points for name, points in grids.items()}
+    page.states(
+        "a crease wherever a weight is {}, and a drawing shows it {} if {} is on the grid",
+        crease,
+        [
+            all(drawn[name] for name in grids if has_zero[name]),
+            *(drawn[name] for name in grids if not has_zero[name]),
+        ],
+        crease,
+    )
+    page.states(
+        r"becomes $S(z, \tau)$: exactly {} if {}, otherwise $\tau$ {} to {}.",
+        best[is_third],
+        [{"z": at, r"\tau": threshold} for at in zs[is_third]],
+        (np.abs(best[~is_third]), np.abs(zs[~is_third])),
+        crease,
+    )
+    by_size = {
+        name: np.abs(fit(np.eye(4), some_z, np.abs(some_z).min())) for name, fit in methods.items()
+    }
+    page.states(
+        "{} takes off the constant {}; {} divides by {}.",
+        which(by_size, lambda w: np.isclose(np.ptp(np.abs(some_z) - w), 0)),
+        np.abs(some_z - some_fits[r"\hat w^{\text{LASSO}}"]).max(),
+        which(by_size, lambda w: np.isclose(np.ptp(np.abs(some_z) / (w + 1e-12)), 0)),
+        (some_z / some_fits[r"\hat w^{\text{ridge}}"]).max(),
+    )
+    page.states("Hence {}.", True)
+    page.let({r"\lambda": as_lam})
+    page.states(r"scikit-learn's $\alpha$ is {}.", sk.alpha)
+    swept = np.array(w_swept)
+    for _ in range(300):
+        sweep(swept, 5000)
+    again = swept.copy()
+    sweep(again, 5000)
+    page.states("weight by weight, until {} moves.", np.abs(again - swept) > 1e-9)
+    out = trial_best == 0
+    page.states("features out of it with {} that.", (np.abs(trial_pulls["LASSO"][out]), trial_lam))
+    strongest = np.argmax(np.abs(X.T @ y))
+    page.states(
+        "Its default tolerance can report a {} where theory has {}.",
+        loose[strongest],
+        [np.isclose(theory[strongest], 0), np.isclose(tight[strongest], 0)],
+    )
+
+
+def first_solutions(
+    pencil, free_weights, small_X, small_y, weight_of_s3, pull, early, lam, s3, X, y, names
+):
+    asked, _ = pencil
+    taken = np.abs(free_weights - pencil[asked])
+    second_feature = np.eye(3)[:, [1]]
+    gone_at = lambda_max(second_feature, free_weights)
+    page.states(
+        "least-squares weights are {}. Which weights does LASSO give at {}?",
+        free_weights,
+        {r"\lambda": asked},
+    )
+    page.states(
+        "{} takes {} off the size of {} weight, and {} halves it.",
+        _fitted_by(pencil[asked], np.eye(3), free_weights, asked),
+        taken.mean(),
+        np.isclose(taken, taken.mean()),
+        _fitted_by(free_weights / 2, np.eye(3), free_weights, asked),
+    )
+    page.states(
+        "The {} weight is {} from {} on, {} its size.",
+        1 + list(pencil[gone_at] != 0).index(False),
+        pencil[gone_at][1],
+        {r"\lambda": gone_at},
+        gone_at / abs(free_weights[1]),
+    )
+    page.let({"x": small_X.T, "y": small_y})
+    small_top = lambda_max(small_X, small_y)
+    page.states(r"Let {}, {} and {}. Find $\lambda_{\max}$", True, True, True)
+    page.states(
+        "The inner products are {} and {}. {} the {} is {}, and it belongs to the {} feature.",
+        True,
+        True,
+        small_top / np.max(small_X.T @ small_y),
+        (small_top / 2, np.min(small_X.T @ small_y)),
+        small_top,
+        1 + list(lasso(small_X, small_y, 0.99 * small_top) != 0).index(True),
+    )
+    *_, was_in, out, back_in = weight_of_s3
+    _, between, _ = pull
+    page.states("s3 is in at {}, out at {}, and back at {}.", {r"\lambda": was_in}, out, back_in)
+    page.states("At {}, how much of the strength", {r"\lambda": between})
+    starts, midway, ends = (pull[at] / at for at in pull)
+    outside = [lasso(X, y, strength) for strength in pull]
+    leaver = which(dict(zip(names, np.transpose(outside), strict=True)), lambda w: not np.any(w))
+    returned = lasso(X, y, min(pull) - 1)
+    page.states("While {} is out, its pull stays", leaver)
+    page.states(
+        "It starts at {} of the strength, since {} left with a {} weight, is at {} for {}, and "
+        "ends at {}, where {} is about",
+        starts,
+        leaver,
+        lasso(X, y, max(pull) + 1)[s3],
+        midway,
+        {r"\lambda": between},
+        ends,
+        which(dict(zip(names, zip(outside[-1], returned, strict=True), strict=True)), _comes_in),
+    )
+    _, *stops = early
+    solution = lasso(X, y, lam)
+    page.states(
+        "Run sweep from zeros at {}, and let the check judge after {}, {} and {} sweeps.",
+        {r"\lambda": lam},
+        *stops,
+    )
+    page.states(
+        "After {} sweeps the {} of {} is not there yet",
+        max(at for at in stops if early[at][s3] != 0),
+        solution[s3],
+        which(dict(zip(names, zip(solution, early[50], strict=True), strict=True)), _comes_in),
+    )
+    page.keep(asked=asked, taken=taken)
+
+
+def exercises(missed, w_broken, X, y):
+    asked_for, _ = missed
+    solved = min(missed, key=missed.get)
+    page.let({r"\lambda": trial_lam})
+    page.states("Break it: the missing factor {}", solved / asked_for)
+    page.states("where {eq}`eq-coordinate` has {}.", shift * square)
+    page.states("has zeros, and looks like a {}.", _fitted_by(w_broken, X, y, solved, atol=0.01))
+    page.states("but at {} the strength you asked", solved / asked_for)
+
+
+def check_yourself(
+    free_weights,
+    asked,
+    taken,
+    cost,
+    w,
+    z,
+    X,
+    alpha,
+    y,
+    best,
+    is_third,
+    X_twice,
+    drops,
+    names,
+    splits,
+    values,
+    tight,
+    loose,
+    theory,
+    early,
+    grids,
+):
+    page.let({"X": trial_X, "x": trial_X.T, "y": trial_y})
+    three = free_weights[0]
+    kept = {lam: ridge(np.eye(3), free_weights, lam)[0] for lam in (asked, trial_lam)}
+    page.states("take off a weight of {} at {}?", three, {r"\lambda": asked})
+    page.states(
+        "{} of it. That is {}, which divides by {}.",
+        1 - kept[asked] / three,
+        which(methods, lambda fit: np.allclose(fit(np.eye(1), [three], asked), three / 2)),
+        three / kept[trial_lam],
+    )
+    page.states(
+        "{}, as of {} other weight. {} of {}, until",
+        taken.mean(),
+        np.isclose(taken[1:], taken[0]),
+        shift * square,
+        np.isclose(taken, asked / 2),
+    )
+    page.states(
+        "{} The threshold is {}, because the loss is the sum of squares and not {} of it.",
+        asked,
+        shift * square,
+        cost / (w - z) ** 2,
+    )
+    page.states(
+        "Its pull on the residual, {}, is {} $\\lambda$",
+        np.abs(2 * trial_X.T @ (trial_y - trial_X @ trial_best)),
+        (np.abs(trial_pulls["LASSO"][trial_best == 0]), trial_lam),
+    )
+    page.states("the objective itself lies at {}.", best[is_third])
+    by_ridge = np.array([ridge(X, y, strength) for strength in far])
+    page.states(
+        "strength is not the reason: {} makes {} zeros at {} finite",
+        which(methods, lambda fit: np.all(fit(X, y, far[-1]) != 0)),
+        by_ridge == 0,
+        np.all(by_ridge != 0, axis=1),
+    )
+    page.states("holds a weight against {} pull up to a limit", best[is_third] == 0)
+    page.states("leads to the {} answer, {}.", best[is_third], best[is_third])
+    page.states("A feature has weight {} in a {} solution", np.abs(trial_best).min(), dropping)
+    page.states(
+        "That is {}, where {} feature has anything left to say",
+        which(trial_pulls, lambda pulls: np.allclose(pulls, 0)),
+        np.abs(trial_pulls["least squares"]) > 1e-9,
+    )
+    copies = X_twice[:, 0], X_twice[:, 2]
+    page.states(
+        "{} kept {} and dropped its exact copy",
+        drops,
+        which(dict(zip(names, X.T, strict=True)), lambda x: np.array_equal(x, copies[0])),
+    )
+    page.states("They are the {} numbers", copies)
+    page.states(
+        "the two columns are {} in {} case", copies, [a == b for a, b in zip(*copies, strict=True)]
+    )
+    page.states(
+        "{} about the two: {} split between them solves the {} problem",
+        copies[0] != copies[1],
+        [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
+        np.round(values, 3),
+    )
+    page.states(
+        "scikit-learn's {} reports {} zeros where theory has {} weight that is not",
+        _fitted_by(tight, X, y, 2 * len(y) * alpha),
+        loose == 0,
+        np.count_nonzero(theory),
+    )
+    page.states("An exact {} can be left over", early[0])
+    drawn = [_drawn_at_crease(points) for points in grids.values()]
+    page.states(
+        "A surface plot of the {} penalty shows {} crease",
+        _minimiser(L1().value),
+        drawn[1:3],  # the grids that miss zero
+    )
+    page.states("if it, too, steps over {}.", crease)
+    page.states("{} grid point lies exactly on {}.", grids["linspace(-2, 2, 40)"] == 0, crease)
+    rows = [[L1().value([v, at]) for v in line] for at in (-1, -0.5, 0.5, 1)]
+    bends = [np.count_nonzero(np.abs(np.diff(row, 2)) > 1e-9) for row in rows]
+    page.states(
+        "It has {} {} {} axis.",
+        bends,
+        (L1().value(np.vstack(on_axes)), 0),
+        [L1().value(at + 0.1 * e) > L1().value(at) for at, e in _beside_axes()],
+    )
+    page.states("A solver reports {} zeros.", np.sum(Lasso(alpha=alpha).fit(X, y).coef_ == 0))
+    page.given("When they are exactly 0.0.")

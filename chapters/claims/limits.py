@@ -1,0 +1,1338 @@
+"""What the text of `limits.md` says, held against what its cells computed."""
+
+from itertools import combinations, pairwise, product
+
+import numpy as np
+import sympy as sp
+from claims import Page, which
+from shrinkage import (
+    best_subsets,
+    coefficient_risk,
+    elastic_net,
+    figures,
+    lambda_max,
+    lasso,
+    lasso_path,
+    relaxed_lasso,
+    ridge,
+    ridge_rows,
+    soft_threshold,
+)
+from sklearn.linear_model import LassoLarsCV, lars_path
+
+
+def _is_near(value):
+    return lambda other: np.allclose(other, value)
+
+
+def _fits(X, y, l1, l2):
+    return {
+        "least squares": ridge(X, y, 0),
+        "ridge": ridge(X, y, l2),
+        "LASSO": lasso(X, y, l1, tolerance=1e-14),
+        "elastic net": elastic_net(X, y, l1, l2, tolerance=1e-14),
+    }
+
+
+def _objective(w, X, y, l1, l2):
+    return np.sum((y - X @ w) ** 2) + l1 * np.abs(w).sum() + l2 * np.sum(w**2)
+
+
+def _without(values, name):
+    return {other: value for other, value in values.items() if other != name}
+
+
+def _others(values, name):
+    return list(_without(values, name).values())
+
+
+def _best(values, name):
+    """The smallest of some errors and the others, turned round: the better, the larger."""
+    return -values[name], np.negative(_others(values, name))
+
+
+def _average_errors(truth, n, ways, runs=12):
+    """The mean squared error of the weights of each of `ways`, each at its best strength."""
+    rng, errors = np.random.default_rng(1), {}
+    lams = n * np.geomspace(0.02, 2, 6)
+    for _ in range(runs):
+        X = rng.normal(size=(n, len(truth)))
+        y = X @ truth + 2 * rng.normal(size=n)
+        for name, fit in ways.items():
+            off = [np.sum((fit(X, y, lam) - truth) ** 2) for lam in lams]
+            errors.setdefault(name, []).append(off)
+    return {name: np.mean(each, axis=0).min() for name, each in errors.items()}
+
+
+def _stand_alone(X, y, l1, l2):
+    """For each weight, whether it is the same without the other features."""
+    alone = [elastic_net(column[:, None], y, l1, l2)[0] for column in X.T]
+    return np.isclose(alone, elastic_net(X, y, l1, l2))
+
+
+def _rss(X, y, features):
+    chosen = X[:, list(features)]
+    return np.sum((y - chosen @ ridge(chosen, y, 0)) ** 2)
+
+
+def _of_size(X, y, size):
+    """The residual sum of squares of the best subset, and of all other subsets of its size."""
+    found = tuple(np.flatnonzero(best_subsets(X, y)[size]))
+    others = [each for each in combinations(range(X.shape[1]), size) if each != found]
+    return _rss(X, y, found), [_rss(X, y, each) for each in others]
+
+
+def _thinned(X, w):
+    """Weights with the same fit, moved along dependent columns until those left are independent."""
+    w = w.copy()
+    while np.linalg.matrix_rank(X[:, w != 0]) < np.count_nonzero(w):
+        inside = np.flatnonzero(w)
+        along = np.linalg.svd(X[:, inside])[2][-1]
+        nearest = np.argmax(np.abs(along / w[inside]))  # to zero
+        w[inside] -= w[inside[nearest]] / along[nearest] * along
+        w[inside[nearest]] = 0
+    return w
+
+
+class _Uncorrelated:
+    """Draws columns that have exactly mean square 1 and no correlation, and noise of zero."""
+
+    @staticmethod
+    def normal(size):
+        draws = np.random.default_rng(0).normal(size=size)
+        return np.linalg.qr(draws)[0] * size[0] ** 0.5 if np.ndim(draws) == 2 else 0 * draws
+
+
+page = Page("limits.md")
+trial = np.random.default_rng(2)
+trial_X = trial.normal(size=(9, 3)) + trial.normal(size=(9, 1))
+trial_y = trial_X[:, 0] + trial.normal(size=9)
+trial_w, trial_l1, trial_l2 = trial.normal(size=3), 3.3, 0.7
+trial_fits = _fits(trial_X, trial_y, trial_l1, trial_l2)
+trial_best = trial_fits["elastic net"]
+trial_Q = np.linalg.qr(trial_X)[0]
+trial_z = trial_Q.T @ trial_y
+on_Q = _fits(trial_Q, trial_y, trial_l1, trial_l2)
+longer_X, longer_y = ridge_rows(trial_X, trial_y, trial_l2)
+new_X, new_y = longer_X[len(trial_y) :], longer_y[len(trial_y) :]
+more = np.random.default_rng(3)
+wide_X, wide_y = more.normal(size=(10, 20)), more.normal(size=10)
+wide_fits = _fits(wide_X, wide_y, 3, 3)
+some_X = [more.normal(size=(30, 2)) for _ in range(20)]
+
+# Names that many sentences use, of whatever has the property that they speak of.
+keeps_all = which({name: wide_fits[name] for name in ("ridge", "LASSO")}, np.all)
+drops = which({name: wide_fits[name] for name in ("ridge", "LASSO")}, lambda w: np.any(w == 0))
+takes_both = min(
+    trial_fits,
+    key=lambda name: _objective(trial_fits[name], trial_X, trial_y, trial_l1, trial_l2),
+)
+relaxes = which(trial_fits, _is_near(relaxed_lasso(trial_X, trial_y, trial_l1, 1)))
+by_solver = {solver.__name__: solver(longer_X, longer_y, trial_l1) for solver in (ridge, lasso)}
+on_longer = which(by_solver, _is_near(trial_best))  # what gives the elastic net there
+
+
+def limits_and_relatives():
+    kept = on_Q[drops] != 0
+    page.states(
+        "{} keeps {}, and {} chooses by price, {} what it",
+        keeps_all,
+        wide_fits[keeps_all] != 0,
+        drops,
+        (np.abs(on_Q[drops]) - np.abs(trial_z))[kept],
+    )
+
+
+def two_features_that_go_together(
+    at, l1_, l2_, rho_, w1, w2, z1, z2, gap, rho, two_features, strengths
+):
+    page.let({"X": trial_X, "x": trial_X.T, "y": trial_y, "p": 3})
+    page.let({"w": trial_w, r"\hat w": trial_best})
+    page.let({r"\lambda_1": trial_l1, r"\lambda_2": trial_l2})
+    page.equation("eq-elastic-net")
+    in_general = {
+        "z": [z1, z2],
+        r"\hat w": [at[w1], at[w2]],
+        r"\rho": rho_,
+        r"\lambda_1": l1_,
+        r"\lambda_2": l2_,
+    }
+    page.equation("eq-pair-sum", in_general)
+    page.equation("eq-pair-difference", in_general)
+    little, tiny = sp.fraction(gap.subs(l2_, 0))
+    [idle] = [
+        letter
+        for letter, strength in ((r"\lambda_1", l1_), (r"\lambda_2", l2_))
+        if sp.simplify((at[w1] - at[w2]).diff(strength)) == 0
+    ]
+    page.given(rf"${idle}$ lowers the sum and *leaves the difference alone*")
+    # what the squared penalty leaves of the sum and of the difference, for ρ from 0.9 to 0.99
+    values = [{l1_: 0, rho_: each, z1: 3, z2: 1} for each in (0.9, 0.95, 0.99)]
+    left_sum, left_gap = (
+        np.array(
+            [[float((of / of.subs(l2_, 0)).subs({**each, l2_: l2})) for l2 in range(5)]
+             for each in values]
+        )
+        for of in (at[w1] + at[w2], at[w1] - at[w2])
+    )  # fmt: skip
+    page.states(
+        r"$\lambda_2$ {} {}, and where $\rho$ is near {} it {} the difference far {}, because",
+        np.diff([left_sum, left_gap]),
+        [np.all(np.diff(left_sum) < 0), np.all(np.diff(left_gap) < 0)],
+        sp.solve(tiny, rho_)[0],
+        np.diff(left_gap),
+        (1 - left_gap[:, 1:], 1 - left_sum[:, 1:]),
+    )
+    page.states("next to the small number {}.", tiny)
+    pair, target = two_features(rho)
+    weights = {name: elastic_net(pair, target, *each) for name, each in strengths.items()}
+    length = np.linalg.norm(pair[:, 0])
+    page.let({"x": pair.T, "y": target, "z": pair.T @ target})
+    [(ridge_at, l2)] = [(l1, l2) for l1, l2 in strengths.values() if l2 and not l1]
+    [(l1, lasso_at)] = [(l1, l2) for l1, l2 in strengths.values() if l1 and not l2]
+    single = {"ridge": ridge(pair, target, l2), "LASSO": lasso(pair, target, l1)}
+    page.states(
+        "At {} this is {} and at {} {}. Anything between is the {} of",
+        {r"\lambda_1": ridge_at},
+        which(single, _is_near(elastic_net(pair, target, ridge_at, l2))),
+        {r"\lambda_2": lasso_at},
+        which(single, _is_near(elastic_net(pair, target, l1, lasso_at))),
+        takes_both,
+    )
+    shrunk = soft_threshold(trial_z, trial_l1 / 2)
+    page.states(
+        "the naive {}, find them shrunk twice, and multiply them by {} (for columns of length {})",
+        which(on_Q, _is_near(shrunk / (1 + trial_l2))),
+        sum(shrunk) / sum(on_Q["elastic net"]),
+        np.linalg.norm(trial_Q[:, 0]),
+    )
+    page.states("two columns of length {} with correlation", length)
+    page.states(r"correlation $\rho$, let {}, and suppose", True)
+    page.states(
+        "For centred columns of length {} the correlation is the inner product {}.", length, rho
+    )
+    truth, noise = two_features.__defaults__
+    along, across = pair.sum(axis=1)[0], pair[1, 0] - pair[1, 1]
+    gaps = {name: w[0] - w[1] for name, w in weights.items()}
+    turns = np.pi / 4 + np.linspace(-np.pi / 2, np.pi / 2, 9)  # the difference is at the ends
+    lengths = np.linalg.norm(pair @ [np.cos(turns), np.sin(turns)], axis=0)
+    page.states(
+        "The difference is what the data know {} about",
+        (np.linalg.norm(pair @ [1, -1]) / np.sqrt(2), lengths[1:-1]),
+    )
+    page.states(
+        "Without a penalty it is {}, and a little noise in {} over a tiny {} is a lot",
+        (at[w1] - at[w2]).subs({l1_: 0, l2_: 0}),
+        little,
+        tiny,
+    )
+    page.states(
+        "with weight {}, and let the target hold noise of size {} along {}.",
+        truth[0],
+        noise[1],
+        across * np.divide(noise, noise[1]),
+    )
+    equal = [X / np.linalg.norm(X, axis=0) for X in some_X]
+    page.states(
+        "coordinates along {} and {}, which are at right angles for {} two columns of {} length",
+        np.array([along, 0]),
+        np.array([0, across]),
+        [np.isclose((X[:, 0] + X[:, 1]) @ (X[:, 0] - X[:, 1]), 0) for X in equal],
+        tuple(np.linalg.norm(equal, axis=1).T),
+    )
+    free = which(weights, lambda w: np.allclose(pair.T @ (target - pair @ w), 0))
+    taken = {name: weights[free] - w for name, w in weights.items() if name != free}
+    even = which(taken, lambda taken: np.isclose(*taken))
+    page.states("{} splits a sum of {} into {} and {}.", free, sum(truth), *weights[free])
+    # LASSO when the smaller weight has just left
+    out_at = 2 * (1 + rho) * weights[free].min() * (1 + 1e-6)
+    out = lasso(pair, target, out_at)
+    page.states(
+        "{} takes the {} off {} weights and keeps the whole difference of {}; "
+        "a little {} penalty, and the {} feature is out, though it matters as much as the {}.",
+        even,
+        tuple(taken[even]),
+        taken[even] > 0.1,
+        gaps[even],
+        (out_at, strengths[even][0]),
+        1 + np.flatnonzero(out == 0),
+        1 + np.flatnonzero(out),
+    )
+    page.states("{} leaves {} of the difference", min(gaps, key=gaps.get), min(gaps.values()))
+    mixed = which(strengths, np.all)
+    squares = {name: l2 for name, (_, l2) in strengths.items()}
+    strongest = max(squares, key=squares.get)
+    page.states(
+        "The {} has {} of {}'s strength here, and leaves {}.",
+        mixed,
+        squares[mixed] / squares[strongest],
+        strongest,
+        gaps[mixed],
+    )
+    drawn = figures.correlated_pair()
+    paths = np.array([[trace.x, trace.y] for trace in drawn.data[:3]])
+    [dotted] = [trace for trace in drawn.data if trace.line.dash == "dot"]
+    lams = np.array([3, 0.1, 10, 1, 0.3])
+    net = [elastic_net(pair, target, *np.multiply(strengths[mixed], lam)) for lam in lams]
+    page.states(
+        "two features, {} truly {}, from {} to {} as λ {}; the {} has λ₁ = {} λ and λ₂ = {} λ.",
+        np.isclose(np.linalg.solve(pair, target - noise), truth[1]),
+        truth[1],
+        which(weights, lambda w: np.allclose(paths[:, :, 0], w, atol=0.01)),
+        np.round(paths[:, :, -1], 2),  # ridge gets there in the limit
+        np.diff(lams[np.argsort(np.sum(net, axis=1))[::-1]]),
+        mixed,
+        *strengths[mixed],
+    )
+    page.states("On the dotted line the weights are {}", (dotted.x, dotted.y))
+    page.states("Move ρ towards {}:", sp.solve(tiny, rho_)[0])
+    correlations = (float(step.label.replace("−", "-")) for step in drawn.layout.sliders[0].steps)
+    shown = {each: two_features(each) for each in correlations}
+    wrong = max(each for each, data in shown.items() if ridge(*data, 0)[1] < 0)
+    apart = min(shown, key=abs)
+    ways = {
+        "ridge": np.array([ridge(*shown[apart], lam) for lam in (0.3, 0.5, 0.7)]),
+        "LASSO": np.array([lasso(*shown[apart], lam) for lam in (0.3, 0.5, 0.7)]),
+    }
+    step = ways["LASSO"][2] - ways["LASSO"][0]
+    X, y = shown[apart]
+    alone = [ridge(X[:, :1], y, 0.5), lasso(X[:, :1], y, 0.5)]
+    page.states(
+        "At {} {} heads for the origin on a straight line and {} at {}°, and {} cares",
+        {r"\rho": apart},
+        which(ways, lambda way: np.ptp(way[:, 1] / way[:, 0]) < 1e-9),
+        which(ways, lambda way: np.allclose(*np.diff(way, axis=0).T)),
+        np.degrees(np.arctan(step[1] / step[0])),
+        [not np.isclose(w, way[1, 0])[0] for w, way in zip(alone, ways.values(), strict=True)],
+    )
+    repairs = {"ridge": ridge(*shown[wrong], 1), "LASSO": lasso(*shown[wrong], 1)}
+    repaired = which(repairs, lambda w: np.any(w == 0))
+    page.states(
+        "At {} the sign of the {} least-squares weight is wrong, and {} repairs that "
+        "by setting it to {}",
+        {r"\rho": wrong},
+        1 + np.flatnonzero(ridge(*shown[wrong], 0) < 0),
+        repaired,
+        repairs[repaired][ridge(*shown[wrong], 0) < 0],
+    )
+    page.keep(
+        target=target,
+        pair=pair,
+        length=length,
+        idle=idle,
+        tiny=tiny,
+        gaps=gaps,
+        out=out,
+    )
+
+
+def the_elastic_net_is_a_lasso(pair, target, length, theirs, X, y, w, alpha, n, p, ratio):
+    lengthened = np.linalg.norm(ridge_rows(pair, target, trial_l2)[0][:, 0])
+    page.states(
+        "turns its penalty into made-up observations, {} for {} weight, that",
+        np.count_nonzero(new_X, axis=1),
+        np.any(new_X, axis=0),
+    )
+    page.let({"X": trial_X, "x": trial_X.T, "y": trial_y})
+    page.equation("eq-elastic-net-rows", {"0": np.zeros(3), "I": np.eye(3)})
+    page.given("This is lemma 1 of")
+    page.states(
+        "divide the {} columns by {} so that they keep length {}.",
+        (len(longer_X), len(trial_X)),
+        lengthened,
+        length,
+    )
+    scale = np.sqrt(1 + trial_l2)
+    divided = lasso(longer_X / scale, longer_y, trial_l1 / scale)
+    page.states(
+        "changes the scale of the weights and {} else", ~np.isclose(divided, scale * trial_best)
+    )
+    page.states(
+        "makes the {} data, and elastic_net is {} on", (len(longer_y), len(trial_y)), on_longer
+    )
+    copies = [X[:, [0, 1, 0, 1, 1]] for X in some_X]
+    page.states(
+        r"The {} columns are independent for {} $X$ if $\lambda_2 > 0$, so",
+        (len(longer_X), len(trial_X)),
+        [np.linalg.matrix_rank(ridge_rows(X, X[:, 0], trial_l2)[0]) == 5 for X in copies],
+    )
+    page.states(
+        "the optimality conditions are {}'s, with the pull of the new rows, {}, added",
+        on_longer,
+        2 * new_X.T @ (new_y - new_X @ trial_best),
+    )
+    page.equation(
+        "eq-elastic-net-kkt",
+        *(
+            {
+                r"\lambda_1": l1,
+                r"\hat w": elastic_net(trial_X, trial_y, l1, trial_l2, tolerance=1e-14),
+            }
+            for l1 in np.linspace(1, 9, 17)
+        ),
+        fails=[{r"\lambda_1": 0.6 * lambda_max(trial_X, trial_y), r"\hat w": np.zeros(3)}],
+    )  # too weak a price to keep all out
+    in_net = theirs.coef_ != 0
+    signs, squares = np.sign(theirs.coef_[in_net]), 2 * theirs.coef_[in_net]
+    pulls = 2 * X[:, in_net].T @ (y - X @ theirs.coef_)
+    # what scikit-learn charges, read off where its weights come to rest
+    found = np.linalg.lstsq(np.column_stack([signs, squares]), pulls)[0].round(3)
+    charged = found @ [abs(w).sum(), (w**2).sum()]
+    page.let({"n": n, "p": p, "w": w, r"\alpha": alpha, "r": ratio})
+    page.let(dict(zip((r"\lambda_1", r"\lambda_2"), found, strict=True)))
+    page.states("divides the loss by {} and splits", found[0] / alpha / ratio)
+    page.states("the penalty is {}. Multiply by {} and", charged / (2 * n), 2 * n)
+    page.equation("eq-elastic-net-alpha")
+
+
+def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weights, settings):
+    pairs = [{"i": i + 1, "j": j + 1, r"\rho_{ij}": R[i, j]} for i in range(4) for j in range(i)]
+    page.given(rf"${idle}$ drops out, and the")
+    page.let({"X": G, "x": G.T, "y": t, "n": len(t), r"\hat w": w})
+    page.let({r"\lambda_1": l1, r"\lambda_2": l2, r"\rho_{ij}": R[0, 1]})
+    page.equation("eq-grouping", *pairs)
+    by_copies = np.array([elastic_net(X[:, [0, 1, 0, 1]], X[:, 0], 1, 1) for X in some_X]).T
+    page.states("Copies of a feature have the {} weight", (by_copies[:2], by_copies[2:]))
+    heavy = {r"\lambda_2": 100 * l2, r"\hat w": elastic_net(G, t, l1, 100 * l2)}
+    page.equation("eq-grouping-bound", *pairs, *({**each, **heavy} for each in pairs))
+    differences = (G.T[:, None] - G.T).reshape(-1, len(t))
+    centres = {"mean": np.mean, "median": np.median}
+    residuals = [t - G @ elastic_net(G, t, *each) for each in product((1, 50, 200), (0, 20, 200))]
+    page.states(
+        "columns of {} {} and {} square {} with",
+        which(centres, lambda centre: np.allclose(centre(G, axis=0), 0)),
+        G.mean(),
+        which(centres, lambda centre: np.allclose(centre(G**2, axis=0), 1)),
+        (G**2).mean(),
+    )
+    page.states(
+        "the length of {} is {}, and the residual is {} than",
+        differences,
+        np.linalg.norm(differences[1]),
+        np.linalg.norm(residuals, axis=1) > np.linalg.norm(t),
+    )
+    page.given("Theorem 1 of", "there for columns of length 1 and with the sum of absolute targets")
+    apart = differences[1]
+    along = apart / np.linalg.norm(apart) * np.linalg.norm(t)
+    elsewhere = [0.9 * along, t, *residuals]
+    bound = np.linalg.norm(apart) * np.linalg.norm(t)
+    page.states(
+        "The bound is reached {} if the residual lies along {} and",
+        [np.isclose(apart @ residual, bound) for residual in (along, *elsewhere)],
+        differences,
+    )
+    members, others = causes == 1, causes == 0
+    page.states("Try it on {} features of {} cases", *features.T.shape)
+    close = R[0] > 0.5
+    page.states(
+        "The {} {} are {} hidden cause, {} with a little noise of its own, and {} has weight {}. "
+        "The other {} are independent, with weight {}.",
+        1 + np.flatnonzero(close.reshape(2, 4).all(axis=1)),
+        group.shape[1],
+        np.sum(np.linalg.eigvalsh(R[:4, :4]) > 0.5),
+        np.std(group - group.mean(axis=1, keepdims=True), axis=0) > 0,
+        causes[close] == 1,
+        causes[0],
+        np.sum(others),
+        causes[-1],
+    )
+    by = {name: weights[name] for name in settings}
+    lopsided = which(by, lambda w: np.any(w[members] == 0))
+    page.states(
+        "{} gives {} to the {} of the group and {} to the {}.",
+        lopsided,
+        by[lopsided].max(),
+        1 + np.argmax(by[lopsided]),
+        np.count_nonzero(by[lopsided][members][2]),
+        1 + np.flatnonzero(by[lopsided][members] == 0),
+    )
+    page.states("{} shares the weight out, and gives", which(by, np.all))
+    together = which(by, lambda w: np.all(w[members]) and np.any(w[others] == 0))
+    page.states(
+        "The {} keeps the {} together, between {} and {}, and drops {} of the others",
+        together,
+        np.count_nonzero(w[members]),
+        w[members].min(),
+        w[members].max(),
+        np.sum(w[others] == 0),
+    )
+    page.keep(together=together)
+
+
+def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, path, kept):
+    lams = np.geomspace(30, 1e-3, 12)
+    fits = {
+        "ridge": [ridge(wide, y_wide, lam) for lam in lams],
+        "LASSO": [lasso(wide, y_wide, lam) for lam in lams],
+        "elastic net": [elastic_net(wide, y_wide, lam, 1) for lam in lams],
+    }
+    counts = {name: np.count_nonzero(ws, axis=1) for name, ws in fits.items()}
+    by_ridge, by_lasso, _ = zip(*used.values(), strict=True)
+    n, p = wide.shape
+    most = max(by_lasso)
+    page.let({"n": n, "p": p})
+    page.states("## {} features than observations", (p, n))
+    ranks = {
+        "least squares": np.linalg.matrix_rank(wide),
+        "ridge": np.linalg.matrix_rank(ridge_rows(wide, y_wide, 1)[0]),
+    }
+    page.states("With {} {} has many answers", True, which(ranks, lambda rank: rank < p))
+    # LASSO has one answer where the columns that pull with full force are independent
+    pulls = [np.abs(wide.T @ (y_wide - wide @ w)) for w in fits["LASSO"]]
+    full = [np.flatnonzero(pull > pull.max() * (1 - 1e-6)) for pull in pulls]
+    page.states(
+        "{} penalty picks one of them, but they {} in how many",
+        [
+            ranks["ridge"] == p,
+            *(np.linalg.matrix_rank(wide[:, columns]) == len(columns) for columns in full),
+        ],
+        [max(each) for each in counts.values()],
+    )
+    page.states("with {} features that matter and the rest", matter.size)
+    page.states(
+        "{} uses {} {}, at {} strength. {} stops at {}, the",
+        which(counts, lambda count: min(count) == p),
+        fits["ridge"][0] != 0,
+        min(by_ridge),
+        counts["ridge"] == p,
+        which(counts, lambda count: max(count) == n),
+        most,
+    )
+    longer = ridge_rows(wide, y_wide, 1)[0]
+    page.states(
+        "The {} goes past it: its {} data have {} rows, {} than",
+        which(counts, lambda count: min(count) < n < max(count)),
+        (len(longer), len(wide)),
+        True,
+        longer.shape,
+    )
+    strong = max(used)
+    trial_fit = lasso(wide, y_wide, strong, tolerance=1e-14)
+    inside, left_over = trial_fit != 0, y_wide - wide @ trial_fit
+    page.let(
+        {
+            "X": wide,
+            "x": wide.T[inside],
+            "y": y_wide,
+            "r": left_over,
+            r"\hat w": trial_fit,
+            "s": np.sign(trial_fit[inside]),
+            r"\lambda": strong,
+        }
+    )
+    page.states("of weight $j$ and {}. The KKT", True)
+    page.states("The KKT conditions say {} for $j$ in", True)
+    sizes = [k for k in range(1, 12) if np.linalg.matrix_rank(wide[:6, :k]) < k]
+    page.states("{} than $n$ columns of", (sizes, len(wide[:6])))
+    trial_r = trial.normal(size=4)
+    page.let({"x": small.T, "s": small.T @ trial_r, "c": np.append(c, 0)})
+    page.states("of the others, {} with {}. Multiply", {"i": 5}, {"i": 5})
+    page.equation("eq-general-position", {"i": 5})
+    signs = np.array(list(product((1, -1), repeat=4)))
+    drawn = more.normal(size=(500, 4, 5))
+    mixes = np.linalg.solve(drawn[:, :, :4], drawn[:, :, 4:])[..., 0]
+    fitting = np.isclose(np.abs(mixes @ signs.T), 1, rtol=0, atol=1e-9).any(axis=1)
+    page.states("that has probability {}", fitting.mean())
+    page.states("Columns for which it {} happens", fitting)
+    page.states(
+        "For them the {} solution is unique and has {} $n$ non-zeros. Try",
+        which(counts, lambda count: max(count) <= n),
+        (counts["LASSO"], n),
+    )
+    page.states("for {} columns of length {}, the last", *small.T.shape)
+    page.given(r"no $\pm x_i$ lies in the affine span of at most $n$")
+    # columns that are copies or sums of others: a solution, and one with fewer weights
+    dependent = [X[:5, [0, 1, 0, 1, 0, 1, 0]] for X in some_X] + [X[:3] @ X[3:10].T for X in some_X]
+    targets = [X @ np.ones(X.shape[1]) for X in dependent]
+    solutions = [lasso(X, y, 0.1) for X, y in zip(dependent, targets, strict=True)]
+    thinned = [_thinned(X, w) for X, w in zip(dependent, solutions, strict=True)]
+    page.states(
+        "that {} $X$ has a solution with {} $n$ non-zeros",
+        [
+            np.isclose(*(_objective(each, X, y, 0.1, 0) for each in pair))
+            for X, y, *pair in zip(dependent, targets, solutions, thinned, strict=True)
+        ],
+        (np.count_nonzero(thinned[:20], axis=1), 5),
+    )
+    page.states("The other sums are the {} with a minus sign", (sums[:8], np.negative(sums[:7:-1])))
+    page.states(
+        "{} is {} or {}, so {} {} of these {} features",
+        np.isclose(np.abs(sums), 1),
+        max(np.sign(sums)),
+        min(np.sign(sums)),
+        (np.count_nonzero(path, axis=1), np.linalg.matrix_rank(small)),
+        np.count_nonzero(path, axis=1).max(),
+        small.shape[1],
+    )
+    centred = wide - wide.mean(axis=0)
+    before, after = np.linalg.matrix_rank(wide), np.linalg.matrix_rank(centred)
+    weak = [
+        [
+            np.count_nonzero(fit(columns, y_wide - y_wide.mean(), 0.001))
+            for columns in (wide, centred)
+        ]
+        for fit in (ridge, lasso)
+    ]
+    lost = dict(zip(("ridge", "LASSO"), np.subtract(*np.transpose(weak)), strict=True))
+    page.states(
+        "Centred columns have {} dimension {}, because {} sums to {}. "
+        "An intercept therefore costs {} {} feature",
+        before - after,
+        (after, before),
+        np.isclose(centred.sum(axis=0), 0),
+        centred.sum(axis=0),
+        which(lost, bool),
+        kept["as drawn"] - kept["centred"],
+    )
+    page.keep(most=most, wide_counts=counts, wide_rows=n, centred=centred)
+
+
+def what_lasso_takes_off_and_how_to_give_it_back(
+    A, X, w, y, lam, refit, taken, fits, truth, cases, high, low, rows
+):
+    paid = np.abs(trial_z - on_Q["LASSO"])[on_Q["LASSO"] != 0]
+    page.let({r"\hat w_A": w[A], "X_A": X[:, A], "y": y, "s": np.sign(w[A])})
+    page.let({r"\lambda": lam})
+    own = {"LASSO": lasso(X, y, lam), "ridge": ridge(X, y, lam), "least squares": ridge(X, y, 0)}
+    size = np.abs(refit).sum()
+    page.states(
+        "The weights that {} keeps are, as a whole",
+        which(own, lambda w: np.any(w == 0) and np.abs(w).sum() < size),
+    )
+    page.equation("eq-lasso-bias")
+    left_over = y - X[:, A] @ refit
+    uncorrelated = np.flatnonzero(np.abs(X.T @ left_over) < 1e-6)  # of what the refit has used
+    columns = np.round([w[A], refit, taken], 6)
+    # larger weights, with residuals as before
+    raised = [y + X[:, A] @ (size * np.sign(w[A])) for size in (1, 10, 100)]
+    offs = [ridge(X[:, A], y_, 0) - lasso(X, y_, lam)[A] for y_ in raised]
+    page.states(
+        "The columns are {}'s weight, the least-squares weight on the {} {} features",
+        which(own, _is_near(w)),
+        (A, uncorrelated),
+        len(A),
+    )
+    page.states(
+        r"The formula for the {} holds {} but $\lambda$, the",
+        (np.round(refit - w[A], 6), columns),
+        ~np.isclose(offs, taken),
+    )
+    page.let({r"\lambda": trial_l1})
+    page.states(
+        "where {} weight pays exactly {}. Correlated features pay {} amounts",
+        np.isclose(paid, paid.mean()),
+        paid.mean(),
+        np.abs(taken),
+    )
+    on_A = w[A]
+    relaxations = {share: relaxed_lasso(X, y, lam, share)[A] for share in (0, 0.3, 1)}
+
+    def is_same(wanted):
+        return next(
+            {r"\varphi": share} for share, w_A in relaxations.items() if np.allclose(w_A, wanted)
+        )
+
+    page.let({r"\lambda": lam, "v": trial_w, r"\hat w_A": relaxations[0.3]})
+    sums = [np.abs(w_A).sum() for w_A in relaxations.values()]
+    chooses = {"LASSO": lasso(X, y, lam), "ridge": ridge(X, y, lam)}
+    chosen = np.flatnonzero(relaxed_lasso(X, y, lam, 0))
+    page.states("The relaxed {} of", relaxes)
+    page.states(
+        r"{} at $\lambda$ chooses the features $A$, and a share $\varphi$ of that strength {}",
+        which(chooses, lambda w: np.array_equal(np.flatnonzero(w), chosen)),
+        np.diff(sums),
+    )
+    page.equation("eq-relaxed", {r"\varphi": 0.3})
+    on_chosen = {"LASSO": lasso(X, y, lam)[A], "least squares": ridge(X[:, A], y, 0)}
+    page.states(
+        "At {} it is {}, at {} {} on",
+        is_same(on_A),
+        which(on_chosen, _is_near(relaxations[1])),
+        is_same(refit),
+        which(on_chosen, _is_near(relaxations[0])),
+    )
+    page.states(
+        "as long as {} weight changes its sign on the way the result is the {}",
+        np.sign(refit) != np.sign(on_A),
+        (0.7 * relaxations[0] + 0.3 * relaxations[1], relaxations[0.3]),
+    )
+    relevant, by_low = truth != 0, fits["LASSO, λ = 20"]
+    page.let({"n": cases, r"\lambda": high})
+    page.states(
+        "make {} data sets of {} cases and {} features, of which {} have weight {}",
+        len(by_low),
+        cases,
+        truth.size,
+        np.sum(relevant),
+        truth[0],
+    )
+    page.states("Fit each data set {} ways", len(fits))
+    parts = (by_low[:, relevant], np.sum(by_low != 0, axis=1), (by_low - truth) ** 2)
+    shown = np.round(rows["LASSO, λ = 20"], 9)
+    centres = {"mean": np.mean, "median": np.median}
+    misses = {"squared": np.square, "absolute": np.abs}
+    page.states(
+        "The {} column is the {} of the {} weights that are truly {}, the {} the number of "
+        "features in the model, the {} the {} error of {} {} weights",
+        (parts[0].mean().round(9), shown),
+        which(centres, lambda centre: np.isclose(centre(parts[0]), shown[0])),
+        np.sum(relevant),
+        truth[relevant].mean(),
+        (parts[1].mean().round(9), shown),
+        (parts[2].sum(axis=1).mean().round(9), shown),
+        which(misses, lambda miss: np.isclose(20 * miss(by_low - truth).mean(), shown[2])),
+        parts[2].mean(axis=0) > 0,
+        by_low.shape[1],
+    )
+    low_fits = {"LASSO": by_low, "least squares": fits["least squares"]}
+    page.states(
+        "At {} {} loses little on the large weights, but keeps {} features where {} are true",
+        {r"\lambda": low},
+        which(low_fits, lambda w: np.any(w == 0)),
+        rows["LASSO, λ = 20"][1],
+        np.sum(relevant),
+    )
+    mean, count, error = rows["relaxed, φ = 0"]
+    off = truth[relevant] - fits["LASSO, λ = 80"][:, relevant].mean(axis=0)
+    unshrunk = which(fits, lambda w: np.all(w != 0))
+    page.states(
+        "At {} it finds the {}, and pays for them: about {} off {}, "
+        "and an error {} than that of {}",
+        {r"\lambda": high},
+        rows["LASSO, λ = 80"][1],
+        True,
+        np.isclose(off, high / (2 * cases), atol=0.04),
+        (rows["LASSO, λ = 80"][2], rows[unshrunk][2]),
+        unshrunk,
+    )
+    page.states(
+        "The relaxed {} has {}: the {} features, and weights that are {} on average, "
+        "with an error of {} in place of {}.",
+        relaxes,
+        [round(count) == np.sum(relevant), np.isclose(mean, truth[0], atol=0.01)],
+        count,
+        mean,
+        error,
+        rows[unshrunk][2],
+    )
+    page.keep(is_same=is_same, on_A=on_A, relaxations=relaxations)
+
+
+def what_lasso_finds(counts, draw, wanted, repeats, found, A, t, false_average, all_true, on_path):
+    few, *_, many = counts  # cases: 50, ..., 5000
+    X_many, y_many = draw(trial, many, 0.1)
+    fit_many = ridge(X_many, y_many, 0)
+    decoys = np.corrcoef(X_many.T)[3, :3] > 0.05
+    X_few, y_few = draw(trial, few, 0.3)
+    alphas, _, corners = lars_path(X_few, y_few, method="lasso")
+    shares = np.linspace(0.05, 0.95, 7)[:, None, None]
+    sets = ~np.isclose(shares * corners[:, 1:] + (1 - shares) * corners[:, :-1], 0)
+    at_corner = 2 * few * alphas[3]
+    page.states(
+        "Between the breakpoints of {}'s path",
+        which(
+            {
+                "LASSO": lasso(X_few, y_few, at_corner),
+                "ridge": ridge(X_few, y_few, at_corner),
+            },
+            _is_near(corners[:, 3]),
+        ),
+    )
+    seen = {tuple(each) for each in sets[3].T}
+    missed = [tuple(each) not in seen for share in sets for each in share.T]
+    page.states(
+        "looking once between {} two neighbours misses {}",
+        (sets == sets[3]).all(axis=(0, 1)),
+        missed,
+    )
+    page.states(
+        "isclose takes {} speck for a weight", ~np.isclose(np.geomspace(1e-20, 1e-9, 12), 0)
+    )
+    page.states(
+        "Let {} independent features matter, each with weight {}, among {}.",
+        np.sum(wanted),
+        fit_many[0],
+        wanted.size,
+    )
+    exact_X, _ = draw(_Uncorrelated, 50, 0.3)
+    overlaps = exact_X[:, 3] @ exact_X[:, :3] / 50
+    page.states(
+        "it has the {} correlation with {} of the {}, here",
+        tuple(overlaps),
+        np.isclose(overlaps, 0.3),
+        np.sum(decoys),
+    )
+    page.states("The other {} are pure noise", np.sum(fit_many.round() == 0) - 1)
+    page.states(
+        "in how many of {} runs the {}, and {} else, are",
+        repeats,
+        np.sum(wanted),
+        # with another feature that matters
+        [on_path(X_many, y_many + 3 * X_many[:, other], wanted) for other in range(4, 10)],
+    )
+    page.states('column "sum" is {} times the overlap', np.sum(decoys))
+    page.states("a unit of the decoy can replace of the {}.", np.sum(wanted))
+    always = [overlap for overlap in found if found[overlap][many] == repeats]
+    beyond = [overlap for overlap in found if found[overlap][many] < found[0][few] / 2]
+    not_always = min(set(found) - set(always))
+    border = np.sum(decoys) * (max(always) + not_always) / 2
+    sums = np.sum(decoys) * np.array(list(found))
+    page.states(
+        "{} {}, data help: with {} cases the true set is on {} path",
+        (np.sum(decoys) * np.array(always), border),
+        border,
+        many,
+        [counts[many] == repeats for counts in np.array(list(found.values()))[sums < border]],
+    )
+    page.states(
+        "{} {} they do not: at an overlap of {} it is found {} times "
+        "of {} with {} cases, and {} times with {}.",
+        (np.sum(decoys) * np.array(beyond), border),
+        border,
+        not_always,
+        found[not_always][few],
+        repeats,
+        few,
+        found[not_always][many],
+        many,
+    )
+    # what each false feature can replace, where the true set is found and without noise
+    widest = draw(_Uncorrelated, 50, max(always))[0]
+    replaced = np.abs(np.linalg.lstsq(widest[:, :3], widest[:, 3:])[0].sum(axis=0))
+    page.states(
+        "for {} false feature the sum must stay {} {} in size",
+        replaced < border,
+        (replaced, border),
+        border,
+    )
+    true_weights = ridge(A, t, 0).round()
+    page.states(
+        "best case, {} independent features of which {} matter",
+        A.shape[1],
+        np.count_nonzero(true_weights),
+    )
+    page.states(
+        "The true features are {} in, but hardly ever alone: {} false ones on average",
+        np.arange(100) < all_true,  # for each run
+        false_average,
+    )
+    # the last of these runs: what cross-validation takes, and the set of true features alone
+    validated = LassoLarsCV(cv=10).fit(A, t)
+    errors = dict(zip(validated.cv_alphas_, validated.mse_path_.mean(axis=1), strict=True))
+    alphas, _, corners = lars_path(A - A.mean(axis=0), t - t.mean(), method="lasso")
+    true_set = max(
+        k
+        for k, corner in enumerate(corners.T)
+        if np.array_equal(np.flatnonzero(corner), np.flatnonzero(true_weights))
+    )
+    page.states(
+        r"It looks for the {} predictions, and for these a {} $\lambda$, with {} taken off the",
+        _best(errors, min(errors, key=lambda alpha: abs(alpha - validated.alpha_))),
+        (validated.alpha_, alphas[true_set]),
+        (1 - validated.coef_[:3], 1 - corners[:3, true_set]),
+    )
+    lists = {"LASSO": validated.coef_, "ridge": ridge(A, t, validated.alpha_)}
+    page.states("as these, read {}'s list as", which(lists, lambda w: np.any(w == 0)))
+    page.given("chapter 6, tells")
+    page.keep(not_always=not_always, decoys=decoys, border=border, always=always)
+
+
+def which_one_predicts_best(
+    choose,
+    methods,
+    table,
+    plain,
+    diabetes,
+    p,
+    first,
+    X,
+    y,
+    squared_errors,
+    standard_error,
+    show,
+    truth,
+):
+    [folds], splits = choose.__defaults__, dict(zip(methods, table.T, strict=True))
+    averages = {name: column.mean() for name, column in splits.items()}
+    page.states("## Which one predicts {}?", _best(averages, min(averages, key=averages.get)))
+    tests = len(plain)
+    trains = len(diabetes.y) - tests
+    order = np.random.default_rng(0).permutation(len(diabetes.y))
+    train, test = order[:trains], order[trains:]
+    sizes = {"training": trains, "test": tests}
+    page.states(
+        "to matter, {} patients are for {} and the other {} for testing. {} is learned from the {}",
+        trains,
+        min(sizes, key=sizes.get),
+        tests,
+        [
+            np.array_equal(
+                squared_errors(method, train, test)[1], squared_errors(method, train, train[:1])[1]
+            )
+            for method in methods.values()
+        ],
+        trains,
+    )
+    size = 5
+    best, others = _of_size(X, y, size)
+    as_good = (-best, np.negative(others))
+    page.states("by {}-fold cross-validation the strengths, and for {} subset", folds, as_good)
+    page.states(
+        "Of {} sets of $k$ features the one with the {} residual",
+        np.array(others) >= best,
+        (best, others),
+    )
+    sets = [len(list(product((0, 1), repeat=k))) for k in range(1, p + 1)]
+    page.states(
+        "For {} features that means {} fits, and {} new feature doubles it",
+        p,
+        True,
+        [after == 2 * before for before, after in pairwise(sets)],
+    )
+    page.states(
+        "{} method is a function from data to candidates",
+        [method(X[:50], y[:50]).shape[1] == p for method in methods.values()],
+    )
+    A = np.column_stack([np.ones(trains), diabetes.X[train]])
+    fitted = np.linalg.lstsq(A, diabetes.y[train])[0]
+    left_over = diabetes.y[test] - fitted[0] - diabetes.X[test] @ fitted[1:]
+    misses = {"squared": np.square, "absolute": np.abs}
+    centres = {"mean": np.mean, "median": np.median}
+    errors = {name: each for name, (each, _) in first.items()}
+    page.states(
+        "The {} error is the {} {} error, ± its standard error over the {} patients",
+        which(sizes, lambda size: size == len(errors["ridge"])),
+        which(centres, lambda centre: f"{centre(plain):.0f}" in show(plain)),
+        which(misses, lambda miss: np.allclose(miss(left_over), plain)),
+        tests,
+    )
+    at_zero = {name: each.mean() for name, each in errors.items()}
+    gaps = sorted(abs(at_zero[one] - at_zero[other]) for one, other in combinations(at_zero, 2))
+    bars = [standard_error(each) for each in errors.values()]
+    page.states(
+        "That error bar is {} than the {} gap between", (bars, gaps[-1]), (gaps[-1], gaps[:-1])
+    )
+    ahead = {name: each - plain for name, each in errors.items() if name != "least squares"}
+    behind = [name for name, each in ahead.items() if each.mean() > 1.5 * standard_error(each)]
+    unpenalised = which(methods, lambda method: _is_near(ridge(X, y, 0))(method(X, y)[0]))
+    page.states(
+        "{} and the relaxed {}, with {} features {}, lie behind {} by about two standard errors, "
+        "and {} subset is",
+        behind[0],
+        behind[1].partition("relaxed ")[2],
+        first[behind[0]][1],
+        [first[name][1] == 3 for name in behind],
+        unpenalised,
+        as_good,
+    )
+    page.states("Draw {} splits", len(table))
+    quoted = min(at_zero, key=at_zero.get)
+    page.states(
+        "{} subset, the {} there, is the {} on average.",
+        as_good,
+        _best(at_zero, quoted),
+        tuple(np.negative(each) for each in (averages[quoted], _others(averages, quoted))),
+    )
+    level = min(behind, key=lambda name: abs(averages[name] - averages[unpenalised]))
+    page.states(
+        "{}, far behind there, is level with {}, and ahead of it in {} of the {}.",
+        level,
+        min(_without(averages, level), key=lambda name: abs(averages[name] - averages[level])),
+        np.sum(splits[level] < splits[unpenalised]),
+        len(table),
+    )
+    winner = min(averages, key=averages.get)
+    page.states(
+        "{} does {}, as you would expect if many of the {} measurements",
+        winner,
+        _best(averages, winner),
+        p,
+    )
+    page.states("where {} features were the whole", np.count_nonzero(truth))
+    page.states("{} method loses somewhere", [np.any(each > table.min(axis=1)) for each in table.T])
+    page.states(
+        "so they are not {} independent trials, and their spread divided by {} would",
+        len(table),
+        len(table) ** 0.5,
+    )
+    page.keep(tests_of=which(sizes, lambda size: size == tests))
+
+
+def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
+    ways = {
+        "ridge": ridge,
+        "LASSO": lasso,
+        "least squares": lambda X, y, lam: ridge(X, y, 0),
+        "relaxed LASSO": lambda X, y, lam: relaxed_lasso(X, y, lam, 0),
+    }
+    dense = _average_errors(np.full(20, 0.3), 50, ways)
+    sparse = _average_errors(np.repeat([0.9, 0], [4, 16]), 50, ways)
+    clear = _average_errors(np.repeat([4, 0], [4, 16]), 50, ways)
+    page.states("matter a little | {} |", min(dense, key=dense.get))
+    page.states("a short list for predicting | {} |", min(sparse, key=sparse.get))
+    page.states(
+        "read their weights | the relaxed {} |", min(clear, key=clear.get).partition("relaxed ")[2]
+    )
+    page.states("you want zeros too | the {} |", together)
+    large = {name: count for name, count in wide_counts.items() if max(count) > wide_rows}
+    page.states(
+        "{} features than observations, and {} than $n$ that matter | {} or the {} |",
+        wide.shape[::-1],
+        ([max(count) for count in large.values()], wide_rows),
+        *large,
+    )
+    # many observations: the strength with the least risk, and what it leaves of least squares
+    X = np.random.default_rng(0).normal(size=(5000, 3))
+    y = X @ np.ones(3) + np.random.default_rng(1).normal(size=5000)
+    lams = np.geomspace(1e-2, 1e5, 40)
+    risks = {lam: coefficient_risk(X, np.ones(3), 1, lam).total for lam in lams}
+    pays = min(risks, key=risks.get)
+    strong = {
+        "least squares": ridge(X, y, 0),
+        "ridge": ridge(X, y, 5000),
+        "LASSO": lasso(X, y, 5000),
+    }
+    page.states(
+        "hardly correlated | {} |",
+        min(strong, key=lambda name: np.abs(strong[name] - ridge(X, y, pays)).max()),
+    )
+    page.states(r"the {} $\lambda$ is then small", _best(risks, pays))
+    # with a decoy that replaces 1.5 units of the truth: the true features alone, at any strength?
+    exact = {name: [] for name in ("ridge", "LASSO", "elastic net", "relaxed LASSO")}
+    rng = np.random.default_rng(0)
+    for _ in range(10):
+        X, y = draw(rng, 200, 0.5)
+        lams = lambda_max(X, y) * np.geomspace(1, 1e-3, 12)
+        paths = {
+            "ridge": [ridge(X, y, lam) for lam in lams],
+            "LASSO": lasso_path(X, y, lams),
+            "elastic net": lasso_path(*ridge_rows(X, y, 20), lams),
+            "relaxed LASSO": [relaxed_lasso(X, y, lam, 0) for lam in lams],
+        }
+        for name, ws in paths.items():
+            exact[name].append(any(np.array_equal(w != 0, wanted) for w in ws))
+    page.states("the true ones | {} of these alone", [all(each) for each in exact.values()])
+
+
+def in_short(
+    lam, taken, pair, target, gaps, out, together, wide_counts, wide_rows, wide,
+    tests_of, first, standard_error,
+):  # fmt: skip
+    page.let({r"\lambda": lam})
+    page.states(
+        "The {} adds {} penalties. It is a {} on data with $p$ {} rows",
+        takes_both,
+        [not np.allclose(trial_best, trial_fits[name]) for name in ("ridge", "LASSO")],
+        on_longer,
+        (len(longer_y), len(trial_y)),
+    )
+    penalised = _without(gaps, "least squares")
+    page.states(
+        "Of two correlated features {} keeps the difference that the noise made, until {} is out",
+        which(penalised, _is_near(gaps["least squares"])),
+        np.count_nonzero(out == 0),
+    )
+    net_gaps = [np.ptp(elastic_net(pair, target, 0, l2)) for l2 in (0, 0.1, 1, 10)]
+    penalties = {
+        "squared": np.ptp(elastic_net(pair, target, 0, 0.5)),
+        "absolute": np.ptp(elastic_net(pair, target, 0.5, 0)),
+    }
+    page.states(
+        "The {} penalty {} exactly that difference; under the {} features",
+        min(penalties, key=penalties.get),
+        np.diff(net_gaps),
+        together,
+    )
+    large = [name for name, count in wide_counts.items() if max(count) > wide_rows]
+    page.states(
+        "For columns in general position {} has {} $n$ non-zeros. {} and the {} have {} such",
+        which(wide_counts, lambda count: max(count) <= wide_rows),
+        (wide_counts["LASSO"], wide_rows),
+        *large,
+        [max(wide_counts[name]) < wide.shape[1] for name in large],
+    )
+    page.states("{} takes {} off the weights it keeps", drops, taken)
+    page.states("The relaxed {} gives it back", relaxes)
+    plain = first["least squares"][0]
+    close = first["best subset"][0] - plain
+    page.states(
+        "Differences in {} error can be {} than their",
+        tests_of,
+        (abs(close.mean()), standard_error(close)),
+    )
+
+
+def weight_by_weight(Q, t, w, l1, l2, l1_, l2_, w1, z1):
+    z = Q.T @ t
+    penalties = trial_l1 * np.abs(w).sum() + trial_l2 * np.sum(w**2)
+    page.let({"X": Q, "I": np.eye(4), "y": t, "z": z, r"\hat w": w, "w": w})
+    page.let({"S": soft_threshold, r"\lambda_1": l1, r"\lambda_2": l2})
+    page.states("With a pencil: if {} and {}, the elastic net is", True, True)
+    page.equation("eq-elastic-net-orthonormal")
+    cost = (w1 - z1) ** 2 + l1_ * w1 + l2_ * w1**2
+    rest = sp.solve(cost.diff(w1), w1)
+    at_rest = {"w": rest, "z": [z1], r"\lambda_1": l1_, r"\lambda_2": l2_}
+    several = np.linspace(-0.9, 0.9, 18)
+    by_net = elastic_net(np.eye(18), several, l1, l2)
+    page.states(
+        "For $w_j > 0$ the derivative is {} at {}, that is {}, and so {}. The other side is the {}",
+        sp.simplify(cost.diff(w1).subs(w1, rest[0])),
+        at_rest,
+        at_rest,
+        [{"z": several, "w": by_net, "j": j + 1} for j in range(18)],
+        (elastic_net(np.eye(18), -several, l1, l2), -by_net),
+    )
+    page.let({r"\lambda_1": trial_l1, r"\lambda_2": trial_l2})
+    page.states(
+        "objective is, plus a constant, {}, so {} weight",
+        np.sum((t - Q @ w) ** 2) - t @ t + z @ z + penalties,
+        _stand_alone(Q, t, l1, l2),
+    )
+
+
+def a_colleagues_settings(alpha, n, ratio, l1, l2, w):
+    page.states("reports ElasticNet(alpha={}, l1_ratio={}) on the {} standardised", alpha, ratio, n)
+    page.states("how far {} can be trusted", ratio)
+    page.given(r"Compute $\lambda_1$ and $\lambda_2$")
+    page.states("By {eq}`eq-elastic-net-alpha` {} and {}.", {r"\lambda_1": l1}, {r"\lambda_2": l2})
+    sums = {"absolute": lambda w: np.abs(w).sum(), "squared": lambda w: np.sum(w**2)}
+    # with the target, and so the weights, in units of a tenth
+    times = {name: of(10 * w) / of(w) for name, of in sums.items()}
+    page.states("{} weight is dropped", w == 0)
+    page.states(
+        "The ratio compares strengths of {} units: a sum of {} weights against",
+        tuple(times.values()),
+        min(times, key=times.get),
+    )
+    page.states(
+        "weights are of the size of {}, so the squares cost far {} than",
+        10.0 ** np.log10(np.abs(w)).mean().round(),
+        (l2 * sums["squared"](w) / (l1 * sums["absolute"](w)), (1 - ratio) / ratio),
+    )
+
+
+def broken_rows(X, w, y, l2):
+    penalty = sp.Symbol("lambda_2")
+    silent = sp.solve(penalty**2 - penalty)  # where the broken penalty is right
+    pulls = X.T @ (y - X @ w) - 3000 / 2 * np.sign(w)
+    in_net = w != 0
+    page.let({r"\lambda_2": l2})
+    page.states(r"put $\lambda_2$ instead of {} into", ridge_rows(X, y, l2)[0].max(axis=1)[-1])
+    page.states(
+        "broken rows are a penalty of {}, and that is right at {} and at {}.",
+        (pulls[in_net] / w[in_net]).mean().round(4),
+        {r"\lambda_2": silent[1]},
+        silent[0],
+    )
+
+
+def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_fits):
+    page.states("Split them in {}.", halves[: len(w)].sum() / w.sum())
+    splits = [np.append(share * w, (1 - share) * w) for share in np.linspace(0, 1, 11)]
+    heights = [_objective(split, twice, y_wide, 0.001, 0) for split in splits]
+    page.states(
+        "The halves have {} non-zeros on {} observations, "
+        "and they are a minimum as good as {} other",
+        np.count_nonzero(halves),
+        len(y_wide),
+        np.isclose(heights, _objective(halves, twice, y_wide, 0.001, 0), rtol=1e-9, atol=0),
+    )
+    page.states("with true weights of {} in place of {}.", weak[0], truth[0])
+    errors = {name: error for name, (_, _, error) in weak_rows.items()}
+    means = {name: mean for name, (mean, _, _) in weak_rows.items()}
+    wins = min(errors, key=errors.get)
+    unshrunk = which(weak_fits, lambda w: np.all(w != 0))
+    page.states(
+        "At {} the true features are mostly dropped, and relaxing cannot "
+        "bring back what was not chosen: its error of {} is hardly {} "
+        "the {} of {}. At {} {} has an error of {}.",
+        {r"\lambda": high},
+        errors["relaxed, φ = 0"],
+        (errors["relaxed, φ = 0"], errors[unshrunk]),
+        errors[unshrunk],
+        unshrunk,
+        {r"\lambda": low},
+        wins.partition(",")[0],
+        errors[wins],
+    )
+    page.states(
+        "Against weak features, {} much and choosing little is the {} bet",
+        means[wins] - means[unshrunk],
+        _best(errors, wins),
+    )
+
+
+def check_yourself(
+    rho,
+    idle,
+    tiny,
+    kept,
+    wide,
+    centred,
+    y_wide,
+    most,
+    is_same,
+    refit,
+    on_A,
+    relaxations,
+    pair,
+    target,
+    gaps,
+    out,
+    wide_counts,
+    draw,
+    found,
+    always,
+    decoys,
+    not_always,
+    border,
+    chosen,
+    first,
+    standard_error,
+    table,
+    tests_of,
+    lam,
+    X,
+    y,
+):
+    page.let({r"\lambda_2": trial_l2, "w": trial_w, "I": np.eye(3)})
+    page.states("At correlation {}, what does", rho)
+    penalties = {
+        "squared": np.ptp(elastic_net(pair, target, 0, 0.5)),
+        "absolute": np.ptp(elastic_net(pair, target, 0.5, 0)),
+    }
+    page.states("The {} penalty does that.", min(penalties, key=penalties.get))
+    page.given(rf"does not contain ${idle}$.")
+    before = ridge(pair, target, 0)
+    inside = np.array([lasso(pair, target, l1) for l1 in np.linspace(0.1, 1.5, 8)])
+    page.states(
+        "{}, as long as {} are {}.",
+        ~np.isclose(inside[:, 0] - inside[:, 1], before[0] - before[1]),
+        np.all(inside > 0, axis=0),
+        inside,
+    )
+    off = before - inside
+    page.states(
+        "The {} is taken off {}, so the gap stays what {} made it, until the {} weight is {}",
+        (off[:, 0], off[:, 1]),
+        np.all(off > 0, axis=0),
+        which(_without(gaps, "LASSO"), _is_near(np.ptp(inside[-1]))),
+        (before[out == 0], before[out != 0]),
+        out[before == before.min()],
+    )
+    page.states("divided by the small {}. The penalty does not", tiny)
+    # what the elastic net leaves of LASSO's weights: the ridge factor?
+    factors = [
+        np.allclose(elastic_net(A, trial_y, 0.5, 0.7), lasso(A, trial_y, 0.5) / 1.7)
+        for A in (trial_Q, trial_X, *(X[:9] for X in some_X))
+    ]
+    page.states(
+        "That is right for orthonormal columns {}, where {} weight stands",
+        factors,
+        _stand_alone(trial_Q, trial_y, 0.5, 0.7),
+    )
+    average = (wide_fits["LASSO"] + wide_fits["ridge"]) / 2
+    page.states("and {} weight of that average is dropped", average == 0)
+    page.states(
+        "Give it $p$ {} rows, {} with target {}.",
+        (len(longer_y), len(trial_y)),
+        new_X,
+        new_y.max(),
+    )
+    page.states(
+        "They add {} to the residual sum of squares, and {}'s own penalty",
+        np.sum((new_X @ trial_w) ** 2),
+        on_longer,
+    )
+    weak = {name: fit(centred, y_wide, 0.001) for name, fit in (("LASSO", lasso), ("ridge", ridge))}
+    found_by = which(weak, lambda w: np.count_nonzero(w) == kept["centred"])
+    page.states(
+        "{} returns {} of {} features on {} observations",
+        found_by,
+        kept["centred"],
+        *wide.T.shape,
+    )
+    truths = np.random.default_rng(0).normal(size=(10, wide.shape[1]))
+    truth_counts = [
+        np.count_nonzero(lasso(wide, wide @ each, lam)) for each in truths for lam in (0.01, 10)
+    ]
+    page.states(
+        "{} returns {} {} whatever",
+        which(wide_counts, lambda count: max(count) == most),
+        (truth_counts, most),
+        most,
+    )
+    page.states("The {} features matter", kept["centred"])
+    page.states("At a strength chosen for prediction {} of a list can", np.flatnonzero(chosen) >= 3)
+    rng = np.random.default_rng(0)
+    sets = [rng.choice(wide.shape[1], kept["centred"], replace=False) for _ in range(30)]
+    costs = [
+        _objective(lasso(centred[:, each], y_wide, 0.001), centred[:, each], y_wide, 0.001, 0)
+        for each in sets
+    ]
+    cheapest = _objective(weak[found_by], centred, y_wide, 0.001, 0)
+    page.states(
+        r"At this $\lambda$, these {} describe the target {} cheaply",
+        kept["centred"],
+        (-cheapest, np.negative(costs)),
+    )
+    page.states(r"relaxed LASSO with {} return", is_same(refit))
+    fits = {"LASSO": lasso(X, y, lam), "ridge": ridge(X, y, lam)}
+    out_too = relaxed_lasso(X, y, lam, 0) == 0
+    by = which(fits, lambda w: np.array_equal(w == 0, out_too))
+    chosen_fits = {"least squares": ridge(X[:, ~out_too], y, 0), "LASSO": fits["LASSO"][~out_too]}
+    page.states(r"but the features that {} dropped at", by)
+    page.states(
+        r"{} on the features that {} keeps at $\lambda$.",
+        which(chosen_fits, _is_near(relaxations[0])),
+        by,
+    )
+    page.states(
+        r"$\lambda$ chooses, $\varphi \lambda$ {}, and at {} {} is shrunk",
+        np.diff([np.abs(w_A).sum() for w_A in relaxations.values()]),
+        is_same(refit),
+        ~np.isclose(relaxations[0], refit),
+    )
+    page.states("LASSO at $\\lambda$. That is {}.", is_same(on_A))
+    page.states("A decoy can replace {} units", np.sum(decoys) * not_always)
+    helped = [found[overlap] for overlap in always]
+    page.states(
+        "That is what {} data do if the decoy replaces {} than {}.",
+        (
+            [max(each, key=each.get) for each in helped],
+            [min(each, key=each.get) for each in helped],
+        ),
+        (np.sum(decoys) * np.array(always), border),
+        border,
+    )
+    X_decoy, y_decoy = draw(rng, 500, not_always)
+    path = lasso_path(X_decoy, y_decoy, lambda_max(X_decoy, y_decoy) * np.geomspace(0.99, 0.01, 30))
+    page.states(
+        r"The decoy and the true features {} pull on the target; {} of them are in at {} "
+        r"$\lambda < \lambda_{\max}$",
+        X_decoy.T[:4] @ y_decoy > 250,
+        path[:, :4] != 0,
+        np.any(path[:, :4], axis=1),
+    )
+    ours, others = first["LASSO"][0], first["least squares"][0]
+    page.states(
+        "{} errors {} ± {} and {} ± {}, on the same patients",
+        tests_of,
+        ours.mean(),
+        standard_error(ours),
+        others.mean(),
+        standard_error(others),
+    )
+    hard = others > 2 * others.mean()
+    page.states(
+        "The bars hold mostly what makes {} patients hard for {} method",
+        hard,
+        [np.median(errors[hard]) > 2 * errors.mean() for errors, _ in first.values()],
+    )
+    page.states("Yes: {} is {} than {}.", others.mean(), (others.mean(), ours.mean()), ours.mean())
+    page.states(
+        "paired difference was {} ± {}, and over {} splits",
+        (ours - others).mean(),
+        standard_error(ours - others),
+        len(table),
+    )

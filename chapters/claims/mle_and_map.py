@@ -1,0 +1,1337 @@
+"""What the text of `mle_and_map.md` says, held against what its cells computed."""
+
+import functools
+import itertools
+import operator
+
+import numpy as np
+import scipy.optimize
+import scipy.stats
+import sympy as sp
+from claims import Page, which
+from shrinkage import (
+    L2,
+    GaussianPrior,
+    LaplacePrior,
+    Posterior,
+    coefficient_risk,
+    lasso,
+    ridge,
+)
+from shrinkage.conventions import CONVENTIONS, LOSSES
+from shrinkage.figures import prior_likelihood_posterior
+from shrinkage.figures.bayes import DEVIATIONS
+from sympy import stats
+
+page = Page("mle_and_map.md")
+sharp = LaplacePrior(0.7)
+wide = GaussianPrior(1.7)
+
+
+def _near(value):
+    return lambda other: np.allclose(other, value, rtol=1e-3, atol=1e-3)
+
+
+# One weight, seen five times in noise: prior, likelihood and posterior on a grid.
+GRID = np.linspace(-15, 15, 30_001)
+STEP = GRID[1] - GRID[0]
+KINDS = {"Gaussian": GaussianPrior, "Laplace": LaplacePrior}
+NOISE, BELIEF = GaussianPrior(0.7), GaussianPrior(0.9)
+rng = np.random.default_rng(0)
+DATA = rng.normal(1.3, NOISE.sigma, size=5)
+EXACT = Posterior(BELIEF, DATA.mean(), NOISE.variance / DATA.size)
+
+
+def _curves(prior, data, noise=NOISE):
+    likelihood = np.prod(noise.density(np.reshape(data, (-1, 1)) - GRID), axis=0)
+    product = likelihood * prior.density(GRID)
+    posterior = product / (product.sum() * STEP)
+    return {"prior": prior.density(GRID), "likelihood": likelihood, "posterior": posterior}
+
+
+def _peak(curve):
+    return GRID[np.argmax(curve)]
+
+
+def _average(curve, values):
+    return np.sum(curve * values) / np.sum(curve)
+
+
+def _proportional(curve, other):
+    seen = other > 1e-9 * other.max()
+    return np.allclose(curve[seen] / curve.max(), other[seen] / other.max(), rtol=1e-6)
+
+
+def _moment(prior, value):  # the name of the moment that has this value
+    w = np.sqrt(prior.variance) * np.linspace(-30, 30, 60_001)
+    density = prior.density(w) * (w[1] - w[0])
+    mean = np.sum(w * density)
+    moments = {"mean": mean, "variance": np.sum((w - mean) ** 2 * density)}
+    return which(moments, lambda moment: np.isclose(moment, value, rtol=1e-3, atol=1e-9))
+
+
+CURVES = _curves(BELIEF, DATA)
+
+
+# Which of prior and likelihood (the noise) is Gaussian, or Laplace, with the other one Gaussian.
+def _setups(noise_variance, prior_variance):
+    noise, prior = map(GaussianPrior.with_variance, (noise_variance, prior_variance))
+    return {
+        ("Gaussian", "prior"): (prior, noise),
+        ("Laplace", "prior"): (LaplacePrior.with_variance(prior_variance), noise),
+        ("Laplace", "likelihood"): (prior, LaplacePrior.with_variance(noise_variance)),
+    }
+
+
+def _posteriors(z, noise_variance, prior_variance):
+    setups = _setups(noise_variance, prior_variance)
+    return {
+        names: _curves(prior, [z], noise)["posterior"] for names, (prior, noise) in setups.items()
+    }
+
+
+# Two weights: the most probable ones by numerical search, and the fits of each method.
+TRIAL_X = rng.normal(size=(12, 2))
+TRIAL_Y = TRIAL_X @ [1.5, -0.4] + rng.normal(0, 0.7, size=12)
+
+
+def _most_probable(noise, prior=None):
+    def score(w):
+        own = prior.negative_log_density(w).sum() if prior else 0
+        return noise.negative_log_density(TRIAL_Y - TRIAL_X @ w).sum() + own
+
+    exactly = {"xatol": 1e-8, "fatol": 1e-10, "maxiter": 2000}
+    return scipy.optimize.minimize(score, [1, -1], method="Nelder-Mead", options=exactly).x
+
+
+def _rss(w):
+    return np.sum((TRIAL_Y - TRIAL_X @ w) ** 2)
+
+
+SETUPS = _setups(0.49, 0.81)
+BESTS = {names: _most_probable(noise, prior) for names, (prior, noise) in SETUPS.items()}
+LEAST_SQUARES = np.linalg.lstsq(TRIAL_X, TRIAL_Y)[0]
+FITS = {
+    "ridge": ridge(TRIAL_X, TRIAL_Y, 0.49 / 0.81),
+    "LASSO": lasso(TRIAL_X, TRIAL_Y, 2 * 0.49 / np.sqrt(0.81 / 2)),
+    "least squares": LEAST_SQUARES,
+}
+MLES = {  # at three noise variances
+    kind: [_most_probable(make.with_variance(s2)) for s2 in (0.1, 1, 10)]
+    for kind, make in KINDS.items()
+}
+# The belief whose most probable weights are the fit of a method, and the method they belong to.
+RIDGE_BELIEF = which(BESTS, _near(FITS["ridge"]))
+LASSO_BELIEF = which(BESTS, _near(FITS["LASSO"]))
+RIDGE, LASSO = (which(FITS, _near(BESTS[kind, "prior"])) for kind in KINDS)
+
+
+def the_weights_that_make_the_data_likeliest(residuals, gaussian, s, n, nll, formula, likelihood):
+    trial = np.random.default_rng(0)
+    trial_X, trial_w, trial_e = (trial.normal(size=size) for size in ((5, 2), 2, 5))
+    trial_y = trial_X @ trial_w + trial_e
+
+    def likely(w):
+        return np.prod(GaussianPrior(0.7).density(trial_y - trial_X @ w))
+
+    page.let({"X": trial_X, "y": trial_y, "w": trial_w, "n": 5, "s": 0.7})
+    page.equation(
+        "eq-mle",
+        {
+            r"\hat\theta_{\text{MLE}}": np.linalg.lstsq(trial_X, trial_y)[0],
+            r"\theta": trial_w,
+            "D": trial_y,
+            "p": lambda D, theta: likely(theta),
+        },
+    )
+    page.equation("eq-nll", {r"p(D \mid w)": likely(trial_w)})
+    page.states("The maximum {} estimate", which(CURVES, lambda c: _near(DATA.mean())(_peak(c))))
+    page.states(
+        r"The {} is not a density of $\theta$: it need not integrate to 1 over",
+        which(CURVES, lambda curve: not np.isclose(curve.sum() * STEP, 1)),
+    )
+
+    r1, *_ = residuals
+    reals, bell = (r1, -sp.oo, sp.oo), gaussian(r1, s)
+    moments = {
+        "mean": sp.integrate(r1 * bell, reals),
+        "variance": sp.integrate(r1**2 * bell, reals),
+    }
+    page.let({"x": trial_X, r"\varepsilon": trial_e, "r": trial_e})
+    page.states("with Gaussian noise: {}, with", True)
+    page.states(
+        r"$\varepsilon_i$ of {} {} and {} {}",
+        which(moments, lambda moment: moment == 0),
+        moments["mean"],
+        which(moments, lambda moment: moment == s**2),
+        moments["variance"],
+    )
+    factors = [sp.simplify(likelihood / gaussian(r, s)) for r in residuals]
+    page.states(
+        "{} residual {} then has",
+        [not rest.has(r) for rest, r in zip(factors, residuals, strict=True)],
+        True,
+    )
+    page.states("Here it is for {} cases", len(residuals))
+    curves = trial.random((100, 50))
+    page.states(
+        "The logarithm is {}, so it moves {} maximum. It also saves the computer from multiplying "
+        "hundreds of small numbers to {}.",
+        sp.diff(sp.log(s), s),
+        np.argmax(np.log(curves), axis=1) != np.argmax(curves, axis=1),
+        np.prod(GaussianPrior(1).density(trial.normal(size=900))),
+    )
+    page.states("the sum of their squares over {}; the rest", 1 / nll.coeff(r1, 2))
+
+    estimates = {"MLE": MLES["Gaussian"][0], "MAP": BESTS["Gaussian", "prior"]}
+    steps = np.arange(-3.0, 4)  # squares have equal second differences
+    page.states(
+        "{}: the formula is right. So under {} noise the {} is {}, whatever {} is. "
+        "The square in {} comes from the square in the {}.",
+        sp.simplify(sp.expand_log(nll - formula.subs(n, 3), force=True)),
+        which(MLES, _near(LEAST_SQUARES)),
+        which(estimates, _near(LEAST_SQUARES)),
+        which(FITS, lambda fit: np.allclose(fit, MLES["Gaussian"], atol=1e-4)),
+        s**2,
+        min(FITS, key=lambda name: _rss(FITS[name])),
+        which(KINDS, lambda kind: _near(1)(np.diff(kind(1).negative_log_density(steps), 2))),
+    )
+    # of the logarithm of the likelihood and its negative
+    page.keep(sign=sp.expand_log(sp.log(likelihood), force=True).coeff(r1, 2) / nll.coeff(r1, 2))
+
+
+def turning_the_question_round(belief, noise, observed, evidence, scores, step, grid, prior):
+    explained = scipy.stats.norm.pdf(DATA[:, None], GRID, NOISE.sigma).prod(axis=0)
+    page.states(
+        "The {} asks how well given weights explain the data.",
+        which(CURVES, lambda curve: np.allclose(curve, explained)),
+    )
+    after_others = _curves(BELIEF, DATA + 1)
+    fixed = {name: np.allclose(CURVES[name], after_others[name]) for name in CURVES}
+    page.states(
+        r"the data: $p(\theta \mid D)$, the {}. To get it you must say what you believed before, "
+        "the {}",
+        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        which(fixed, lambda is_fixed: is_fixed),
+    )
+    exact = Posterior(belief, observed, noise.variance)
+    at, before = 0.3, belief.density(0.3)
+    seen = noise.density(observed - at)
+    page.let({"D": observed, r"\theta": at})
+    page.equation(
+        "eq-bayes",
+        {
+            r"p(\theta \mid D)": exact.density(at),
+            r"p(D \mid \theta)": seen,
+            r"p(\theta)": before,
+            "p(D)": evidence,
+        },
+    )
+    page.equation(
+        "eq-map",
+        {
+            r"\hat\theta_{\text{MAP}}": exact.mode,
+            "p": lambda *of: (
+                noise.density(of[0] - of[1]) if len(of) == 2 else belief.density(of[0])
+            ),
+        },
+    )
+    product = CURVES["prior"] * CURVES["likelihood"]
+    divided = product / np.random.default_rng(0).uniform(0.01, 10, (100, 1))
+    moved = np.argmax(divided, axis=1) != np.argmax(product)
+    page.states(
+        r"is the $\theta$ where the {} peaks. The denominator moves {} peak",
+        which(CURVES, lambda curve: _near(EXACT.mode)(_peak(curve))),
+        moved,
+    )
+    spread = BELIEF.variance + NOISE.variance * np.eye(DATA.size)  # of the data under the prior
+    trial_evidence = scipy.stats.multivariate_normal.pdf(DATA, cov=spread)
+    page.states(
+        "is called the evidence, or marginal {}.",
+        which(CURVES, lambda c: np.isclose(_average(CURVES["prior"], c), trial_evidence)),
+    )
+    normalised = which(CURVES, lambda curve: np.allclose(curve * trial_evidence, product))
+    page.states(
+        "out of the maximum. It is what makes the {} integrate to {}.",
+        normalised,
+        scores["posterior"].sum() * step,
+    )
+
+    misfit = ((DATA[:, None] - GRID) ** 2).sum(axis=0) / (2 * NOISE.variance)
+    penalty = BELIEF.strength("nll") * GRID**2
+    charged = which(CURVES, lambda curve: _proportional(curve, np.exp(-penalty)))
+    away = (GRID != 0) & (np.abs(GRID) < 5)
+    page.states(
+        "There it is: the {}'s {} logarithm is a penalty",
+        charged,
+        np.log(CURVES["prior"] / CURVES["prior"].max())[away] / penalty[away],
+    )
+    share = before / belief.density(0)  # of the greatest density
+    page.let(
+        {"L": -np.log(seen), "P": L2().value([at]), "e": np.e, r"\lambda": belief.strength("nll")}
+    )
+    page.states(
+        "Whoever minimises {} finds the peak of a {}, provided that {} is proportional to a {} "
+        "and {} to a {} density.",
+        -np.log(seen * share),
+        which(CURVES, lambda curve: np.argmax(curve) == np.argmin(misfit + penalty)),
+        seen,
+        which(CURVES, lambda curve: _proportional(curve, np.exp(-misfit))),
+        share,
+        charged,
+    )
+    page.states("one observation {} of it with noise variance {},", {"z": observed}, noise.variance)
+    page.states(
+        "a Gaussian prior of mean {} and variance {}. Search",
+        np.sum(grid * prior) * step,
+        belief.variance,
+    )
+    page.states("Search a fine grid for the peak, {} times", len(scores))
+    page.keep(
+        before=before,
+        seen=seen,
+        at=at,
+        exact=exact,
+        moved=moved,
+        normalised=normalised,
+        charged=charged,
+        least_sum=GRID[np.argmin(misfit + penalty)],
+    )
+
+
+def a_gaussian_prior_is_ridge(w, gaussian, sigma, minus_log_gaussian, ridge_lambda):
+    def normal_density(mean, variance):
+        return stats.density(stats.Normal("w", mean, sp.sqrt(variance)))(w)
+
+    page.let({r"w_j \sim N": normal_density})  # read as the density that it names
+    page.states("independent Gaussians, {}. Take", gaussian(w, sigma))
+    above_least = minus_log_gaussian - minus_log_gaussian.subs(w, 0)
+    page.states("The term with {} is the penalty", above_least / ridge_lambda)
+    some, trial_w = GaussianPrior(1.7), np.array([0.3, -0.6])
+    page.equation(
+        "eq-gaussian-prior",
+        {
+            "w": trial_w,
+            "p(w)": np.prod(some.density(trial_w)),
+            "p": 2,
+            r"\sigma": 1.7,
+            r"\lambda": float(ridge_lambda.subs(sigma, 1.7)),
+            r"\text{const}": -np.log(np.prod(some.density([0, 0]))),
+        },
+    )
+
+    def variance(curve):
+        return _average(curve, GRID**2) - _average(curve, GRID) ** 2
+
+    widening = [_curves(GaussianPrior(width), DATA) for width in (0.5, 1, 2, 1e3, 1e6)]
+    flat = which(widening[-1], lambda curve: np.ptp(curve) < 1e-6 * curve.max())
+    peaks = {
+        "MLE": [_peak(curves["likelihood"]) for curves in widening],
+        "MAP": [_peak(curves["posterior"]) for curves in widening],
+    }
+    page.states(
+        r"This is {}. A narrow {}, small $\sigma$, is a strong penalty. A wide {} says little, and "
+        r"as $\sigma \to \infty$ the penalty vanishes: maximum {} is {} with a flat {}.",
+        RIDGE,
+        which(CURVES, lambda c: np.isclose(1 / (2 * variance(c)), BELIEF.strength("nll"))),
+        flat,
+        which(CURVES, lambda curve: _peak(curve) == peaks["MAP"][-1]),
+        which(peaks, lambda at: at[0] != at[-1] and at[-1] == peaks["MLE"][-1]),
+        flat,
+    )
+    page.states(
+        "A flat {} over the real numbers does not integrate to 1; it is called improper. "
+        "An intercept that you leave unpenalised has such a {}.",
+        flat,
+        flat,
+    )
+    page.keep(trial_w=trial_w, normal_density=normal_density)
+
+
+def a_laplace_prior_is_lasso(b, w, spread, laplace, lasso_lambda, trial_w, sigma):
+    draws = scipy.stats.laplace.ppf((np.arange(1000) + 0.5) / 1000)
+    shapes = {kind: make.with_variance(2) for kind, make in KINDS.items()}
+    heavy, light = (pick(shapes, key=lambda kind: shapes[kind].density(8.0)) for pick in (max, min))
+    logarithm = np.log(shapes["Laplace"].density(GRID))
+    page.states(
+        "Now expect something else: {} weights close to {}, a few large. The {} density says so. "
+        "It has a sharp peak at {} and heavier tails than a {}:",
+        np.abs(draws) < draws.std() / 2,
+        _peak(shapes[heavy].density(GRID)),
+        heavy,
+        GRID[1 + np.argmax(np.abs(np.diff(logarithm, 2)))],  # the kink
+        light,
+    )
+    page.equation(
+        "eq-laplace-density",
+        {
+            "w": 0.3,
+            "b": 0.7,
+            "p": sharp.density,
+            r"\operatorname{Var}(w)": float(spread.subs(b, 0.7)),
+        },
+    )
+    moment = _moment(sharp, float(spread.subs(b, 0.7)))  # of 2b², which is not b
+    page.states(
+        "a scale, not a {} and not a standard deviation. Integrate to see it: the total mass, "
+        "and the {}.",
+        moment,
+        moment,
+    )
+    page.states(
+        r"{} logarithm, and the coefficient of $\lvert w \rvert$:",
+        sp.expand_log(sp.log(laplace), force=True).coeff(sp.Abs(w), 1) / lasso_lambda,
+    )
+    page.equation(
+        "eq-laplace-prior",
+        {
+            "w": trial_w,
+            "b": 0.7,
+            "p": 2,
+            "p(w)": np.prod(sharp.density(trial_w)),
+            r"\lambda": float(lasso_lambda.subs(b, 0.7)),
+            r"\text{const}": -np.log(np.prod(sharp.density([0, 0]))),
+        },
+    )
+    page.states(r"written with {} where we write $b$, or with a rate {}.", sigma**2, lasso_lambda)
+    page.states("This is {}, as", LASSO)
+
+
+def one_prior_three_values_of_lambda(
+    X,
+    y,
+    cases,
+    rows,
+    nll,
+    sign,
+    residuals,
+    rss,
+    R,
+    b,
+    n,
+    s,
+    sigma,
+    lams,
+    normal,
+    double,
+    s2,
+    minus_log_posterior,
+    least_at,
+    too_weak,
+    right,
+):
+    (_, nll_gauss, nll_laplace), (_, rss_gauss, rss_laplace) = rows[:2]
+    mse_loss, mse_gauss, mse_laplace = rows[2]
+    lam_table = np.array(list(lams.values()))  # by formula, then by class
+    page.states(
+        "turn a {} belief into {} and a {} belief into {}, with {} constant in place",
+        RIDGE_BELIEF[0],
+        RIDGE,
+        LASSO_BELIEF[0],
+        LASSO,
+        np.isclose(lam_table[:, :2], lam_table[:, 2:]),
+    )
+    programs = [
+        convention
+        for method in CONVENTIONS.values()
+        for name, convention in method.items()
+        if name not in {loss for loss, *_ in LOSSES}
+    ]
+    squares = (y - X @ ridge(X, y, 1)) ** 2
+    centres = {"mean": np.mean(squares), "median": np.median(squares)}
+    mean = which(centres, lambda centre: np.isclose(centre, squares.sum() / cases))
+    page.states(
+        "hold when $L$ is the full {} log-likelihood. But that is rarely the loss in your program: "
+        "{} minimise the residual sum of squares, or its {}.",
+        sign,
+        ["noise_variance" not in program.loss.powers for program in programs],
+        mean,
+    )
+    once = (nll - nll.subs(dict.fromkeys(residuals, 0))) / rss
+    page.let({"s": s, "n": n, "b": b, r"\sigma": sigma, r"\mathrm{RSS}": R})
+    page.states(
+        "the RSS is {} times the {} log-likelihood, constants aside; the {} over $n$ cases is {} "
+        "times it.",
+        sp.simplify(1 / once),
+        sign,
+        mean,
+        sp.simplify(1 / once) / n,
+    )
+    page.equation("eq-three-conventions", values=[sigma**2, *rows[0], *rows[1][1:], *rows[2]])
+    factors = [loss / rows[0][0] for loss, *_ in rows]
+    priors = {"Gaussian": normal, "Laplace": double}
+    columns = {
+        kind: [prior.strength(loss, noise_variance=s2, n=cases) for loss in lams]
+        for kind, prior in priors.items()
+    }
+    widths = {"prior": (sigma, b), "likelihood": (s,)}
+
+    def part_of(formula):  # prior or likelihood, whichever has its width in the formula
+        return which(widths, lambda symbols: formula.has(*symbols))
+
+    page.states(
+        r"{} row is a loss, then $\lambda$ for the {} {}, then $\lambda$ for the {} {}.",
+        [
+            sp.simplify(lam - factor * own) == 0
+            for factor, row in zip(factors, rows, strict=True)
+            for lam, own in zip(row[1:], rows[0][1:], strict=True)
+        ],
+        which(columns, lambda column: np.allclose(column, lam_table[:, 0])),
+        part_of(nll_gauss),
+        which(columns, lambda column: np.allclose(column, lam_table[:, 1])),
+        part_of(nll_laplace),
+    )
+    by_gauss = [row[1] for row in rows]
+    [true_row] = [row for row in rows if row[1] == 1 / (2 * sigma**2)]
+    page.states(
+        'So "{}" is true in the {} row {}. With the RSS, the loss of this book, '
+        r"{}'s $\lambda$ is the noise {} over the {} {}, {}.",
+        {r"\lambda": nll_gauss},
+        (true_row[1], by_gauss),
+        [lam == 1 / (2 * sigma**2) for lam in by_gauss],
+        RIDGE,
+        _moment(GaussianPrior(np.sqrt(s2)), s2),
+        part_of(sp.denom(rss_gauss)),
+        _moment(normal, s2 / right),
+        rss_gauss,
+    )
+    gamma, strengths = 1.5, np.arange(1, 1001) / 1000
+
+    def loss_of(lam):
+        return coefficient_risk(np.array([[2.0]]), [gamma], NOISE.variance, lam).total
+
+    risks = np.array([loss_of(lam) for lam in strengths])
+    best = NOISE.variance / gamma**2
+    sizes = {"squared": gamma**2, "absolute": gamma}
+    page.states(
+        "the {} strength along a direction was {}, noise {} over {} weight.",
+        (-loss_of(best), -risks),
+        rss_gauss.subs(sigma, sp.Symbol("gamma_j", positive=True)),
+        _moment(NOISE, best * gamma**2),
+        which(sizes, lambda size: _near(NOISE.variance / size)(strengths[np.argmin(risks)])),
+    )
+    strength = BELIEF.strength("rss", NOISE.variance)
+    expected = {
+        "squared": _average(CURVES["prior"], GRID**2),
+        "absolute": _average(CURVES["prior"], np.abs(GRID)),
+    }
+    page.states(
+        "The {} puts the {} weight you expect in place of the one you do not know.",
+        which(CURVES, lambda c: np.isclose(NOISE.variance / _average(c, GRID**2), strength)),
+        which(expected, lambda size: np.isclose(NOISE.variance / size, strength)),
+    )
+    page.states("In practice {} and {} are unknown", s**2, sigma**2)
+
+    def evidence(variance):  # of an observation 1.3
+        return scipy.stats.norm.pdf(1.3, 0, np.sqrt(variance + NOISE.variance))
+
+    chosen = 1.3**2 - NOISE.variance
+    page.states(
+        r"chooses $\sigma$ so that the evidence is {}.",
+        (evidence(chosen), evidence(chosen * np.array([0.1, 0.5, 0.9, 1.1, 2, 10]))),
+    )
+    beliefs = lam_table / np.array([[1], [2 * s2], [2 * s2 / cases]])  # 1/(2σ²) and 1/b
+    page.states(
+        "{} prior, {} values of lambda", len(np.unique(beliefs.round(9), axis=0)), len(rows)
+    )
+    every = functools.reduce(operator.iadd, lams.values(), [])
+    page.states("know the {} conventions", len(lams))
+    page.states("priors of standard deviation {} in both shapes", normal.sigma)
+    page.states(
+        r"The {} two beliefs, and a $\lambda$ between {} and {},",
+        tuple(beliefs),
+        min(every),
+        max(every),
+    )
+    page.let({"s": np.sqrt(s2), r"\sigma": normal.sigma, "b": double.scale})
+    page.states(
+        r"At {} {} the {} scale is {}, here {}: whoever puts $\sigma$ or {} where $b$ belongs",
+        (normal.variance, double.variance),
+        _moment(double, normal.variance),
+        which(priors, lambda prior: np.isclose(prior.strength("nll"), 1 / double.scale)),
+        True,
+        double.scale,
+        normal.variance,
+    )
+
+    fits = {"ridge": ridge, "LASSO": lasso}
+    others = np.array([0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 1.05, 1.1, 1.2, 1.5, 2, 5])
+    lams_of = {
+        name: prior.strength("rss", s2) for name, prior in zip(fits, priors.values(), strict=True)
+    }
+    lowest, worse = {}, {}
+    for name, kind in itertools.product(fits, priors):
+        fit, lam, prior = fits[name], lams_of[name], priors[kind]
+        lowest[name, kind] = minus_log_posterior(fit(X, y, lam), prior)
+        worse[name, kind] = np.array(
+            [minus_log_posterior(fit(X, y, k * lam), prior) for k in others]
+        )
+    first, second = (pair for pair in lowest if lowest[pair] < worse[pair].min())
+    page.states(
+        "Of {} {} fits, the {} probable under the {} {} should be the one at {}; "
+        "of {} {} fits, under the {} {}, the one at {}. So compute",
+        worse[first] > lowest[first],
+        first[0],
+        (-lowest[first], -worse[first]),
+        first[1],
+        RIDGE_BELIEF[1],
+        {r"\lambda": normal.strength("rss", noise_variance=s2)},
+        worse[second] > lowest[second],
+        second[0],
+        second[1],
+        LASSO_BELIEF[1],
+        double.strength("rss", noise_variance=s2),
+    )
+    page.let({r"-\log p(w \mid D)": minus_log_posterior})
+    for pair, least in zip((first, second), least_at.values(), strict=True):
+        page.states(
+            "The rows show how far the others lie {} the {}, which is at × {}, where theory",
+            (worse[pair], lowest[pair]),
+            (lowest[pair], worse[pair]),
+            least,
+        )
+    page.states("And if you add {} to the RSS", {r"\lambda": too_weak})
+    page.states("too weak by the factor {}.", right / too_weak)
+    weak = ridge(X, y, too_weak)
+    by_name = {name: fit(X, y, lams_of[name]) for name, fit in fits.items()}
+    by_name["least squares"] = np.linalg.lstsq(X, y)[0]
+    off = np.abs(weak - by_name["least squares"]).max()
+    page.states(
+        "At {} the weights are those of {} but for the {} decimal: your belief that weights are "
+        "within {} or so of {} has",
+        too_weak,
+        min(by_name, key=lambda name: np.abs(by_name[name] - weak).max()),
+        -np.floor(np.log10(off)),
+        normal.sigma,
+        _peak(normal.density(GRID)),
+    )
+    page.keep(
+        mse_gauss=mse_gauss,
+        rss_gauss=rss_gauss,
+        mse_loss=mse_loss,
+        nll_gauss=nll_gauss,
+        mse_laplace=mse_laplace,
+        rss_laplace=rss_laplace,
+        nll_laplace=nll_laplace,
+        once=once,
+        squares=squares,
+    )
+
+
+def more_data_less_prior(
+    gaussian,
+    minus_log,
+    n,
+    s,
+    w,
+    w_map,
+    z_bar,
+    rows,
+    negative_log,
+    minus_log_gaussian,
+    squares,
+):
+    sizes = np.array([1, 2, 5, 10, 100])
+    shares = 1 - BELIEF.variance / (BELIEF.variance + NOISE.variance / sizes)  # of the prior
+    strengths = np.array([BELIEF.strength("mse", NOISE.variance, int(size)) for size in sizes])
+    curvatures = {
+        "prior": sp.diff(minus_log_gaussian, w, 2),
+        "likelihood": sp.diff(negative_log - minus_log_gaussian, w, 2),
+    }
+    constant = which(curvatures, lambda curvature: sp.diff(curvature, n) == 0)
+    page.states("{} data, {} {}", np.diff(sizes), np.diff(shares), constant)
+    of_mean = {"mean": np.mean(squares), "median": np.median(squares)}
+    by_gauss = [row[1] for row in rows]
+    [with_n] = [lam for lam in by_gauss if sp.denom(lam).has(n)]
+    page.states(
+        "The {} row of the table, with the {} as a loss, has $n$ in the denominator: the {} cases, "
+        r"the {} the $\lambda$ that stands for the {} belief. The data speak louder, the {} does "
+        "not.",
+        (with_n, by_gauss),
+        which(of_mean, lambda centre: np.isclose(centre, squares.sum() / squares.size)),
+        np.diff(sizes),
+        np.diff(strengths),
+        NOISE.variance / (sizes * strengths),  # the belief's variance
+        constant,
+    )
+    page.let({"s": 0.8, r"\sigma": 1.7, "n": 6, r"\bar z": 1.3})
+    page.equation(
+        "eq-more-data", {r"\hat w": lambda size: Posterior(wide, 1.3, 0.8**2 / size).mode}
+    )
+    observations = np.random.default_rng(0).normal(1.3, NOISE.sigma, (20_000, 25))
+    expected = NOISE.variance / 25
+    centres = {"mean": observations.mean(axis=1), "median": np.median(observations, axis=1)}
+    errors = {
+        "bias": centres["mean"].mean() - 1.3,
+        "variance": centres["mean"].var(),
+    }
+    page.states(
+        "The {} of $n$ observations has noise {} {}, and the peak of the {} is a weighted average "
+        r"of $\bar z$ and the {}'s centre, {}:",
+        which(centres, lambda found: np.isclose(found.var(), expected, rtol=0.05)),
+        which(errors, lambda error: np.isclose(error, expected, rtol=0.05)),
+        1 / sp.diff(n * minus_log(gaussian(w, s)), w, 2),
+        which(CURVES, lambda c: 0.01 < _peak(c) < DATA.mean() - 0.01),
+        which(CURVES, lambda c: np.isclose(_average(c, GRID), float(w_map.subs({z_bar: 0})))),
+        w_map.subs({z_bar: 0}),
+    )
+    with_much = sp.limit(w_map, n, sp.oo)
+    page.states(
+        "With much data {} and maximum {} {}.",
+        which({"MLE": z_bar, "MAP": w_map}, lambda found: found != with_much),
+        which(CURVES, lambda c: _near(float(with_much.subs(z_bar, DATA.mean())))(_peak(c))),
+        (with_much.subs(z_bar, 1.3), 1.3),
+    )
+
+
+def mode_mean_and_the_whole_posterior(
+    w,
+    w_map,
+    n,
+    z_bar,
+    b,
+    sigma,
+    s,
+    z,
+    loss,
+    positive,
+    negative,
+    modes,
+    noise,
+    observed,
+    posterior,
+    grid,
+    high,
+    low,
+    mass,
+    median,
+    density,
+    mean,
+):
+    summaries = {"mode": posterior.mode, "mean": posterior.mean, "median": median}
+    exact_curve = posterior.density(GRID)
+    curves = _curves(posterior.prior, [observed], noise)
+    whole = which(curves, lambda curve: np.allclose(curve, exact_curve, rtol=1e-4))
+    mode = which(summaries, lambda found: found == _peak(exact_curve))
+    mean_name = which(summaries, lambda found: np.isclose(found, _average(exact_curve, GRID)))
+    estimates = {"MLE": _peak(curves["likelihood"]), "MAP": _peak(curves["posterior"])}
+    map_name = which(estimates, lambda estimate: estimate == posterior.mode)
+    page.states("{}, {}, and the whole {}", mode, mean_name, whole)
+    page.states(
+        "The {} estimate is a single number out of the {}: its peak, or {}. The {} {} is another. "
+        "With a single weight and observation $z$ of noise {} {}, you",
+        map_name,
+        which(CURVES, lambda curve: _near(EXACT.mode)(_peak(curve))),
+        mode,
+        which(curves, lambda curve: np.isclose(_average(curve, GRID), posterior.mean)),
+        mean_name,
+        _moment(NOISE, NOISE.variance),
+        s**2,
+    )
+    objective = noise.negative_log_density(observed - GRID)
+    objective = objective + posterior.prior.negative_log_density(GRID)
+    costs = {"squared": np.square, "absolute": np.abs}
+    risks = {  # of each number on a grid, and of the mode, mean and median
+        name: np.array([_average(exact_curve, cost(GRID - at)) for at in np.arange(-1, 2, 0.01)])
+        for name, cost in costs.items()
+    }
+
+    def cheapest(cost):
+        return min(summaries, key=lambda name: _average(exact_curve, cost(GRID - summaries[name])))
+
+    by_square, by_size = cheapest(np.square), cheapest(np.abs)
+    page.states(
+        "the {} has the {} expected {} error, the {} the {} expected {} error. "
+        "The {} is the cheapest, a minimum instead of an integral.",
+        by_square,
+        (_average(exact_curve, (GRID - posterior.mean) ** 2), risks["squared"]),
+        which(costs, lambda cost: cheapest(cost) == mean_name),
+        by_size,
+        (_average(exact_curve, np.abs(GRID - median)), risks["absolute"]),
+        which(costs, lambda cost: summaries[cheapest(cost)] == median),
+        which(summaries, lambda found: found == GRID[np.argmin(objective)]),
+    )
+    threshold = 0.64 / sharp.scale  # s = 0.8, as above
+    tried = [part * threshold for part in (1.05, 1, 0.95, -0.95, -1.05)]
+    page.let({"b": 0.7})
+    page.equation(
+        "eq-two-modes",
+        *[
+            {
+                "z": seen_z,
+                r"\hat w_{\text{Gaussian}}": Posterior(wide, seen_z, 0.64).mode,
+                r"\hat w_{\text{Laplace}}": Posterior(sharp, seen_z, 0.64).mode,
+            }
+            for seen_z in tried
+        ],
+    )
+    both = [Posterior(make.with_variance(2), observed, noise.variance) for make in KINDS.values()]
+    of_both = {"mode": [p.mode for p in both], "mean": [p.mean for p in both]}
+    by_formula = float(w_map.subs({n: 1, z_bar: observed, sigma: sp.sqrt(2), s: noise.sigma}))
+    peaks = {
+        names: _peak(found) for names, found in _posteriors(observed, noise.variance, 2).items()
+    }
+    sides = np.linspace(-2, 2, 41)
+    sides = sides[np.abs(sides) > 1e-9]
+    page.states(
+        "With the {} {} the {} is",
+        *which(peaks, _near(by_formula)),
+        which(of_both, lambda found: np.allclose(found, [by_formula, 0])),
+    )
+    page.given("with $n = 1$")
+    page.states(
+        r"For the {} {}, replace $\lvert w \rvert$ by $w$ on the {} side and by {} on the {}, "
+        "and set the derivative to {}:",
+        *which(peaks, lambda peak: peak == 0),
+        sides[np.abs(sides) == sides],
+        sp.refine(sp.Abs(w), sp.Q.negative(w)),
+        sides[np.abs(sides) == -sides],
+        [
+            sp.simplify(sp.diff(loss + w / b, w).subs(w, positive)),
+            sp.simplify(sp.diff(loss - w / b, w).subs(w, negative)),
+        ],
+    )
+    solutions = [
+        sp.lambdify(z, found.subs({s: 0.8, b: sharp.scale})) for found in (positive, negative)
+    ]
+    seen = np.array([1.05, 3, 0.95, 0.2, -0.2, -0.95, -1.05, -3]) * threshold
+    is_mode = np.array(
+        [[_near(sol(at))(Posterior(sharp, at, 0.64).mode) for at in seen] for sol in solutions]
+    )
+    own_side = np.array([solutions[0](seen) > 0, solutions[1](seen) < 0])
+    for seen_z in tried[2:4]:
+        page.states(
+            "{} counts {} on its own side of {}. Where {} does, for {}, the peak is at {} itself",
+            is_mode == own_side,
+            [is_mode[own_side].all(), *is_mode[~own_side]],
+            [solutions[0](threshold), solutions[1](-threshold)],  # where the side begins
+            is_mode[:, np.abs(seen) <= threshold],
+            {"z": seen_z},
+            Posterior(sharp, seen_z, 0.64).mode,
+        )
+    last = max(b_value for b_value, found in modes.items() if found == 0)
+    until = {  # up to the last scale without a mode other than zero
+        "mode": [Posterior(LaplacePrior(at), observed, noise.variance).mode for at in (0.5, last)],
+        "mean": [Posterior(LaplacePrior(at), observed, noise.variance).mean for at in (0.5, last)],
+    }
+    page.states("Now see it, with {} and {}.", {"z": observed}, {"s^2": noise.variance})
+    page.let({"s^2": noise.variance, "b": last})
+    leaving = which(until, lambda found: found == [0, 0])
+    page.states(
+        "The {} should leave {} when {} {} {} $z$, that is at {}, which is a standard deviation "
+        "of {}.",
+        leaving,
+        until[leaving],
+        observed,
+        np.diff([noise.variance / b_value for b_value in modes]),
+        ([noise.variance / b_value for b_value, found in modes.items() if found > 0], observed),
+        {"b": last},
+        LaplacePrior(last).variance ** 0.5,
+    )
+
+    drawn = [trace for trace in prior_likelihood_posterior().data if len(trace.x) > 1]
+    traces = {trace.name: np.interp(grid, trace.x, trace.y) for trace in drawn[:3]}
+    points = np.abs(grid) < 3.5
+    normal = both[0]
+    densities = [normal.prior.density(grid), noise.density(grid - observed), normal.density(grid)]
+    variances = [
+        np.sum(GRID**2 * make.with_variance(2).density(GRID)) * STEP for make in KINDS.values()
+    ]
+    page.states(
+        "{}, {} and {} of a weight; the priors have {} {}. Drag",
+        *(which(traces, lambda y, to=to: np.abs(y - to)[points].max() < 0.01) for to in densities),
+        tuple(np.round(variances, 3)),
+        _moment(posterior.prior, posterior.prior.variance),
+    )
+    swept = [Posterior(LaplacePrior.with_variance(d**2), observed) for d in DEVIATIONS]
+    by_width = {"mode": [p.mode for p in swept], "mean": [p.mean for p in swept]}
+    widened = {
+        "prior": by_width["mode"],
+        "likelihood": [
+            Posterior(LaplacePrior.with_variance(DEVIATIONS[0] ** 2), observed, d**2).mode
+            for d in DEVIATIONS
+        ],
+    }
+    page.states(
+        "Under the {} {} the {} stays at exactly {} until the {} is wide; the {} {} is {}.",
+        *which(peaks, lambda peak: peak == 0),
+        which(by_width, lambda found: found[0] == 0 and found[-1] > 0),
+        by_width["mode"][0],
+        which(widened, lambda found: found[0] == 0 and found[-1] > 0),
+        which(by_width, lambda found: all(found)),
+        [found == 0 for found in by_width["mean"]],
+        min(modes.values()),
+    )
+    page.states(
+        "slider at standard deviation {}: {} {}, so {}. As",
+        posterior.prior.variance**0.5,
+        _moment(posterior.prior, posterior.prior.variance),
+        posterior.prior.variance,
+        {"b": posterior.prior.scale},
+    )
+    page.states(
+        "As an independent check on the exact {}, integrate the {} on the grid.",
+        which(summaries, lambda found: np.isclose(found, mean, rtol=1e-4)),
+        which(curves, lambda c: np.allclose(c, np.interp(GRID, grid, density), rtol=1e-4)),
+    )
+    between = np.diff(np.interp([low, high], grid, mass))[0]
+    below = {name: np.interp(found, grid, mass) for name, found in summaries.items()}
+    laplace_prior = which(
+        _posteriors(observed, noise.variance, 2),
+        lambda c: np.allclose(c, np.interp(GRID, grid, density), rtol=1e-4),
+    )
+    page.states(
+        "Under the {} {} the {} is {}. The {} is {} and the {} {}.",
+        *laplace_prior,
+        mode,
+        posterior.mode,
+        mean_name,
+        posterior.mean,
+        which(below, lambda share: np.isclose(share, 0.5, atol=1e-4)),
+        median,
+    )
+    page.states("holds {} of the probability reaches from {} to {}.", between, low, high)
+    page.states(
+        "A {} estimate of {} says that {} is the peak of a wide belief, not that the weight is {}.",
+        map_name,
+        posterior.mode,
+        grid[np.argmax(density)],
+        posterior.mode,
+    )
+    page.keep(
+        laplace_prior=laplace_prior,
+        mode_name=mode,
+        mean_name=mean_name,
+        map_name=map_name,
+        whole=whole,
+    )
+
+
+def the_mode_is_sparse_the_posterior_is_not(
+    posterior, grid, mass, draws, median, laplace_prior, whole, observed, noise
+):
+    values = np.linspace(-2, 2, 41)
+
+    def has_lump(distribution):  # whether a tenth of the width holds more than half as much
+        broad, narrow = (distribution(values + d) - distribution(values - d) for d in (1e-2, 1e-3))
+        return narrow > broad / 2
+
+    no_lump = has_lump(lambda at: np.interp(at, grid, mass))
+    page.states(
+        "A {} {} gives {} value of $w$ a lump of probability, not even {}, and so {} does the {}.",
+        *laplace_prior,
+        has_lump(scipy.stats.laplace(scale=posterior.prior.scale).cdf),
+        _peak(posterior.prior.density(GRID)),
+        no_lump,
+        whole,
+    )
+    delta, z = sp.Symbol("delta", positive=True), sp.Rational(str(observed))
+
+    def below(at):
+        return (1 + sp.erf(at / sp.sqrt(2))) / 2
+
+    # on each side of zero the posterior (s = b = 1) is a normal, up to a factor
+    within = sum(
+        sp.exp(sp.Rational(1, 2) - side * z) * (below(delta + 1 - side * z) - below(1 - side * z))
+        for side in (1, -1)
+    )
+    page.states(
+        r"The probability goes to {} with $\delta$, in proportion, and {} draw is {}. So the link "
+        "between {} and a {} {} is a statement about the peak and about {} else.",
+        sp.limit(within, delta, 0),
+        draws == 0,
+        posterior.mode,
+        LASSO,
+        *LASSO_BELIEF,
+        [posterior.mean == 0, median == 0, *(draws == 0)],
+    )
+    # spike and slab: half of the weights are zero, the others Gaussian of variance 2
+    rng = np.random.default_rng(0)
+    weights = rng.normal(0, np.sqrt(2), 400_000) * (rng.random(400_000) < 0.5)
+    alike = np.abs(weights + rng.normal(0, noise.sigma, weights.size) - observed) < 0.1
+    spike = scipy.stats.norm.pdf(observed, 0, noise.sigma)
+    slab = scipy.stats.norm.pdf(observed, 0, np.sqrt(noise.variance + 2))
+    chances = {"prior": 1 / 2, "posterior": spike / (spike + slab)}  # of a zero
+    repeated, counts = np.unique(weights, return_counts=True)
+    lump = repeated[counts > 1]
+    before, after = (
+        which(chances, lambda chance, drawn=drawn: np.isclose(chance, drawn, atol=0.01))
+        for drawn in (np.mean(weights == 0), np.mean(weights[alike] == 0))
+    )
+    page.states(
+        "If you believe that {} weights are {}, say so in the {}: put a lump of probability at {}.",
+        weights == 0,
+        lump,
+        before,
+        lump[0],
+    )
+    page.states(
+        "Such a {} is called spike and slab. Its {} does give weights a {} probability of being {}",
+        before,
+        after,
+        chances[after],
+        lump,
+    )
+    page.keep(no_lump=no_lump)
+
+
+def in_short(
+    b,
+    before,
+    n,
+    normal_density,
+    s,
+    seen,
+    sigma,
+    gaussian,
+    mse_gauss,
+    mse_loss,
+    nll_gauss,
+    rss_gauss,
+    w,
+    mse_laplace,
+    nll_laplace,
+    rss_laplace,
+    spread,
+    sign,
+    charged,
+    least_sum,
+    posterior,
+    laplace_prior,
+    mode_name,
+    mean_name,
+    whole,
+    no_lump,
+):
+    page.let(
+        {
+            "s^2": s**2,
+            "n": n,
+            "b": b,
+            r"\sigma": sigma,
+            "N": normal_density,
+            r"p(D \mid \theta)": seen,
+            r"p(\theta)": before,
+        }
+    )
+    page.states(
+        "Maximum {} minimises {}; with {} noise that is {}.",
+        which(CURVES, lambda curve: _near(DATA.mean())(_peak(curve))),
+        -np.log(seen),
+        which(MLES, _near(LEAST_SQUARES)),
+        which(FITS, lambda fit: np.allclose(fit, MLES["Gaussian"], atol=1e-4)),
+    )
+    estimates = {"MLE": _peak(CURVES["likelihood"]), "MAP": _peak(CURVES["posterior"])}
+    page.states(
+        "{} adds {}: the {}'s {} logarithm is a penalty. The evidence",
+        which(estimates, lambda estimate: estimate == least_sum),
+        -np.log(before),
+        charged,
+        sign,
+    )
+    page.states(
+        "A {} {} {} gives {}. {} with the full {} log-likelihood, {} with the RSS, {} with {}.",
+        *RIDGE_BELIEF,
+        gaussian(w, sigma),
+        RIDGE,
+        {r"\lambda": nll_gauss},
+        sign,
+        rss_gauss,
+        mse_gauss,
+        mse_loss,
+    )
+    page.states(
+        "A {} {} of scale $b$, whose {} is {}, gives {}. {}, {} and {}.",
+        *LASSO_BELIEF,
+        _moment(sharp, float(spread.subs(b, sharp.scale))),
+        spread,
+        LASSO,
+        {r"\lambda": nll_laplace},
+        rss_laplace,
+        mse_laplace,
+    )
+    page.states(
+        "Under a {} {} the {} can be exactly {}, the {} is not, and the {} has {} lump at {}.",
+        *laplace_prior,
+        mode_name,
+        posterior.mode,
+        mean_name,
+        whole,
+        no_lump,
+        posterior.mode,
+    )
+
+
+def one_belief_three_strengths(strengths, case, narrow, mse_loss, mse_gauss, nll_gauss, rss_gauss):
+    scales = np.array([1, 2 * case["noise_variance"], 2 * case["noise_variance"] / case["n"]])
+    beliefs = np.array(list(strengths.values())) / scales  # 1/(2σ²)
+    page.states("{} belief, {} strengths", np.unique(beliefs.round(9)).size, len(strengths))
+    page.states(
+        "prior of standard deviation {}, noise of variance {}, and {} cases",
+        narrow.sigma,
+        *case.values(),
+    )
+    page.states("to the RSS, and to {}?", mse_loss)
+    page.states("They are {}, {} and {}:", nll_gauss, rss_gauss, mse_gauss)
+
+
+def two_priors_of_equal_variance(pairs, peaked, rounded, z_value, spread):
+    observations = np.array(list(pairs))
+    found = dict(zip(KINDS, np.array(list(pairs.values())).T, strict=True))
+    kept = {names: [] for names in SETUPS}
+    for at in pairs:
+        for names, curve in _posteriors(at, 1, peaked.variance).items():
+            kept[names].append(_peak(curve))
+    page.states(
+        "Two priors of {} {}",
+        (rounded.variance, peaked.variance),
+        _moment(peaked, rounded.variance),
+    )
+    page.states(
+        "Take noise of variance {}, a Laplace prior of scale {}, and",
+        Posterior(peaked, z_value).noise_variance,
+        {"b": peaked.scale},
+    )
+    page.states("For the observations {}, {} and {}, work out", *pairs)
+    least, greatest = min(pairs[1.5]), max(pairs[6.0])
+    taken_off = z_value - pairs[z_value][1]
+    page.states(
+        "The {} is {}, here {}. The {} {} multiplies by {}; the {} {} takes off {}, and stops at "
+        "{}.",
+        _moment(peaked, rounded.variance),
+        spread,
+        rounded.variance,
+        *which(kept, lambda peaks: np.ptp(peaks / observations) < 0.01),
+        pairs[3.0][0] / 3.0,
+        *which(kept, _near(np.maximum(observations - taken_off, 0))),
+        taken_off,
+        pairs[1.5][1],
+    )
+    page.states(
+        "{} is the harder on small observations and the gentler on large ones. At {} the two {}.",
+        which(found, lambda modes: np.array_equal(modes[[0, -1]], [least, greatest])),
+        *(at for at, pair in pairs.items() if np.isclose(*pair)),
+        pairs[3.0],
+    )
+
+
+def exercises(
+    needed,
+    case,
+    s,
+    sigma,
+    gone,
+    n,
+    rss_gauss,
+    at,
+    prior,
+    wanted,
+    double,
+    s2,
+    forgetful,
+    lam,
+    peaks,
+    fine,
+    X,
+    y,
+    minus_log_posterior,
+):
+    (part, few), (larger, many) = needed.items()
+    page.states(
+        "With a prior of variance {} and noise of variance {}, how many",
+        case[sigma] ** 2,
+        case[s] ** 2,
+    )
+    page.states(
+        "gone {} of the way from {} to their mean? And {} of it?", part, gone.subs(n, 0), larger
+    )
+    weights = {"prior": 1 / sigma**2, "likelihood": n / s**2}  # second derivatives
+    weigh = {name: weight.subs(case) for name, weight in weights.items()}
+    worth = which(weights, lambda weight: sp.simplify(weight * s**2 - rss_gauss) == 0)
+    page.states(
+        "The {} is worth {} cases, here {}. With {} cases the data and the {} weigh the {}; "
+        "with {} the data weigh {} times as much.",
+        worth,
+        rss_gauss,
+        rss_gauss.subs(case),
+        few,
+        worth,
+        (weigh["likelihood"].subs(n, few), weigh["prior"]),
+        many,
+        larger / (1 - larger),
+    )
+    page.let({"w": at, "p": prior.density})
+    page.states("You want a Laplace prior of variance {}.", wanted)
+    page.states("a check that integrates {} over", at**2 * prior.density(at))
+    page.states("the notation {} for the scale invites", sigma**2)
+    bugs = [LaplacePrior(20), LaplacePrior(wanted)]
+    meant = LaplacePrior.with_variance(wanted)
+    spreads = np.array([np.sum(fine**2 * bug.density(fine)) * (fine[1] - fine[0]) for bug in bugs])
+    # the standard deviation for the scale, where the grid holds all of the prior
+    right, buggy = (_curves(p, DATA) for p in (LaplacePrior.with_variance(0.81), LaplacePrior(0.9)))
+    variances = {
+        name: _average(buggy[name], GRID**2) / _average(right[name], GRID**2) for name in right
+    }
+    page.states(
+        "{} bugs make the {} {} than you meant, and the penalty {}.",
+        spreads > wanted + 1,
+        max(variances, key=variances.get),
+        (spreads, wanted),
+        ([bug.strength("rss", s2) for bug in bugs], meant.strength("rss", s2)),
+    )
+    page.let({"s^2": s2, "b": double.scale})
+    page.states(
+        "the missing factor {} Compute LASSO's strength as {}, forgetting the {}.",
+        lam / forgetful,
+        forgetful,
+        lam / forgetful,
+    )
+    fits = {k: lasso(X, y, k * forgetful) for k in (0.25, 0.5, 1, 2, 4)}
+    scores = {
+        "prior": {k: double.negative_log_density(fit).sum() for k, fit in fits.items()},
+        "likelihood": {k: np.sum((y - X @ fit) ** 2) for k, fit in fits.items()},
+        "posterior": {k: minus_log_posterior(fit, double) for k, fit in fits.items()},
+    }
+    page.states(
+        "The fits one could make are the {}, but the {} peaks at {} the strength you",
+        (fits[2], lasso(X, y, lam)),
+        which(scores, lambda score: min(score, key=score.get) == lam / forgetful),
+        peaks[forgetful],
+    )
+
+
+def check_yourself(
+    exact,
+    grid,
+    step,
+    normal_density,
+    s,
+    gaussian,
+    sigma,
+    w,
+    nll_gauss,
+    once,
+    rss_gauss,
+    mse_gauss,
+    spread,
+    noise,
+    posterior,
+    mean,
+    observed,
+    sign,
+    moved,
+    normalised,
+    laplace_prior,
+    map_name,
+    mode_name,
+    mean_name,
+    whole,
+    squares,
+    charged,
+    no_lump,
+    b,
+    lasso_lambda,
+):
+    near = np.abs(GRID - DATA.mean()) < 1
+    quotient = (CURVES["posterior"] / np.maximum(CURVES["likelihood"], 1e-300))[near]
+    factor = which(CURVES, lambda curve: _proportional(curve[near], quotient))
+    page.states(
+        "That is the {}. To get it you need a {} as well.",
+        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        factor,
+    )
+    page.states("It becomes a density when you multiply it by a {} and", factor)
+    page.given(
+        "It need not integrate to 1 over",
+        "Because it is 1. It is hardly ever 1. It is what makes",
+        'a Laplace prior with parameter 2"',
+        "2 The parameter of a",
+        "4 The scale is not",
+        "The posterior mean is 0 too",
+    )
+    page.states(
+        "hardly ever 1. It is what makes the {} integrate to {}.",
+        normalised,
+        np.sum(exact.density(grid)) * step,
+    )
+    page.states("Small or large, dividing by it moves {} peak.", moved)
+    page.states("It scales the whole {} by a constant", normalised)
+    page.let({"s^2": s**2, "N": normal_density})
+    page.states(
+        "Your loss is the RSS, your {} {}, the noise {} $s^2$. What",
+        charged,
+        gaussian(w, sigma),
+        _moment(NOISE, NOISE.variance),
+    )
+    page.states(
+        "{} That belongs to the full {} log-likelihood. The RSS is {} times as large",
+        nll_gauss,
+        sign,
+        sp.simplify(1 / once),
+    )
+    widths = {"prior": sigma, "likelihood": s}
+    page.states(
+        "{} Noise {} over {} {}: the noisier the data and the firmer the belief, the {} the "
+        "penalty.",
+        rss_gauss,
+        _moment(NOISE, BELIEF.strength("rss", NOISE.variance) * BELIEF.variance),
+        which(widths, lambda width: sp.denom(rss_gauss).has(width)),
+        _moment(BELIEF, NOISE.variance / BELIEF.strength("rss", NOISE.variance)),
+        [sp.diff(rss_gauss, s), -sp.diff(rss_gauss, sigma)],
+    )
+    residuals = np.sqrt(squares)
+    centres = {"mean": np.mean(squares), "median": np.median(squares)}
+    sizes = {"squared": np.mean(residuals**2), "absolute": np.mean(residuals)}
+    per_case = squares.sum() / squares.size
+    page.states(
+        "{} That belongs to the {} of the {} residuals.",
+        mse_gauss,
+        which(centres, lambda centre: np.isclose(centre, per_case)),
+        which(sizes, lambda size: np.isclose(size, per_case)),
+    )
+    page.states(
+        "The parameter of a {} density is a scale, or a rate, not its {}.",
+        which(KINDS, lambda kind: kind(2).variance == float(spread.subs(b, 2))),
+        _moment(LaplacePrior(2), float(spread.subs(b, 2))),
+    )
+    page.states("{} with $b = 2$, if the parameter", spread)
+    page.states("And if it is a rate, $b$ is {} over it.", b * lasso_lambda)
+    page.let({"s^2": noise.variance})
+    page.states(
+        "Under a {} {} the {} estimate of a weight is exactly {}. What",
+        *laplace_prior,
+        map_name,
+        posterior.mode,
+    )
+    page.states("The {} gives exactly {} {} probability at all.", whole, posterior.mode, no_lump)
+    page.states(
+        "With {}, noise {} {} and {} the {} is {} and the {} is {}.",
+        {"z": observed},
+        _moment(noise, noise.variance),
+        noise.variance,
+        {"b": posterior.prior.scale},
+        mode_name,
+        posterior.mode,
+        mean_name,
+        mean,
+    )
+    noisy = Posterior(posterior.prior, observed, 2 * noise.variance)
+    at_widths = {"mode": (posterior.mode, noisy.mode), "mean": (posterior.mean, noisy.mean)}
+    page.states("The {} peaks at {}.", whole, _peak(posterior.density(GRID)))
+    page.states(
+        "How wide the belief is around the peak, the {} does not say.",
+        which(at_widths, lambda pair: pair[0] == pair[1]),
+    )
+
+
+def where_next(posterior):
+    summaries = {"mode": posterior.mode, "mean": posterior.mean}
+    page.states(
+        "shows where the zeros of the {} come from",
+        which(summaries, lambda found: found == 0),
+    )
+    page.states(
+        "why there are {} under a {} {}.",
+        [Posterior(BELIEF, z).mode == 0 for z in np.linspace(-3, 3, 60)],
+        *RIDGE_BELIEF,
+    )

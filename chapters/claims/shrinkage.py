@@ -1,0 +1,1308 @@
+"""What the text of `shrinkage.md` says, held against what its cells computed."""
+
+import numpy as np
+import sympy as sp
+from claims import Page, which
+from numpy.polynomial.chebyshev import chebvander
+from scipy.optimize import brentq, minimize
+from shrinkage import L1, L2, coefficient_risk, figures, lasso, ridge
+
+
+def _near(value):
+    return lambda other: np.allclose(other, value, rtol=1e-6, atol=1e-9)
+
+
+def _rises(values):
+    return np.all(np.diff(values) > 0)
+
+
+def _falls(values):
+    return np.all(np.diff(values) < 0)
+
+
+# Which average of which power of the errors comes closest to a value
+def _error_of(errors, value):
+    averages = {"mean": np.mean, "median": np.median}
+    powers = {"squared": np.square(errors), "absolute": np.abs(errors)}
+    pairs = {(a, p): averages[a](powers[p]) for a in averages for p in powers}
+    return min(pairs, key=lambda pair: abs(pairs[pair] - value))
+
+
+def _fits(X, y, lam, lam_lasso=None):
+    return {
+        "least squares": np.linalg.lstsq(X, y)[0],
+        "ridge": ridge(X, y, lam),
+        "LASSO": lasso(X, y, lam if lam_lasso is None else lam_lasso),
+    }
+
+
+def _loss(X, y, w):
+    return np.sum((y - X @ w) ** 2)
+
+
+# Whether the weights minimise the RSS plus the penalty
+def _is_least(X, y, w, penalty, lam):
+    def objective(w):
+        return _loss(X, y, w) + lam * penalty.value(w)
+
+    return all(objective(w) <= objective(w + step) for step in steps[:, : len(w)])
+
+
+# Of the trial fits, the one with the least RSS plus penalty
+def _cheapest(penalty):
+    def objective(w):
+        return _loss(trial_X, trial_y, w) + trial_lam * penalty.value(w)
+
+    return min(trial_fits, key=lambda name: objective(trial_fits[name]))
+
+
+# The solution of the bounded problem
+def _bounded(X, y, penalty, t):
+    size = X.shape[1]  # the weights are the differences of positive and negative parts
+    signs = np.vstack([np.eye(size), -np.eye(size)])
+    if penalty.name == "L1":
+        limit = {"type": "ineq", "fun": lambda parts: t - parts.sum()}
+    else:
+        limit = {"type": "ineq", "fun": lambda parts: t - penalty.value(parts @ signs)}
+    found = minimize(
+        lambda parts: _loss(X, y, parts @ signs) / _loss(X, y, np.zeros(size)),
+        np.full(2 * size, 0.01),
+        constraints=[limit],
+        bounds=[(0, None)] * (2 * size),
+        method="SLSQP",
+        options={"ftol": 1e-14, "maxiter": 1000},
+    )
+    return found.x @ signs
+
+
+# The strength at which a fit spends t
+def _strength(X, y, penalty, t):
+    fit = fits_by[penalty.name]
+    return brentq(lambda lam: penalty.value(fit(X, y, lam)) - t, 0, 1e6)
+
+
+page = Page("shrinkage.md")
+rng = np.random.default_rng(0)
+fits_by = {"L1": lasso, "L2": ridge}
+penalties = {"LASSO": L1(), "ridge": L2()}
+
+# Small data, with true weights and a strength
+trial_X, trial_w, trial_e = (rng.normal(size=size) for size in ((6, 3), 3, 6))
+trial_y, trial_lam, trial_s2 = trial_X @ trial_w + trial_e, 0.7, 0.49
+trial_U, trial_d, trial_Vt = np.linalg.svd(trial_X, full_matrices=False)
+trial_fits = _fits(trial_X, trial_y, trial_lam)
+trial_map = np.linalg.solve(trial_X.T @ trial_X + trial_lam * np.eye(3), trial_X.T)
+trial_risk = coefficient_risk(trial_X, trial_w, trial_s2, trial_lam)
+strengths = np.concatenate([[0], np.geomspace(0.01, 100, 41)])
+risks = [coefficient_risk(trial_X, trial_w, trial_s2, lam) for lam in strengths]
+by_strength = {
+    "bias": np.array([risk.bias_squared for risk in risks]),
+    "variance": np.array([risk.variance for risk in risks]),
+}
+# Small and larger steps from a solution
+steps = rng.normal(size=(200, 3)) * np.geomspace(1e-4, 1, 200)[:, None]
+# The errors of least squares, and of a small penalty, in many random problems
+problems = [(rng.normal(size=(8, 3)), rng.normal(size=3), rng.uniform(0.1, 5)) for _ in range(50)]
+without = np.array([coefficient_risk(X, w, s2, 0).total for X, w, s2 in problems])
+small_penalty = np.array([coefficient_risk(X, w, s2, s2 / (w @ w)).total for X, w, s2 in problems])
+
+
+def _polynomial_errors(x, y, x_new, y_new, degrees):
+    weights = [np.linalg.lstsq(chebvander(x, degree), y)[0] for degree in degrees]
+    return weights, {
+        name: np.array(
+            [
+                np.mean((at_y - chebvander(at, degree) @ w) ** 2)
+                for degree, w in zip(degrees, weights, strict=True)
+            ]
+        )
+        for name, at, at_y in (("training", x, y), ("test", x_new, y_new))
+    }
+
+
+def a_fit_that_is_too_good(test_by_degree, x, y, x_new, y_new):
+    tried, highest = list(test_by_degree), max(test_by_degree)
+    columns = chebvander(np.linspace(-1, 1, 201), highest)
+    lengths = np.linalg.norm(columns, axis=0)
+    weights, errors = _polynomial_errors(x, y, x_new, y_new, tried)
+    page.states("Take {} points on a smooth curve", len(x))
+    page.states("draw {} new points from the same curve", len(x_new))
+    page.states(
+        "stay between {} and {}, so that {} column dwarfs the others",
+        columns.min(),
+        columns.max(),
+        lengths > 3 * lengths.min(),
+    )
+    page.states(
+        "The {} {} error on the new points is the {} error.",
+        *_error_of(y_new - chebvander(x_new, highest) @ weights[-1], test_by_degree[highest]),
+        which(errors, _near(list(test_by_degree.values()))),
+    )
+
+    def spans(high, low):  # whether the higher polynomials contain the lower
+        basis, wanted = chebvander(x, high), chebvander(x, low)
+        return np.allclose(basis @ np.linalg.lstsq(basis, wanted)[0], wanted)
+
+    pairs = [(high, low) for high in tried for low in tried if high != low and spans(high, low)]
+    slopes = np.diff(errors["training"])
+    contains = [
+        which(errors, _falls),
+        [np.any(slopes < 0), np.any(slopes > 0)],
+        slopes,
+        [all((high, low) in pairs for low in tried if low < high) for high in tried],
+        tuple(np.array(pairs).T[::-1]),
+    ]
+    page.states(
+        "The {} error can {} {}, because {} polynomial contains the {} ones. The test", *contains
+    )
+    page.states(
+        "The {} error can {} {}, because {} polynomial contains the {} ones. That", *contains
+    )
+    before_jump = errors["test"][: tried.index(5) + 1]
+    page.states(
+        "The {} error {}, creeps up, then jumps.",
+        which(errors, lambda error: error[-1] > 5 * error[-2]),
+        np.diff(before_jump),
+    )
+    residuals = y - chebvander(x, highest) @ weights[-1]
+    page.states("to pass close to {} noisy point, the", np.abs(residuals) < 0.3)
+    fits = _fits(chebvander(x, highest), y, 1)
+    losses = {name: _loss(chebvander(x, highest), y, w) for name, w in fits.items()}
+    degrees = range(1, highest + 1)
+    all_weights, all_errors = _polynomial_errors(x, y, x_new, y_new, degrees)
+    page.keep(all_weights=all_weights, all_errors=all_errors)
+    page.keep(weights_by_degree=weights, fits_of_degree_12=losses)
+
+
+def charge_for_size(degree, squared_error, w, x, y, saved, cost, example):
+    # the weights of the last polynomial, and any small strength
+    loss, small = squared_error(y, chebvander(x, degree) @ w) * len(y), 0.3
+    page.let({"X": chebvander(x, degree), "y": y, "w": w, "p": len(w)})
+    page.let({"L": lambda w: loss, "P": L1().value, r"\lambda": small})
+    page.equation("eq-penalised", {"J": lambda w: loss + small * abs(w).sum()})
+    page.equation("eq-lasso-loss", values=[loss + small * L1().value(w)])
+    page.equation("eq-ridge-loss", values=[loss + small * L2().value(w)])
+    by_length = sorted(strengths, key=lambda lam: -np.linalg.norm(ridge(trial_X, trial_y, lam)))
+    page.states(
+        r"As $\lambda$ {}, the weights are pulled towards {}: that",
+        np.diff(by_length),
+        [ridge(trial_X, trial_y, 1e16), lasso(trial_X, trial_y, 1e16)],
+    )
+    page.states(
+        "Shrinkage trades {} for {}: the weights become a little wrong on average, and in return "
+        "vary {} between",
+        which(by_strength, _rises),
+        which(by_strength, _falls),
+        np.diff(by_strength["variance"]),
+    )
+    norms = L1().value(w), np.sqrt(L2().value(w))
+    page.let({r"\ell": norms})
+    page.states(
+        "In {}, $L$ is the residual sum of squares (RSS), {}",
+        [
+            _is_least(trial_X, trial_y, trial_fits[name], penalty, trial_lam)
+            for name, penalty in penalties.items()
+        ],
+        loss,
+    )
+    page.states("{} charges the {} norm of the weights", _cheapest(L1()), np.linalg.norm(w, 1))
+    page.states("{} charges the square of their {} norm", _cheapest(L2()), np.linalg.norm(w))
+    walks = [[3, 0], [0, -4]], [[3, -4]], [[1.5, -2], [1.5, -2]], [[2, -2], [1, -2]]
+    page.states(
+        "{} is the distance from the origin when you may {} walk",
+        True,
+        [np.isclose(np.linalg.norm(walk, axis=1).sum(), L1().value(example)) for walk in walks],
+    )
+    page.states("{} is the distance as the crow flies", True)
+    beside = 1e-6 * np.eye(3)
+    jumps = {
+        name: np.diag(penalty.subgradient(beside) - penalty.subgradient(-beside))
+        for name, penalty in penalties.items()
+    }
+    page.states(
+        "{} charges its square, which has {} kink at the origin",
+        which(jumps, lambda jump: np.all(np.abs(jump) < 1e-3)),
+        np.abs(jumps[_cheapest(L2())]) > 1e-3,
+    )
+    (large, saved_large), (little, saved_little) = saved.items()
+    page.states(
+        "The weights {} cost {} under the {} penalty and {} under the {}.",
+        example,
+        cost[0],
+        (L1().value(example), cost),
+        cost[1],
+        (L2().value(example), cost),
+    )
+    page.states("Halve a weight of {} and you save {} or {};", large, *saved_large)
+    units = np.arange(-10, 11) / 10  # what a small step away from each of them costs
+    charges = {
+        name: [(penalty.value([v + 1e-6]) - penalty.value([v])) / 1e-6 for v in units]
+        for name, penalty in penalties.items()
+    }
+    down = np.geomspace(large, 1e-9, 50)
+    alike = np.isclose(charges["LASSO"], 1)
+    page.states(
+        "halve a weight of {} and you save {} or {}. {} hunts large weights and hardly minds",
+        little,
+        *saved_little,
+        which(charges, lambda charge: abs(charge[10]) < 0.01 * charge[-1]),
+    )
+    page.states(
+        "{} charges {} unit alike, {} the way down to {}.",
+        which(charges, lambda charge: np.ptp(charge[10:]) < 1e-6),
+        alike[units >= 0],
+        L1().subgradient(down) == L1().subgradient(down[:1]),
+        units[alike].min(),
+    )
+    page.keep(small=small)
+
+
+def _errors_by_strength(x, y, x_new, y_new, degree, tried):
+    basis, basis_new = chebvander(x, degree)[:, 1:], chebvander(x_new, degree)[:, 1:]
+    centred, middle = basis - basis.mean(axis=0), basis.mean(axis=0)
+    weights = [ridge(centred, y - y.mean(), lam) for lam in tried]
+    return {
+        "training": np.array([np.mean((y - y.mean() - centred @ w) ** 2) for w in weights]),
+        "test": np.array(
+            [np.mean((y_new - y.mean() - (basis_new - middle) @ w) ** 2) for w in weights]
+        ),
+    }
+
+
+def move_the_strength_yourself(
+    basis, mean, test_by_strength, test_by_degree, x, y, x_new, y_new, w, lam, sample
+):
+    degree_12, least_squares = basis.shape[1], test_by_degree[basis.shape[1]]
+    *_, largest = test_by_strength
+    same = [s for s, error in test_by_strength.items() if np.isclose(error, least_squares)]
+    least = min(test_by_strength, key=test_by_strength.get)
+    fits = _fits(basis - mean, y - y.mean(), lam)
+    data = x, y, x_new, y_new, degree_12
+    unpenalised = ridge(basis - mean, y - y.mean(), same[0])
+    page.states(
+        "At {} you are back at {}.",
+        {r"\lambda": same[0]},
+        which(fits, _near(unpenalised)),
+    )
+    page.states(
+        "Here are the {} {} points and the polynomial of degree {}, now fitted by {}.",
+        (test_by_strength[same[0]], least_squares),
+        len(x),
+        degree_12,
+        which(fits, _near(w)),
+    )
+    errors = _errors_by_strength(*data, np.geomspace(1e-4, 100, 49))  # as in the figure
+    slopes = np.diff(errors["training"])
+    page.states(
+        "The {} error {} {}; the {} error has a valley.",
+        which(errors, _rises),
+        [np.any(slopes > 0), np.any(slopes < 0)],
+        slopes,
+        which(errors, lambda error: error.min() < 0.9 * min(error[0], error[-1])),
+    )
+    at_least, at_largest = (_errors_by_strength(*data, [s]) for s in (least, largest))
+    page.states(
+        "At {} the polynomial of degree {} reaches a {} error of {}, where {} left it at {}.",
+        {r"\lambda": least},
+        degree_12,
+        which(at_least, _near(test_by_strength[least])),
+        test_by_strength[least],
+        which(
+            {name: basis @ v + y.mean() - mean @ v for name, v in fits.items()},
+            _near(chebvander(x, degree_12) @ np.linalg.lstsq(chebvander(x, degree_12), y)[0]),
+        ),
+        least_squares,
+    )
+    best, *others = sorted(test_by_degree.values())
+    tables = [test_by_degree, test_by_strength]
+    page.states(
+        "Here that even beats the {} degree of the {} table, with {}",
+        (-best, -np.array(others)),
+        (next(table for table in tables if degree_12 in table), tables),
+        best,
+    )
+    stronger = [error for s, error in test_by_strength.items() if s > least]
+    page.states(
+        "Too much is {} good either", [error <= test_by_strength[least] for error in stronger]
+    )
+    page.states(
+        "At {} next to {} is left of the weights, and {} errors are large.",
+        {r"\lambda": largest},
+        np.abs(w) > 0.1 * np.abs(unpenalised).max(),
+        [at_largest[name][0] > 4 * at_least[name][0] for name in at_least],
+    )
+    beaten = {"ridge": min(test_by_strength.values()), "least squares": best}
+
+    def places(seed):  # of ridge's best strength among least squares' degrees
+        seeded = np.random.default_rng(seed)
+        (x, y), (x_new, y_new) = sample(seeded, 20), sample(seeded, 500)
+        _, by_degree = _polynomial_errors(x, y, x_new, y_new, list(test_by_degree))
+        by_ridge = _errors_by_strength(x, y, x_new, y_new, degree_12, list(test_by_strength))
+        return 1 + np.count_nonzero(by_degree["test"] < by_ridge["test"].min())
+
+    other_places = [places(seed) for seed in range(20)]
+    page.states(
+        "That {} beats {} degree is luck of these {} points; change the seed and it may come {}.",
+        min(beaten, key=beaten.get),
+        [test_by_strength[least] < error for error in test_by_degree.values()],
+        len(x),
+        min(place for place in other_places if place > 1),
+    )
+
+
+# Which of the estimates along the directions stay as they are while the data along another move
+def _unmoved(fit):
+    along = trial_Vt @ fit(trial_y)
+    moved = [trial_Vt @ fit(trial_y + 3 * u) for u in trial_U.T]
+    same = np.isclose(moved, along)
+    return same[~np.eye(3, dtype=bool)]
+
+
+def bias_and_variance(
+    average,
+    delta,
+    v,
+    d,
+    gamma,
+    lam_,
+    s,
+    small,
+    mse,
+    z,
+    e,
+    objective,
+    estimate,
+    m,
+    truth,
+    left,
+    bias_squared,
+    variance,
+):
+    fits = np.random.default_rng(0).normal(size=(50, 3))
+    page.let(
+        {
+            "X": trial_X,
+            "w": trial_w,
+            r"\varepsilon": trial_e,
+            r"\mathbb{E}": lambda values: np.mean(values, axis=0),
+            r"\text{variance}": fits.var(axis=0).sum(),
+            r"\text{bias}": np.linalg.norm(fits.mean(axis=0) - trial_w),
+        }
+    )
+
+    def moment(noise, spread, value):  # the name of the moment that is `value`
+        middle = average(noise, noise, spread)
+        moments = {"mean": middle, "variance": average((noise - middle) ** 2, noise, spread)}
+        return which(moments, lambda found: found == value)
+
+    page.states("Suppose a true $w$ made the data: {},", {"y": trial_y})
+    page.states(
+        "independent noise of {} {} and {} {}. Repeat",
+        moment(e, s**2, 0),
+        average(e, e, s**2),
+        moment(e, s**2, s**2),
+        average(e**2, e, s**2),
+    )
+    # exactly, for ridge on the trial data: the map takes y to the weights
+    parts = {"bias": trial_risk.bias_squared, "variance": trial_risk.variance}
+    miss = np.sum((trial_map @ trial_X @ trial_w - trial_w) ** 2)
+    scatter = trial_s2 * np.sum(trial_map**2)
+    page.states(r"The average of $\hat w$ can miss $w$; that is {}.", which(parts, _near(miss)))
+    page.states(r"can scatter about its own average; that is {}.", which(parts, _near(scatter)))
+    page.equation("eq-bias-variance", {r"\hat w": fits})
+    off, apart = (np.linalg.norm(fits - centre, axis=1) for centre in (trial_w, fits.mean(axis=0)))
+    shares = {
+        "bias": np.sum((fits.mean(axis=0) - trial_w) ** 2),
+        "variance": fits.var(axis=0).sum(),
+    }
+    page.states(
+        "The {} {} error (MSE) of the weights is the sum of {}:",
+        *_error_of(off, sum(shares.values())),
+        np.isclose(np.mean(off**2) - list(shares.values())[::-1], list(shares.values())),
+    )
+    noise = np.random.default_rng(1).normal(size=(6, 200_000)) * np.sqrt(trial_s2)
+    often = trial_map @ (trial_X @ trial_w + noise.mean(axis=1))
+    page.states(
+        "{} belongs to the method, not to a data set: it is what remains when",
+        min(parts, key=lambda name: abs(parts[name] - np.sum((often - trial_w) ** 2))),
+    )
+    page.states(r"High $\lambda$, high {}.", which(by_strength, lambda part: part[-1] > part[0]))
+    page.states(
+        "{} too belongs to the method: the {} {} distance of the estimates",
+        which(shares, _near(np.mean(apart**2))).capitalize(),
+        *_error_of(apart, shares["variance"]),
+    )
+    page.states(r"Low $\lambda$, high {}.", which(by_strength, lambda part: part[0] > part[-1]))
+    page.states(
+        r"write the estimate as its {} $m$ plus a deviation $\delta$, which has {} {} and {} $v$.",
+        which(
+            {"mean": average(m + delta, delta, v), "variance": average(delta**2, delta, v)},
+            lambda found: found == m,
+        ),
+        moment(delta, v, 0),
+        average(delta, delta, v),
+        moment(delta, v, v),
+    )
+    numbers = {m: 1.3, truth: 0.4, v: 0.49}
+    two = np.array([1.3 + 0.7, 1.3 - 0.7]) - 0.4  # deviations of either sign, of variance 0.49
+    sides = {"bias": m - truth, "variance": v}
+    powers = {"squared": lambda value: value**2, "absolute": sp.Abs}
+    rest = sp.expand(left - v)
+    biased = which(sides, lambda side: sp.expand(rest - side**2) == 0)
+    page.states(
+        r"Averaged, $\delta$ becomes {} and {} becomes $v$, and what is left of the {} error is "
+        "{} {} plus {}; for",
+        average(delta, delta, v),
+        delta**2,
+        _error_of(two, float(left.subs(numbers)))[1],
+        biased,
+        which(powers, lambda power: sp.expand(power(sides[biased]) - rest) == 0),
+        which(sides, lambda side: sp.expand(left - (m - truth) ** 2 - side) == 0),
+    )
+    right = (m - truth) ** 2 + v
+    trials = [dict(zip((m, truth, v), draw, strict=True)) for draw in rng.uniform(size=(20, 3))]
+    page.states(
+        "{}, so the two sides are {}.",
+        sp.simplify(left - right),
+        tuple([float(side.subs(values)) for values in trials] for side in (left, right)),
+    )
+    by_direction = [
+        {gamma: g_j, d: d_j, e: e_j, lam_: trial_lam, s: np.sqrt(trial_s2)}
+        for g_j, d_j, e_j in zip(trial_Vt @ trial_w, trial_d, trial_U.T @ trial_e, strict=True)
+    ]
+    along = [float(estimate.subs(values)) for values in by_direction]
+    of_formula = which(trial_fits, lambda w: np.allclose(trial_Vt @ w, along))
+    formulas = [
+        sum(float(part.subs(values)) for values in by_direction)
+        for part in (bias_squared, variance)
+    ]
+    page.states("For {} {} parts have a formula", of_formula, np.isclose(formulas, [miss, scatter]))
+    rss = _loss(trial_X, trial_y, trial_w)
+    missed = np.sum((trial_y - trial_U @ trial_U.T @ trial_y) ** 2)
+    page.let(
+        {
+            "y": trial_y,
+            "U": trial_U,
+            "D": np.diag(trial_d),
+            "V": trial_Vt.T,
+            "d": trial_d,
+            "z": trial_U.T @ trial_y,
+            r"\gamma": trial_Vt @ trial_w,
+            "g": trial_Vt @ trial_w,
+        }
+    )
+    from_z = np.round(trial_Vt @ trial_map @ trial_U, 9)  # takes the numbers z to the estimates
+    one_each = np.count_nonzero(from_z, axis=1)
+    page.states(
+        "singular value decomposition (SVD), {}, turns the $p$ weights into $p$ problems of {} "
+        "weight {}.",
+        True,
+        one_each,
+        np.isclose(along, trial_Vt @ trial_fits[of_formula]),
+    )
+    page.states(
+        "the true weight is {}, and {} the data say about it is {} number, {}, with noise $e$ of "
+        "{} {}.",
+        True,
+        np.isclose(from_z @ trial_U.T @ trial_y, trial_Vt @ trial_map @ trial_y),
+        one_each,
+        [{"j": j, "e": e_j} for j, e_j in enumerate(trial_U.T @ trial_e, start=1)],
+        moment(e, s**2, s**2),
+        average(e**2, e, s**2),
+    )
+    page.states(
+        "rotations keep lengths. With {}, the loss {} is {} plus a", True, rss, rss - missed
+    )
+    turned = np.random.default_rng(0).normal(size=(20, 3))
+    kept = {
+        name: np.allclose(penalty.value(turned @ trial_Vt.T), penalty.value(turned))
+        for name, penalty in penalties.items()
+    }
+    page.states(
+        "where {}, and {} is {}. {}'s penalty does not survive a rotation, so it has {} such",
+        True,
+        trial_w @ trial_w,
+        trial_w @ trial_w,
+        which(kept, lambda keeps: not keeps),
+        _unmoved(lambda y: lasso(trial_X, y, trial_lam)),
+    )
+    numerator, denominator = sp.fraction(sp.together(mse))
+    terms = sp.expand(numerator).args
+    mean_estimate = average(estimate, e, s**2)
+    errors = {"bias": mean_estimate - gamma, "variance": variance}
+    squares = [sp.simplify(term / denominator - errors["bias"] ** 2) == 0 for term in terms]
+    [of_bias] = [term / denominator for term, square in zip(terms, squares, strict=True) if square]
+    [other] = [term / denominator for term, sq in zip(terms, squares, strict=True) if not sq]
+    spread = average((estimate - mean_estimate) ** 2, e, s**2)
+    page.states(
+        "{} term of the numerator is {} {}, the other {}.",
+        sum(squares),
+        which(powers, lambda power: sp.simplify(power(errors["bias"]) - of_bias) == 0),
+        which(errors, lambda error: sp.simplify(error**2 - of_bias) == 0),
+        which(
+            {"bias": errors["bias"] ** 2, "variance": spread},
+            lambda part: sp.simplify(part - other) == 0,
+        ),
+    )
+
+    def summed(of_one, strength):
+        """Sum over the trial's directions what sympy found for one."""
+        values = {s: 0.7, lam_: strength}
+        return sum(
+            float(of_one.subs({d: d_j, gamma: g_j, **values}))
+            for d_j, g_j in zip(trial_d, trial_Vt @ trial_w, strict=True)
+        )
+
+    risk = coefficient_risk(trial_X, trial_w, 0.7**2, small)
+    page.let(
+        {
+            "s": 0.7,
+            "p": 3,
+            r"\text{bias}": np.sqrt(risk.bias_squared),
+            r"\text{variance}": risk.variance,
+            r"\mathrm{MSE}": lambda strength: summed(mse, strength),
+        }
+    )
+    page.equation("eq-ridge-mse")
+    page.let({"z_j": z})
+    page.states("{} minimises {} over $g$", of_formula, objective)
+    weight = sp.Symbol("gamma", positive=True)
+    slopes = {
+        "bias": sp.factor(sp.diff(bias_squared.subs(gamma, weight), lam_)),
+        "variance": sp.factor(sp.diff(variance, lam_)),
+    }
+    rising = which(slopes, lambda slope: slope.is_positive)
+    falling = which(slopes, lambda slope: slope.is_negative)
+    by_variance = strengths[np.argsort(-by_strength[falling])]
+    page.states(
+        r"As $\lambda$ {}, {} {} and {} {}. High $\lambda$ means high {} and low {}, low",
+        np.diff(by_variance),
+        rising,
+        slopes[rising],
+        falling,
+        slopes[falling],
+        which(by_strength, lambda part: part[-1] > part[0]),
+        which(by_strength, lambda part: part[-1] < part[0]),
+    )
+    page.keep(summed=summed, rising=rising, falling=falling)
+
+
+# What share of least squares' error the best strength saves
+def _saved(X, w, s2):
+    errors = [coefficient_risk(X, w, s2, lam).total for lam in [0, *np.geomspace(0.01, 100, 60)]]
+    return 1 - min(errors) / errors[0]
+
+
+def some_shrinkage_always_helps(
+    average,
+    e,
+    slope,
+    summed,
+    bias_squared,
+    variance,
+    lam_,
+    d,
+    gamma,
+    error,
+    grid,
+    s,
+    n,
+    p,
+    best,
+    slope_at_0,
+    data_sets,
+    estimates,
+    diabetes,
+    X,
+    y,
+    w_ls,
+    s2,
+):
+    page.let({r"\mathrm{MSE}'": lambda strength: summed(slope, strength)})
+    page.equation("eq-ridge-slope")
+    page.given(r"set $\lambda = 0$ for the slope at the start", "noise ($s^2 > 0$)")
+    helps = [coefficient_risk(X, w_ls, s2, lam).total < error[0] for lam in strengths[1:]]
+    always = small_penalty < without
+    page.states("{} shrinkage {} helps Take", helps, always)
+    page.states("{} shrinkage {} helps. What", helps, always)
+    page.states(
+        "a small enough penalty {} brings the weights {} to", always, (small_penalty, without)
+    )
+    flat = bias_squared.as_leading_term(lam_)
+    weight = sp.Symbol("gamma", positive=True)
+    bias = lam_ * weight / (d**2 + lam_)
+    powers = {"squared": bias**2, "absolute": bias}
+    parts = {"bias": bias_squared, "variance": variance}
+    starts = {name: sp.diff(part, lam_).subs(lam_, 0) for name, part in parts.items()}
+    falling = which(starts, lambda start: start.is_negative)
+    page.states(
+        "At {} the slope is {} whatever the true weights are: {} {} starts out flat, like {}, "
+        "while {} {} at once.",
+        {r"\lambda": grid[0]},
+        slope.subs(lam_, 0),
+        which(powers, lambda power: sp.diff(power, lam_).subs(lam_, 0) == 0),
+        which(starts, lambda start: start == 0),
+        flat * d**4 / gamma**2,
+        falling,
+        starts[falling],
+    )
+    fits = _fits(X, y, best)
+    page.states(
+        "So {} {} {} beats {}, a",
+        helps,
+        {r"\lambda": grid[error < error[0]][0]},
+        always,
+        which(fits, _near(ridge(X, y, grid[0]))),
+    )
+    turning = s**2 / weight**2
+    before = [slope.subs({gamma: weight, lam_: share * turning}) for share in (0, 0.3, 0.6, 0.9)]
+    ratio = sp.solve(slope, lam_)[0]
+    residuals = y - X @ w_ls
+    moments = {"mean": residuals.mean(), "variance": np.sum(residuals**2) / (n - p - 1)}
+    noise = {"bias": average(e, e, s**2), "variance": average(e**2, e, s**2)}
+    sizes, noises = np.linspace(0.5, 3, 11), np.linspace(0.2, 3, 8)
+    by_size = np.array([_saved(X, size * w_ls, s2) for size in sizes])
+    by_noise = np.array([_saved(X, w_ls, factor * s2) for factor in noises])
+    page.states(
+        "the error {} until {}, noise {} over {} weight: the noisier the data and the {} the "
+        "weight, the {} shrinkage pays.",
+        [sp.factor(value) for value in before],
+        {r"\lambda": ratio, "s": s, r"\gamma_j": gamma},
+        which(noise, lambda part: part == ratio * gamma**2),
+        which(
+            {"squared": weight**2, "absolute": weight},
+            lambda of: of == s**2 / ratio.subs(gamma, weight),
+        ),
+        np.diff(sizes[np.argsort(by_size)]),
+        [*np.diff(by_size[::-1]), *np.diff(by_noise)],
+    )
+    page.states(
+        "hold {} measurements on {} of {} patients",
+        p,
+        np.isfinite(diabetes.X).sum(axis=1) == p,
+        n,
+    )
+    page.states("least-squares weights and the noise {} estimated", which(moments, _near(s2)))
+    page.states(
+        "the {} the true weights, the {} shrinkage pays: so",
+        np.diff(sizes[np.argsort(-by_size)]),
+        np.diff(by_size),
+    )
+    page.states(
+        "The slope is {}, and the error {} from {} to {} at {}.",
+        slope_at_0,
+        np.diff(error[grid <= best]),
+        error[0],
+        error.min(),
+        {r"\lambda": best},
+    )
+    tried = np.geomspace(0.01, 20, 61)
+    figure = figures.bias_variance(X, w_ls, s2, tried)
+    drawn = {trace.name: np.array(trace.y) for trace in figure.data}
+    each = [coefficient_risk(X, w_ls, s2, lam) for lam in tried]
+    areas = {
+        "bias": np.array([risk.bias_squared for risk in each]),
+        "variance": np.array([risk.variance for risk in each]),
+    }
+    steps = {name: np.diff(area) for name, area in areas.items()}
+    early, late = tried[1:] < best / 2, tried[1:] > 2 * best
+    rising = which(steps, lambda step: np.all(step > 0))
+    falling = which(steps, lambda step: np.all(step < 0))
+    page.states(
+        "{} {} stacked on {}, for {} weights on the diabetes data.",
+        which(
+            {"squared": areas["bias"], "absolute": np.sqrt(areas["bias"])},
+            lambda area: np.allclose(area, drawn["squared bias"], rtol=1e-3),
+        ),
+        which(areas, lambda area: np.allclose(area, drawn["squared bias"], rtol=1e-3)),
+        which(areas, lambda area: np.allclose(area, drawn["variance"], rtol=1e-3)),
+        which(_fits(X, data_sets[:, 0], best), _near(estimates[:, 0])),
+    )
+    page.states(
+        "At first {} {} {} than {} {}, and the sum dips; then {} takes over.",
+        falling,
+        steps[falling],
+        (np.abs(steps[falling][early]), steps[rising][early]),
+        rising,
+        steps[rising],
+        which(steps, lambda step: np.all(step[late] > np.abs(steps[falling][late]))),
+    )
+    page.states("Make {} data sets with fresh noise", data_sets.shape[1])
+
+
+def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, p):
+    def hold(size, fit, strength, gift):
+        best_w = fit(X2, y, strength)
+
+        def loss(w):
+            return np.sum((y - X2 @ w) ** 2)
+
+        def cost(w):
+            return size.value(w) - gift
+
+        page.let(
+            {
+                "L": loss,
+                "P": cost,
+                r"\lambda": strength,
+                "w": best_w,
+                r"w_\lambda": best_w,
+                "t": cost(best_w),
+            }
+        )
+        page.states("Let {}, and set the bound", True)
+        page.equation("eq-bound", {"t": lambda lam: cost(fit(X2, y, lam))})
+        for rival in (1.01 * best_w, 0.99 * best_w):  # one out, one inside
+            page.states("minimises the sum, {}, and so", {"w": rival})
+            page.equation("eq-same-solution", {"w": rival})
+        page.equation("eq-constrained", {"w": rival}, values=[loss(rival)])
+        page.equation("eq-constrained", values=[loss(best_w)])  # on the rim
+
+    for size, fit_, _, strength in two_ways:
+        # the argument asks nothing of P, not even that it is positive
+        for gift in (0, 2 * size.value(fit_(X2, y, strength))):
+            hold(size, fit_, strength, gift)
+    total, spent = np.sum((y - X2 @ w_lam) ** 2) + lam * L2().value(w_lam), 0.3
+    page.let(
+        {
+            "L": lambda w: np.sum((y - X2 @ w) ** 2),
+            "P": L2().value,
+            "w": w_lam,
+            r"\lambda": lam,
+            "t": spent,
+        }
+    )
+    page.states("Lagrangian of the bounded problem is {}.", total - lam * spent)
+    page.states("the term {} is a constant", -lam * spent)
+    page.let({"t": np.linalg.norm(found)})
+    page.states("bound {} by {}.)", L2().value(found), found @ found)
+    ways = np.linspace(0, 1, 100, endpoint=False)[:, None]
+    tip, side = np.array([[1, 0]]), np.array([[0, 1]])
+    shapes = {"diamond": (1 - ways) * tip + ways * side, "circle": directions}
+    levels = {
+        shape: which(penalties, lambda penalty, rim=rim: np.ptp(penalty.value(rim)) < 1e-9)
+        for shape, rim in shapes.items()
+    }
+    of_lasso = _cheapest(L1())
+    page.states(
+        "For two weights that is a {} with {}'s penalty and a disc with {}'s",
+        which(levels, lambda name: name == of_lasso),
+        levels["diamond"],
+        levels["circle"],
+    )
+    # by penalty and by bound: how many solutions there are
+    by_penalty = [fit(X2, y, strength) for _, fit, _, strength in two_ways]
+    spends = [size.value(w) for (size, *_), w in zip(two_ways, by_penalty, strict=True)]
+    by_bound = [_bounded(X2, y, size, t) for (size, *_), t in zip(two_ways, spends, strict=True)]
+    solutions = [
+        len(np.unique(np.round(pair, 2), axis=0)) for pair in zip(by_penalty, by_bound, strict=True)
+    ]
+    page.states("The two forms are {} problem", solutions)
+    page.states("Penalty and bound are {} problem", solutions)
+    rivals = rng.normal(size=(500, 2)) * np.geomspace(1, 300, 500)[:, None]
+
+    def total_of(w):
+        return _loss(X2, y, w) + lam * L2().value(w)
+
+    page.states("For take {} rival $w$.", [total_of(w) >= total_of(w_lam) for w in rivals])
+    bound = L2().value(w_lam)
+    onto = rivals * np.sqrt(bound / L2().value(rivals))[:, None]
+    inside = onto * np.linspace(0, 0.99, 500)[:, None]
+    page.states(
+        r"the bracket is {} or {}, and $w_\lambda$ fits {} as well as the rival.",
+        bound - L2().value(inside),
+        np.round(bound - L2().value(onto), 9),
+        (-_loss(X2, y, w_lam), [-_loss(X2, y, w) for w in (*inside, *onto)]),
+    )
+    jagged = rng.normal(size=(50, 2, 200))  # any loss and penalty of 200 candidates
+
+    def fails(loss, penalty):
+        chosen = np.argmin(loss + penalty)
+        return np.any(loss[penalty <= penalty[chosen]] < loss[chosen])
+
+    page.states("the argument asks {} of $L$ and $P$", [fails(*pair) for pair in jagged])
+    backs = []  # from a bound to a strength, and on to the same weights
+    for penalty in penalties.values():
+        largest = penalty.value(trial_fits["least squares"])
+        for share in (0.1, 0.3, 0.5, 0.9):
+            back = _strength(trial_X, trial_y, penalty, share * largest)
+            kept_in = _bounded(trial_X, trial_y, penalty, share * largest)
+            fit = fits_by[penalty.name](trial_X, trial_y, back)
+            backs.append((share * largest, np.allclose(fit, kept_in, atol=1e-3)))
+    page.states("from {} {} to a", [same for _, same in backs], [{"t": t} for t, _ in backs])
+    far = 2 * L2().value(trial_fits["least squares"])
+    unbound = _bounded(trial_X, trial_y, L2(), far)
+    found_at = [
+        lam for lam in (0, 0.1, 1) if np.allclose(ridge(trial_X, trial_y, lam), unbound, atol=1e-3)
+    ]
+    page.states(
+        "If {} keeps within the bound anyway, the bound does not bind and {}.",
+        which(trial_fits, lambda w: np.allclose(w, unbound, atol=1e-3)),
+        {r"\lambda": found_at[0]},
+    )
+    best_w = np.linalg.lstsq(X2, y)[0]
+    tries = {"least squares": [best_w, best_w], "LASSO": by_penalty[:1], "ridge": by_penalty[1:]}
+    limits = {"least squares": two_ways, "LASSO": two_ways[:1], "ridge": two_ways[1:]}
+    outside = {
+        name: [
+            size.value(w) > 1.001 * size.value(fit(X2, y, strength))
+            for (size, fit, _, strength), w in zip(limits[name], tries[name], strict=True)
+        ]
+        for name in tries
+    }
+    starts = rng.uniform(-1, 1, size=(50, 2)) * np.sqrt(bound / 2)  # all inside the disc
+    falls = np.array(
+        [
+            np.diff([_loss(X2, y, start + way * (best_w - start)) for way in ways])
+            for start in starts
+        ]
+    )
+    page.states(
+        "The rim is enough: {} lies outside, and on the straight way to it from {} point inside, a "
+        "convex loss {} {}.",
+        which(outside, all),
+        np.all(falls < 0, axis=1),
+        [np.any(falls < 0), np.any(falls > 0)],
+        falls,
+    )
+    page.states("and finds the {} weights", (w_lam.round(1), found.round(1)))
+    page.states("With {} features, here", p)
+
+
+def penalty_or_bound(X, p, y, two_strengths, prices):
+    def minimiser(strength):  # of ridge's sum, which has one from -3 on
+        return np.linalg.solve(X.T @ X + strength * np.eye(p), X.T @ y)
+
+    def price(strength):  # how loss and size change with the strength
+        at = minimiser(strength)
+        change = -np.linalg.solve(X.T @ X + strength * np.eye(p), at)
+        return (-2 * (y - X @ at) @ X @ change) / (2 * at @ change)
+
+    tried = [0, 10, 100, 1000, 10_000]
+    spent = {
+        penalty.name: np.array([penalty.value(fits_by[penalty.name](X, y, lam)) for lam in tried])
+        for penalty in penalties.values()
+    }
+    page.states(
+        r"The {} $\lambda$, the tighter",
+        [np.diff(np.array(tried)[np.argsort(-t)]) for t in spent.values()],
+    )
+    on_half = np.array([L2().value(ridge(X[::2], y[::2], lam)) for lam in tried])
+    page.states(
+        r"On other data {} $\lambda$ stands for another bound",
+        np.abs(on_half / spent["L2"] - 1) > 0.01,
+    )
+
+    for pair in (two_strengths, (-2, -1)):
+        first, second = map(minimiser, pair)
+        page.let(
+            {r"\lambda": pair[0], r"\lambda'": pair[1], "t": first @ first, "t'": second @ second}
+        )
+        page.states("for two strengths {} that spend", True)
+        page.equation(
+            "eq-price",
+            {
+                "L": lambda w: np.sum((y - X @ w) ** 2),
+                r"w_\lambda": first,
+                r"w_{\lambda'}": second,
+                r"\frac{dL}{dt}": price(pair[0]),
+            },
+        )
+    below, above = np.floor(min(prices.values())), np.ceil(max(prices.values()))
+    page.states("Between the strengths {} and {} the price", *two_strengths)
+    page.states("the price must lie between {} and {}. It does", below, above)
+
+
+def before_you_penalise_centre(
+    too_low, diabetes, n, n_, q, y_bar, lam_, loss, small, w0, X, y, intercept, with_ones
+):
+    _, middle, _ = too_low
+    lowered = {n_: n, y_bar: diabetes.y.mean(), q: diabetes.y @ diabetes.y}
+    penalised = (loss + lam_ * w0**2).subs({**lowered, w0: 0.7, lam_: small})
+    page.let({r"\lambda": small, "w_0": 0.7, "y": diabetes.y})
+    page.states(
+        "A penalty pulls towards {}, so ask",
+        [fit(trial_X, trial_y, 1e16) for fit in fits_by.values()],
+    )
+    middles = {"mean": X.mean(axis=0), "median": np.median(X, axis=0)}
+    page.states(
+        "the columns of $X$ have {} {}, they",
+        which(middles, lambda values: np.allclose(values, 0)),
+        abs(X.mean(axis=0)).max(),
+    )
+    page.states("and if penalised it minimises {}:", float(penalised))
+    page.equation(
+        "eq-intercept", {r"\hat w_0": intercept, r"\bar y": y_bar, "n": n_, r"\lambda": lam_}
+    )
+    fits = [(ridge(with_ones, diabetes.y, lam), ridge(X, y, lam)) for lam in too_low]
+    predictions = [(with_ones @ w, diabetes.y.mean() + X @ v) for w, v in fits]
+    low, right = predictions[list(too_low).index(middle)]
+    # neither a closer fit nor smaller weights of the features
+    gained = [
+        (
+            np.sum((diabetes.y - low) ** 2) < np.sum((diabetes.y - right) ** 2),
+            np.linalg.norm(w[1:]) < np.linalg.norm(v) * (1 - 1e-9),
+        )
+        for (low, right), (w, v) in zip(predictions, fits, strict=True)
+    ]
+    page.states(
+        "At {} {} prediction is {} too low, and {} is gained by it.",
+        {r"\lambda": middle},
+        np.isclose(right - low, too_low[middle]),
+        too_low[middle],
+        gained,
+    )
+
+
+def before_you_penalise_standardise(raw, s5, small_units, effects, designs, X, y, diabetes):
+    ratio = small_units[:, s5].std() / raw[:, s5].std()
+    _, ridge_measured, _ = effects["measured"]
+    free, ridge_small, lasso_small = effects["small units"]
+    page.states("Fit the diabetes data {} times", len(designs))
+    page.states("in units a {} times smaller", ratio)
+    middles = {"mean": X.mean(axis=0), "median": np.median(X, axis=0)}
+    page.states(
+        "shifted to {} {} and divided",
+        which(middles, lambda values: np.allclose(values, 0)),
+        abs(X.mean(axis=0)).max(),
+    )
+    methods = _fits(raw, y, 100, 2000)
+    by_method = {name: [] for name in methods}  # what each leaves s5 in each design
+    for A in designs.values():
+        for name, w in _fits(A, y, 100, 2000).items():
+            by_method[name].append(w[s5] * A[:, s5].std())
+    page.states(
+        "{} does not care about units.",
+        which(by_method, lambda left: np.ptp(left) < 1e-6),
+    )
+    page.states("it adds weights of {} features as if", raw.std(axis=0))
+    [changed] = np.flatnonzero(np.any(small_units != raw, axis=0))
+    name_of_s5 = diabetes.names[changed]
+    moved = raw[:1] + raw[:, s5].std() * np.eye(len(diabetes.names))[s5]
+    change = (moved - raw[:1]) @ methods["least squares"]
+    page.states(
+        "how much the prediction changes for {} standard deviation of {}.",
+        change / effects["measured"][0],
+        name_of_s5,
+    )
+    page.states(
+        "As measured, {} varies little, so that it needs a large weight to say anything, and {} "
+        "throws it out.",
+        name_of_s5,
+        which(by_method, lambda left: left[0] == 0),
+    )
+    page.states(
+        "{} leaves it {} of the {} that {} gives it",
+        which(by_method, lambda left: np.isclose(left[1], lasso_small)),
+        lasso_small,
+        free,
+        which(by_method, lambda left: np.isclose(left[1], free)),
+    )
+    page.states(
+        "{} leaves {} in {} case and {} in the other",
+        which(by_method, lambda left: np.allclose(left[:2], [ridge_measured, ridge_small])),
+        ridge_measured,
+        np.count_nonzero(np.isclose(by_method["ridge"][:2], ridge_measured)),
+        ridge_small,
+    )
+    in_units = [(A - A.mean(axis=0)) / A.std(axis=0) for A in designs.values()]
+    prices = [ridge(A, y, 100)[s5] for A in in_units]
+    page.states(
+        "Standardised columns put {} price on {} standard deviation",
+        len(np.unique(np.round(prices, 6))),
+        X.std(axis=0),
+    )
+
+
+def in_short(small, w_ls, weights_by_degree, fits_of_degree_12):
+    page.let({"w": w_ls, r"\lambda": small})
+    squares = [w @ w for w in weights_by_degree]
+    page.states(
+        "{} with much freedom fits noise, and its weights {} large against",
+        min(fits_of_degree_12, key=fits_of_degree_12.get),
+        np.diff(squares[-3:]),
+    )
+    page.states(
+        "for large weights: {} is {}, {} is {}.",
+        small * L1().value(w_ls),
+        _cheapest(L1()),
+        small * L2().value(w_ls),
+        _cheapest(L2()),
+    )
+    page.states(
+        r"High $\lambda$: high {}, low {}. Low",
+        which(by_strength, lambda part: part[-1] > part[0]),
+        which(by_strength, lambda part: part[-1] < part[0]),
+    )
+    start = np.array([coefficient_risk(X, w, s2, 1e-6).total for X, w, s2 in problems]) - without
+    page.states(
+        "At {} {}'s error {} slopes down, so a small enough penalty {} helps.",
+        {r"\lambda": strengths[0]},
+        which(trial_fits, _near(trial_map @ trial_y)),  # whose errors these are
+        start < 0,
+        small_penalty < without,
+    )
+
+
+def exercises(
+    average,
+    e,
+    whole,
+    halved,
+    case,
+    d,
+    gamma,
+    s,
+    best_here,
+    lam_,
+    slope,
+    errors_here,
+    best,
+    factor,
+    gaps,
+    mse,
+    raw,
+    small_units,
+    diabetes,
+    risks,
+    X,
+    y,
+    w_ls,
+    s2,
+):
+    page.states("what do the weights {} cost under each", whole)
+    page.states("Now halve all {}.", len(whole))
+    shares = [penalty.value(halved) / penalty.value(whole) for penalty in (L1(), L2())]
+    page.states(
+        "The {} penalty adds sizes and halves with them. The {} adds squares and {} to {}.",
+        (np.abs(halved).sum() / np.abs(whole).sum(), shares),
+        (np.square(halved).sum() / np.square(whole).sum(), shares),
+        L2().value(halved) - L2().value(whole),
+        shares[1],
+    )
+    page.states(
+        "has singular value {} and true weight {}, and the noise has {} {}.",
+        case[d],
+        case[gamma],
+        which(
+            {"bias": average(e, e, s**2), "variance": average(e**2, e, s**2)},
+            lambda part: sp.sympify(part).subs(case) == case[s] ** 2,
+        ),
+        case[s] ** 2,
+    )
+    at = {lam: float(mse.subs({**case, lam_: lam})) for lam in np.arange(0, 10.5, 0.5)}
+    lowest = at.pop(float(best_here[0]))
+    page.states("The {} strength for a direction", (-lowest, [-error for error in at.values()]))
+    ratio = sp.solve(slope, lam_)[0]
+    page.states(
+        "The slope is {} where {}. Here that is at {}.",
+        sp.simplify(slope.subs(lam_, s**2 / gamma**2)),
+        {r"\lambda": ratio, "s": s, r"\gamma_j": gamma},
+        {r"\lambda": best_here[0]},
+    )
+    *_, too_much = errors_here
+    at_0, at_best, at_last = errors_here.values()
+    as_bad = [
+        lam for lam, error in errors_here.items() if np.isclose(error, at_last) and lam != too_much
+    ]
+    page.states(
+        "The error {} from {} to {}. At {} it is back at {}: too much shrinkage is as bad as {}.",
+        np.diff([float(mse.subs({**case, lam_: lam})) for lam in np.linspace(0, 2, 9)]),
+        at_0,
+        at_best,
+        {r"\lambda": too_much},
+        at_last,
+        as_bad[0],
+    )
+
+    def risk_at(lam):
+        return coefficient_risk(X, w_ls, s2, lam).total
+
+    page.states(
+        "{} the noise On the diabetes data the {} error lies at {}.",
+        factor,
+        (risk_at(best), [risk_at(share * best) for share in (0, 0.5, 0.9, 1.1, 2)]),
+        {r"\lambda": best},
+    )
+    _, singular, Vt = np.linalg.svd(X, full_matrices=False)
+
+    def error_along(j, lam):
+        values = {d: singular[j], gamma: (Vt @ w_ls)[j], s: np.sqrt(s2), lam_: lam}
+        return float(mse.subs(values))
+
+    optima = s2 / (Vt @ w_ls) ** 2
+    around = np.array(
+        [
+            [error_along(j, share * optimum) for share in (1, 0.5, 0.9, 1.1, 2)]
+            for j, optimum in enumerate(optima)
+        ]
+    )
+    in_common = [coefficient_risk(X, w_ls, factor * s2, factor * lam).total for lam in optima]
+    page.states(
+        "In {} single direction the {} strength is {}, so it doubles. The {} common strength",
+        around[:, 0] < around[:, 1:].min(axis=1),
+        (-around[:, 0], -around[:, 1:].min(axis=1)),
+        ratio,
+        (-min(risks), -np.array(in_common)),
+    )
+    [changed] = np.flatnonzero(np.any(small_units != raw, axis=0))
+    page.states(
+        "Without scaling, the {} patients get other predictions because {} was written",
+        (
+            small_units[:, changed] / small_units[:, changed].std(),
+            raw[:, changed] / raw[:, changed].std(),
+        ),
+        diabetes.names[changed],
+    )
+    forgiving = [lam for (scale, lam), gap in gaps.items() if not scale and gap < 1e-6]
+    page.states(
+        "At {} the check passes with the bug in place: {} forgives it",
+        {r"\lambda": forgiving[0]},
+        which(_fits(X, y, 100, 2000), _near(ridge(X, y, forgiving[0]))),
+    )
+
+
+def check_yourself(
+    test_by_degree,
+    test_by_strength,
+    all_weights,
+    all_errors,
+    x,
+    error,
+    grid,
+    intercept,
+    lam_,
+    slope,
+    rising,
+    falling,
+    best,
+    estimates,
+    data_sets,
+    X,
+    y,
+    w_ls,
+    s2,
+    diabetes,
+    with_ones,
+):
+    degrees = np.arange(1, len(all_weights) + 1)
+    names = {name: np.diff(errors) for name, errors in all_errors.items()}
+    training = which(names, lambda slopes: np.all(slopes < 0))
+    page.states(
+        "The {} error of a polynomial {} with {} degree you add.",
+        training,
+        names[training],
+        names[training] < 0,
+    )
+    tables = [test_by_degree, test_by_strength]
+    most = max(test_by_degree, key=test_by_degree.get)
+    page.states(
+        "in the {} table they are predicted {} at degree {}.",
+        (next(table for table in tables if most in table), tables),
+        (-test_by_degree[most], [-e for degree, e in test_by_degree.items() if degree != most]),
+        most,
+    )
+    # of least squares, averaged over noise: what the polynomials miss, and how much they scatter
+    curve = np.sin(np.pi * x)
+    bases = [chebvander(x, degree) for degree in degrees]
+    missed = [curve - basis @ np.linalg.lstsq(basis, curve)[0] for basis in bases]
+    parts = {
+        "bias": np.array([np.mean(miss**2) for miss in missed]),
+        "variance": np.array([0.09 * np.trace(basis @ np.linalg.pinv(basis)) for basis in bases]),
+    }
+    shrinking, growing = which(parts, _falls), which(parts, _rises)
+    page.states(
+        "{} freedom means {} {}. What {} is {}: the fit follows",
+        np.diff(degrees[np.argsort(-parts["bias"])]),
+        np.diff(np.log(parts["bias"])),
+        shrinking,
+        np.diff(parts[growing]),
+        growing,
+    )
+    page.states(
+        "{} about the error on new points",
+        [np.all(names["test"] < 0), np.all(names["test"] > 0)],
+    )
+    every = np.linspace(-1, 1, 2001)
+    expected = np.array(
+        [
+            0.09 + np.mean((np.sin(np.pi * every) - chebvander(every, degree) @ w) ** 2)
+            for degree, w in zip(degrees, all_weights, strict=True)
+        ]
+    )
+    tells = [np.all(np.abs(all_errors[at] / expected - 1) < 0.3) for at in ("test", "training")]
+    page.states("{} new data, or data set aside, can tell", tells)
+    steps = np.diff(by_strength[rising])
+    page.states(
+        "{} is the price: it {} with {} step.",
+        which(by_strength, _rises),
+        steps,
+        steps > 0,
+    )
+    page.states(
+        "{} {}, {} {}. The weights are pulled",
+        rising,
+        np.diff(by_strength[rising]),
+        falling,
+        np.diff(by_strength[falling]),
+    )
+    page.states("on average, and vary {} between data sets", np.diff(by_strength["variance"]))
+    page.states("from strong shrinkage to {}.", int(strengths[np.argmax(by_strength[falling])]))
+    wide = [coefficient_risk(X, w_ls, s2, lam).total for lam in (0, *np.geomspace(best, 100, 40))]
+    at_0 = [lam for lam in (0, 1, 10) if np.allclose(ridge(X, y, lam), np.linalg.lstsq(X, y)[0])]
+    page.states(
+        "Too much is {} than {}: the error has a valley, and {} again",
+        (-wide[-1], -wide[0]),
+        at_0[0],
+        np.diff(wide[1:]),
+    )
+    page.given(
+        r"Every $\lambda > 0$ beats least squares",
+        r"$\lambda = t$. They run in",
+        r"$\lambda = 1/t$. They do run in",
+    )
+    distances = np.linalg.norm(estimates - w_ls[:, None], axis=0)
+    page.states(
+        "There is a {} whose weights have a {} {} {} error",
+        {r"\lambda": grid[error < error[0]][0]},
+        (error[error < error[0]][0], error[0]),
+        *_error_of(distances, error.min()),
+    )
+    page.states(
+        "At {} the slope of the error is {} whatever",
+        {r"\lambda": grid[0]},
+        slope.subs(lam_, grid[0]),
+    )
+    tenfold = 10 * X  # the same weights, in units ten times larger
+    scales = {
+        by: np.allclose(10 * ridge(tenfold, y, by * best), ridge(X, y, best))
+        for by in (0.01, 1, 100)
+    }
+    rescaled = ridge(tenfold, y, 100 * best)
+    page.states(
+        "they have {} units",
+        (which(scales, bool), L2().value(rescaled) / L2().value(ridge(X, y, best))),
+    )
+    spent = [
+        [fits_by[penalty.name](rows, values, lam) for lam in (10, 100, 1000)]
+        for penalty in penalties.values()
+        for rows, values in ((X, y), (X[::2], y[::2]))
+    ]
+    page.states(
+        "{} formula without the data connects",
+        [
+            np.isclose(penalty.value(w), penalty.value(v), rtol=1e-3)
+            for penalty, pair in zip(penalties.values(), (spent[:2], spent[2:]), strict=True)
+            for w, v in zip(*pair, strict=True)
+        ],
+    )
+    page.states("Because {} is not a sensible place", sp.limit(intercept, lam_, sp.oo))
+    intercepts = diabetes.y.mean() + data_sets[:, :500].mean(axis=0)
+    spread = {"bias": intercepts.mean() - diabetes.y.mean(), "variance": intercepts.var()}
+    middles = {"mean": np.mean(diabetes.y), "median": np.median(diabetes.y)}
+    page.states(
+        "It does have {}, that of a {}.",
+        which(spread, lambda part: np.isclose(part, s2 / len(y), rtol=0.2)),
+        which(middles, _near(ridge(with_ones, diabetes.y, 0)[0])),
+    )
+    page.states("It can, and its formula is {}.", intercept)
