@@ -799,7 +799,7 @@ def mode_mean_and_the_whole_posterior(
         [[_near(sol(at))(Posterior(sharp, at, 0.64).mode) for at in seen] for sol in solutions]
     )
     own_side = np.array([solutions[0](seen) > 0, solutions[1](seen) < 0])
-    for seen_z in tried[2:4]:
+    for seen_z in tried[1:4]:
         page.states(
             "{} counts {} on its own side of {}. Where {} does, for {}, the peak is at {} itself",
             is_mode == own_side,

@@ -181,7 +181,8 @@ def test_a_sample_of_errors_is_noticed(everything, book):
     text = in_smallest_file([m for m in everything if m.kind in {"number", "equation"}])
     cells = [m for m in everything if m.kind == "cell"]
     helper = in_smallest_file([m for m in everything if m.kind == "helper"])
-    chosen = [*text, *run.sample(cells, 2, 0), *run.sample(helper, 2, 0)]
+    words = in_smallest_file([m for m in everything if m.kind == "word"])
+    chosen = [*text, *words, *run.sample(cells, 2, 0), *run.sample(helper, 2, 0)]
     known = run.equivalents(book, everything)
     # in a new process: here the small books have already set what a forked process preloads
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
