@@ -799,11 +799,20 @@ def what_no_table_converts(short, X, cases, tops, y):
             lasso(scale * X, y, lam * 1.001).any() < lasso(scale * X, y, lam * 0.999).any()
             for scale, lam in zip((1, short), tops["rss"], strict=True)
         ],
-        [
-            convert(v, name, "rss", method="lasso", n=cases) / scale
-            for name in tops
-            for scale, v in zip((1, short), tops[name], strict=True)
-        ],
+        tuple(
+            # whether a feature stays a little below each of the four, and a little above it
+            [int(np.any(fit(X * scale, v * near))) for near in (0.999, 1.001)]
+            for scale, lam, alpha in zip(
+                (1, short), tops["rss"], tops["sklearn-lasso"], strict=True
+            )
+            for fit, v in (
+                (lambda A, v: lasso(A, y, v), lam),
+                (
+                    lambda A, v: Lasso(alpha=v, fit_intercept=False, tol=1e-12).fit(A, y).coef_,
+                    alpha,
+                ),
+            )
+        ),
     )
     page.given('tells you that an `alpha` of 1 is "strong"')
     scales = rng.uniform(0.2, 5, X.shape[1])

@@ -1175,7 +1175,15 @@ def in_short(
             lambda w: not any(np.allclose(w, right) for right in at_best.values()),
         ),
     )
-    page.states("A point is {} when the data's pull lies in its normal cone.", is_best)
+    some = np.vstack([project_l1_ball(trial_c, trial_t), _allowed(len(trial_c), trial_t)])
+    pulls = trial_c - some
+    in_cone = np.array(
+        [np.all(some @ pull <= w @ pull + 1e-12) for w, pull in zip(some, pulls, strict=True)]
+    )
+    page.states(
+        "A point is {} when the data's pull lies in its normal cone.",
+        _gains(some[in_cone][0], some[~in_cone], trial_c),
+    )
     page.states("{} {} gives the cone a dimension, so {} hold out", each_zero, free, sturdiest)
     page.states(
         "centres uniform on the square from {} to {}, outside a {} "

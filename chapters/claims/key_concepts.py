@@ -169,9 +169,10 @@ def the_schema():
     )
     page.states(
         "leave something out: that {} makes {} weights {}, that it is weight decay, and that {}",
-        which(trial_fits, lambda w: np.all(w != 0) and np.all(np.abs(w) < np.abs(free))),
-        np.abs(ridges) < np.abs(free),
-        (np.abs(by_squares), np.abs(free)),
+        which(trial_fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
+        # as a whole, says the note: the length of the weight vector
+        np.linalg.norm(ridges, axis=1) < np.linalg.norm(free),
+        (np.linalg.norm(ridges, axis=1), np.linalg.norm(free)),
         selects,
     )
     initials = [word[0] for word in ("Least", "Absolute", "Shrinkage", "Selection", "Operator")]

@@ -1173,11 +1173,15 @@ def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
         early,
         late,
     )
+    # what a fit to a single feature explains of the noise
+    alone = [np.linalg.lstsq(X[:, [at]], e)[0] for at in range(X.shape[1])]
+    left = [np.sum((e - X[:, [at]] @ w) ** 2) for at, w in enumerate(alone)]
+    explained = np.sum(e**2) - left
     page.states(
         "{} than {}. The weight was picked because it follows the noise {}. {} would",
         (df, 3),
         int(df),
-        (np.abs(z[best]), np.abs(np.delete(z, best))),
+        (explained[best], np.delete(explained, best)),
         # as strong as it takes to keep one feature
         which(
             {name: fit(X, e, 1.9 * n * np.abs(z[best])) for name, fit in methods.items()},
@@ -1187,7 +1191,7 @@ def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
     on_picked = {name: fit(X[:, [best]], e, 90)[0] for name, fit in three_methods.items()}
     page.states(
         "such as the {} single feature by {}.",
-        (np.abs(z[best]), np.abs(np.delete(z, best))),
+        (explained[best], np.delete(explained, best)),
         which(on_picked, lambda w: np.isclose(w, row[best])),
     )
 
