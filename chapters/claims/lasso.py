@@ -497,8 +497,15 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
     )
     from_blood = [name for name in names if name[1:].isdigit()]
     page.states("{} measurements on {} patients", p, n)
-    page.states("Among the {} are the body mass index", p)
-    page.states("and {} values from the blood (s1 to {})", len(from_blood), from_blood[-1])
+    page.states(
+        "Among the {} are the body mass index ({}), the blood pressure ({}) and {} values from the "
+        "blood ({} to {}).",
+        p,
+        *(names[at] for at in (2, 3)),  # in the order of the data
+        len(from_blood),
+        from_blood[0],
+        from_blood[-1],
+    )
     page.states("is scaled to standard deviation {}.", X.std(axis=0).mean())
     in_metres, in_millimetres = (
         ridge(X * np.where(np.arange(p) == 0, unit, 1), y, 0)[0] for unit in (1, 1000)

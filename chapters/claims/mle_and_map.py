@@ -145,7 +145,12 @@ def the_weights_that_make_the_data_likeliest(residuals, gaussian, s, n, nll, for
         },
     )
     page.equation("eq-nll", {r"p(D \mid w)": likely(trial_w)})
-    page.states("The maximum {} estimate", which(CURVES, lambda c: _near(DATA.mean())(_peak(c))))
+    by_curve = {"MLE": _peak(CURVES["likelihood"]), "MAP": _peak(CURVES["posterior"])}
+    page.states(
+        "The maximum {} estimate ({}) is",
+        which(CURVES, lambda c: _near(DATA.mean())(_peak(c))),
+        which(by_curve, _near(DATA.mean())),
+    )
     page.states(
         r"The {} is not a density of $\theta$: it need not integrate to 1 over",
         which(CURVES, lambda curve: not np.isclose(curve.sum() * STEP, 1)),
@@ -239,8 +244,10 @@ def turning_the_question_round(belief, noise, observed, evidence, scores, step, 
     product = CURVES["prior"] * CURVES["likelihood"]
     divided = product / np.random.default_rng(0).uniform(0.01, 10, (100, 1))
     moved = np.argmax(divided, axis=1) != np.argmax(product)
+    by_curve = {"MLE": _peak(CURVES["likelihood"]), "MAP": _peak(CURVES["posterior"])}
     page.states(
-        r"is the $\theta$ where the {} peaks. The denominator moves {} peak",
+        r"estimate ({}) is the $\theta$ where the {} peaks. The denominator moves {} peak",
+        which(by_curve, _near(EXACT.mode)),
         which(CURVES, lambda curve: _near(EXACT.mode)(_peak(curve))),
         moved,
     )

@@ -253,8 +253,15 @@ def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
     fits = _fits(X, y, strong)
     from_blood = [name for name in names if name[1:].isdigit()]
     page.states("{} measurements on {} patients", p, n)
-    page.states("Among the {} are the body mass index", p)
-    page.states("and {} values from the blood (s1 to {}).", len(from_blood), from_blood[-1])
+    page.states(
+        "Among the {} are the body mass index ({}), the blood pressure ({}) and {} values from the "
+        "blood ({} to {}).",
+        p,
+        *(names[at] for at in (2, 3)),  # in the order of the data
+        len(from_blood),
+        from_blood[0],
+        from_blood[-1],
+    )
     with_ones = np.column_stack([X, np.ones(n)])
     page.states(
         "so the model needs {} intercept, and {} feature is scaled to standard deviation {}.",

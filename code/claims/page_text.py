@@ -50,7 +50,7 @@ def _any_of(phrases: Iterable[str]) -> str:
     """A pattern for any of `phrases`, the longest first; none of them as a part of code."""
     found = sorted({" ".join(phrase.split()) for phrase in phrases}, key=len, reverse=True)
     options = "|".join(_spaced(phrase) + _unless_overlapped(phrase, found) for phrase in found)
-    return rf"(?<![\w\-.=(_])(?:{options})(?![\w\-=(_])"
+    return rf"(?<![\w\-.=_])(?:{options})(?![\w\-=(_])"
 
 
 # In `PageText.condensed`, a character for private use stands for each token.
