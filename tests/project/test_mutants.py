@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from bookkit.book import Book, BookError
-from bookkit.checking.mutants import checks, run
+from bookkit.checking.mutants import checks, run, sites
 from bookkit.checking.mutants.sites import cell_mutants, code_mutants, text_mutants
 from bookkit.execution.notebook import read_notebook
 from small_book import SmallBook, cell
@@ -75,6 +75,15 @@ def test_tells_what_a_value_noticed_from_what_is_only_quoted(small: SmallBook) -
     frozen = {mutant.was for mutant in result.frozen}
     assert frozen == {"rises", "all"}
     assert result.survivors == []
+
+
+def test_an_error_outside_what_a_claim_reads_is_not_noticed_by_it(small: SmallBook) -> None:
+    small.write(one="It is 42, quickly found. And then it ends.\n")
+    small.claim("one", "page.states('It is {}', 42)")
+    source = (small.root / "chapters/one.md").read_text()
+    change = ("quickly", "slowly")
+    mutant = sites._mutant("word", "chapters/one.md", source, source.index(change[0]), *change)
+    assert run.run(Book(small.root), [mutant], []).survivors == [mutant]
 
 
 def test_plants_in_code_one_change_at_a_time():

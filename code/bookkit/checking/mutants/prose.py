@@ -34,10 +34,9 @@ class Variants:
         self._original = original = PageText(source, names)
         self._at: dict[int, list[Mutant]] = defaultdict(list)
         for mutant in mutants:
-            place = max(
-                at for at, token in enumerate(original.tokens) if token.start <= mutant.start
-            )
-            self._at[place].append(mutant)
+            for place, token in enumerate(original.tokens):
+                if token.start <= mutant.start < token.start + len(token.text):
+                    self._at[place].append(mutant)
 
     def repeat(
         self, page: Page, read: list[int], quoted: list[int], method: str, *args: Any, **kwargs: Any
