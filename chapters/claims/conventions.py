@@ -1,4 +1,4 @@
-"""What the text of `conventions.md` says, held against what its cells computed."""
+"""What the text of `conventions.md` says, compared with what its cells computed."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""What the text of `geometry.md` says, held against what its cells computed."""
+"""What the text of `geometry.md` says, compared with what its cells computed."""
 
 from inspect import signature
 from itertools import combinations

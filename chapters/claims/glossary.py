@@ -1,4 +1,4 @@
-"""What the text of `glossary.md` says, held against values."""
+"""What the text of `glossary.md` says, compared with values."""
 
 from pathlib import Path
 

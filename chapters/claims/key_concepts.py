@@ -1,4 +1,4 @@
-"""What the text of `key_concepts.md` says, held against what its cells computed."""
+"""What the text of `key_concepts.md` says, compared with what its cells computed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the text of `lasso.md` says, held against what its cells computed."""
+"""What the text of `lasso.md` says, compared with what its cells computed."""
 
 import numpy as np
 import sympy as sp

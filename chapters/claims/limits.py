@@ -1,4 +1,4 @@
-"""What the text of `limits.md` says, held against what its cells computed."""
+"""What the text of `limits.md` says, compared with what its cells computed."""
 
 from itertools import combinations, pairwise, product
 

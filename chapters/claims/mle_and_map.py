@@ -1,4 +1,4 @@
-"""What the text of `mle_and_map.md` says, held against what its cells computed."""
+"""What the text of `mle_and_map.md` says, compared with what its cells computed."""
 
 import functools
 import itertools

@@ -1,4 +1,4 @@
-"""What the text of `notation.md` says, held against values."""
+"""What the text of `notation.md` says, compared with values."""
 
 import numpy as np
 from claims import Page, which

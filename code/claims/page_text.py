@@ -1,4 +1,4 @@
-"""The text of a page (prose, notes and captions), and what in it can be held against a value."""
+"""The text of a page (prose, notes and captions), and what in it can be compared with a value."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -11,8 +11,8 @@ class Report:
     """The claims made since the last report, and the faults found in them.
 
     A claim is a dictionary: "quote" or "equation" says which place of the page it is about, "kind"
-    is "result" or "given", and "reads" lists the numbers and formulas found there. `broken` has an
-    item for each place that is false or cannot be "evaluated", with its sentence and its "value".
+    is "result" or "given", and "reads" lists the numbers, formulas and words found there. `broken`
+    has an item for each place that is false or cannot be "evaluated", its sentence and "value".
     """
 
     page: str
@@ -27,8 +27,8 @@ class Report:
         if self.faults:
             return "\n".join(f"✗ {self.page}: {fault}" for fault in self.faults)
         held = sum(len(claim["reads"]) for claim in self.claims)
-        what = "number or formula holds" if held == 1 else "numbers and formulas hold"
-        return f"✓ {held} {what} in the text" if held else "✓ names only"
+        what = "place of the text holds" if held == 1 else "places of the text hold"
+        return f"✓ {held} {what}" if held else "✓ names only"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The text that Jupyter shows, and the data that the build reads."""

@@ -1,4 +1,4 @@
-"""The words that are held against values, what could be taken for what, and what states nothing.
+"""The words that are compared with values, their opposites, and phrases that state nothing.
 
 `words.py` says what each meaning demands of a value.
 """

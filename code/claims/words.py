@@ -19,7 +19,7 @@ TINY = 1e-12  # absolute: a smaller number is zero, and neither positive nor neg
 
 
 class WordError(Exception):
-    """A value of a kind that a word cannot be held against; the message says what it takes."""
+    """A value of a kind that a word cannot be compared with; the message says what it takes."""
 
 
 @dataclass(frozen=True)

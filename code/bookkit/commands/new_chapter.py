@@ -10,7 +10,7 @@ from bookkit.commands.accept import accept
 
 SKELETON = Path(__file__).with_suffix(".md")
 CLAIMS = '''\
-"""What the text of `NAME.md` says, held against what its cells computed."""
+"""What the text of `NAME.md` says, compared with what its cells computed."""
 
 from claims import Page
 
