@@ -53,6 +53,9 @@ def run_alone(notebook: NotebookNode, python: Path, folder: Path) -> NotebookNod
         timeout=CELL_TIMEOUT,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
+        extra_arguments=[
+            "--log-level=CRITICAL"
+        ],  # no warning about traffic on the loopback interface
     ).execute(env=own | KERNEL_ENVIRONMENT)
     return ran
 
