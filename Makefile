@@ -49,8 +49,8 @@ audit: book $(TEST) tools/lighthouse/node_modules/.package-lock.json ## have Lig
 lab: $(BOOK) .venv/lab ## open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=code/bookkit/lab JUPYTER_PATH="$(CURDIR)/code/bookkit/lab" $(BIN)/jupyter lab --notebook-dir=.
 
-new-chapter: $(TEST) ## start a chapter, such as NAME=group_lasso, with everything that one must have
-	$(BIN)/python -m bookkit new-chapter "$(NAME)"
+new-chapter: $(TEST) ## start a chapter, such as NAME=group_lasso (FROM=file.ipynb makes it of a notebook)
+	$(BIN)/python -m bookkit new-chapter "$(NAME)" --from "$(FROM)"
 
 accept: $(TEST) ## accept the present outputs as correct, and show what changed
 	$(BIN)/python -m bookkit accept

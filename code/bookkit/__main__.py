@@ -48,6 +48,9 @@ def main() -> int:
     options = subparsers.choices
     options["serve"].add_argument("--port", type=int, default=0, help="0 for any free port")
     options["new-chapter"].add_argument("name", help="the file's name, such as group_lasso")
+    options["new-chapter"].add_argument(
+        "--from", dest="source", default="", help="a notebook to make the chapter from"
+    )
     options["mutants"].add_argument("--size", type=int, default=400, help="how many; 0 for all")
     options["mutants"].add_argument("--seed", type=int, default=0, help="which ones")
     options["mutants"].add_argument("--only", default="", help="plant in files named like this")

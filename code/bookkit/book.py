@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 NOT_PUBLISHED = {"_build", "benchmarks", "code", "node_modules", "tests", "tools"}
 
 
+DEFAULT_TIMEOUT = 30  # seconds, as in Jupyter Book
+
+
 class BookError(Exception):
     """The book cannot be built; each argument is one line that says where and why."""
 
@@ -63,6 +66,22 @@ class Book:
         return folders
 
     @property
+    def cell_timeout(self) -> int:
+        """How many seconds a cell may take, for the site and for nbval."""
+        import yaml
+
+        try:
+            config = yaml.safe_load((self.root / "_config.yml").read_text("utf-8")) or {}
+        except (OSError, yaml.YAMLError) as error:
+            raise BookError(f"_config.yml: {' '.join(str(error).split())}") from error
+        timeout = (config.get("execute") or {}).get("timeout", DEFAULT_TIMEOUT)
+        if not isinstance(timeout, int) or timeout < 1:
+            raise BookError(
+                f"_config.yml: execute: timeout must be a whole number of seconds, got {timeout!r}"
+            )
+        return timeout
+
+    @property
     def build(self) -> Path:
         return self.root / "_build"
 
@@ -105,7 +124,7 @@ class Book:
             raise BookError(f"_toc.yml: {' '.join(str(error).split())}") from error
 
     def require_complete_toc(self) -> None:
-        """Raise BookError unless `_toc.yml` lists every chapter, and no notebook elsewhere."""
+        """Raise BookError unless `_toc.yml` lists every chapter, and nothing that no one checks."""
         listed = set(self.contents)
         missing = [
             f"{self.name(page)}: not in _toc.yml, so no reader would find it"
@@ -116,6 +135,12 @@ class Book:
             f"{self.name(page)}: a page with cells belongs in chapters/, where they are checked"
             for page in (self.root / f"{name}.md" for name in sorted(listed))
             if page.is_file() and page not in self.chapters and has_cells(page)
+        ]
+        unchecked += [
+            f"{name}.ipynb: the text of a notebook is not checked; `make new-chapter "
+            f"NAME={Path(name).stem.lower()} FROM={name}.ipynb` makes a chapter of it"
+            for name in sorted(Path(name).with_suffix("").as_posix() for name in listed)
+            if (self.root / f"{name}.ipynb").is_file() and not (self.root / f"{name}.md").is_file()
         ]
         if missing or unchecked:
             raise BookError(*missing, *unchecked)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bookkit.book import Book
 from bs4 import BeautifulSoup
-from small_book import HEAD, SmallBook, cell, empty_book
+from small_book import HEAD, SmallBook, cell, empty_book, set_timeout
 
 
 def shown(mime: str, data: object) -> str:
@@ -45,11 +45,7 @@ def test_each_fault_of_a_page_is_one_line_with_file_and_cell(small: SmallBook) -
         + shown(PLOTLY, FIGURE | {"data": [{"type": "bar", "y": [1]}]})
         + shown("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"></svg>')
         + cell("import warnings\nwarnings.warn('old')"),
-        prose="![](cover.svg)\n\n"
-        "See {ref}`nowhere`.\n\n"
-        "$$ \\frac{1}{ $$\n\n"
-        "- item[^note]\n\n"
-        "[^note]: Hidden.\n",
+        prose="![](cover.svg)\n\nSee {ref}`nowhere`.\n\n$$ \\frac{1}{ $$\n",
     )
     (small.root / "chapters/cover.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
     result = small.build()
@@ -63,10 +59,9 @@ def test_each_fault_of_a_page_is_one_line_with_file_and_cell(small: SmallBook) -
         "chapters/cells.md: cell 4 (line 28)": "cannot draw a Plotly trace of type 'bar'",
         "chapters/cells.md: cell 5 (line 33)": "picture without alternative text",
         "chapters/cells.md: cell 6 (line 38)": "stderr",
-        "chapters/prose.md: line 15": "picture without alternative text",
-        "chapters/prose.md: line 17": "undefined label: 'nowhere'",
-        "chapters/prose.md: line 19": "KaTeX parse error",
-        "chapters/prose.md: line 21": "margin note within a list item",
+        "chapters/prose.md: line 14": "picture without alternative text",
+        "chapters/prose.md: line 16": "undefined label: 'nowhere'",
+        "chapters/prose.md: line 18": "KaTeX parse error",
     }.items():
         lines_there = [line for line in lines if line.startswith(place)]
         assert len(lines_there) == 1, f"{place} in\n{result.stderr}"
@@ -203,6 +198,78 @@ def test_a_page_with_cells_outside_chapters_is_refused(small: SmallBook) -> None
     assert "extra.md: a page with cells belongs in chapters/" in result.stderr
 
 
+def test_a_notebook_in_the_contents_is_refused_with_the_way_out(small: SmallBook) -> None:
+    small.write(one="Words.\n", two="Words.\n")
+    (small.root / "chapters/two.md").unlink()
+    (small.root / "chapters/two.ipynb").write_text("{}")
+    result = small.build()
+    assert result.stderr.splitlines()[-1] == (
+        "chapters/two.ipynb: the text of a notebook is not checked; "
+        "`make new-chapter NAME=two FROM=chapters/two.ipynb` makes a chapter of it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("<script>document.title = 1</script>\n", "line 14", "<script>: a page runs only"),
+        ('<script src="https://example.org/a.js"></script>\n', "line 14", "<script>: a page"),
+        ('Some <a onclick="go()">words</a>.\n', "line 14", 'onclick="..." on <a>: a page runs'),
+        ('Some <a href="JavaScript:go()">words</a>.\n', "line 14", 'href="javascript:..." on <a>'),
+        (
+            '<iframe src="https://example.org/film"></iframe>\n',
+            "line 14",
+            "<iframe>: a page shows nothing from another site; write a link to "
+            "https://example.org/film",
+        ),
+        ('```{raw} html\n<object data="a.pdf"></object>\n```\n', "line 14", "<object>"),
+        (
+            cell("from IPython.display import HTML\nHTML('<p><script>1</script></p>')"),
+            "cell 1 (line 14)",
+            "<script>",
+        ),
+        (
+            cell("from IPython.display import HTML\nHTML('<svg onload=\"go()\"></svg>')"),
+            "cell 1 (line 14)",
+            'onload="..." on <svg>',
+        ),
+    ],
+)
+def test_scripts_and_frames_are_refused_with_their_place(
+    small: SmallBook, text: str, line: str, reason: str
+) -> None:
+    small.write(one=text, two="Words.\n")
+    result = small.build()
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith(f"chapters/one.md: {line}: {reason}")
+
+
+DATA = "chapters/data.txt", "chapters/more/data.csv", "chapters/data.npy", "data/table.parquet"
+
+
+@pytest.mark.parametrize("name", [*DATA, "chapters/book.xlsx", "chapters/pic.png"])
+def test_a_cell_runs_again_when_a_file_that_it_may_read_changes(
+    small: SmallBook, name: str
+) -> None:
+    data = small.root / name
+    data.parent.mkdir(exist_ok=True)
+    small.write(one=cell(f"print(len(open('../{name}').read()))"))
+    for text in ("a", "abc"):
+        data.write_text(text)
+        result = small.build()
+        assert result.returncode == 0, result.stderr
+        assert f"<span></span>{len(text)}" in small.page("one")
+
+
+def test_a_folder_that_the_cache_cannot_open_is_named(small: SmallBook, tmp_path: Path) -> None:
+    small.write(one=cell("1 + 1"))
+    odd = SmallBook(small.root.rename(tmp_path.with_name("a%20b")))
+    result = odd.build()
+    assert result.returncode == 1
+    assert "% in the name of the folder" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_a_fault_of_the_cell_options_or_the_contents_is_one_line(small: SmallBook) -> None:
     small.write(one="```{code-cell} python3\n---\ntags: [unclosed\n---\n1 + 1\n```\n")
     assert "chapters/one.md: " in small.build().stderr.splitlines()[-1]
@@ -235,18 +302,16 @@ def test_a_page_without_a_cell_starts_no_kernel(small: SmallBook) -> None:
     assert small.build(prepare=forbid_kernels).returncode == 1
 
 
-def limit_cells_to_three_seconds() -> None:
-    from bookkit.execution import run
-
-    run.CELL_TIMEOUT = 3
-
-
 def test_a_cell_that_hangs_is_stopped_and_named(small: SmallBook) -> None:
     small.write(one=cell("1 + 1") + cell("import time\ntime.sleep(600)"))
-    result = small.build(prepare=limit_cells_to_three_seconds)
+    set_timeout(small, 3)
+    result = small.build()
     assert result.returncode == 1
     last = result.stderr.splitlines()[-1]
-    assert last == "chapters/one.md: cell 2 (line 18): did not finish within 3 s"
+    assert last == (
+        "chapters/one.md: cell 2 (line 18): did not finish within 3 s; if it needs longer, "
+        "set execute: timeout in _config.yml"
+    )
 
 
 def test_a_citation_is_in_the_bibliography(small: SmallBook) -> None:

@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 
+import jupytext
+import nbformat
 import pytest
 from bookkit.book import Book, BookError
 from bookkit.commands.new_chapter import new_chapter
@@ -69,3 +71,58 @@ def test_an_invalid_name_changes_nothing(started: SmallBook, name: str, message:
         new_chapter(Book(started.root), name)
     assert (started.root / "_toc.yml").read_text() == TOC
     assert sorted(started.root.rglob("*.*")) == before
+
+
+def notebook(*sources: str) -> str:
+    """A notebook of code cells below a title."""
+    cells = [nbformat.v4.new_markdown_cell("# Tides\n\nThe moon pulls.")]
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+
+@pytest.mark.parametrize("form", ["ipynb", "py:percent", "md:markdown"])
+def test_a_notebook_becomes_a_chapter_whose_cells_run(started: SmallBook, form: str) -> None:
+    suffix = form.partition(":")[0]
+    source = started.root / f"tides.{suffix}"
+    given = nbformat.reads(notebook("height = 6 * 7", "height"), as_version=4)
+    source.write_text(jupytext.writes(given, form))
+    made = started.run("new-chapter", "tides", "--from", str(source))
+    assert made.returncode == 0, made.stderr
+    assert "- file: chapters/tides\n" in (started.root / "_toc.yml").read_text()
+    built = started.build()
+    assert built.returncode == 0, built.stderr
+    assert "<span></span>42" in started.page("tides")
+    assert "The moon pulls." in started.page("tides")
+
+
+def test_a_notebook_that_is_listed_keeps_its_place(started: SmallBook) -> None:
+    source = started.root / "chapters/tides.ipynb"
+    source.write_text(notebook("6 * 7"))
+    listed = TOC.replace("chapters/words", "chapters/tides")
+    (started.root / "_toc.yml").write_text(listed)
+    new_chapter(Book(started.root), "tides", str(source))
+    assert (started.root / "_toc.yml").read_text() == listed
+    (started.root / "chapters/words.md").unlink()
+    built = started.build()
+    assert built.returncode == 0, built.stderr
+    assert "<span></span>42" in started.page("tides")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "cannot be read as a notebook"),
+        ("no JSON", "cannot be read as a notebook"),
+        (notebook(), "has no code cells"),
+    ],
+)
+def test_what_is_no_notebook_changes_nothing(
+    started: SmallBook, content: str | None, message: str
+) -> None:
+    source = started.root / "tides.ipynb"
+    if content is not None:
+        source.write_text(content)
+    with pytest.raises(BookError, match=message):
+        new_chapter(Book(started.root), "tides", str(source))
+    assert (started.root / "_toc.yml").read_text() == TOC
+    assert not (started.root / "chapters/tides.md").exists()

@@ -6,11 +6,10 @@ import sys
 
 import pytest
 from bookkit.book import Book, BookError
-from bookkit.execution import run
 from bookkit.execution.imports import imported
 from bookkit.execution.run import run_again
 from processes import wait_until_gone
-from small_book import SmallBook, cell
+from small_book import SmallBook, cell, set_timeout
 
 
 def run_pages(small: SmallBook) -> None:
@@ -22,15 +21,34 @@ def run_pages(small: SmallBook) -> None:
     ("code", "reason"),
     [
         ("import os; os._exit(3)", "the kernel died"),
-        ("import time; time.sleep(600)", "did not finish within 1 s"),
+        (
+            "import time; time.sleep(600)",
+            "did not finish within 1 s; if it needs longer, set execute: timeout in _config.yml",
+        ),
         ("1 / 0", "ZeroDivisionError: division by zero"),
+        (
+            "input()",
+            "calls input(), but no one can answer while the book is built: "
+            "assign the value instead",
+        ),
+        ("exit()", "calls exit(), which ends the kernel of whoever runs the notebook"),
+        (
+            "print('x' * 1_000_000)",
+            "prints 1,000,001 characters, and a page takes 40,000: print less, such as the first "
+            "lines or a summary",
+        ),
+        (
+            "'x' * 2_000_000",
+            "shows 2,000,002 characters of output, and a page takes 1,000,000: draw fewer points, "
+            "or a picture of lower resolution",
+        ),
     ],
-    ids=["dies", "hangs", "raises"],
+    ids=["dies", "hangs", "raises", "asks", "exits", "prints", "shows"],
 )
 def test_a_cell_that_fails_is_reported_by_page_and_cell(
-    small: SmallBook, monkeypatch: pytest.MonkeyPatch, code: str, reason: str
+    small: SmallBook, code: str, reason: str
 ) -> None:
-    monkeypatch.setattr(run, "CELL_TIMEOUT", 1)
+    set_timeout(small, 1)
     small.write(one=cell("1 + 1") + cell(code), two=cell("print(2)"))
     with pytest.raises(BookError) as raised:
         run_pages(small)
@@ -80,7 +98,6 @@ def test_a_figure_of_matplotlib_is_on_the_page_or_fails_the_build(small: SmallBo
 INTERRUPTED_BUILD = """
 import asyncio, os, signal, sys
 from bookkit.__main__ import main
-from bookkit.execution import run
 
 moment = sys.argv.pop(1)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from queue import Queue
 from urllib.request import Request, urlopen
 
@@ -84,6 +85,45 @@ def test_a_save_reaches_the_browser_and_a_fault_leaves_the_site(
     small.write(one="See {ref}`nowhere`.\n")
     assert "chapters/one.md" in serving.line("undefined label: 'nowhere'")
     assert "Second words" in serving.page()
+
+
+def answer(serving: Serving, path: str, host: str = "") -> int:
+    """The status of an answer to a request under this host name."""
+    connection = HTTPConnection(serving.address.removeprefix("http://"), timeout=60)
+    connection.putrequest("GET", path, skip_host=bool(host))
+    if host:
+        connection.putheader("Host", host)
+    connection.endheaders()
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_only_this_machine_s_own_names_are_answered(serving: Serving) -> None:
+    port = serving.address.rpartition(":")[2]
+    page = "/chapters/one.html"
+    assert answer(serving, page) == answer(serving, page, f"localhost:{port}") == 200
+    assert answer(serving, page, f"evil.example:{port}") == 403
+    assert answer(serving, page, "evil.example") == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/%00", "/chapters/%00one.html", "/%", "/..%2f..%2fetc", "/nowhere"]
+)
+def test_an_odd_path_is_not_found_and_the_next_request_is_answered(
+    serving: Serving, path: str
+) -> None:
+    assert answer(serving, path) == 404
+    assert answer(serving, "/chapters/one.html") == 200
+
+
+def test_a_taken_port_is_named_before_anything_is_built(serving: Serving, small: SmallBook) -> None:
+    port = serving.address.rpartition(":")[2]
+    for asked in (port, "99999"):
+        result = small.run("serve", "--port", asked)
+        assert result.returncode == 1
+        assert f"port {asked} cannot be served, choose another PORT" in result.stderr
+        assert "built" not in result.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as POSIX does")

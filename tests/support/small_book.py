@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -149,6 +150,12 @@ class SmallBook:
     def page(self, name: str) -> str:
         """The HTML of a chapter's page."""
         return (self.root / f"_build/html/chapters/{name}.html").read_text()
+
+
+def set_timeout(small: SmallBook, seconds: int) -> None:
+    """Let each cell of the book take so many seconds."""
+    config = small.root / "_config.yml"
+    config.write_text(re.sub(r"timeout: \d+", f"timeout: {seconds}", config.read_text()))
 
 
 def empty_book(root: Path, book: Book) -> SmallBook:

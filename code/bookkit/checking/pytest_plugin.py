@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the kernels that nbval starts the settings of the build's kernels."""
+    config.option.nbval_cell_timeout = Book(config.rootpath).cell_timeout
     os.environ.update(notebook.KERNEL_ENVIRONMENT)
     if config.getoption("--another-processor"):
         os.environ.update(notebook.another_processor())

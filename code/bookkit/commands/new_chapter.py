@@ -1,4 +1,4 @@
-"""Writes the skeleton of a chapter, with everything that a chapter must have."""
+"""Starts a chapter: from a skeleton with everything that one must have, or from a notebook."""
 
 import re
 from pathlib import Path
@@ -22,11 +22,15 @@ def one_idea(x):
     page.states("The numbers {} have the mean {}:", x, x.mean())
     page.equation("eq-LABEL-mean")
 '''
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 FILE = re.compile(r"(?P<indent> *)- file: (?P<page>\S+)")
 
 
-def new_chapter(book: Book, name: str) -> None:
+def new_chapter(book: Book, name: str, source: str = "") -> None:
     """Write `chapters/NAME.md` and its claims, list it in `_toc.yml`, and accept its outputs.
+
+    With `source`, a notebook (.ipynb, or Jupytext's .py or .md), the chapter is its text and cells;
+    it has no claims yet, and its outputs are for the writer to accept.
 
     If `name` is not a valid name, or is taken, raise BookError and write nothing.
     """
@@ -36,35 +40,68 @@ def new_chapter(book: Book, name: str) -> None:
     page = book.root / "chapters" / f"{name}.md"
     if page.exists():
         raise BookError(f"{book.name(page)} exists already: choose another NAME")
-    book.require_complete_toc()
     label, title = name.replace("_", "-"), name.replace("_", " ").capitalize()
     if taken := [other for other in book.chapters if f"({label})=" in other.read_text("utf-8")]:
         raise BookError(f"{book.name(taken[0])} has the label {label!r}: choose another NAME")
+    if source:
+        text = text_of_notebook(Path(source))
+        place = add_to_toc(book, name)
+        page.write_text(text, "utf-8")
+        print(
+            f"{source} is now the chapter {book.name(page)}; {place} Run `make book` and correct "
+            "what it names, then `make accept`, and `make test` says what needs a claim."
+        )
+        return
+    book.require_complete_toc()
     claims = claims_file(page)
     claims.parent.mkdir(parents=True, exist_ok=True)
-    before = add_to_toc(book, name)
+    place = add_to_toc(book, name)
     for path, text in ((page, SKELETON.read_text("utf-8")), (claims, CLAIMS)):
         text = text.replace("LABEL", label).replace("TITLE", title).replace("NAME", name)
         path.write_text(text, "utf-8")
     accept(book)
     print(
         f"\nWrite your chapter in {book.name(page)}, and the claims that check its text in "
-        f"{book.name(claims)}. In _toc.yml it comes after {before}: move its "
-        "line to where the chapter belongs."
+        f"{book.name(claims)}; {place}"
     )
 
 
+def text_of_notebook(source: Path) -> str:
+    """A notebook as a chapter's text, without outputs; raise BookError if it cannot be read."""
+    import jupytext  # only here: it is not among the packages that build the book
+
+    try:
+        notebook = jupytext.read(source)
+    except Exception as error:  # of the file, of JSON, and Jupytext's own
+        reason = " ".join(str(error).split())
+        raise BookError(f"{source}: cannot be read as a notebook: {reason}") from error
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        raise BookError(f"{source}: has no code cells, so it is no notebook: list it in _toc.yml")
+    notebook.metadata = {"kernelspec": KERNEL, "jupytext": {"formats": "md:myst"}}
+    text = jupytext.writes(notebook, "md:myst")
+    _, _, body = text.removeprefix("---\n").partition("\n---\n")
+    head, _, _ = SKELETON.read_text("utf-8").partition("\n---\n\n")
+    return f"{head}\n---\n\n{body.lstrip()}"
+
+
 def add_to_toc(book: Book, name: str) -> str:
-    """List a chapter in `_toc.yml` after the last one that has exercises, and return the latter."""
+    """List a chapter in `_toc.yml` after the last one that has exercises, and say where.
+
+    A chapter that is listed already, as the notebook that it is made from, keeps its place.
+    """
     toc = book.root / "_toc.yml"
     lines = toc.read_text("utf-8").splitlines(keepends=True)
     listed = [(at, found) for at, line in enumerate(lines) if (found := FILE.match(line))]
     if not listed:
         raise BookError("_toc.yml: there is no line '- file: ...' to add the chapter after")
+    if any(Path(found["page"]).with_suffix("") == Path("chapters", name) for _, found in listed):
+        return "it keeps its place in _toc.yml."
     last, found = max(listed, key=lambda line: (has_exercises(book, line[1]["page"]), line[0]))
     lines.insert(last + 1, f"{found['indent']}- file: chapters/{name}\n")
     toc.write_text("".join(lines), "utf-8")
-    return found["page"]
+    return (
+        f"in _toc.yml it comes after {found['page']}: move its line to where the chapter belongs."
+    )
 
 
 def has_exercises(book: Book, page: str) -> bool:

@@ -13,7 +13,7 @@ from threading import Thread
 
 from watchfiles import DefaultFilter, watch
 
-from bookkit.book import Book
+from bookkit.book import Book, BookError
 
 # Reloads a page that changed. A separate file, because a page's policy forbids new inline scripts.
 SCRIPT = b"""
@@ -21,6 +21,7 @@ const saved = async () => (await fetch(location, { method: "HEAD" })).headers.ge
 const before = await saved();
 setInterval(async () => [before, null].includes(await saved()) || location.reload(), 500);
 """
+HOSTS = {"127.0.0.1", "localhost"}
 TAG = b'<script type="module" src="/.reload.js"></script>'
 
 
@@ -32,6 +33,17 @@ class Sources(DefaultFilter):
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves the site uncached, with our script at the end of each page."""
+
+    def parse_request(self) -> bool:
+        """Refuse other names of this machine, which a page from elsewhere could be given."""
+        parsed = super().parse_request()
+        if parsed and self.headers.get("Host", "").partition(":")[0] not in HOSTS:
+            self.send_error(403, "this server answers 127.0.0.1 and localhost only")
+            return False
+        if parsed and "%00" in self.path:  # no file's name holds a null
+            self.send_error(404)
+            return False
+        return parsed
 
     def do_GET(self) -> None:
         page = Path(self.translate_path(self.path))
@@ -59,11 +71,19 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def serve(book: Book, port: int = 0) -> None:
-    """Serve until Ctrl-C; `port` 0 picks a free port."""
+    """Serve until Ctrl-C; `port` 0 picks a free port.
+
+    If the port is taken or is none, raise BookError before anything is built.
+    """
+    try:
+        server = ThreadingHTTPServer(
+            ("127.0.0.1", port), partial(Handler, directory=str(book.site))
+        )
+    except (OSError, OverflowError) as error:
+        raise BookError(f"port {port} cannot be served, choose another PORT: {error}") from error
     changes = watch(book.root, watch_filter=Sources(), rust_timeout=200, yield_on_timeout=True)
     next(changes)  # watch before the first build begins
     build(book)
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(book.site)))
     Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
     print(f"{address} reloads when you save a file; Ctrl-C stops it", flush=True)

@@ -9,7 +9,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from nbformat import NotebookNode
 
-from bookkit.book import Book
+from bookkit.book import Book, BookError
 from bookkit.execution import claim_reports
 from bookkit.execution.dependencies import cache_folder
 
@@ -19,7 +19,15 @@ DIRTY = "being-written"
 
 
 def open_cache(folder: Path) -> JupyterCacheAbstract:
-    """The cache in a folder; an empty one if there is none or a build died writing to it."""
+    """The cache in a folder; an empty one if there is none or a build died writing to it.
+
+    Raises BookError if jupyter-cache could not open a file there: it reads paths as addresses.
+    """
+    if unusable := {"%", "?"} & set(str(folder.absolute())):
+        raise BookError(
+            f"{' and '.join(sorted(unusable))} in the name of the folder {folder.parent}: "
+            "jupyter-cache cannot write there; rename the folder"
+        )
     if (folder / DIRTY).exists():
         shutil.rmtree(folder)
     cache = get_cache(folder)

@@ -8,8 +8,9 @@ from platform import python_version
 from bookkit.book import Book
 from bookkit.files import digest
 
-CODE = {".py", ".csv"}
-DATA = {".csv", ".json", ".npz"}
+# What no cell reads as data: pages, which have keys of their own, and what Python writes.
+NOT_DATA = {".md", ".ipynb", ".pyc"}
+NOT_READ = {"binder", "requirements"}  # folders that set up Python, before any cell runs
 
 
 def helper_files(book: Book) -> dict[str, Path]:
@@ -17,7 +18,7 @@ def helper_files(book: Book) -> dict[str, Path]:
     return {
         path.relative_to(package.parent).as_posix(): path
         for package in book.helper_packages
-        for path in sorted(_code(package))
+        for path in sorted(_files(package))
     }
 
 
@@ -31,14 +32,27 @@ def cache_folder(book: Book) -> Path:
     claims = find_spec("claims")
     assert claims is not None and claims.origin is not None, "claims is installed with bookkit"
     imported = [*book.helper_packages, Path(claims.origin).parent]
-    packages = (digest(package.parent, _code(package)) for package in imported)
-    data = (path for path in (book.root / "chapters").rglob("*") if path.suffix in DATA)
-    others = digest(book.root, [book.root / "requirements.lock", *filter(Path.is_file, data)])
+    packages = (digest(package.parent, _files(package)) for package in imported)
+    others = digest(book.root, [book.root / "requirements.lock", *data_files(book)])
     here = Path(__file__).parent
     runner = digest(here, here.glob("*.py"))
     key = hashlib.sha256("".join([*packages, others, runner]).encode()).hexdigest()[:16]
     return book.build / "executed" / f"{python_version()}-{key}"
 
 
-def _code(package: Path) -> list[Path]:
-    return [path for path in package.rglob("*") if path.suffix in CODE]
+def data_files(book: Book) -> list[Path]:
+    """The files that cells may read: all in the book's folders but pages, claims and tools."""
+    apart = {book.root / name for name in NOT_READ} | {book.root / "chapters/claims"}
+    return [
+        path
+        for path in book.sources
+        if path.parent != book.root
+        and path.suffix not in NOT_DATA
+        and apart.isdisjoint(path.parents)
+    ]
+
+
+def _files(package: Path) -> list[Path]:
+    """The files of a package: its modules and its data."""
+    inner = (path for path in package.rglob("*") if path.suffix != ".pyc" and path.is_file())
+    return [path for path in inner if not path.name.startswith(".")]

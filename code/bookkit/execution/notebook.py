@@ -76,9 +76,21 @@ def read_page(text: str, path: str) -> NotebookNode:
     """
     merged, origin = with_claims(text, Path(path))
     notebook = read_myst_markdown_notebook(merged, add_source_map=True, path=path)
-    lines = notebook.metadata.source_map
-    notebook.metadata["source_map"] = [origin[min(line, len(origin) - 1)] for line in lines]
+    text_lines = merged.split("\n")
+    starts = [
+        _first_line(text_lines, start) - 1 if cell.cell_type == "markdown" else start
+        for cell, start in zip(notebook.cells, notebook.metadata.source_map, strict=True)
+    ]
+    notebook.metadata["source_map"] = [origin[min(line, len(origin) - 1)] for line in starts]
     return notebook
+
+
+def _first_line(lines: list[str], start: int) -> int:
+    """The first line from `start` on that is not blank.
+
+    MyST-NB strips the blank lines at the start of a cell of text, and counts as if there were one.
+    """
+    return next((at for at in range(start, len(lines)) if lines[at].strip()), start)
 
 
 def all_code(notebook: NotebookNode) -> list[CodeCell]:

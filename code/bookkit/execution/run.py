@@ -23,7 +23,16 @@ from bookkit.execution.dependencies import cache_folder
 from bookkit.execution.notebook import KERNEL_ENVIRONMENT, all_code, read_notebook
 from bookkit.files import digest, write_atomically
 
-CELL_TIMEOUT = 60  # seconds; no reader would wait longer for a cell
+MAX_OUTPUT = 1_000_000  # characters of one cell's outputs; a page loads all of them
+MAX_PRINTED = 40_000  # characters that a cell prints: some 500 lines
+REASONS = {
+    "StdinNotImplementedError": "calls input(), but no one can answer while the book is built: "
+    "assign the value instead"
+}
+
+
+class CellRefused(Exception):
+    """A cell ran, but a page cannot hold what it did; the argument says what, and the way out."""
 
 
 def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
@@ -57,7 +66,10 @@ def run_what_changed(book: Book) -> None:
         failures = _in_thread(lambda: _run_all(book, stale, {}, keep))
         if cache_folder(book) != folder:
             shutil.rmtree(folder)  # some of these results belong to the old helper
-            raise BookError("code/ changed while the cells ran; build again")
+            raise BookError(
+                "a file that cells depend on changed while they ran: build again, and let a cell "
+                "that writes files write them to a temporary folder"
+            )
         if failures:
             raise BookError(*failures)
     write_atomically(complete, "\n".join(versions.values()))
@@ -114,10 +126,12 @@ async def _run_all(
     processors = asyncio.Semaphore(os.cpu_count() or 1)
     variables = {**os.environ, **KERNEL_ENVIRONMENT, **environment}
 
+    limit = book.cell_timeout
+
     async def run(page: Path, notebook: NotebookNode) -> list[str]:
         async with processors:
             started = time.perf_counter()
-            failure = await _run(notebook, page.parent, variables)
+            failure = await _run(notebook, page.parent, variables, limit)
             seconds = time.perf_counter() - started
         if failures := [failure] if failure else claim_reports.faults(page, notebook):
             return [f"{book.name(page)}: {failure}" for failure in failures]
@@ -130,8 +144,13 @@ async def _run_all(
     return [failure for failures in results for failure in failures]
 
 
-async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, str]) -> str | None:
-    """Run a notebook in place; return one line that says what failed, or None."""
+async def _run(
+    notebook: NotebookNode, folder: Path, environment: Mapping[str, str], limit: int
+) -> str | None:
+    """Run a notebook in place, each cell for `limit` seconds at most.
+
+    The result is one line that says what failed, or None.
+    """
     if not all_code(notebook):
         return None  # nbclient would start a kernel all the same
     started = None
@@ -144,9 +163,10 @@ async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, s
     client = NotebookClient(
         notebook,
         km=kernel,
-        timeout=CELL_TIMEOUT,
+        timeout=limit,
         resources={"metadata": {"path": str(folder)}},
         on_cell_start=note_start,
+        on_cell_executed=refuse_what_no_page_holds,
         # the kernel splits what a cell prints at random moments
         coalesce_streams=True,
         # timestamps would make equal runs differ, and miss the cache
@@ -157,9 +177,14 @@ async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, s
     try:
         await client.async_execute(env=environment)
     except CellExecutionError as error:
-        reason = f"{error.ename}: {error.evalue}"
+        reason = REASONS.get(error.ename, f"{error.ename}: {error.evalue}")
+    except CellRefused as error:
+        reason = str(error)
     except CellTimeoutError:
-        reason = f"did not finish within {CELL_TIMEOUT} s"
+        reason = (
+            f"did not finish within {limit} s; if it needs longer, set execute: timeout in "
+            "_config.yml"
+        )
     except DeadKernelError:
         reason = "the kernel died"
     except (NoSuchKernel, RuntimeError) as error:
@@ -175,3 +200,24 @@ async def _run(notebook: NotebookNode, folder: Path, environment: Mapping[str, s
             client.kc.stop_channels()
     place = [f"{cell}: " for cell in all_code(notebook) if cell.content is started]
     return "".join(place) + " ".join(reason.split())
+
+
+def refuse_what_no_page_holds(
+    cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]
+) -> None:
+    """Raise CellRefused if a cell's outputs are too long, or it asked its kernel to end."""
+    outputs = cell.outputs
+    printed = sum(len(output.get("text", "")) for output in outputs)
+    if printed > MAX_PRINTED:
+        raise CellRefused(
+            f"prints {printed:,} characters, and a page takes {MAX_PRINTED:,}: print less, such as "
+            "the first lines or a summary"
+        )
+    shown = sum(len(str(value)) for output in outputs for value in output.get("data", {}).values())
+    if shown > MAX_OUTPUT:
+        raise CellRefused(
+            f"shows {shown:,} characters of output, and a page takes {MAX_OUTPUT:,}: draw fewer "
+            "points, or a picture of lower resolution"
+        )
+    if any(asked["source"] == "ask_exit" for asked in execute_reply["content"].get("payload", [])):
+        raise CellRefused("calls exit(), which ends the kernel of whoever runs the notebook")

@@ -25,6 +25,7 @@ from bookkit.extension.content import (
     formulas,
     licences,
     questions,
+    raw_html,
     sidenotes,
 )
 from bookkit.extension.page import downloads, launch_buttons, linkcheck, meta_tags, shared_files
@@ -32,7 +33,16 @@ from bookkit.node import node_modules
 
 logger = logging.getLogger(__name__)
 
-CONTENT = (bibliography, checked_equations, exercises, formulas, licences, questions, sidenotes)
+CONTENT = (
+    bibliography,
+    checked_equations,
+    exercises,
+    formulas,
+    licences,
+    questions,
+    raw_html,
+    sidenotes,
+)
 PAGE = (downloads, launch_buttons, linkcheck, meta_tags, shared_files)
 PARTS = (html_nodes, *CONTENT, *PAGE, stale_pages)
 

@@ -1,7 +1,8 @@
 """Writes a Content Security Policy into each page: what it may load and run.
 
-Nothing comes from elsewhere, and no script is evaluated from text. Scripts within a page are
-allowed by hash. Style attributes are all allowed, since they run nothing: KaTeX positions each
+Nothing comes from elsewhere, and no script is evaluated from text. The scripts that templates write
+into a page are allowed by hash; a page's own text brings none (`extension.content.raw_html` refuses
+them). Style attributes are all allowed, since they run nothing: KaTeX positions each
 piece of a formula with one, and Plotly draws with them.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborHTMLParser
 
 PLACE = 'meta[http-equiv="Content-Security-Policy"]'
+TEXT = "article"  # what a writer's text and cells become; everything around it is the templates'
 PLOTLY_STYLE = ""  # Plotly adds an empty style element, and rules to it later
 
 
@@ -22,8 +24,13 @@ def write_policy(page: LexborHTMLParser) -> None:
 
 
 def policy(page: LexborHTMLParser) -> str:
-    """The policy that allows what this page needs, and no other script."""
-    scripts = (element.text() for element in page.css("script:not([src]):not([type])"))
+    """The policy that allows the templates' scripts and what this page loads, and nothing else."""
+    written = {element.mem_id for element in page.css(f"{TEXT} script")}
+    scripts = (
+        element.text()
+        for element in page.css("script:not([src]):not([type])")
+        if element.mem_id not in written
+    )
     styles = (element.text() for element in page.css("style"))
     rules = {
         "default-src": ["'none'"],

@@ -1,5 +1,7 @@
 """Runs Sphinx in a staging folder, on what changed, and reports its warnings as lines."""
 
+import errno
+import os
 import re
 import shutil
 from contextlib import redirect_stderr
@@ -29,6 +31,8 @@ def make_pages(book: Book) -> Path:
     reason = getattr(status, "__cause__", None) or status
     if isinstance(reason, BookError | KeyboardInterrupt):
         raise reason
+    if os.strerror(errno.ENOSPC) in log.getvalue():
+        raise BookError(f"{os.strerror(errno.ENOSPC)}: make room, and build again")
     problems = warning_lines(book, log.getvalue())
     if status != 0 and not problems:
         text = " ".join(COLOUR.sub("", log.getvalue()).split())
@@ -68,7 +72,11 @@ def _run_sphinx(book: Book, work: Path) -> int | Exception:
             "external_toc_path": str(book.root / "_toc.yml"),
             # without these two, all folders are searched for pages, npm's too
             "external_toc_exclude_missing": False,
-            "include_patterns": [f"{name}.*" for name in (*contents, *contents.globs())],
+            # of a chapter and the notebook that it was made from, only the chapter is a page
+            "include_patterns": [
+                f"{name}.md" if (book.root / f"{name}.md").exists() else f"{name}.*"
+                for name in (*contents, *contents.globs())
+            ],
             "latex_individualpages": False,
             "nitpicky": True,
         },

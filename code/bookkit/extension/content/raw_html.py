@@ -1,0 +1,73 @@
+"""Refuses HTML in a page's text or in the output of a cell that the page's policy would stop.
+
+A page runs only the scripts that the site itself brings, and shows nothing in a frame: see
+`bookkit.site.security_policy`.
+"""
+
+from docutils import nodes
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from bookkit.extension.html_nodes import website_only
+
+logger = logging.getLogger(__name__)
+
+FRAMES = {"iframe", "frame", "object", "embed"}
+DATA = {"application/json", "application/ld+json"}  # scripts that hold data, and run nothing
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("doctree-read", refuse_scripts_and_frames)
+
+
+def refuse_scripts_and_frames(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn, with its place, of each script, event handler and frame that a writer brings."""
+    for node in doctree.findall(nodes.raw):
+        if "html" in node.get("format", "").split() and not isinstance(node, website_only):
+            for reason in reasons(node.astext()):
+                logger.warning(reason, location=_place(node), type="bookkit")
+
+
+def reasons(html: str) -> list[str]:
+    """Why a page cannot show this HTML: one line for each thing in it that would not work."""
+    if "<" not in html:
+        return []
+    elements = LexborHTMLParser(html).css("*")
+    return list(dict.fromkeys(reason for element in elements for reason in _of(element)))
+
+
+def _of(element: LexborNode) -> list[str]:
+    attributes = {name.lower(): value or "" for name, value in element.attributes.items()}
+    tag = str(element.tag)
+    found = []
+    if tag == "script" and attributes.get("type", "") not in DATA:
+        found.append(
+            "<script>: a page runs only the site's own scripts; draw with Plotly, or show the "
+            "result as text, a table or a picture"
+        )
+    if tag in FRAMES:
+        address = attributes.get("src") or attributes.get("data") or "its address"
+        found.append(
+            f"<{tag}>: a page shows nothing from another site; write a link to {address}, around "
+            "a picture if you like"
+        )
+    found += [
+        f'{name}="..." on <{tag}>: a page runs only the site\'s own scripts; remove the attribute'
+        for name in attributes
+        if name.startswith("on")
+    ]
+    found += [
+        f'{name}="javascript:..." on <{tag}>: a page runs only the site\'s own scripts; link to '
+        "a page instead"
+        for name, value in attributes.items()
+        if "".join(value.split()).lower().startswith("javascript:")
+    ]
+    return found
+
+
+def _place(node: nodes.Node) -> nodes.Node:
+    """The node, or the nearest around it, that knows its line."""
+    while node.line is None and node.parent is not None:
+        node = node.parent
+    return node
