@@ -565,6 +565,16 @@ def test_invalid_link_gives_the_default_state(visit: Callable, junk: str) -> Non
     assert visited.complaints == []
 
 
+@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("tiny", ["1e-300", "1e-12", "1e-7", "1.5e-6"])
+def test_tiny_numbers_in_a_link_draw_nothing_undefined(
+    visit: Callable, penalty: str, tiny: str
+) -> None:
+    query = f"?penalty={penalty}&w1={tiny}&w2=0&rho=-0.99&mix=0&lambda={tiny}"
+    drawn = visit("full", query).explorer().evaluate("element => element.outerHTML")
+    assert [word for word in ("NaN", "Infinity", "undefined") if word in drawn] == []
+
+
 def test_link_to_another_part_of_the_page_leaves_the_default_state(visit: Callable) -> None:
     visited = visit("full", LINK + "#after")
     visited.explorer()

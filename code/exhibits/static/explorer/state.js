@@ -23,8 +23,13 @@ export const DEFAULT = Object.freeze({
 
 export const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
+const SMALLEST = 1e-6; // what is nearer to 0 shows as 0, and its square would vanish beside 1
+
 /** A number in a link; NaN for anything else. */
-const number = (text) => (/^-?\d+(\.\d+)?(e-\d+)?$/.test(text ?? "") ? Number(text) : NaN);
+function number(text) {
+  if (!/^-?\d+(\.\d+)?(e-\d+)?$/.test(text ?? "")) return NaN;
+  return Math.abs(Number(text)) < SMALLEST ? 0 : Number(text);
+}
 
 /**
  * The state in the query of a link; the default unless the query is complete and in range.
