@@ -78,8 +78,10 @@ lock: .venv/write ## pin the packages that requirements.txt, the folder requirem
 upgrade: $(WRITE) ## raise all locked versions, and plotly.js to the version that plotly writes for
 	$(MAKE) lock UPGRADE=--upgrade
 	$(MAKE) .venv/book
-	$(BIN)/npm install --package-lock-only --save-exact plotly.js-gl3d-dist-min@$$($(BIN)/python -c \
-		'from plotly.offline import get_plotlyjs_version; print(get_plotlyjs_version())')
+	version=$$($(BIN)/python -c 'from plotly.offline import get_plotlyjs_version; print(get_plotlyjs_version())') && \
+	for bundle in basic cartesian gl3d strict; do \
+		$(BIN)/npm install --package-lock-only --save-exact plotly.js-$$bundle-dist-min@$$version || exit; \
+	done
 	for folder in . tools/lighthouse tools/chromium; do \
 		$(BIN)/npm update --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
 	done

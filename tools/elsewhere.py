@@ -110,7 +110,8 @@ def on_other_versions(book: Book, folder: Path) -> list[str]:
         (places / "course.pth").write_text(f"{book.root / 'code'}\n")
         for page in book.notebooks:
             found = list(refuted(page, python))
-            print(f"{book.name(page)} with {called}: {len(found) or 'no'} faults", *found, sep="\n  ", flush=True)
+            title = f"{book.name(page)} with {called}: {len(found) or 'no'} faults"
+            print(title, *found, sep="\n  ", flush=True)
             faults += [f"{book.name(page)} with {called}: {line}" for line in found]
     return faults
 

@@ -50,7 +50,7 @@ class Session:
         self.chapter = chapter
         self.cells: list[str] = []
         self.passages: list[Passage] = []
-        for source, block in cells_of(with_claims(chapter.read_text("utf-8"), chapter)[0]):
+        for source, block, _ in cells_of(with_claims(chapter.read_text("utf-8"), chapter)[0]):
             if block:
                 self.passages.append(Passage(block, len(self.cells) - 1))
             else:

@@ -54,8 +54,8 @@ def with_claims(text: str, page: Path) -> tuple[str, list[int]]:
     return "\n".join(merged), origin
 
 
-def cells_of(text: str) -> list[tuple[str, str]]:
-    """The code cells of a merged text: the source of each without options, and its block if any."""
+def cells_of(text: str) -> list[tuple[str, str, int]]:
+    """The code cells of a text: the source without options, the block if any, and the line."""
     found = []
     lines = text.split("\n")
     for number in range(len(lines)):
@@ -64,7 +64,7 @@ def cells_of(text: str) -> list[tuple[str, str]]:
             end = lines.index(opened["fence"], number + 1)
             cell = "\n".join(lines[number + 1 : end])
             block = BLOCK.search(cell)
-            found.append((OPTIONS.sub("", cell), block["name"] if block else ""))
+            found.append((OPTIONS.sub("", cell), block["name"] if block else "", number + 1))
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from . import words
+from . import seeds, words
 from .blocks import FOLDER
 from .evaluation import Extremum, Formula, FormulaError, bare_values, equivalent, outcomes
 from .latex import names
@@ -37,7 +37,8 @@ class Page:
         self.scope: dict[str, Any] = {}
         self.kept: dict[str, Any] = {}
         self.names = names_in(Path(file).parent)
-        self.text = PageText(Path(file).read_text("utf-8") if text is None else text, self.names)
+        self.source = Path(file).read_text("utf-8") if text is None else text
+        self.text = PageText(self.source, self.names)
         self._report = Report(file)
 
     def keep(self, **values: Any) -> None:
@@ -84,6 +85,26 @@ class Page:
             if (quoted := self._find(quotation)) is not None:
                 self._add_claim(quotation, "given", quoted)
 
+    def seeds(
+        self, fragment: str, results: Sequence[Any], quotation: str = "", *values: Any
+    ) -> None:
+        """Claim how far what a cell shows depends on the seed in `fragment`, a piece of its code.
+
+        Args:
+            fragment: contains the seed, and stands in no other cell; its spacing does not matter.
+            results: what the cell shows with each of 100 seeds or draws or more: whether the text's
+                statement holds, or a number.
+            quotation: for `states`, with a number about the results: the share of the seeds with
+                which the statement holds, or a mean. Not needed if it holds with all.
+            values: as for `states`.
+        """
+        self._report.seeds.append(fragment)
+        has_number = self._has_number(quotation)
+        if fault := seeds.fault(self.source, fragment, results, has_number):
+            self._report.faults.append(f"the seed {fragment!r} {fault}{self._called_from()}")
+        if quotation:
+            self.states(quotation, *values)
+
     def equation(
         self,
         label: str,
@@ -129,6 +150,13 @@ class Page:
                 f"{error}{self._called_from()}{self._near(quotation, error)}"
             )
             return None
+
+    def _has_number(self, quotation: str) -> bool:
+        try:
+            blanks = self.text.find(quotation).blanks if quotation else []
+        except QuoteError:
+            return True  # `states` reports what the page does not say
+        return any(self._tokens[place].kind == "number" for place in blanks)
 
     def _called_from(self) -> str:
         """The place in the file of claims where the present claim is, as words for a message."""

@@ -269,10 +269,10 @@ class PageText:
     def _matching(quoted: str, page: str) -> list[list[int]]:
         """The tokens at each place where `page` has `quoted`, a pattern but for its tokens."""
         pattern = re.sub(f"{ANY_PLACEHOLDER}|{BLANK}", f"({ANY_PLACEHOLDER})", quoted)
-        # a match that begins or ends inside a word would be accidental
+        # a match that begins or ends inside a word would be accidental; matches may overlap
         return [
             [ord(char) - FIRST_PLACEHOLDER for char in match.groups()]
-            for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", page)
+            for match in re.finditer(rf"(?<!\w)(?={pattern}(?!\w))", page)
         ]
 
     def _matches(self, places: list[int], wanted: list[str], quote: "PageText") -> bool:

@@ -11,14 +11,16 @@ class Report:
     """The claims made since the last report, and the faults found in them.
 
     A claim is a dictionary: "quote" or "equation" says which place of the page it is about, "kind"
-    is "result" or "given", and "reads" lists the numbers, formulas and words found there. `broken`
-    has an item for each place that is false or cannot be "evaluated", its sentence and "value".
+    is "result" or "given", and "reads" lists the numbers, formulas and words found there. `seeds`
+    are pieces of the cells' code, the seeds in which are declared. `broken` has an item for each
+    place that is false or cannot be "evaluated", its sentence and "value".
     """
 
     page: str
     block: str = ""
     claims: list[dict[str, Any]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    seeds: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     broken: list[dict[str, Any]] = field(default_factory=list)
 
@@ -36,6 +38,7 @@ class Report:
             "block": self.block,
             "claims": self.claims,
             "names": self.names,
+            "seeds": self.seeds,
             "faults": self.faults,
         }
         return {MIME: data, "text/plain": str(self)}

@@ -120,9 +120,14 @@ def _quoted_in(source: str) -> list[str]:
         argument.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        for argument in {"states": node.args[:1], "given": node.args}.get(node.func.attr, [])
+        for argument in _quotations(node.func.attr, node.args)
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
+
+
+def _quotations(method: str, arguments: list[ast.expr]) -> list[ast.expr]:
+    places = {"states": arguments[:1], "given": arguments, "seeds": arguments[2:3]}
+    return places.get(method, [])
 
 
 # -- where a lost quotation is now -----------------------------------------------------------------

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 # Each line holds words that mean the same; what the opposite line says makes a sentence false.
+# Words without a meaning are too common to be read; they are opposites alone.
 OPPOSITES = (
     ("rises", "rise rises rising rose grow grows growing grew",
      "falls", "fall falls falling fell shrink shrinks shrinking shrank"),
@@ -31,18 +32,32 @@ OPPOSITES = (
     ("only", "only", "all", "always"),
     ("one", "one", "none", "no"),
     ("none", "no_longer", "all", "always"),
+    ("none", "is_not are_not was_not were_not has_not have_not had_not",
+     "", "is are was were has have had"),
+    ("none", "does_not do_not did_not will_not would_not could_not cannot",
+     "", "does do did will would could can"),
+    ("one", "unique", "none", "no"),
+    ("few", "few", "", "many"),
     ("positive", "positive", "negative", "negative"),
     ("zero", "zero", "positive", "positive"),
+    ("adds", "adds", "subtracts", "subtracts"),
+    ("subtracts", "subtract", "", "add"),
+    ("multiplies", "multiplies", "divides", "divides"),
+    ("least", "minimum minima minimises", "most", "maximum maxima maximises"),
+    ("most", "maximise", "", "minimise"),
+    ("different", "biased", "same", "unbiased"),
+    ("less", "narrow", "", "wide"),
+    ("has", "convex independent sparse", "lacks", "concave dependent dense"),
 )  # fmt: skip
 MEANINGS: dict[str, str] = {}
 SWAPS: dict[str, list[str]] = {}  # words that make a sentence with the word false
 for _left, _lefts, _right, _rights in OPPOSITES:
-    for _one, _other in zip(_lefts.split(), _rights.split(), strict=True):
-        _one, _other = _one.replace("_", " "), _other.replace("_", " ")
-        MEANINGS.setdefault(_one, _left)
-        MEANINGS.setdefault(_other, _right)
-        SWAPS.setdefault(_one, []).append(_other)
-        SWAPS.setdefault(_other, []).append(_one)
+    for _pair in zip(_lefts.split(), _rights.split(), strict=True):
+        _one, _other = (word.replace("_", " ") for word in _pair)
+        for _word, _meaning, _opposite in ((_one, _left, _other), (_other, _right, _one)):
+            if _meaning:
+                MEANINGS.setdefault(_word, _meaning)
+                SWAPS.setdefault(_word, []).append(_opposite)
 
 # Phrases in which a word of the table states nothing.
 IDIOMS = """
@@ -50,10 +65,9 @@ IDIOMS = """
     one of, one way, this one, that one, which one, first of all, at first, at last, at all,
     above all, after all, once more, more or less, what is more, the rest, any more,
     no matter, no doubt, first time, first derivative, first derivatives, second derivative,
-    second derivatives, falls apart, fall apart, cell below, cells below, figure below, table below,
-    see below, shown below, as below, cell above, cells above, figure above, table above, see above,
-    as above, first cell, all the same, same as before, at the same time, you mean, we mean,
-    they mean, not mean, would mean, mean that
+    second derivatives, falls apart, fall apart, first cell, all the same, same as before,
+    at the same time, you mean, we mean, they mean, not mean, would mean, mean that, a few,
+    one after another, adds up, shown below, you do not, we do not, do not know
 """
 
 

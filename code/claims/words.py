@@ -7,6 +7,7 @@ or a tie never satisfies a word.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import add, mul, sub, truediv
 from typing import Any
 
 import numpy as np
@@ -208,6 +209,13 @@ def _some(value: Any) -> bool:
     return bool(truths.any() and not truths.all())
 
 
+def _few(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return _all_below(value)
+    truths = _truths(value)
+    return bool(truths.any()) and 2 * int(truths.sum()) < truths.size
+
+
 def _only(value: Any) -> bool:
     truths = _truths(value)
     if truths.size < 2:
@@ -229,6 +237,19 @@ def _is_zero(value: Any) -> bool:
 
 def _is_one(value: Any) -> bool:
     return bool(np.all(np.abs(_numbers(value) - 1) < CLOSE))
+
+
+def _makes(operation: Callable[[Any, Any], Any]) -> Callable[[Any], bool]:
+    """Whether a result is what an operation makes of something, which it changes."""
+
+    def holds(value: Any) -> bool:
+        if not isinstance(value, tuple) or len(value) != 3:
+            raise WordError("takes the result, what was there, and the amount or factor")
+        result, before, amount = (np.asarray(part, object) for part in value)
+        made = operation(before, amount)
+        return _are_equal((result, made)) and _differ((result, before))
+
+    return holds
 
 
 def _name(value: Any) -> str:
@@ -259,11 +280,18 @@ DEMANDS = {
     "both": Demand("quantity", "two truth values, both true", _both),
     "none": Demand("quantity", "truth values, none true; or a count, 0", _none),
     "some": Demand("quantity", "truth values, some true and some not", _some),
+    "few": Demand("quantity", "truth values, under half true; or two values, as for less", _few),
     "only": Demand("quantity", "true, then the others' truth values, none true", _only),
     "one": Demand("quantity", "1", _is_one),
     "positive": Demand("sign", "numbers, all above 0", _all_positive),
     "negative": Demand("sign", "numbers, all below 0", _all_negative),
     "zero": Demand("sign", "numbers, all 0", _is_zero),
+    "adds": Demand("operation", "the result, what was there, what is added", _makes(add)),
+    "subtracts": Demand("operation", "the result, what was there, what is taken off", _makes(sub)),
+    "multiplies": Demand("operation", "the result, what was there, the factor", _makes(mul)),
+    "divides": Demand("operation", "the result, what was there, the divisor", _makes(truediv)),
+    "has": Demand("property", "truth values of what it means, all true", _all),
+    "lacks": Demand("property", "truth values of what the opposite means, none true", _none),
 }
 
 

@@ -14,7 +14,17 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from bookkit.book import Book
-from browsing import NARROW, WIDE, Visit, boxes, colour_count, pixels, wait_until, window
+from browsing import (
+    NARROW,
+    NEXT_FRAME,
+    WIDE,
+    Visit,
+    boxes,
+    colour_count,
+    pixels,
+    wait_until,
+    window,
+)
 from playwright.sync_api import Browser, Locator, Page
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -315,6 +325,50 @@ def turn(visited: Visit, graph: Locator, before: np.ndarray) -> None:
     graph.press("ArrowLeft")
     turned = f"([graph, stood]) => ({eye})(graph) !== stood"
     wait_until(visited.page, turned, arg=[graph.element_handle(), dragged])
+
+
+VIEW = """graph => JSON.stringify(graph._fullLayout.scene
+  ? graph._fullLayout.scene._scene.getCamera().eye
+  : Object.keys(graph._fullLayout).filter((key) => /^[xy]axis/.test(key))
+      .map((key) => graph._fullLayout[key].range))"""
+
+
+def test_the_wheel_passes_every_figure_and_the_reset_undoes_a_drag(opened: Visit) -> None:
+    opened.page.mouse.click(1, 1)  # takes hold of no figure
+    for figure in opened.figures():
+        graph, reset = figure.locator(".plotly-figure-graph"), figure.locator(".figure-reset")
+        if reset.is_visible():
+            reset.click()
+            reset.wait_for(state="hidden")
+        before, x, y = graph.evaluate(VIEW), *centred(opened, graph)
+        scrolled = opened.page.evaluate("scrollY")
+        opened.page.mouse.move(x, y)
+        opened.page.mouse.wheel(0, -120)
+        wait_until(opened.page, "before => scrollY < before", arg=scrolled)
+        assert graph.evaluate(VIEW) == before
+        x, y = centred(opened, graph)
+        opened.page.mouse.move(x, y)
+        opened.page.mouse.down()
+        opened.page.mouse.move(x + 60, y + 30, steps=3)
+        opened.page.mouse.up()
+        if figure.locator(".figure-wake").count():
+            reset.click()
+            reset.wait_for(state="hidden")
+            returned = f"([graph, before]) => ({VIEW})(graph) === before"
+            wait_until(opened.page, returned, arg=[graph.element_handle(), before])
+        else:
+            assert graph.evaluate(VIEW) == before
+            assert not reset.is_visible()
+        opened.page.mouse.click(1, 1)
+    assert opened.complaints == []
+
+
+def centred(visited: Visit, graph: Locator) -> tuple[float, float]:
+    """Scroll a figure to the middle of the window, and return where its own middle is."""
+    graph.evaluate("graph => graph.scrollIntoView({block: 'center', behavior: 'instant'})")
+    visited.page.evaluate(NEXT_FRAME)
+    box = graph.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 # -- without scripts -------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def test_each_fault_of_a_page_is_one_line_with_file_and_cell(small: SmallBook) -
         cells=cell("1 + 1")
         + shown("application/x-unheard-of", "data")
         + shown(PLOTLY, FIGURE | {"layout": {}})
-        + shown(PLOTLY, FIGURE | {"data": [{"type": "bar", "y": [1]}]})
+        + shown(PLOTLY, FIGURE | {"data": [{"type": "scattergeo"}]})
         + shown("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"></svg>')
         + cell("import warnings\nwarnings.warn('old')"),
         prose="![](cover.svg)\n\nSee {ref}`nowhere`.\n\n$$ \\frac{1}{ $$\n",
@@ -56,7 +56,7 @@ def test_each_fault_of_a_page_is_one_line_with_file_and_cell(small: SmallBook) -
     for place, reason in {
         "chapters/cells.md: cell 2 (line 18)": "application/x-unheard-of",
         "chapters/cells.md: cell 3 (line 23)": "figure without alternative text",
-        "chapters/cells.md: cell 4 (line 28)": "cannot draw a Plotly trace of type 'bar'",
+        "chapters/cells.md: cell 4 (line 28)": "a Plotly trace of type 'scattergeo' loads its map",
         "chapters/cells.md: cell 5 (line 33)": "picture without alternative text",
         "chapters/cells.md: cell 6 (line 38)": "stderr",
         "chapters/prose.md: line 14": "picture without alternative text",

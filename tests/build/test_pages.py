@@ -169,6 +169,26 @@ def test_a_false_or_missing_claim_fails_with_its_line(
     assert "chapters/one.md" in failures[0]
 
 
+SEEDED = CLAIMED + cell("import random\nrandom.seed(3)")
+
+
+@pytest.mark.parametrize(
+    ("claims", "complaint"),
+    [
+        ("", "line 25: no claim says whether the seed seed(3) matters"),
+        ("page.seeds('random.seed(3)', [True] * 99)", "has 99 results"),
+        ("page.seeds('random.seed(3)', [True] * 100)", ""),
+    ],
+)
+def test_a_seed_needs_a_claim(accepted: SmallBook, claims: str, complaint: str) -> None:
+    accepted.write(one=SEEDED)
+    accept_outputs(accepted)
+    accepted.claim("one", "page.states('The answer is {}, and it {}.', 42, 1)", claims)
+    failures = checked(accepted).failures
+    assert len(failures) == bool(complaint)
+    assert complaint in "".join(failures)
+
+
 def test_true_claims_pass(accepted: SmallBook) -> None:
     accepted.write(one=CLAIMED)
     accepted.claim("one", "page.states('The answer is {}, and it {}.', 42, 1)")

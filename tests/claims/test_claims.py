@@ -71,6 +71,11 @@ def test_finds_a_labelled_equation():
     assert text.tokens[text.equations["eq-ridge"]].text.startswith(r"\hat w")
 
 
+def test_a_quotation_is_found_where_another_place_overlaps_it():
+    found = PageText("| $x = 1$ | $y = 2$ | $z = 3$ |").find("| $y = 2$ | {} |")
+    assert found.places == [1, 2]
+
+
 def test_quotation_may_span_lines_notes_and_emphasis():
     found = PageText(PAGE).find("At {} the test error is {}, down {} from")
     assert len(found.blanks) == 3

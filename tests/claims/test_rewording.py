@@ -209,10 +209,10 @@ def test_what_a_quotation_writes_out_must_still_be_there():
 
 
 def test_given_words_are_taken_as_given():
-    of = page("With 42 in it", "With 42 inside it")
+    of = page("With 42 in it", "With 42 within it")
     of.given("With 42 in it.")
     [taken] = rewordings(of, [of.checked()])
-    assert (taken.kind, taken.new) == ("given", "With 42 inside it")
+    assert (taken.kind, taken.new) == ("given", "With 42 within it")
 
 
 # -- the file of claims ----------------------------------------------------------------------------

@@ -40,6 +40,13 @@ CASES = {
     "positive": ([[1, 2], x], [[1, -1], -x]),
     "negative": ([[-1, -2], -x], [[1, -1], x]),
     "zero": ([0, [0.0, 0.0], sp.Integer(0)], [1, [0, 1], x]),
+    "few": ([[True, False, False], (1, 9)], [[True, False], [False, False], (9, 1)]),
+    "adds": ([(5, 3, 2), ([2, 3], [1, 2], 1), (2 * x, x, x)], [(5, 3, 3), (3, 3, 0), (1, 3, 2)]),
+    "subtracts": ([(1, 3, 2), (x, 3 * x, 2 * x)], [(5, 3, 2), (3, 3, 0), ([1, 2], [2, 2], 1)]),
+    "multiplies": ([(6, 3, 2), ([2, 4], [1, 2], 2)], [(1.5, 3, 2), (3, 3, 1), (0, 0, 2)]),
+    "divides": ([(1.5, 3, 2), (1, x, x)], [(6, 3, 2), (3, 3, 1)]),
+    "has": ([[True, True]], [[True, False], [False, False]]),
+    "lacks": ([[False, False]], [[True, False], [True, True]]),
 }
 WORD_OF = {meaning: word for word, meaning in MEANINGS.items()}
 
@@ -153,15 +160,42 @@ def words(states=True):
 
 def test_words_of_statements_need_claims():
     assert words() == [
-        "always", "falls", "grows", "bias", "rises", "variance", "falls", "least squares", "first",
-        "zero", "always", "none",
+        "Ridge", "always", "falls", "LASSO", "grows", "bias", "rises", "variance", "falls",
+        "least squares", "first", "is not", "zero", "every", "always", "none",
     ]  # fmt: skip
 
 
 def test_words_of_titles_questions_instructions_quotations_tasks_and_options_need_none():
     assert words(states=False) == [
-        "Ridge", "LASSO", "All", "always", "fall", "every", "largest", "never", "Every", "positive",
+        "All", "always", "fall", "largest", "never", "Every", "positive",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Move it: the smallest bias goes.", ["smallest", "bias"]),
+        ("Move it; it never ends.", ["never"]),
+        ("Swap two and the last survives.", ["last"]),
+        ("Take one: repeat it, and ridge comes closer.", ["ridge", "closer"]),
+        ("Then step 11 is the first.", ["first"]),
+        ("Note that bias rises.", ["bias", "rises"]),
+        ("Compare bias and variance.", []),
+        ("Take two: the largest and the smallest.", []),
+        ("Draw a line that never rises, and keep the last.", []),
+        ("Suppose for now: that bias is zero.", []),
+        ("## Ridge keeps one", ["Ridge", "one"]),
+        ("## Why ridge never ends at zero", ["never", "zero"]),
+        ("## Ridge, bias and variance again", []),
+        ("## Which ridge is the last?", []),
+        ("It is in the cell above.", ["above"]),
+        ("It cannot, or does not.", ["cannot", "does not"]),
+        ("It need not be so, but as a rule, not a law.", []),
+    ],
+)
+def test_what_states_something(text, stated):
+    tokens = PageText(text, NAMES).tokens
+    assert [token.text for token in tokens if token.kind == "word" and token.states] == stated
 
 
 def report(text, quotation, *values):

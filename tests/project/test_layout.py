@@ -13,6 +13,7 @@ import pytest
 from bookkit import extension
 from bookkit.book import Book
 from bookkit.execution.notebook import code_cells, read_notebook
+from bookkit.site.figure_files import BUNDLES
 from plotly.offline import get_plotlyjs_version
 
 CODE = Path(__file__).parents[2] / "code"
@@ -194,7 +195,8 @@ def test_the_folder_code_does_not_hide_pythons_module_code(book: Book) -> None:
 
 def test_the_site_serves_the_plotly_js_that_figures_are_written_for(book: Book) -> None:
     served = json.loads((book.root / "package.json").read_text())["dependencies"]
-    assert served["plotly.js-gl3d-dist-min"] == get_plotlyjs_version()
+    versions = {served[f"plotly.js-{name}-dist-min"] for name in BUNDLES}
+    assert versions == {get_plotlyjs_version()}
 
 
 def test_no_lock_records_a_download_address(book: Book) -> None:

@@ -38,6 +38,7 @@ CALLS = {
     "lasso_steps": [lambda: figures.lasso_steps(PATH, ["a", "b", "c", "d"])],
     "path_and_error": [lambda: figures.path_and_error(ERRORS, PATHS, ["a", "b", "c", "d"])],
     "singular_value_shrinkage": [lambda: figures.singular_value_shrinkage(X)],
+    "spread_along_direction": [lambda: figures.spread_along_direction(X[:, :2], "ab")],
     "one_number_many_fits": [lambda: figures.one_number_many_fits(X, X @ W + np.sin(X[:, 0]))],
     "diamond_and_disc": [figures.diamond_and_disc],
     "turning_loss": [figures.turning_loss, lambda: figures.turning_loss(TILTED)],

@@ -11,6 +11,7 @@ from typing import Any
 from claims import PageText
 from claims.figures import misnamed, texts_of
 from claims.report import MIME
+from claims.seeds import FEWEST, undeclared
 from claims.vocabulary import name_groups
 from nbformat import NotebookNode
 
@@ -55,7 +56,7 @@ def misnamed_figures(page: Path, notebook: NotebookNode) -> list[str]:
 
 
 def untied(page: Path, notebook: NotebookNode) -> list[str]:
-    """One line for each number, formula or word of the page that no claim ties."""
+    """One line for each number, formula, word or seed of the page that no claim ties."""
     return untied_in(page, [report for _, report in reports(notebook)])
 
 
@@ -69,7 +70,12 @@ def untied_in(page: Path, made: list[dict[str, Any]]) -> list[str]:
         sentence = text.sentence_at(token)
         where = f" in: {text.readable(sentence)}" if sentence and token.kind == "word" else ""
         lines.append(f"line {token.line}: no claim ties the {token.kind} {token}{where}")
-    return lines
+    fragments = [fragment for report in made for fragment in report["seeds"]]
+    return lines + [
+        f"line {seed.line}: no claim says whether the seed {seed.code} matters: give "
+        f"page.seeds the results of {FEWEST} seeds"
+        for seed in undeclared(page.read_text("utf-8"), fragments)
+    ]
 
 
 def still_hold(page: Path, notebook: NotebookNode) -> bool:

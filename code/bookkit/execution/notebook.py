@@ -81,6 +81,10 @@ def read_page(text: str, path: str) -> NotebookNode:
         _first_line(text_lines, start) - 1 if cell.cell_type == "markdown" else start
         for cell, start in zip(notebook.cells, notebook.metadata.source_map, strict=True)
     ]
+    for cell in notebook.cells:
+        if words := cell.metadata.get("alt"):  # of the picture that the cell shows
+            image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
+            image.setdefault("alt", words)
     notebook.metadata["source_map"] = [origin[min(line, len(origin) - 1)] for line in starts]
     return notebook
 

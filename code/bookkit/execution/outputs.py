@@ -7,5 +7,5 @@ PLOTLY = "application/vnd.plotly.v1+json"
 
 def alternative_text(figure: dict[str, Any]) -> str:
     """The alternative text of a Plotly figure, from `layout.meta.alt`; empty if there is none."""
-    meta = figure["layout"].get("meta")
+    meta = figure.get("layout", {}).get("meta")
     return str(meta.get("alt", "")).strip() if isinstance(meta, dict) else ""

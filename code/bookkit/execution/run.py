@@ -39,8 +39,10 @@ def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
     """Every notebook of the book with its outputs; runs those that changed."""
     run_what_changed(book)
     cache = open_cache(cache_folder(book))
-    notebooks = {page: _read(book, page) for page in book.notebooks}
-    return {page: cache.merge_match_into_notebook(nb)[1] for page, nb in notebooks.items()}
+    notebooks = {page: cached(cache, page, _read(book, page)) for page in book.notebooks}
+    if changed := [book.name(page) for page, executed in notebooks.items() if executed is None]:
+        raise BookError(f"{', '.join(changed)} changed while the cells ran: try again")
+    return {page: executed for page, executed in notebooks.items() if executed is not None}
 
 
 def run_what_changed(book: Book) -> None:

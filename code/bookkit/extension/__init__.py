@@ -8,11 +8,9 @@ metadata, buttons and files. MyST-NB finds the renderers of cell outputs by thei
 import os
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
-from sphinx.util.osutil import copyfile
 
 from bookkit.book import Book
 from bookkit.execution.dependencies import cache_folder
@@ -22,14 +20,15 @@ from bookkit.extension.content import (
     bibliography,
     checked_equations,
     exercises,
+    folding,
     formulas,
     licences,
+    pictures,
     questions,
     raw_html,
     sidenotes,
 )
 from bookkit.extension.page import downloads, launch_buttons, linkcheck, meta_tags, shared_files
-from bookkit.node import node_modules
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +36,10 @@ CONTENT = (
     bibliography,
     checked_equations,
     exercises,
+    folding,
     formulas,
     licences,
+    pictures,
     questions,
     raw_html,
     sidenotes,
@@ -46,15 +47,11 @@ CONTENT = (
 PAGE = (downloads, launch_buttons, linkcheck, meta_tags, shared_files)
 PARTS = (html_nodes, *CONTENT, *PAGE, stale_pages)
 
-PLOTLY = "plotly.js-gl3d-dist-min/plotly-gl3d.min.js"  # within node_modules
-
 
 def setup(app: Sphinx) -> dict[str, bool]:
     for part in PARTS:
         part.setup(app)
     app.connect("config-inited", execute_like_the_checks)
-    app.connect("builder-inited", copy_plotly)
-    app.connect("doctree-read", require_alternative_text)
     app.add_css_file("book.css")
     # figures.js must come before the scripts that use it
     for script in ("page", "in_steps", "figures", "figure_controls", "printing", "reading"):
@@ -73,19 +70,3 @@ def execute_like_the_checks(app: Sphinx, config: Config) -> None:
         for page in book.notebooks
     }
     os.environ.update(KERNEL_ENVIRONMENT)
-
-
-def copy_plotly(app: Sphinx) -> None:
-    """Copy plotly.js into the site, which figures.js loads on demand."""
-    target = Path(app.outdir, "_static/plotly", Path(PLOTLY).name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    copyfile(node_modules(Path(app.srcdir)) / PLOTLY, target)  # skips an unchanged file
-
-
-def require_alternative_text(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of images without alternative text; `content.figures` checks the outputs of cells."""
-    for image in doctree.findall(nodes.image):
-        if not image.get("alt", "").strip():
-            # an image within a paragraph has no line number
-            place = image if image.line else image.parent
-            logger.warning("picture without alternative text", location=place, type="bookkit")

@@ -1,14 +1,26 @@
-"""Moves the data of figures into files of their own, fetched when a figure is about to be drawn.
+"""Serves what figures are drawn with: a plotly.js that is large enough, and the figures' data.
+
+The data are in files of their own, fetched when a figure is about to be drawn.
 
 Embedded, the data would delay the text that follows, and double the size of a chapter with
 surfaces. The files are scripts because a page opened from a disk cannot fetch JSON.
 """
 
 import hashlib
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
+
+LIBRARY = "plotly/plotly.min.js"  # within the site's static files
+# The bundles of plotly.js, the smallest first, with the types of traces that each draws. The last draws
+# all, and makes no functions of text, which a page's policy forbids.
+BASIC = {"bar", "pie", "scatter"}
+CARTESIAN = BASIC | {"box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour"}
+CARTESIAN |= {"image", "scatterternary", "violin"}
+GL3D = {"cone", "isosurface", "mesh3d", "scatter", "scatter3d", "streamtube", "surface", "volume"}
+BUNDLES = {"basic": BASIC, "cartesian": CARTESIAN, "gl3d": GL3D, "strict": None}
 
 FOLDER = "plotly/figures"  # within the site's static files
 EMBEDDED = 'script[type="application/json"][data-figure=""]'
@@ -34,3 +46,21 @@ def remove_unused_data(pages: Iterable[LexborHTMLParser], static: Path) -> None:
     for path in (static / FOLDER).glob("*.js"):
         if path.stem not in used:
             path.unlink()
+
+
+def serve_plotly(pages: Iterable[LexborHTMLParser], static: Path, node_modules: Path) -> None:
+    """Copy into `static` the smallest plotly.js that draws all figures; none if there are none."""
+    figures = [figure for page in pages for figure in page.css("[data-traces]")]
+    target = static / LIBRARY
+    target.unlink(missing_ok=True)
+    if figures:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        name = smallest_bundle(
+            {t for f in figures for t in (f.attributes["data-traces"] or "").split()}
+        )
+        shutil.copyfile(node_modules / f"plotly.js-{name}-dist-min/plotly-{name}.min.js", target)
+
+
+def smallest_bundle(traces: set[str]) -> str:
+    """The name of the first bundle that draws all these types of traces."""
+    return next(name for name, drawn in BUNDLES.items() if drawn is None or traces <= drawn)

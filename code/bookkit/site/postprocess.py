@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bookkit.site import bundle
 from bookkit.site.bundle import SCRIPT, SHEET, Shared
-from bookkit.site.figure_files import move_figure_data, remove_unused_data
+from bookkit.site.figure_files import move_figure_data, remove_unused_data, serve_plotly
 from bookkit.site.icons import draw_icons
 from bookkit.site.security_policy import write_policy
 
@@ -50,6 +50,7 @@ def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
         to_static = "../" * len(path.parent.relative_to(site).parts) + static.name
         move_figure_data(page, to_static, static)
     remove_unused_data(pages.values(), static)
+    serve_plotly(pages.values(), static, node_modules)
     _join_files(pages.values(), static, node_modules, shared)
     joined = {name: (static / name).read_bytes() for name in (SHEET, SCRIPT)}
     version = {name: hashlib.sha256(file).hexdigest()[:8] for name, file in joined.items()}

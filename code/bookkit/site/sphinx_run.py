@@ -4,15 +4,18 @@ import errno
 import os
 import re
 import shutil
+import traceback
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
+from sphinx.errors import SphinxError
 
 from bookkit.book import Book, BookError
 from bookkit.execution.notebook import cell_at, read_notebook
 from bookkit.files import digest, toolchain_digest, write_atomically
+from bookkit.site.wording import reworded
 
 
 def make_pages(book: Book) -> Path:
@@ -35,8 +38,7 @@ def make_pages(book: Book) -> Path:
         raise BookError(f"{os.strerror(errno.ENOSPC)}: make room, and build again")
     problems = warning_lines(book, log.getvalue())
     if status != 0 and not problems:
-        text = " ".join(COLOUR.sub("", log.getvalue()).split())
-        problems = [text or f"Sphinx stopped: {status!r}"]
+        problems = [_stopped(book, reason)]
     if problems:
         raise BookError(*problems)
     shutil.rmtree(stage, ignore_errors=True)
@@ -101,11 +103,34 @@ def warning_lines(book: Book, log: str) -> list[str]:
 
 def _one_line(book: Book, warning: re.Match[str]) -> str:
     path = Path(warning["path"] or "")
+    if path.suffix == ".rst" and not path.exists():  # what some extensions take a page for
+        path = path.with_suffix(".md")
     if not path.is_relative_to(book.root):
-        return f"{warning['path']}: {warning['message']}" if warning["path"] else warning["message"]
+        message = _plain(book, warning["message"])
+        return f"{warning['path']}: {message}" if warning["path"] else message
     place = book.name(path)
     if warning["line"]:
         line = int(warning["line"])
         cell = cell_at(read_notebook(path), line) if path in book.notebooks else None
         place += f": {cell}" if cell else f": line {line}"
-    return f"{place}: {warning['message']}"
+    return f"{place}: {_plain(book, warning['message'])}"
+
+
+def _plain(book: Book, message: str) -> str:
+    """A message in plain words, with the paths of files as seen from the book's folder."""
+    return reworded(message).replace(f"{book.root}{os.sep}", "")
+
+
+def _stopped(book: Book, reason: object) -> str:
+    """What to say of an error that is no warning: where it stopped, and how to find its cause."""
+    if not isinstance(reason, BaseException):
+        return "Sphinx stopped without a word: remove the folder _build, and build again"
+    said = _plain(book, " ".join(str(reason).split()))
+    if isinstance(reason, SphinxError):
+        return said
+    pages = [frame.f_locals.get("docname") for frame, _ in traceback.walk_tb(reason.__traceback__)]
+    page = next((f"{name}.md: " for name in reversed(pages) if isinstance(name, str)), "")
+    return (
+        f"{page}the build stopped at something that it cannot read ({type(reason).__name__}: "
+        f"{said}); take out what you changed last, and build again to find it"
+    )

@@ -1,4 +1,4 @@
-// Controls of Plotly figures other than the mouse: native sliders, arrow keys and touch.
+// Controls of Plotly figures: native sliders, arrow keys, when a figure takes the wheel and the finger, and its reset.
 (() => {
   "use strict";
 
@@ -13,14 +13,16 @@
     const show = async () => {
       if (busy) return; // the loop below goes on to the latest position
       busy = true;
-      const { graph, sliders } = await draw(container);
+      const { graph, sliders: all } = await draw(container);
+      const sliders = all.filter(({ steps }) => steps?.length);
       for (let shown; shown !== input.value; ) {
         shown = input.value;
-        const { method, args, label } = sliders[index].steps[shown];
+        // the defaults are Plotly's own
+        const { method = "restyle", args = [], label = `step-${shown}` } = sliders[index].steps[shown];
         output.textContent = label;
-        const title = args[1]?.["title.text"];
+        const title = args.map((arg) => arg?.["title.text"] ?? arg?.title?.text ?? arg?.title).find(Boolean);
         input.setAttribute("aria-valuetext", title ? `${label}. ${title}` : label);
-        await window.Plotly[method](graph, ...args);
+        if (method !== "skip") await window.Plotly[method](graph, ...args);
       }
       busy = false;
     };
@@ -55,13 +57,15 @@
     });
   };
 
-  // --- touch: figures ignore fingers, so that the page can scroll; a tap activates a 3-D figure ---
+  // --- wheel and touch: figures ignore both, so that the page scrolls; a click or tap activates a 3-D figure ---
 
-  const letTheFingerScroll = (container, graph) => {
+  const isAwake = (container) => "awake" in container.dataset;
+
+  const letThePageScroll = (container, graph) => {
     const keepFromPlotly = (event) => {
-      if (!("awake" in container.dataset)) event.stopPropagation();
+      if (!isAwake(container) && !event.ctrlKey) event.stopPropagation();
     };
-    for (const type of ["touchstart", "touchmove", "touchend"]) {
+    for (const type of ["touchstart", "touchmove", "touchend", "wheel"]) {
       graph.addEventListener(type, keepFromPlotly, { capture: true, passive: true });
     }
   };
@@ -73,15 +77,43 @@
       else delete container.dataset.awake;
       button.textContent = awake ? "Stop turning" : "Tap to turn";
     };
-    let touched = 0; // the time of the last touch, to recognise the click that a touch triggers
-    graph.addEventListener("touchend", (event) => (touched = event.timeStamp), { capture: true });
-    graph.addEventListener("click", (event) => {
-      if (event.pointerType === "touch" || event.timeStamp - touched < 500) wake(true);
-    }, true);
-    button.addEventListener("click", () => wake(!("awake" in container.dataset)));
-    document.addEventListener("touchstart", (event) => {
+    graph.addEventListener("click", () => wake(true), true);
+    graph.addEventListener("keydown", ({ key }) => {
+      if (key === "Enter") wake(true);
+      if (key === "Escape") wake(false);
+    });
+    button.addEventListener("click", () => wake(!isAwake(container)));
+    document.addEventListener("pointerdown", (event) => {
       if (!container.contains(event.target)) wake(false);
-    }, { passive: true });
+    });
+  };
+
+  // --- the reset: once a reader has changed a figure, a button draws it as it was ---
+
+  const OURS = ["template", "width", "autosize"]; // what the colours and the printer change
+
+  const offerReset = async (container) => {
+    const button = container.querySelector(".figure-reset");
+    const { graph, drawAnew } = await draw(container);
+    const offer = (changes) => {
+      if (!Object.keys(changes ?? {}).every((key) => OURS.includes(key))) button.hidden = false;
+    };
+    const listen = () => {
+      graph.on("plotly_relayout", offer);
+      graph.on("plotly_restyle", () => (button.hidden = false));
+    };
+    listen();
+    button.addEventListener("click", async () => {
+      button.hidden = true;
+      for (const input of container.querySelectorAll(".figure-slider input")) {
+        input.value = input.defaultValue;
+        const output = input.parentElement.querySelector("output");
+        output.textContent = output.defaultValue;
+      }
+      await drawAnew();
+      listen();
+      graph.focus({ preventScroll: true });
+    });
   };
 
   for (const container of document.querySelectorAll(".plotly-figure")) {
@@ -89,7 +121,11 @@
     container.querySelectorAll(".figure-slider").forEach((box, index) => {
       control(container, box, index);
     });
-    letTheFingerScroll(container, graph);
+    letThePageScroll(container, graph);
+    new MutationObserver((_, watcher) => {
+      watcher.disconnect();
+      offerReset(container);
+    }).observe(container, { attributeFilter: ["data-drawn"] });
     if (container.querySelector(".figure-wake")) {
       turnByKeys(container, graph);
       wakeByTap(container, graph);

@@ -1,10 +1,10 @@
 // Draws the page's Plotly figures when they come near the viewport, in colours for light or dark mode.
 // plotly.js is fetched once, when the first figure is drawn. Other scripts call `bookFigures.draw(container)`,
-// which draws a figure if necessary and resolves to its graph and its sliders.
+// which draws a figure if necessary and resolves to its graph, its sliders, and a function that draws it anew.
 (() => {
   "use strict";
 
-  const plotlyUrl = new URL("plotly/plotly-gl3d.min.js", document.currentScript.src).href;
+  const plotlyUrl = new URL("plotly/plotly.min.js", document.currentScript.src).href;
   const drawn = new Set();
 
   const load = (url) =>
@@ -69,20 +69,27 @@
     return merge(layout, { scene: { camera: { eye: closer } } });
   };
 
+  // A drag on a flat chart would cut out a piece of it, which nobody asked for, unless its author did.
+  const AT_REST = { dragmode: false, xaxis: { fixedrange: true }, yaxis: { fixedrange: true } };
+
   const drawNow = async (container) => {
     const graph = container.querySelector(".plotly-figure-graph");
     const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
     // leave out Plotly's sliders: figure_controls.js provides native ones
-    const { template = {}, sliders = [], ...rest } = layout;
-    await window.Plotly.newPlot(graph, {
-      data,
-      layout: { ...stepCloser(rest, graph), template: merge(template, inkTemplate()) },
-      frames,
-      config: { displayModeBar: false, responsive: true, ...config },
-    });
+    const { template: given = {}, sliders = [], ...rest } = layout;
+    const template = "dragmode" in layout ? given : merge(given, { layout: AT_REST });
+    const drawAnew = () =>
+      window.Plotly.newPlot(graph, {
+        // Plotly changes what it is given
+        data: structuredClone(data),
+        layout: { ...structuredClone(stepCloser(rest, graph)), template: merge(template, inkTemplate()) },
+        frames,
+        config: { displayModeBar: false, responsive: true, ...config },
+      });
+    await drawAnew();
     drawn.add({ graph, template });
     container.dataset.drawn = "";
-    return { graph, sliders };
+    return { graph, sliders, drawAnew };
   };
 
   const drawings = new Map();

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from bookkit.book import Book
@@ -14,10 +15,16 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 README = Path(__file__).with_suffix(".md")
 
 
-def write_course(book: Book, title: str, notebooks: list[Path], target: Path) -> None:
-    """Write the zip to `target`; the same files give the same bytes."""
+def write_course(
+    book: Book, title: str, notebooks: list[Path], target: Path, offered: Mapping[str, Path]
+) -> None:
+    """Write the zip to `target`; the same files give the same bytes.
+
+    `offered` holds the files that pages offer for download, by their place in the zip.
+    """
+    data = {name: path.read_bytes() for name, path in offered.items()}
     with zipfile.ZipFile(target, "w") as archive:
-        for name, content in sorted(course_files(book, title, notebooks).items()):
+        for name, content in sorted((data | course_files(book, title, notebooks)).items()):
             entry = zipfile.ZipInfo(f"{FOLDER}/{name}", ZIP_EPOCH)
             # 3 % larger than at the highest level, but four times as fast
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=4)

@@ -1,13 +1,13 @@
 """Assembles a page's notebook from Markdown and executed cells."""
 
 import base64
-import mimetypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from sphinx.util.images import guess_mimetype
 
 from bookkit.execution.outputs import PLOTLY, alternative_text
 from bookkit.takeaway.markdown import CodePlace, Prose
@@ -16,6 +16,12 @@ OPENING = (
     "*This chapter runs alone; run the cell below first. Links to other chapters work if their "
     "notebooks are in the same folder.*"
 )
+
+# the tags of MyST-NB for which JupyterLab folds a part of a cell
+HIDDEN_BY = {
+    "source_hidden": {"hide-input", "hide-cell", "remove-input", "remove-cell"},
+    "outputs_hidden": {"hide-output", "hide-cell", "remove-output", "remove-cell"},
+}
 
 
 def assemble(
@@ -26,16 +32,20 @@ def assemble(
 ) -> NotebookNode:
     """The notebook of a page, with `first_cell` after its opening; `executed` is modified.
 
-    `pictures` holds the paths of the pictures that the prose shows, by file name.
+    `pictures` holds the paths of the pictures that the prose shows, by file name. A cell that the
+    page leaves out comes before the next that it shows.
     """
-    code = iter(cell for cell in executed.cells if cell.cell_type == "code")
     cells: list[NotebookNode] = []
+    done = 0
     for is_code, group in groupby(pieces, lambda piece: isinstance(piece, CodePlace)):
         if is_code:
-            cells += [code_cell(next(code)) for _ in group]
+            end = max(piece.index for piece in group if isinstance(piece, CodePlace)) + 1
+            cells += code_cells(executed.cells[done:end])
+            done = end
         else:
             prose = (piece for piece in group if isinstance(piece, Prose))
             cells += [markdown_cell(part, pictures) for part in by_heading(prose)]
+    cells += code_cells(executed.cells[done:])
     cells[1:1] = [nbformat.v4.new_markdown_cell(OPENING), nbformat.v4.new_code_cell(first_cell)]
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number}"  # nbformat's ids are random
@@ -68,16 +78,25 @@ def markdown_cell(pieces: list[Prose], pictures: dict[str, Path]) -> NotebookNod
 
 def attachment(picture: Path) -> dict[str, str]:
     """A picture in the format of a notebook's attachments."""
-    kind = mimetypes.guess_type(picture.name)[0] or "application/octet-stream"
+    kind = guess_mimetype(picture) or "application/octet-stream"
     return {kind: base64.b64encode(picture.read_bytes()).decode("ascii")}
+
+
+def code_cells(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """The code cells among these, but not the claims, which hold nothing for the reader."""
+    for cell in cells:
+        if cell.cell_type == "code" and "block" not in cell.metadata:
+            yield code_cell(cell)
 
 
 def code_cell(cell: NotebookNode) -> NotebookNode:
     """An executed cell, modified to show alternative text where figures cannot be drawn."""
     tags = cell.metadata.get("tags", [])
     cell.metadata = {"tags": tags} if tags else {}
-    if "hide-input" in tags:  # folded on the page too
-        cell.metadata["jupyter"] = {"source_hidden": True}
+    # folded on the page too, or left out there
+    hidden = {key: True for key, names in HIDDEN_BY.items() if not names.isdisjoint(tags)}
+    if hidden:
+        cell.metadata["jupyter"] = hidden
     for output in cell.outputs:
         if figure := output.get("data", {}).get(PLOTLY):
             output.data.setdefault("text/plain", alternative_text(figure))

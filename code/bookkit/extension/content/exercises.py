@@ -87,7 +87,14 @@ class RequirePairs(SphinxTransform):
         for node in self._all((*EXERCISE, *SOLUTION, *END)):
             if isinstance(node, END):
                 kind = "exercise" if isinstance(node, exercise_end_node) else "solution"
-                if opened == kind:
+                if opened == kind and node.parent is not start.parent:
+                    heading = node.parent[0].astext()
+                    yield (
+                        f"the heading {heading!r} stands in this {kind}: write **bold** words",
+                        start,
+                    )
+                    opened = ""
+                elif opened == kind:
                     opened = ""
                 else:
                     yield f"{kind}-end without its {kind}-start", node
@@ -110,7 +117,7 @@ class RequirePairs(SphinxTransform):
 
 
 class RemoveInnerSections(SphinxTransform):
-    """Replace the section inside each exercise and solution by its content.
+    """Replace the section inside each exercise, solution and theorem by its content.
 
     These sections all have the same id, but ids must be unique on a page.
     """
@@ -119,7 +126,7 @@ class RemoveInnerSections(SphinxTransform):
 
     def apply(self) -> None:
         for section in list(self.document.findall(nodes.section)):
-            if isinstance(section.parent, (*EXERCISE, *SOLUTION)):
+            if isinstance(section.parent, (*EXERCISE, *SOLUTION, nodes.Admonition)):
                 section["ids"] = []  # otherwise its content would inherit them
                 section.replace_self(section.children)
 

@@ -1,5 +1,6 @@
 """The data of a figure as tables, for readers who cannot see the figure or want its numbers."""
 
+import base64
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -7,6 +8,7 @@ from typing import Any
 
 from bookkit.extension.html_nodes import table_parts
 
+GRAPHS = {"bar", "scatter", "scatter3d", "surface"}  # traces whose coordinates belong together
 ROWS = 12  # longer lines and finer grids are thinned to about this many points
 
 Trace = dict[str, Any]
@@ -14,7 +16,9 @@ Trace = dict[str, Any]
 
 def data_tables(figure: dict[str, Any]) -> str:
     """A details element with a Plotly figure's data, as HTML; empty if there is nothing to list."""
-    tables = "".join([*_steps(figure["layout"]), *_traces(figure)])
+    layout = figure.get("layout", {})
+    figure = {"layout": layout, "data": [_decoded(trace) for trace in figure["data"]]}
+    tables = "".join([*_steps(layout), *_traces(figure)])
     if not tables:
         return ""
     notes = f"<p>{html.escape(' '.join(_notes(figure)))}</p>"
@@ -23,8 +27,8 @@ def data_tables(figure: dict[str, Any]) -> str:
 
 def _notes(figure: dict[str, Any]) -> Iterator[str]:
     sliders, data = figure["layout"].get("sliders", []), figure["data"]
-    if sliders:
-        shown = sliders[0]["steps"][sliders[0].get("active", 0)]["label"]
+    if sliders and (texts := step_texts(sliders[0])):
+        shown, _ = texts[active_step(sliders[0])]
         yield f"The figure as first shown, at {slider_prefix(sliders[0])}{shown}."
     if any(len(_values(trace, "x")) > ROWS for trace in data if _is_listed(trace)):
         yield "Long lines and fine grids are thinned: every few values are listed."
@@ -35,28 +39,72 @@ def _notes(figure: dict[str, Any]) -> Iterator[str]:
 def _steps(layout: dict[str, Any]) -> Iterator[str]:
     """A table of the figure's title at each position of a slider."""
     for slider in layout.get("sliders", []):
-        steps = slider["steps"]
-        titles = [step["args"][1].get("title.text", "") for step in steps]
-        if any(titles):
-            rows = [(step["label"], title) for step, title in zip(steps, titles, strict=True)]
+        rows = step_texts(slider)
+        if any(title for _, title in rows):
             yield _table("As the slider moves", ("slider", "what the figure says"), rows)
 
 
 def _traces(figure: dict[str, Any]) -> Iterator[str]:
     layout = figure["layout"]
     listed = [trace for trace in figure["data"] if _is_listed(trace)]
-    if points := [trace for trace in listed if len(_values(trace, "x")) == 1]:
+    graphs = [trace for trace in listed if _is_graph(trace)]
+    if points := [trace for trace in graphs if len(trace["x"]) == 1]:
         axes = "xyz" if any("z" in trace for trace in points) else "xy"
         heads = ("point", *(_axis_name(layout, points[0], axis) for axis in axes))
         rows = [(point.get("name", ""), *(point[axis][0] for axis in axes)) for point in points]
         yield _table("Points", heads, rows)
-    lines = [trace for trace in listed if len(_values(trace, "x")) > 1]
-    for _, group in groupby(lines, key=lambda trace: (trace.get("yaxis"), _values(trace, "x"))):
+    lines = [trace for trace in graphs if len(trace["x"]) > 1]
+    for _, group in groupby(lines, key=lambda trace: (trace.get("yaxis"), trace["x"])):
         first, *others = group
         if first.get("type") == "surface":
             yield from (_grid(layout, trace) for trace in (first, *others))
         else:
             yield _lines(layout, first, others)
+    yield from (_columns(trace) for trace in listed if not _is_graph(trace) and _lists(trace))
+
+
+def _is_graph(trace: Trace) -> bool:
+    """Whether a trace has coordinates that belong together: a line, points, bars or a surface."""
+    if trace.get("type", "scatter") not in GRAPHS:
+        return False
+    lengths = {len(_values(trace, axis)) for axis in "xyz" if axis in trace}
+    return {"x", "y"} <= trace.keys() and (len(lengths) == 1 or trace.get("type") == "surface")
+
+
+def _lists(trace: Trace) -> dict[str, Sequence[Any]]:
+    """The lists of numbers or words that a trace of any other type draws."""
+    found = ((key, trace.get(key)) for key in ("labels", "values", "x", "y", "z", "r", "theta"))
+    return {
+        key: values
+        for key, values in found
+        if isinstance(values, list) and values and not isinstance(values[0], list)
+    }
+
+
+def _columns(trace: Trace) -> str:
+    """A table of whatever lists a trace has, such as a histogram's values or a pie's labels."""
+    lists = _lists(trace)
+    rows = [
+        [values[i] if i < len(values) else "" for values in lists.values()]
+        for i in _thin(max(map(len, lists.values())))
+    ]
+    return _table(str(trace.get("name") or trace["type"]), lists, rows)
+
+
+def _decoded(trace: Trace) -> Trace:
+    """The trace with lists in place of NumPy arrays, which Plotly writes as base64."""
+    return {key: _list(value) for key, value in trace.items()}
+
+
+def _list(value: Any) -> Any:
+    if not (isinstance(value, dict) and "bdata" in value):
+        return value
+    import numpy as np  # only here: this course's own figures hold lists
+
+    flat = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+    if shape := value.get("shape"):
+        flat = flat.reshape([int(length) for length in str(shape).split(",")])
+    return flat.tolist()
 
 
 def _lines(layout: dict[str, Any], first: Trace, others: Sequence[Trace]) -> str:
@@ -104,12 +152,12 @@ def _is_ornament(trace: Trace) -> bool:
 
 def _is_shape(trace: Trace) -> bool:
     """Whether a trace is a solid or a curve that is not a function of x: its points tell little."""
-    x, kind = _values(trace, "x"), trace.get("type")
+    x, kind = _values(trace, "x"), trace.get("type", "scatter")
     if _is_ornament(trace) or kind == "surface":
         return False
-    if kind == "mesh3d" or None in x:
+    if kind in {"cone", "isosurface", "mesh3d", "streamtube", "volume"} or None in x:
         return True
-    is_curve = "z" not in trace and trace.get("mode") != "markers"
+    is_curve = kind == "scatter" and trace.get("mode") != "markers" and len(set(map(type, x))) == 1
     return is_curve and list(x) not in (sorted(x), sorted(x, reverse=True))
 
 
@@ -125,6 +173,27 @@ def _axis_name(layout: dict[str, Any], trace: Trace, axis: str) -> str:
 
 def slider_prefix(slider: dict[str, Any]) -> str:
     return slider.get("currentvalue", {}).get("prefix", "")
+
+
+def step_texts(slider: dict[str, Any]) -> list[tuple[str, str]]:
+    """The label of each step of a slider, and the figure's title at it if the step sets one."""
+    return [
+        (str(step.get("label", f"step-{number}")), _title_in(step.get("args") or []))
+        for number, step in enumerate(slider.get("steps", []))
+    ]
+
+
+def active_step(slider: dict[str, Any]) -> int:
+    return min(int(slider.get("active", 0)), len(slider["steps"]) - 1)
+
+
+def _title_in(arguments: Sequence[Any]) -> str:
+    """The title that a step's arguments set, in whichever of them is the layout."""
+    for argument in filter(lambda given: isinstance(given, dict), arguments):
+        title = argument.get("title.text", argument.get("title"))
+        if title is not None:
+            return str(title.get("text", "") if isinstance(title, dict) else title)
+    return ""
 
 
 def _table(caption: str, heads: Iterable[Any], rows: Iterable[Sequence[Any]]) -> str:

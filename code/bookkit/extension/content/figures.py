@@ -10,12 +10,17 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from bookkit.execution.outputs import PLOTLY, alternative_text
-from bookkit.extension.content.figure_tables import data_tables, slider_prefix
+from bookkit.extension.content.figure_tables import (
+    active_step,
+    data_tables,
+    slider_prefix,
+    step_texts,
+)
 from bookkit.extension.html_nodes import raw
 
-# The trace types in the bundle that the site serves: see the README of plotly.js-gl3d-dist-min.
-DRAWABLE = {"isosurface", "mesh3d", "scatter", "scatter3d", "surface", "volume"}
-DRAWABLE |= {"cone", "streamtube"}  # vector fields
+# Maps take their outlines or tiles from other sites.
+MAPS = {"choropleth", "choroplethmap", "densitymap", "scattergeo", "scattermap"}
+MAPS |= {"choroplethmapbox", "densitymapbox", "scattermapbox"}
 
 
 class OneMimeRenderer(MimeRenderPlugin):
@@ -53,30 +58,39 @@ class PlotlyRenderer(OneMimeRenderer):
 
 def plotly_problems(figure: dict[str, Any]) -> list[str]:
     """The reasons why the site cannot show a figure to every reader; empty if there are none."""
-    types = {trace.get("type", "scatter") for trace in figure["data"]}
     problems = [
-        f"cannot draw a Plotly trace of type {kind!r}, only {', '.join(sorted(DRAWABLE))}"
-        for kind in sorted(types - DRAWABLE)
+        f"a Plotly trace of type {kind!r} loads its map from another site, which no page does: "
+        "draw the outlines as lines ('scatter'), or show a picture"
+        for kind in sorted(trace_types(figure) & MAPS)
     ]
     if not alternative_text(figure):
         problems.append("figure without alternative text: set layout.meta = {'alt': ...}")
     return problems
 
 
+def trace_types(figure: dict[str, Any]) -> set[str]:
+    """The types of a figure's traces, those that come with its frames too."""
+    frames = (trace for frame in figure.get("frames") or [] for trace in frame.get("data") or [])
+    return {trace.get("type", "scatter") for trace in (*figure["data"], *frames)}
+
+
 def plotly_html(figure: dict[str, Any]) -> str:
     """The HTML of a figure: alternative text, controls, and its data as JSON and as tables."""
     words = html.escape(alternative_text(figure))
-    sliders = figure["layout"].get("sliders", [])
+    figure = {**figure, "layout": figure.get("layout", {})}
+    sliders = [slider for slider in figure["layout"].get("sliders", []) if slider.get("steps")]
+    traces = html.escape(" ".join(sorted(trace_types(figure))))
     placed = without_room_for_sliders(figure) if sliders else figure
     height = placed["layout"].get("height", 450)
     # escape "<", so that no string in the data can end the script element
     data = json.dumps(placed, separators=(",", ":")).replace("<", "\\u003c")
     turns = '<button type="button" class="figure-wake">Tap to turn</button>'
+    reset = '<button type="button" class="figure-reset" hidden>Reset view</button>'
     return (
-        f'<div class="plotly-figure" role="figure" aria-label="{words}">'
+        f'<div class="plotly-figure" role="figure" aria-label="{words}" data-traces="{traces}">'
         f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
         f'<script type="application/json" data-figure="">{data}</script>'
-        f"{turns if 'scene' in figure['layout'] else ''}{''.join(map(slider_html, sliders))}"
+        f"{turns if 'scene' in figure['layout'] else ''}{reset}{''.join(map(slider_html, sliders))}"
         f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
         f"{data_tables(figure)}</div>"
     )
@@ -99,10 +113,9 @@ def without_room_for_sliders(figure: dict[str, Any]) -> dict[str, Any]:
 
 def slider_html(slider: dict[str, Any]) -> str:
     """A native slider over the steps of Plotly's slider; figure_controls.js shows each step."""
-    steps, active, prefix = slider["steps"], slider.get("active", 0), slider_prefix(slider)
-    label = html.escape(steps[active]["label"])
+    steps, active, prefix = step_texts(slider), active_step(slider), slider_prefix(slider)
+    label, title = map(html.escape, steps[active])
     name = html.escape(prefix.strip(" =:") or "position")
-    title = html.escape(steps[active]["args"][1].get("title.text", ""))
     said = f"{label}. {title}" if title else label
     return (
         '<div class="figure-slider"><label>'

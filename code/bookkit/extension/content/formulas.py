@@ -15,6 +15,7 @@ import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
@@ -29,6 +30,8 @@ END_WITH_PARENT = Path(__file__).parent / "end_with_parent.js"
 def setup(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.katex")
     app.connect("config-inited", prerender_formulas)
+    app.connect("source-read", replace_brackets)
+    app.add_transform(LabelEquations)
     app.connect("doctree-read", require_valid_formulas)
     app.add_post_transform(KeepTogether)
 
@@ -93,6 +96,63 @@ def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
             render_cached(katex.get_latex(formula), isinstance(formula, nodes.math_block))
         except katex.KaTeXError as error:
             logger.warning(str(error), location=formula, type="bookkit")
+
+
+FENCE = re.compile(r"[\s>]*(`{3,}|~{3,}|:{3,})\s*(.*)")
+CODE = re.compile(r"\{(code|raw|literalinclude|math|eval-rst|graphviz|digraph|graph)|[^{\s]|$")
+INLINE_CODE = re.compile(r"(`+[^`]*`+)")
+# what LaTeX writes for $ and $$, which Markdown would take for escaped brackets
+BRACKETS = (r"\\\(\s*(.+?)\s*\\\)", r"$\1$"), (r"^([\s>]*)\\\[|\\\]\s*$", r"\1$$")
+
+
+def replace_brackets(app: Sphinx, name: str, source: list[str]) -> None:
+    r"""Read `\(x\)`, and `\[x\]` on lines of its own, as formulas, except in code."""
+    lines, opened = source[0].split("\n"), list[tuple[str, bool]]()
+    for at, line in enumerate(lines):
+        is_code = bool(opened and opened[-1][1])
+        if fence := FENCE.match(line):
+            if opened and fence[1].startswith(opened[-1][0]) and not fence[2]:
+                opened.pop()
+            elif not is_code:
+                opened.append((fence[1], fence[1][0] != ":" and bool(CODE.match(fence[2]))))
+        elif not is_code and "\\" in line:
+            parts = INLINE_CODE.split(line)
+            for pattern, instead in BRACKETS:
+                parts[::2] = [re.sub(pattern, instead, part) for part in parts[::2]]
+            lines[at] = "".join(parts)
+    source[0] = "\n".join(lines)
+
+
+class LabelEquations(SphinxTransform):
+    r"""Label LaTeX environments such as align by their `\label`, or else by their place.
+
+    MyST-Parser gives them a random label, with which no two builds would be the same.
+    """
+
+    default_priority = 5
+
+    def apply(self) -> None:
+        equations = self.env.get_domain("math").equations  # type: ignore[attr-defined]
+        blocks = self.document.findall(nodes.math_block)
+        labelled = [block for block in blocks if "amsmath" in block["classes"] and "label" in block]
+        for number, block in enumerate(labelled, start=1):
+            found = re.search(r"\\label\{([^}]+)\}", block.astext())
+            label = found[1] if found else f"{self.env.docname}-{number}"
+            if label in equations and equations[label][0] != self.env.docname:
+                problem = f"equation {label!r} is already on the page {equations[label][0]}"
+                logger.warning(problem, location=block, type="bookkit")
+            equations[label] = equations.pop(block["label"])
+            block["label"] = label
+            target = block.parent[block.parent.index(block) - 1]
+            target["ids"] = [nodes.make_id(f"equation-{label}")]
+            # one number for all, which the page sets, and not KaTeX
+            text = re.sub(r"\\label\{[^}]+\}|\\nonumber\b", "", block.astext())
+            block[:] = [nodes.Text(re.sub(r"\b(begin|end)\{(\w+)\}", _starred, text))]
+
+
+def _starred(found: re.Match[str]) -> str:
+    numbered = {"align", "equation", "gather", "alignat"}
+    return found[0].replace("}", "*}") if found[2] in numbered else found[0]
 
 
 class KeepTogether(SphinxPostTransform):

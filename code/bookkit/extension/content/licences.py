@@ -21,12 +21,14 @@ from sphinx.util.docutils import SphinxDirective
 
 from bookkit.execution.imports import distribution_of
 from bookkit.extension.html_nodes import folded, html_element, raw
+from bookkit.site.figure_files import BUNDLES
 
 # files that packages write into the site themselves, apart from the folders that Sphinx copies
 WRITERS = {
     "exercise.css": "sphinx-exercise",
     "katex-math.css": "sphinxcontrib-katex",
     "mystnb.css": "myst-nb",
+    "proof.css": "sphinx-proof",
     "pygments.css": "Pygments",
 }
 # a licence comment that a bundler has kept, and a path in a source map, which names the package
@@ -101,12 +103,13 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 
 
 def python_package(name: str) -> Package:
-    """An installed package; its licence is an SPDX expression or, in older ones, classifiers."""
+    """An installed package; its licence is an SPDX expression or, in older ones, in other words."""
     found = distribution(name)
     about, files = found.metadata, found.files or ()
     classifiers = (text.split(" :: ") for text in about.get_all("Classifier") or ())
     named = ", ".join(last for first, *_, last in classifiers if first == "License")
-    licence = (about.get_all("License-Expression") or [named])[0]
+    given = about.get_all("License-Expression") or [named] * bool(named) or about.get_all("License")
+    licence = (given or [""])[0]
     located = tuple(Path(str(found.locate_file(path))) for path in files)
     return Package(about["Name"], found.version, licence, located)
 
@@ -123,7 +126,10 @@ def served_packages(app: Sphinx) -> list[Package]:
     book = Path(app.srcdir)
     names = {*WRITERS.values(), *map(owner, static_folders(app))}
     manifest = json.loads((book / "package.json").read_text("utf-8"))
-    npm = [npm_package(book / "node_modules" / name) for name in manifest["dependencies"]]
+    # of the bundles of plotly.js, one is served; the whole has the licences of all of them
+    parts = {f"plotly.js-{name}-dist-min" for name in list(BUNDLES)[:-1]}
+    wanted = [name for name in manifest["dependencies"] if name not in parts]
+    npm = [npm_package(book / "node_modules" / name) for name in wanted]
     return sorted([*map(python_package, names), *npm], key=lambda package: package.name.lower())
 
 

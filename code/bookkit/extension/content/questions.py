@@ -25,7 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from bookkit.extension.html_nodes import folded, html_element
+from bookkit.extension.html_nodes import folded, html_element, website_only
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ VERDICTS = {True: "✓ Right.", False: "✗ Wrong."}
 
 
 def setup(app: Sphinx) -> None:
+    app.add_transform(LabelCheckboxes)
     app.add_transform(MakeQuestions)
     app.add_js_file("questions.js", loading_method="defer")
 
@@ -74,6 +75,27 @@ def items(question: nodes.admonition) -> list[nodes.list_item]:
 
 def checkbox(item: nodes.list_item) -> str:
     return item.astext()[:3]  # should be [ ] or [x]
+
+
+class LabelCheckboxes(SphinxTransform):
+    """Give each box of a task list a name, and restore the text of those in questions."""
+
+    default_priority = 799  # before MakeQuestions
+
+    def apply(self) -> None:
+        for box in list(self.document.findall(nodes.raw)):
+            if "task-list-item-checkbox" not in (html := box.astext()):
+                continue
+            text, name = ("[x]", "done") if "checked=" in html else ("[ ]", "to do")
+            item = box.parent.parent.parent.parent
+            if isinstance(item, nodes.admonition) and "question" in item["classes"]:
+                place = box.parent.index(box)
+                after = box.parent[place + 1 : place + 2]
+                words = after[0].astext() if after and isinstance(after[0], nodes.Text) else ""
+                box.parent[place : place + 1 + bool(words)] = [nodes.Text(text + words)]
+            else:
+                named = html.replace("<input", f'<input aria-label="{name}"')
+                box.replace_self(website_only(named, text))
 
 
 def faults_of(question: nodes.admonition) -> Iterator[str]:

@@ -1,7 +1,11 @@
-"""Numbered margin notes: keyboard access on narrow screens, and a check of where they occur."""
+"""Footnotes: numbered margin notes with keyboard access on narrow screens, or at the page's end."""
+
+import re
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_book_theme.nodes import SideNoteNode
@@ -11,7 +15,8 @@ logger = logging.getLogger(__name__)
 
 def setup(app: Sphinx) -> None:
     app.add_node(SideNoteNode, override=True, html=(open_label, close_label))
-    app.connect("doctree-read", require_notes_in_paragraphs)
+    app.add_post_transform(KeepFootnotes)
+    app.connect("doctree-read", require_footnotes)
 
 
 def open_label(self: HTML5Translator, node: SideNoteNode) -> None:
@@ -29,16 +34,46 @@ def close_label(self: HTML5Translator, node: SideNoteNode) -> None:
     )
 
 
-def require_notes_in_paragraphs(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of numbered margin notes in lists and tables, which the theme would show twice."""
-    for reference in doctree.findall(nodes.footnote_reference):
-        around = reference.parent
-        while isinstance(around, nodes.TextElement):
-            around = around.parent
-        if not isinstance(around, nodes.section | nodes.document):
-            logger.warning(
-                "margin note within a %s: move it to a paragraph of its own",
-                around.tagname.replace("_", " "),
-                location=reference.parent,
-                type="bookkit",
-            )
+def require_footnotes(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each reference to a footnote that is not there, which MyST leaves as text."""
+    for text in doctree.findall(nodes.Text):
+        if not isinstance(text.parent, nodes.FixedTextElement | nodes.literal | nodes.math):
+            for name in re.findall(r"\[\^([^\]\s]+)\]", text):
+                problem = f"there is no footnote {name}: write [^{name}]: and its words"
+                logger.warning(problem, location=text.parent, type="bookkit")
+
+
+class KeepFootnotes(SphinxPostTransform):
+    """Leaves at the page's end the notes that the theme cannot put into the margin.
+
+    Within a list or a table it would show a note twice, of a note it would show only the first
+    paragraph, and at a second reference to a note nothing.
+    """
+
+    default_priority = 0  # before the theme makes margin notes of all references
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        notes = {note["ids"][0]: note for note in self.document.findall(nodes.footnote)}
+        references = list(self.document.findall(nodes.footnote_reference))
+        kept = {
+            reference["refid"]
+            for reference in references
+            if not is_in_paragraph(reference)
+            or len(notes[reference["refid"]].children) != 2  # its number and a paragraph
+            or len(notes[reference["refid"]]["backrefs"]) > 1
+        }
+        for reference in references:
+            if (target := reference["refid"]) in kept:
+                number = nodes.superscript("", reference.astext())
+                link = nodes.reference("", "", number, internal=True, refid=target)
+                link["ids"] = reference["ids"]
+                reference.replace_self(link)
+
+
+def is_in_paragraph(reference: nodes.Element) -> bool:
+    """Whether a reference stands in a paragraph of the page's text."""
+    around = reference.parent
+    while isinstance(around, nodes.TextElement):
+        around = around.parent
+    return isinstance(around, nodes.section | nodes.document)

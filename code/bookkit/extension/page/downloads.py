@@ -1,9 +1,11 @@
 """Downloads: a notebook for each page, a zip of the whole course, and the buttons for both."""
 
 import json
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urljoin
 
 import nbformat
 from docutils import nodes
@@ -20,6 +22,7 @@ from bookkit.takeaway.notebook import assemble
 
 SOURCES = "_sources"  # the folder of the site in which the theme expects notebooks
 COURSE = "course.zip"
+NOTEBOOK = "bookkit_notebook"  # the attribute of a page's doctree that holds its notebook
 COURSE_BUTTON = {
     "type": "link",
     "text": ".zip",
@@ -30,6 +33,8 @@ COURSE_BUTTON = {
 
 
 def setup(app: Sphinx) -> None:
+    # before the page is written, because writing changes the doctree
+    app.connect("doctree-resolved", make_notebook, priority=999)
     # before and after the theme makes its buttons, at priority 501
     app.connect("html-page-context", announce_notebook, priority=500)
     app.connect("html-page-context", add_downloads, priority=502)
@@ -54,31 +59,34 @@ def announce_notebook(app: Sphinx, name: str, _: str, context: dict[str, Any], t
 def add_downloads(
     app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    if doctree is None or name not in (pages := pages_with_notebooks(app)):
+    if doctree is None or name not in pages_with_notebooks(app):
         return
-    write_notebook(app, name, pages[name], doctree)
+    target = Path(app.outdir, SOURCES, f"{name}.ipynb")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(doctree[NOTEBOOK], "utf-8")  # over the copy that the theme has made
     for button in context["header_buttons"]:
         if button.get("label") == "download-buttons":
             button["buttons"].insert(1, {**COURSE_BUTTON, "url": context["pathto"](COURSE, 1)})
 
 
-def write_notebook(app: Sphinx, name: str, page: Path, doctree: nodes.document) -> None:
+def make_notebook(app: Sphinx, doctree: nodes.document, name: str) -> None:
+    page = pages_with_notebooks(app).get(name) if app.builder.format == "html" else None
+    if page is None:
+        return
     writer = MarkdownWriter(
         number=lambda kind, node: number_of(app, name, kind, node),
-        link=lambda target: notebook_at(app, target),
+        link=lambda target: notebook_at(app, name, target),
+        download=lambda target: place_in_zip(app.env.relfn2path(target, name)[0]),
         root=Path(app.srcdir),
     )
     pieces = list(writer.page(doctree))
     cache = get_cache(app.config.nb_execution_cache_path)
     _, executed = cache.merge_match_into_notebook(read_notebook(page))
-    executed = without_claims(executed)
-    setup_cell = first_cell(Book(Path(app.srcdir)), executed)
+    setup_cell = first_cell(Book(Path(app.srcdir)), without_claims(deepcopy(executed)))
     notebook = assemble(pieces, executed, setup_cell, writer.pictures)
     nbformat.validate(notebook)
-    target = Path(app.outdir, SOURCES, f"{name}.ipynb")
-    target.parent.mkdir(parents=True, exist_ok=True)
     # on one line: nbformat's own layout is twice as large, and takes five times as long
-    target.write_text(json.dumps(notebook, ensure_ascii=False, sort_keys=True), "utf-8")
+    doctree[NOTEBOOK] = json.dumps(notebook, ensure_ascii=False, sort_keys=True)
 
 
 def number_of(app: Sphinx, name: str, kind: str, node: nodes.Element) -> str:
@@ -88,11 +96,22 @@ def number_of(app: Sphinx, name: str, kind: str, node: nodes.Element) -> str:
     return ".".join(map(str, found))
 
 
-def notebook_at(app: Sphinx, target: str) -> str | None:
-    """The notebook that a link leads to in a folder of notebooks, or None if there is none."""
+def notebook_at(app: Sphinx, name: str, target: str) -> str | None:
+    """Where a link of the page `name` leads in a folder of notebooks, or else on the website.
+
+    None if that has no address, or for a place on the page itself.
+    """
     linked = PurePosixPath(target.partition("#")[0]).stem
     known = {PurePosixPath(page).name for page in pages_with_notebooks(app)}
-    return f"{linked}.ipynb" if linked in known else None
+    if linked in known:
+        return f"{linked}.ipynb"
+    site = app.config.html_baseurl
+    return urljoin(f"{site}{name}.html", target) if site and linked else None
+
+
+def place_in_zip(file: str) -> str:
+    """Where course.zip has a file of the book: as seen from the folder of its notebooks."""
+    return file.removeprefix("chapters/")
 
 
 def zip_course(app: Sphinx, failure: Exception | None) -> None:
@@ -101,4 +120,5 @@ def zip_course(app: Sphinx, failure: Exception | None) -> None:
     notebooks = [Path(app.outdir, SOURCES, f"{name}.ipynb") for name in pages_with_notebooks(app)]
     if notebooks and all(map(Path.exists, notebooks)):
         target = Path(app.outdir, COURSE)
-        write_course(Book(Path(app.srcdir)), app.config.html_title, notebooks, target)
+        offered = {place_in_zip(file): Path(app.srcdir, file) for file in app.env.dlfiles}
+        write_course(Book(Path(app.srcdir)), app.config.html_title, notebooks, target, offered)

@@ -1,5 +1,6 @@
 """Has every page load one joined style sheet and one joined script, and post-processes the site."""
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
+from sphinx_proof import copy_asset_files
 
 from bookkit.site.bundle import SCRIPT, SHEET, Shared
 from bookkit.site.postprocess import finish_site
@@ -17,6 +19,8 @@ STATIC, TEMPLATES = HERE / "static", HERE / "templates"
 # The theme's templates load these before and after all others; our templates do not.
 FIRST_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 LAST_SCRIPTS = ["scripts/pydata-sphinx-theme.js"]
+# Files that only some pages load: those with an element whose class begins so.
+RARE = {"sphinx-design.min.css": "sd-", "design-tabs.js": "sd-", "proof.css": "proof"}
 
 
 def setup(app: Sphinx) -> None:
@@ -36,6 +40,8 @@ def join_shared_files(app: Sphinx) -> None:
     """Join the files that all pages load, before single pages add files of their own."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
+    # now, because pages name the digests of the files that they load
+    copy_asset_files(app, None)
     own = [Path(folder) for folder in app.config.own_static]
     scripts = in_order(app.builder._js_files)
     # ours first, so that they run even if a theme script fails, for example without local storage
@@ -52,7 +58,8 @@ def join_shared_files(app: Sphinx) -> None:
 def in_order(files: Iterable[Any]) -> list[str]:
     """The names of files within `_static`, in loading order, without inline styles and scripts."""
     ordered = sorted(files, key=lambda file: file.priority)
-    return [str(file.filename).removeprefix("_static/") for file in ordered if file.filename]
+    names = [str(file.filename).removeprefix("_static/") for file in ordered if file.filename]
+    return [name for name in names if name not in RARE]
 
 
 def load_joined_files(
@@ -61,7 +68,9 @@ def load_joined_files(
     app.add_css_file(SHEET, priority=0)
     app.add_js_file(SCRIPT, priority=0, loading_method="defer")
     # None stands for inline scripts, which only set the theme's options to their defaults
-    joined = {"None", *(f"_static/{name}" for name in [*shared.styles, *shared.scripts])}
+    body = context.get("body", "")
+    unused = [n for n, start in RARE.items() if not re.search(rf'class="[^"]*\b{start}', body)]
+    joined = {"None", *(f"_static/{name}" for name in [*shared.styles, *shared.scripts, *unused])}
     for key in ("css_files", "script_files"):
         context[key] = [file for file in context[key] if str(file.filename) not in joined]
 

@@ -1,0 +1,71 @@
+"""What cannot come out is refused in one line: where it stands, what it is, and the way out."""
+
+from bookkit.site.wording import reworded
+from small_book import SmallBook, cell
+
+# what an author writes, and parts of the line about it
+FAULTS = {
+    "```{mermaid}\ngraph TD\n```": ["{mermaid}", "write the graph as {graphviz}"],
+    "```{nosuch}\n```": ["{nosuch} is no directive that this book knows", "extensions in _config"],
+    "{eval}`1 + 1`": ["{eval}", 'glue("name", value)'],
+    "![words](gone.png)": ["there is no picture chapters/gone.png"],
+    "![words](https://example.org/a.png)": ["from another site", "save it beside the chapter"],
+    "<p><img src='gone.gif' alt='words'></p>": ["there is no picture chapters/gone.gif"],
+    "{download}`words <gone.zip>`": ["there is no file chapters/gone.zip to download"],
+    "[words](gone.md)": ["there is no page gone.md in _toc.yml"],
+    "[words](#gone)": ["nothing is called gone: write (gone)= above"],
+    "{eq}`gone`": ["no equation is labelled gone"],
+    "Words[^gone].": ["there is no footnote gone"],
+    "$$\n\\begin{multline}a\\end{multline}\n$$": ["KaTeX has no environment multline", "gather"],
+    "```{graphviz}\n:alt: words\ndigraph { a ->\n```": [
+        "Graphviz cannot draw this",
+        "syntax error",
+    ],
+    "````{note}\n```{code-cell} python3\n1\n```\n````": ["a cell within", "move it out"],
+    ":::{tip}\n```{code-cell} python3\n1\n```\n:::": ["{tip} holds nothing: a cell within it"],
+    "```{include} gone.md\n```": ["there is no file chapters/gone.md to include"],
+}
+HEADING = """```{exercise-start} One
+:label: ex-one
+```
+## Too deep
+
+```{exercise-end}
+```
+
+```{solution-start} ex-one
+```
+
+```{solution-end}
+```
+"""
+
+
+def test_all_faults_are_named_at_once_with_the_way_out(small: SmallBook) -> None:
+    small.write(one=cell("1") + "\n\n".join(FAULTS), two=cell("2") + HEADING)
+    result = small.build()
+    assert result.returncode == 1
+    lines = result.stderr.splitlines()
+    text = (small.root / "chapters/one.md").read_text()
+    for fault, words in FAULTS.items():
+        line = text[: text.index(fault)].count("\n") + 1
+        within = range(line, line + fault.count("\n") + 1)
+        places = tuple(f"chapters/one.md: line {at}: " for at in within)
+        about = [said for said in lines if said.startswith(places)]
+        assert any(all(word in said for word in words) for said in about), f"{fault}\n{about}"
+    assert any("the heading 'Too deep' stands in this exercise" in line for line in lines)
+    for foreign in ("Traceback", "bug report", "_node", "/tmp/", str(small.root), "[myst"):
+        assert foreign not in result.stderr
+
+
+def test_an_error_of_a_library_names_the_page_and_no_bug_tracker(small: SmallBook) -> None:
+    small.write(one=cell("1") + "```{prf:proof}\n```\n", two=cell("2"))
+    result = small.build()
+    assert result.returncode == 1
+    line = result.stderr.splitlines()[-1]
+    assert line.startswith("chapters/one.md: the build stopped at something that it cannot read")
+    assert "sphinx" not in result.stderr.lower()
+
+
+def test_what_is_clear_already_stays() -> None:
+    assert reworded("picture without alternative text") == "picture without alternative text"
