@@ -9,11 +9,17 @@ page = Page("checks.md")
 
 
 def running_is_not_enough():
-    page.given("running the cells noticed 1 of 45")
+    page.given("running the cells noticed 1 of 45", "the equation behind it are not read")
+    page.given("Running is not enough")
 
 
 def what_is_not_found():
-    page.given("of 240 swaps of such words that a tester tried, a value noticed 1, and 111 passed")
+    page.given("What is not found", "is not the right letter", "would not run", "what we could not")
+    page.given("a figure cannot be older than", "which then cannot be out of date")
+    page.given(
+        "when the list was shorter, a tester tried 240 swaps of other words; a value noticed 1"
+    )
+    page.given("and 111 passed unseen")
 
 
 def what_is_looked_at(variance, lam, d, sigma):
@@ -31,4 +37,5 @@ def what_is_looked_at(variance, lam, d, sigma):
     tried = ([2.0], [-1.0], [0.0], [1.0, 3.0], [1.0, -3.0])
     accepted = [differences for differences in tried if not fault("rises", differences)]
     page.states("takes differences that are {}, ", np.concatenate(accepted))
-    page.given("$\\lambda > 0$ of an assumption")
+    page.given("$\\lambda > 0$ of an assumption", "a claim about 100 other draws")
+    page.given("where a side is a minimum, at that point")

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import sklearn
 import sympy as sp
 from claims import Page, which
 from shrinkage import (
@@ -27,7 +28,7 @@ from shrinkage import (
 )
 from shrinkage.conventions import NO_PENALTY
 from shrinkage.figures.conventions import ROWS
-from sklearn.linear_model import ElasticNet, Lasso, Ridge
+from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge, SGDRegressor
 from sklearn.model_selection import KFold
 
 page = Page("conventions.md")
@@ -158,9 +159,10 @@ run = {"learning_rate": 0.01, "steps": 300}
 optimisers = {"SGD": sgd, "Adam": adam, "AdamW": adamw}
 PENALISES = [name for name, optimiser in optimisers.items() if _is_penalty(optimiser)]
 DECOUPLED = which(optimisers, lambda optimiser: not _is_penalty(optimiser))
+DECAYS = 4, 8, 16, 32
 by_adamw = [  # where it settles, for several decays
     adamw(_slope, np.zeros(trial_p), learning_rate=0.01, steps=600, weight_decay=decay)[-1]
-    for decay in (4, 8, 16, 32)
+    for decay in DECAYS
 ]
 adamw_minimises = [np.linalg.norm(_slope(w, _behind(w))) < 1e-3 for w in by_adamw]
 adamw_is_ridge = [
@@ -185,7 +187,7 @@ PRIOR = which(densities, lambda values: np.ptp(values) == 0)
 one_over_loss = 1 / in_net.loss.value({"n": trial_n})
 
 
-def one_lambda_many_conventions():
+def one_lambda_many_conventions(X, y):
     rows = CONVENTIONS["ridge"]
     typed = {name: convert(0.7, "rss", name, method="ridge", **trial_known) for name in rows}
     behind = [_behind(_by_row(name, v)) for name, v in typed.items()]
@@ -205,6 +207,47 @@ def one_lambda_many_conventions():
             for to in rows
         ],
     )
+    p, known = X.shape[1], {"n": len(y), "target_deviation": y.std()}
+    at = 100  # on the figure's slider
+    lams = {
+        method: [convert(at, name, "rss", method=method, **known) for name in rows]
+        for method, rows in ROWS.items()
+    }
+    free = [effective_degrees_of_freedom(X, lam) for lam in lams["ridge"]]
+    kept = [lasso(X, y, lam) != 0 for lam in lams["lasso"]]
+    shown = {
+        trace.name.split(",")[0]: trace.x
+        for trace in figures.one_number_many_fits(X, y, start=at).data
+    }
+    as_freedom = which(shown, lambda x: len(x) == len(free) and np.allclose(x, free, atol=0.01))
+    as_count = which(shown, lambda x: np.array_equal(x, [np.count_nonzero(w) for w in kept]))
+    summed, averaged = (
+        {
+            method: [_loss(_strengths(name, method)) == loss for name in rows]
+            for method, rows in ROWS.items()
+        }
+        for loss in ("sum", "mean")
+    )
+    page.states(
+        "they leave of the {} weights of the diabetes data: {}'s effective degrees of freedom",
+        p,
+        as_freedom,
+    )
+    page.states("and how many weights {} keeps.", as_count)
+    page.states(
+        "At {}, where the loss is a sum, {} keeps {} of them and {} {}; where it is a {}, {} keeps "
+        "{} and {} {}.",
+        at,
+        as_freedom,
+        np.greater(free, p / 2)[summed["ridge"]],
+        as_count,
+        np.array(kept)[summed["lasso"]],
+        _loss(_strengths("mse")),
+        as_freedom,
+        (np.array(free)[averaged["ridge"]], p / 2),
+        as_count,
+        np.array(kept)[averaged["lasso"]],
+    )
 
 
 def multiply_and_nothing_moves(w, X, p):
@@ -221,6 +264,7 @@ def multiply_and_nothing_moves(w, X, p):
     residuals = rng.normal(size=trial_n)
     mse = CONVENTIONS["ridge"]["mse"].loss.value({"n": trial_n}) * residuals @ residuals
     page.states("Multiply, and {} moves", moved)
+    page.given("takes the full negative log-likelihood plus")
     page.given(r'You find "$\lambda = 0.1$" in a paper, and type 0.1 into')
     page.states(
         "{} programs minimise a loss plus a strength times a penalty, but they write the loss as a "
@@ -236,9 +280,24 @@ def multiply_and_nothing_moves(w, X, p):
         ABSOLUTE,
         [factor.value(trial_known) for row in rows for factor in (row.loss, row.penalty)],
     )
+    from_logistic = LogisticRegression(C=0.4, fit_intercept=False, tol=1e-10).fit(
+        trial_X, trial_y > 0
+    )
+    w_c = from_logistic.coef_[0]
+    push = trial_X.T @ (1 / (1 + np.exp(-trial_X @ w_c)) - (trial_y > 0))  # of the likelihood
+    assert np.allclose(push, -w_c / 0.4, atol=1e-5)
+    page.let({"C": 0.4, "w": w_c})
+    page.states(
+        "plus {}, so there {}, and",
+        w_c @ w_c / 0.8,
+        {r"\lambda": round(float(-push @ w_c / (2 * w_c @ w_c)), 5)},
+    )
+    page.states("is the variance of the {}", PRIOR)
+    page.let({"w": trial_w})
     page.given("(This $b$ is not the scale of a Laplace prior.)")
     page.states(
-        "A function and its multiple have their minimum at the {} $w$, so {} moves:",
+        "A function and its multiple have their {} at the {} $w$, so {} moves:",
+        (_trial_J(multiples[0]), [_trial_J(w) for w in rng.normal(size=(20, trial_p))]),
         tuple(multiples),
         moved,
     )
@@ -273,7 +332,8 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
     )
     page.let({"s^2": noise, "n": cases, "p": p})
     page.states(
-        "the usual estimate divides the RSS of {} by {}, as",
+        "the usual estimate {} the RSS of {} by {}, as",
+        (noise, left @ left, cases - unknowns),
         which(fits, lambda fit: np.isclose(np.sum((y - X @ fit) ** 2) / noise, cases - unknowns)),
         cases - unknowns,
     )
@@ -286,6 +346,7 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         from_sklearn[-1],
     )
     page.states("is an argument of PyTorch's {} and {}.", *PENALISES)
+    page.states("The {} of squares, RSS/n, is what", _loss(_strengths("mse")))
     many, few = sorted(formulas, key=lambda name: -len(formulas[name]))
     page.states(
         r"{} reads $v$ as {} {} values of $\lambda$. {} has {}, because {} {} programs "
@@ -323,10 +384,6 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         np.linalg.solve(loss * X.T @ X + penalty * np.eye(p), loss * X.T @ y)
         for loss, penalty in at_row.values()
     ]
-    page.states(
-        "{} choice is wrong, but",
-        [np.abs(weight - w_hat).max() > 1e-6 for weight in weights],
-    )
     page.states("Take {}, convert it", {r"\lambda": numbers["rss"]})
     slopes = [  # in units of the loss
         (loss * rss_slope + penalty * penalty_slope) / (loss * cases)
@@ -359,11 +416,14 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         DECOUPLED,
         [name == f"torch-{DECOUPLED.lower()}" for name in rows],
     )
+    large = [np.abs(w).max() for w in by_adamw]  # with ever larger decays
     page.states(
-        r"so it minimises {} loss plus penalty, and {} $\lambda$ stands for it",
-        adamw_minimises,
+        r"so {} $\lambda$ of {} stands for it. It sets a bound on the {} weight",
         adamw_is_ridge,
+        which(trial_fits, lambda fit: np.allclose(fit(0, 0.7), _by_row("rss", 0.7))),
+        (large[0], [np.sort(np.abs(by_adamw[0]))[:-1].max(), *large[1:]]),
     )
+    assert all(size < 1.01 / decay for size, decay in zip(large, DECAYS, strict=True))
 
 
 def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
@@ -394,25 +454,46 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
         which(ours, lambda w: all(np.allclose(of.fit(X, y).coef_, w) for of in pair)),
     )
     page.states("between them. On these data that is {}.", cases)
-    page.let({"y": y, "n": cases})
-    tols = np.geomspace(0.1, 1e-6, 6)
-    stopped = [ElasticNet(alpha=0.02, l1_ratio=0, tol=tol).fit(X, y).dual_gap_ for tol in tols]
+    version = ".".join(sklearn.__version__.split(".")[:2])
+    default = ElasticNet(alpha=10 / cases, l1_ratio=0).fit(X, y)
+    gaps_at_default = {  # recorded, but for the version that runs
+        "1.6": 2.2e-12,
+        "1.7": 2.2e-12,
+        "1.8": 2e-13,
+        "1.9": 0.037,
+    } | {version: np.abs(default.coef_ - by_ridge).max()}
+    sweeps = {"1.6": 1000, "1.7": 1000, "1.8": 1000, "1.9": 93} | {version: default.n_iter_}
     page.states(
-        "when its duality gap is {} `tol` times {}. At the default `tol` the two {} in the {} "
-        "decimal",
-        (stopped, tols * np.mean(y**2)),
-        np.mean(y**2),
-        (net.coef_, by_ridge),
-        np.ceil(-np.log10(gap)),
+        "of scikit-learn 1.9.1 stops with a gap of {}, and",
+        gaps_at_default["1.9"],
     )
+    older = "1.6", "1.7", "1.8"
+    assert [sweeps[name] for name in older] == [default.max_iter] * 3
+    page.states(
+        r"In 1.6.1, 1.7.2 and 1.8.0 it has {} valid stopping test at `l1_ratio={}`: it warns, uses "
+        "up `max_iter`, and leaves a gap {} {}.",
+        [sweeps[name] < default.max_iter for name in older],
+        default.l1_ratio,
+        ([gaps_at_default[name] for name in older], 1e-10),
+        1e-10,
+    )
+    column = np.tile([1.0, -1, 2, -2, 0.5, -0.5, 1.5, -1.5], 4)
+    at_random = SGDRegressor(
+        alpha=trial_v, fit_intercept=False, max_iter=3000, tol=None, random_state=0
+    ).fit(column[:, None], 3 * column)
+    behind = column @ (3 * column - column * at_random.coef_[0]) / at_random.coef_[0]
+    near = {name: k * trial_v for name, k in (("sum", 1), ("mean", 32), ("twice", 64))}
+    assert which(near, lambda lam: abs(behind / lam - 1) < 0.05) == "mean"
+    page.let({"n": len(column)})
+    page.states(r"its $\lambda$ is near {}.", near["mean"])
     page.let({"y": trial_y, "n": trial_n})
     weaker, stronger = gaps
     half = convert(weaker, "rss", "statsmodels", method="ridge", n=cases)
     one = convert(weaker, "rss", "statsmodels", method="lasso", n=cases)
-    sweeps = range(1, 12)
+    counts = range(1, 12)
     by_statsmodels = {
         name: np.array(
-            [model.fit_regularized(alpha=v, L1_wt=share, maxiter=k).params for k in sweeps]
+            [model.fit_regularized(alpha=v, L1_wt=share, maxiter=k).params for k in counts]
         )
         for name, v, share in (("ridge", half, 0), ("LASSO", one, 1))
     }
@@ -441,8 +522,14 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
         "A wrong factor would be wrong at {}.",
         [np.abs(lasso(X, y, 2 * lam) - lasso(X, y, lam)).max() > 1 for lam in gaps],
     )
+    objectives = tuple(
+        np.sum((y - X @ w) ** 2) + weaker * np.sum(np.abs(w))
+        for w in (lasso(X, y, weaker), by_statsmodels["LASSO"][-1])
+    )
+    page.keep(objectives=objectives)
     page.states(
-        "those of a minimum have a KKT violation of {}, and these miss by {} times",
+        "the KKT violation of a {} is {}, and these miss by {} times",
+        objectives,
         [round(kkt_violation(X, y, lasso(X, y, lam), lam) / lam, 6) for lam in gaps],
         gaps[weaker][1],
     )
@@ -457,20 +544,33 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
         taken_up[1:],
         path[-1, np.any(path[1:] == 0, axis=0)],
         which(dict(zip(diabetes.names, stuck, strict=True)), lambda is_stuck: is_stuck),
-        _descend(X, y, weaker, len(sweeps))[sweep, stuck],
+        _descend(X, y, weaker, len(counts))[sweep, stuck],
     )
     page.given("We say it of statsmodels 0.15.0")
     page.keep(estimators=estimators)
 
 
-def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength, rho, d, diabetes):
+def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength, r, d, diabetes):
     in_glmnet = {"n": trial_n, "target_deviation": trial_d}
     by_glmnet = _trial_net(
         trial_w, *elastic_net_strengths(trial_v, trial_rho, "glmnet", **in_glmnet)
     ) / (2 * trial_n)
-    page.let({"p": trial_p, "d": trial_d, r"\rho": trial_rho})
+    page.let({"p": trial_p, "d": trial_d, "r": trial_rho})
     page.let({"u": trial_w / trial_d, r"\operatorname{sd}": np.std})
     rests = [elastic_net_strengths(total, 0.4, "glmnet", **in_glmnet) for total in (1, 2, 5)]
+    by_manual, by_runs = (
+        convert(trial_v, name, "rss", method="ridge", **in_glmnet)
+        for name in ("sklearn-elastic-net", "glmnet")
+    )
+    divided = by_runs, by_manual, trial_d
+    inside = ridge(trial_X, trial_y / trial_d, trial_n * trial_v / trial_d)
+    page.states("glmnet {} by sd(y)", divided)
+    page.states("Internally, glmnet {} $y$ by its standard deviation $d$", divided)
+    page.states(
+        "In the end it {} the weights by $d$.",
+        (ridge(trial_X, trial_y, by_runs), inside, trial_d),
+    )
+    page.keep(divided=divided)
     page.states(
         "has {} `lambda` for {} penalties and",
         np.linalg.matrix_rank(rests),
@@ -492,7 +592,7 @@ def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength
         sp.simplify(outside / within),
     )
     page.equation("eq-conv-glmnet", values=[by_glmnet])
-    alone = {"ridge": outside.subs(rho, 0), "LASSO": outside.subs(rho, 1)}
+    alone = {"ridge": outside.subs(r, 0), "LASSO": outside.subs(r, 1)}
     with_d = which(alone, lambda objective: objective.has(d))
     page.states(
         "For {} the division cancels, and {}.",
@@ -572,6 +672,7 @@ def the_elastic_net_takes_two_numbers(by_share):
     best = fits[(added := min(fits, key=lambda name: _trial_net(fits[name], trial_l1, trial_l2)))]
     without = [elastic_net(trial_X, trial_y, *two) for two in ((0, trial_l2), (trial_l1, 0))]
     in_net_of = {"convention": "sklearn-elastic-net", "n": trial_n}
+    page.states("The {} takes", added)
     page.states(
         "The {} adds {} penalties, {} with its own strength",
         added,
@@ -590,7 +691,7 @@ def the_elastic_net_takes_two_numbers(by_share):
     by_kind = dict(zip((ABSOLUTE, SQUARED), np.transpose(shares), strict=True))
     gains = which(by_kind, lambda strengths: np.all(np.diff(strengths) > 0))
     page.states(
-        r"Libraries ask instead for {} strength $\alpha$ and the share $\rho$ of it that goes to "
+        r"Libraries ask instead for {} strength $\alpha$ and the share $r$ of it that goes to "
         "the {} weights.",
         np.linalg.matrix_rank([elastic_net_strengths(a, 0.4, **in_net_of) for a in (1, 2, 5)]),
         gains,
@@ -662,47 +763,6 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
         )
 
     trial_width = 0.7
-    at = 100  # on the figure's slider
-    lams = {
-        method: [convert(at, name, "rss", method=method, **known) for name in rows]
-        for method, rows in ROWS.items()
-    }
-    free = [effective_degrees_of_freedom(X, lam) for lam in lams["ridge"]]
-    kept = [lasso(X, y, lam) != 0 for lam in lams["lasso"]]
-    shown = {
-        trace.name.split(",")[0]: trace.x
-        for trace in figures.one_number_many_fits(X, y, start=at).data
-    }
-    as_freedom = which(shown, lambda x: len(x) == len(free) and np.allclose(x, free, atol=0.01))
-    as_count = which(shown, lambda x: np.array_equal(x, [np.count_nonzero(w) for w in kept]))
-    summed, averaged = (
-        {
-            method: [_loss(_strengths(name, method)) == loss for name in rows]
-            for method, rows in ROWS.items()
-        }
-        for loss in ("sum", "mean")
-    )
-    page.states(
-        "they leave of the {} weights: {}'s effective degrees of freedom",
-        p,
-        as_freedom,
-    )
-    some = lasso(X, y, 5000)
-    dropped = some[np.abs(2 * X.T @ (y - X @ some)) < 4999]  # the push outweighs their pull
-    page.states("and how many weights {} leaves that are not {}.", as_count, dropped)
-    page.states(
-        "At {}, where the loss is a sum, {} keeps {} of them and {} {}; where it is a {}, {} keeps "
-        "few and {} {}.",
-        at,
-        as_freedom,
-        np.greater(free, p / 2)[summed["ridge"]],
-        as_count,
-        np.array(kept)[summed["lasso"]],
-        _loss(_strengths("mse")),
-        as_freedom,
-        as_count,
-        np.array(kept)[averaged["lasso"]],
-    )
     page.states(
         "At {}, scikit-learn's {} keeps {} of the {} degrees of freedom and its `ElasticNet` {}.",
         typed,
@@ -789,7 +849,7 @@ def what_no_table_converts(short, X, cases, tops, y):
     by_tops = {"Ridge": 1, "Lasso": top / tops["sklearn-lasso"][0]}
     page.states(
         "The {} strength that removes {} feature is {} or {} for scikit-learn's {}, and {} in this "
-        "book. {} say the {}.",
+        "course. {} say the {}.",
         (top, removing),
         lasso(X, y, top * (1 + 1e-9)) == 0,
         *tops["sklearn-lasso"],
@@ -814,7 +874,7 @@ def what_no_table_converts(short, X, cases, tops, y):
             )
         ),
     )
-    page.given('tells you that an `alpha` of 1 is "strong"')
+    page.given('If you read that an `alpha` of 1 is "strong"')
     scales = rng.uniform(0.2, 5, X.shape[1])
     page.states(
         r"When the columns are scaled by {} numbers, {} single $\lambda$ makes up for it",
@@ -832,65 +892,90 @@ def what_no_table_converts(short, X, cases, tops, y):
     )
 
 
-def when_the_manual_is_silent(answers, plain):
-    ones = np.ones((trial_n, 1))
-    fewer, more = answers.values()
-    page.let({"n": trial_n})
-    page.given("the single feature 1 and the target 1, without")
-    page.states("Then {}, and the weight tells", {"x": ones[:, 0], "y": ones[:, 0]})
+def when_the_manual_is_silent(answers, plain, programs, probe):
+    feature, target = np.array([1.0, -1, 2, -2]), np.array([3.0, -2, 5, -6])
+    page.let({"x": feature, "y": target, r"\hat w": 0.7})
+    for_ridge, for_lasso = (fit(feature[:, None], target, 5)[0] for fit in (ridge, lasso))
     page.equation(
         "eq-conv-probe",
-        *(
-            {
-                r"\lambda": part * trial_n,
-                r"\hat w_{\text{ridge}}": ridge(ones, ones[:, 0], part * trial_n)[0],
-                r"\hat w_{\text{LASSO}}": lasso(ones, ones[:, 0], part * trial_n)[0],
-            }
-            for part in (1.7, 2.5)
-        ),
+        {
+            r"\lambda": 5,
+            r"\hat w_{\text{ridge}}": for_ridge,
+            r"\hat w_{\text{LASSO}}": for_lasso,
+        },
     )
-    read = dict(zip(("Ridge", "ElasticNet", "Lasso"), zip(fewer, more, strict=True), strict=True))
-    in_proportion = {"sum": 1, "mean": max(answers) / min(answers)}
+    page.states("Give the program {} feature $x$", feature[:, None].shape[1])
+    pulls = {
+        name: 5 / (feature @ (target - feature * w))
+        for name, w in (("ridge", for_ridge), ("LASSO", for_lasso))
+    }
     page.states(
-        "Two sizes of $n$ show whether the loss is a sum or a {}.",
-        which(in_proportion, lambda ratio: np.isclose(ratio, more[1] / fewer[1])),
+        r"it is {} divided by $\hat w$ for {}, and two times {} for {}.",
+        feature @ (target - feature * 0.7),
+        which(pulls, lambda ratio: np.isclose(ratio, 1 / for_ridge)),
+        feature @ (target - feature * 0.7),
+        which(pulls, lambda ratio: np.isclose(ratio, 2)),
     )
-    page.let({"n": min(answers), r"\alpha": plain["alpha"]})
+    page.states("Measure {} times: as it is, with", len(answers["Ridge"]))
     page.states(
-        "You typed {}. {} reads {} at {} sizes",
+        "with the {} rows {}, and with $y$ {} times as large.",
+        (np.tile(feature, 2)[:4], np.tile(feature, 2)[4:]),
+        2,
+        10,
+    )
+    reads = {name: strengths for name, strengths in answers.items() if name in measured}
+    page.let({r"\alpha": plain["alpha"]})
+    page.states(
+        "You typed {}. {} reads {} {} time, so",
         plain["alpha"],
-        which(read, lambda strengths: np.allclose(strengths, plain["alpha"])),
-        [{r"\lambda": fewer[0]}, {r"\lambda": more[0]}],
-        np.isclose(read["Ridge"], plain["alpha"]),
+        which(reads, lambda strengths: np.allclose(strengths, plain["alpha"])),
+        {r"\lambda": answers["Ridge"][0]},
+        np.isclose(answers["Ridge"], plain["alpha"]),
     )
-    page.states(r"`ElasticNet` reads {} and {}, which is $n\alpha$;", fewer[1], more[1])
     page.states(
-        "{} reads {} and {}, which is {}. A minute with {} rows",
-        which(
-            read,
-            lambda strengths: np.allclose(strengths, 2 * np.array([*answers]) * plain["alpha"]),
-        ),
-        fewer[2],
-        more[2],
-        fewer[2],
-        min(answers),
+        "`ElasticNet` reads {} and, with {} the rows, {}: its loss is a {}.",
+        answers["ElasticNet"][0],
+        2,
+        answers["ElasticNet"][1],
+        _loss(measured["ElasticNet"]),
     )
+    page.states("{} reads {} and {}.", DOUBLE, *answers["Lasso"][:2])
+    by_glmnet = answers["glmnet, ridge"]
+    page.states(
+        "The {} column is the one that finds out about",
+        (by_glmnet[2], by_glmnet),
+    )
+    page.states(
+        r"glmnet reads {} of its $\lambda$ when $y$ is {} times as large.",
+        round(by_glmnet[2] / by_glmnet[0], 9),
+        10,
+    )
+    fit, _ = programs["Ridge"]
+    w = fit(10 * feature[:, None], target)
+    strength = 10 * feature @ (target - 10 * feature * w) / w
+    page.states(
+        r"multiply $x$ by {}: the weight should then follow the {} formula, with {} other",
+        10,
+        (strength, answers["Ridge"][0]),
+        [not np.isclose(strength, answers["Ridge"][0])],
+    )
+    page.let({"X": trial_X, "y": trial_y, "n": trial_n})
 
 
-def in_short(estimators, X, y, short, answers):
+def in_short(estimators, X, y, short, answers, divided):
     page.let({r"\text{RSS}": np.sum((trial_y - trial_X @ trial_w) ** 2)})
     page.let({"n": trial_n, r"\lambda": 0.7, r"\alpha": trial_v})
     by_torch = [
         convert(0.7, "rss", name, method="ridge", n=trial_n) for name in ("torch-sum", "torch-mean")
     ]
     page.states(
-        "A program that minimises {} has strength {} in the convention of this book. Multiplying "
+        "A program that minimises {} has strength {} in the convention of this course. Multiplying "
         "an objective moves {} minimum.",
         _trial_J(trial_w),
         {r"\lambda": estimators["ElasticNet"]},
         moved,
     )
-    page.states("glmnet is too, except that its {} divides", DIVIDED)
+    page.states("glmnet is too, except that its {} {}", DIVIDED, divided)
     page.states(
         r"`Ridge(alpha)`: {}. `ElasticNet(alpha, l1_ratio={})`: "
         r"$n\alpha$. `Lasso(alpha)`: {}.",
@@ -900,13 +985,22 @@ def in_short(estimators, X, y, short, answers):
     )
     page.states(
         "PyTorch's `weight_decay` is {} with summed squares and {} with their {}. {}'s "
-        "is {} penalty.",
+        "is {} {} penalty.",
         *by_torch,
         _loss(_strengths("torch-mean")),
         DECOUPLED,
-        adamw_minimises,
+        adamw_is_ridge,
+        which(trial_fits, lambda fit: np.allclose(fit(0, 0.7), _by_row("rss", 0.7))),
     )
-    page.states("A {}'s strength does not depend", PRIOR)
+    for_prior = [
+        convert(0.7, "prior-variance", "rss", method="ridge", n=n, noise_variance=0.5)
+        for n in (5, 10, 50)
+    ]
+    page.states(
+        "A {}'s strength {} depend",
+        PRIOR,
+        [not np.isclose(each, for_prior[0]) for each in for_prior],
+    )
     page.states("does, where the loss is a {}.", _loss(measured["ElasticNet"]))
     powers = {  # of c, from the singular values and from λ_max
         "ridge": (np.linalg.norm(short * X, 2) / np.linalg.norm(X, 2)) ** 2,
@@ -918,12 +1012,10 @@ def in_short(estimators, X, y, short, answers):
         powers["ridge"],
         which(powers, lambda ratio: np.isclose(ratio, short**2)),
     )
-    page.states("that you cannot find: {} rows of ones", min(answers))
+    page.states("that you cannot find, with {} feature", np.ndim(answers["Ridge"]))
 
 
-def first_three_exercises(
-    X, w_ridge, w_lasso, y, typed, twice, y_twice, cases, violations, alpha, theirs
-):
+def first_three_exercises(X, w_ridge, w_lasso, y, typed, twice, y_twice, cases, too_small, off_by):
     notes = CONVENTIONS["lasso"]["half-rss"]
     notes_a, notes_b = notes.loss.value({}), notes.penalty.value({})
     as_lam = convert(trial_v, "half-rss", "rss", method="lasso")
@@ -959,7 +1051,9 @@ def first_three_exercises(
     )
     from_copies = Ridge(alpha=100).fit(twice, y_twice).coef_
     force = X.T @ (y - X @ from_copies)
-    page.states("Everybody {}", len(twice) / cases)
+    page.states(
+        "{} patient {}", np.unique(twice, axis=0, return_counts=True)[1] == 2, len(twice) / cases
+    )
     page.states("to the data: {} rows that say", len(twice))
     residuals = (y - X @ w_ridge) ** 2
     stays = {
@@ -977,42 +1071,44 @@ def first_three_exercises(
     page.states(
         r"it acts as {} the $\lambda$", force @ from_copies / (from_copies @ from_copies) / 100
     )
-    wrong, right = violations
-    at_wrong = lasso(X, y, wrong * cases * alpha)
-    noticed = np.abs(theirs - at_wrong).max(), violations[wrong]
-    page.states(
-        "{} checks notice, and far {} rounding. The weights at fault are those of a {} "
-        "penalty: the",
-        [size > 1e-3 for size in noticed],
-        (noticed, 1e-6),
-        tuple(np.abs(2 * X.T @ (y - X @ w)).max() for w in (at_wrong, theirs)),
-    )
-    labels = {
-        name: [row.label.startswith(f"{DOUBLE}(") for row in CONVENTIONS[method].values()]
-        for name, method in (("ridge", "ridge"), ("LASSO", "lasso"))
-    }
-    unconcerned = which(labels, lambda about: not any(about))
-    page.states("The rows of {} say {} about it", unconcerned, labels[unconcerned])
     page.keep(behind=force @ from_copies / (from_copies @ from_copies))
-    page.let({"n": cases, r"\alpha": alpha})
-    page.states("Break it: the missing factor {}", right / wrong)
-    page.given(r"wrote the row of `Lasso` as $\lambda = n\alpha$.")
-    page.states("Fit `Lasso(alpha={})` and compare", alpha)
-    page.states("by as much as the error, {}.", round(violations[wrong], 5))
+    few, many = too_small
+    page.given("R's `sd` divides by $n - 1$;")
+    page.states("on the {} observations and on the diabetes data, at `lambda = {}`.", few, 0.3)
+    page.let({"n": few})
+    page.states(
+        r"$\lambda$ is too small by the factor {}: a lot at {}, and next to {} at {}.",
+        too_small[few],
+        {"n": few},
+        [off_by[many] > 0.001],
+        {"n": many},
+    )
 
 
-def exercises(decay, trained_on, alpha, X, bayes, y):
+def exercises(decay, trained_on, alpha, X, bayes, y, fits, target):
     page.given("`SGD`, batches of 64 and")
     page.states("`weight_decay={}`, on {} cases", decay, trained_on)
     page.states(
-        "The loss is a {} over the {} cases, whatever the size of the batches, so {}. With {} "
-        "{} `alpha`",
+        "The loss is a {} over the {} cases, whatever the size of the batches, so {}. Two",
         _loss(_strengths("torch-mean")),
         trained_on,
         {r"\lambda": alpha, "n": trained_on, "v": decay},
-        DECOUPLED,
-        adamw_is_ridge,
     )
+    off = {name: np.abs(fits[name] - fits["Ridge"]).max() for name in fits if name != "Ridge"}
+    page.states(
+        "{} {} penalise the intercept, and {} decays whatever",
+        PLAIN,
+        [
+            not np.isclose(Ridge(alpha=lam).fit(X, y + 10).intercept_, np.mean(y + 10))
+            for lam in (1, 1e3, 1e9)
+        ],
+        which({"SGD": sgd}, _is_penalty),
+    )
+    page.given("put the bias into a parameter group")
+    assert off["own group"] < 1e-6 < off["bias decayed"]
+    page.given("of its own, with `weight_decay=0`.", "arrive only if the learning rate falls to 0.")
+    page.states("With {} {} `alpha`", DECOUPLED, adamw_is_ridge)
+    page.states("on {} made-up cases:", len(target))
     force = X.T @ (y - X @ bayes.coef_)
     two_variances = {"s^2": 1 / bayes.alpha_, r"\sigma^2": 1 / bayes.lambda_}
     page.let(two_variances)
@@ -1027,7 +1123,7 @@ def exercises(decay, trained_on, alpha, X, bayes, y):
     )
 
 
-def check_yourself(estimators, X, y, noise, behind, gaps, unitless):
+def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, objectives):
     mean_row = CONVENTIONS["ridge"]["mse"]
     in_lasso = CONVENTIONS["lasso"]["sklearn-lasso"]
     mean = _loss(_strengths("mse"))
@@ -1043,6 +1139,9 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless):
         (losses["mse"], losses["rss"]),
     )
     page.given("$v/n$ This multiplies the wrong way")
+    page.states(
+        "the loss becomes the RSS and the penalty {}.", np.diff([losses["rss"], losses["mse"]])
+    )
     page.states(
         "In {eq}`eq-conv-strength`, {} and {}.",
         {"a": mean_row.loss.value({"n": trial_n})},
@@ -1116,6 +1215,7 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless):
         np.diff(np.log10(np.divide(terms["RSS"], terms[name])))[0] for name in ("squares", "sizes")
     ]
     page.states("But their units {}.", powers)
+    page.states("glmnet {} it by the standard deviation of", divided)
     page.states("There even {}'s is in units", DIVIDED)
     page.given("Twice the cases, the same prior: what")
     page.states("They get {} without your help where", (behind, 100))
@@ -1156,20 +1256,23 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless):
         *PENALISES,
     )
     page.states(
-        "{}. {}'s decay is not the gradient of {} penalty",
+        "{}. {}'s decay does not enter the gradient. It sets a bound on the {} weight.",
         [np.allclose(w, ridge(trial_X, trial_y, 1), atol=1e-3) for w in by_adamw],
         DECOUPLED,
-        np.logical_not(adamw_minimises),
+        (np.abs(by_adamw[0]).max(), np.sort(np.abs(by_adamw[0]))[:-1]),
     )
-    misses = [
-        np.abs(fit(X, y, 2 * lam) - fit(X, y, lam)).max() > 1e-3
-        for fit in (ridge, lasso)
-        for lam in (1, 10, 100, 1000, 10_000)
-    ]
+    page.states("A solver stopped before its {}.", objectives)
+    top = lambda_max(X, y)
+    beyond = [lasso(X, y, lam) for lam in (1.01 * top, 2 * top, 9 * top)]
     page.states(
-        "Then it would be off at {}: a wrong factor is wrong {}.",
+        "Then it would be off at {}, unless {} has dropped {} weight at one of them: there {} {} "
+        "strength gives the {} zeros.",
         [np.abs(lasso(X, y, 2 * lam) - lasso(X, y, lam)).max() > 1e-3 for lam in gaps],
-        misses,
+        which({"ridge": ridge(X, y, 2 * top), "LASSO": beyond[1]}, lambda w: not np.any(w)),
+        beyond[0] == 0,
+        [not w.any() for w in beyond],
+        (2 * top, top),
+        tuple(len(w) - np.count_nonzero(w) for w in beyond),
     )
 
 

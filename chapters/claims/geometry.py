@@ -140,12 +140,24 @@ steady = which(  # the method whose weights at a bound do not depend on the corr
 )
 
 
+# Whether the loss about least squares is the quadratic form, for other data
+def _is_a_bowl(draws):
+    X, y, w = draws.normal(size=(30, 2)), draws.normal(size=30), draws.normal(size=2)
+    c = np.linalg.lstsq(X, y)[0]
+    bowl = np.sum((y - X @ c) ** 2) + (w - c) @ X.T @ X @ (w - c)
+    return np.isclose(np.sum((y - X @ w) ** 2), bowl)
+
+
 def a_bowl_meets_a_bound(A, X, c, w, y):
     def loss(w):
         return np.sum((y - X @ w) ** 2)
 
     page.let({"X": X, "y": y, "c": c, "A": A, "w": np.array(w)})
     near = c + rng.normal(size=(200, 2))
+    page.seeds(
+        "rng = np.random.default_rng(0)\nX, y",
+        [_is_a_bowl(np.random.default_rng(seed)) for seed in range(100)],
+    )
     page.states("is a bowl with its {} point at $c$:", (loss(c), [loss(v) for v in near]))
     page.equation("eq-geo-bowl")
     unit = np.linalg.qr(X)[0]  # orthonormal features
@@ -514,9 +526,10 @@ def how_often_an_exact_count(
     parts = {"corner": at_corner, "edge": on_edge}
     areas_of = {"diamond": 4 * sp.integrate(t - a, (a, 0, t)), "disc": sp.pi * t**2}
     page.states(
-        "it covers a triangle of area {}. {} {}, divided by what is left of the square without "
-        "the {}:",
+        "it covers a triangle of area {}, if {}. {} {}, divided by what is left of the square "
+        "without the {}:",
         wedge,
+        [{"R": here[R], "t": here[t]}, {"R": 3, "t": 3}],
         sp.simplify(at_corner / wedge),
         which(parts, lambda part: sp.simplify(part - 4 * wedge) == 0),
         which(areas_of, lambda area: sp.simplify(4 * R**2 - area - outside) == 0),
@@ -553,7 +566,12 @@ def how_often_an_exact_count(
         winner,
         *[float(share_exact)] * 2,
     )
-    page.states("or {}. Now draw", share_exact)
+    page.seeds(
+        "rng = np.random.default_rng(0)\ndrawn",
+        np.any(diamond == 0, axis=1),
+        "or {}. Now draw a million",
+        float(share_exact),
+    )
     sides = np.array([10, 3, 50, 5, 20])
     page.states(
         "the share depends on {} and tends to {} as the square {}.",
@@ -776,6 +794,12 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         (np.abs(c3[on_edge]), threshold[on_edge]),
     )
     kept = np.count_nonzero(w, axis=1)
+    page.seeds(
+        "np.random.default_rng(1).uniform(-10, 10, size=(400_000, 3))",
+        kept == 1,
+        "in {} of cases, two in",
+        exact[2],
+    )
     page.states(
         "In the cube from {} to {} outside the octahedron of radius {}, "
         "{} keeps {} weight in {} of cases, two in {} and {} in just {}.",
@@ -1010,6 +1034,13 @@ def slope_and_convexity(slopes, q, h, c):
         (outside, 1.0),
         sp.solve(2 ** (1 - h) - 1, h)[0],
     )
+    below = np.arange(0.05, 0.99, 0.05)
+    page.states(
+        "The midpoint {} allowed while its two ends are: the region {} {}.",
+        2 * 0.5**below <= 1,
+        2 * 0.5**below <= 1,
+        2 * 0.5 ** np.arange(1, 3, 0.1) <= 1 + 1e-12,
+    )
     slider = signature(figures.lq_balls).parameters["orders"].default
     bests = {q: _best_on_rim(q, c) for q in slider}
     on_spikes = [q for q in slider if np.any(bests[q] == 0)]
@@ -1066,6 +1097,7 @@ def sharper_corners(bests, c):
         which(orders, lambda q: q == nearest),
         (orders["LASSO"], [q for q in some_q[convex] if q != orders["LASSO"]]),
     )
+    page.states("you get with a {} problem", convex[some_q == orders["LASSO"]])
     page.states(
         "For {} and {} {} spikes are",
         *[{"q": q} for q in stuck],
@@ -1081,7 +1113,7 @@ def sharper_corners(bests, c):
     )
 
 
-def put_your_hands_in():
+def try_it_yourself():
     start, start_rho, start_strength = np.array([1.8, 0.9]), 0.3, 3
     root = _features(_curvature(start_rho))
     start_target = root @ start
@@ -1237,6 +1269,7 @@ def exercises(
     t_now,
     step,
     roots,
+    won,
 ):
     (v_one, (u_one, tau_one, k_one)), (v_two, (u_two, tau_two, k_two)) = by_hand.items()
     page.states(
@@ -1268,6 +1301,12 @@ def exercises(
         {r"\tau": tau_two[2]},
         u_two[2],
         {"k": k_two},
+    )
+    page.seeds(
+        "rng = np.random.default_rng(2)",
+        won,
+        "does a corner win in exactly {} of the",
+        sp.simplify(share.subs(R, half)),
     )
     page.states(
         "For {}, in which square does a corner win in exactly {} of the",

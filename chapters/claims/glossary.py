@@ -1,5 +1,6 @@
 """What the text of `glossary.md` says, compared with values."""
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -122,7 +123,11 @@ def glossary():
     page.states("Move towards {} by a constant, and stop there.", soft_threshold(small, 1))
     points = np.delete(np.linspace(-3, 3, 13), 4)  # without the place of the slope, -1
     page.states(
-        "A slope that supports a convex function from {}, at a kink",
+        "A slope that supports a {} function from {}; at a kink",
+        [
+            ((a + b) / 2) ** 2 <= (a**2 + b**2) / 2
+            for a, b in itertools.combinations(points.tolist(), 2)
+        ],
         (1 + 2 * (points + 1) * -1, points**2),
     )
     no_slope, step = np.zeros_like, {"learning_rate": 0.1, "steps": 5}
@@ -161,6 +166,16 @@ def _errors():
         "Shift a column to {} {} and",
         which(centres, lambda found: np.allclose(found, 0)),
         abs(X.mean(axis=0)).max(),
+    )
+    new_X = rng.normal(size=(20_000, 3))
+    new_y = new_X @ truth + sigma * rng.normal(size=20_000)
+    off_new = [np.mean((new_y - new_X @ w) ** 2) for w in (truth, *repeats[:100])]
+    parts = {"variance": np.var(new_y - new_X @ truth), "bias": np.mean(new_y - new_X @ truth)}
+    page.states(
+        "The {} of the noise in new observations: {} fit predicts {} than that on average.",
+        which(parts, lambda part: np.isclose(part, off_new[0], rtol=1e-3)),
+        np.array(off_new[1:]) < off_new[0],
+        (-off_new[0], np.negative(off_new[1:])),
     )
     lams = np.geomspace(1, 1e4, 50)
     checked = cross_validate(diabetes.X, diabetes.y, lams, ridge)
@@ -202,14 +217,27 @@ def _errors():
 # What is said of a weight before and after the data
 def _beliefs():
     page.states(
-        "The probability of the data with the weights integrated out. It does not move a {} "
-        "estimate.",
+        "It leaves a {} estimate where it is.",
         which(estimates, lambda at: np.isclose(at, _peak(curves["prior"] * curves["likelihood"]))),
     )
     products = stats.norm.pdf(1.6 - grid)
     page.states(
-        "{} The probability of the observed data",
+        "{} The density of the observed data",
         which(curves, lambda curve: np.allclose(curve, products)),
+    )
+    page.states(
+        "The place where a density peaks; the {} estimate is that of the {}.",
+        which(estimates, lambda at: np.isclose(at, _peak(curves["posterior"]))),
+        which(curves, lambda curve: np.isclose(_peak(curve), posterior.mode)),
+    )
+    places = {
+        "mode": _peak(curves["posterior"]),
+        "mean": posterior.mean,
+        "median": np.interp(0.5, np.cumsum(curves["posterior"]) * 0.001, grid),
+    }
+    page.states(
+        "{} The place where a density peaks",
+        which(places, lambda at: np.isclose(at, posterior.mode)),
     )
     page.states(
         "{} estimate The peak of the {}. ¤ {} The peak of the {}.",

@@ -26,7 +26,7 @@ from shrinkage import (
     sgd,
     soft_threshold,
 )
-from sklearn.linear_model import Ridge, lars_path
+from sklearn.linear_model import LogisticRegression, Ridge, lars_path
 
 
 def _fits(X, y, lam):
@@ -288,6 +288,16 @@ def the_formulas_in_one_table(
         decay,
         which(is_ridge, lambda ends_there: not ends_there),
     )
+    # by steps that fall to zero, at four decays
+    ratios = []  # of the weights to the bound
+    for decay_ in (1, 2, 4, 8):
+        w = np.zeros(4)
+        for rate in 0.1 / 2 ** np.arange(12):
+            w = adamw(trial_gradient, w, learning_rate=rate, steps=200, weight_decay=decay_)[-1]
+        ratios.extend(np.abs(w) * decay_)
+    at_bound = np.isclose(ratios, 1, atol=2e-3)
+    inside = np.array(ratios)[~at_bound]  # one beyond the bound would be among these
+    page.states("weight_decay bounds the {} weight", (np.array(ratios)[at_bound].min(), inside))
     page.states(
         "| PyTorch's {}, {} | weight_decay={} | {} argument |",
         *same,
@@ -362,6 +372,28 @@ def the_formulas_in_one_table(
         of_laplace["variance"],
     )
     full, by_rss, by_mean = zip(*measured, strict=True)
+    labels, columns = np.repeat([0, 1], 15), trial_X
+    logistic = (
+        LogisticRegression(C=0.7, fit_intercept=False, tol=1e-10).fit(columns, labels).coef_[0]
+    )
+    gap = columns.T @ (labels - 1 / (1 + np.exp(-columns @ logistic)))
+    spreads = {"variance": (logistic / gap).mean(), "bias": (logistic / gap).mean() ** 0.5}
+    page.states(
+        "calls the {}'s {} C",
+        behind["ridge"][2],
+        which(spreads, lambda value: np.isclose(value, 0.7, rtol=1e-4)),
+    )
+    page.given("The row for the full negative log-likelihood speaks of any model")
+    page.states(
+        "The others are for {} error",
+        which(
+            {
+                "squared": (y - X @ by_lasso) @ (y - X @ by_lasso),
+                "absolute": np.abs(y - X @ by_lasso).sum(),
+            },
+            lambda loss: np.isclose(loss, losses(by_lasso)[1]),
+        ),
+    )
     page.states("is the full {} log-likelihood | {} | {} |", likelier / (rise[1] / (2 * s2)), *full)
     unbiased = y - X @ ridge(X, y, 0)
     of_noise = {"bias": unbiased.mean(), "variance": unbiased @ unbiased / (n - p - 1)}
@@ -388,8 +420,36 @@ def side_by_side(fits, diabetes, X, y):
     free, by_squares, by_sizes = fits
     named = {**_fits(X, y, 100), "LASSO": lasso(X, y, 2000)}
     page.states(
-        "{}, {} and {} on the diabetes data, at strengths",
+        "{}, {} and {} on the diabetes data ({} at {}, {} at {}), at",
         *(which(named, lambda w, fit=fit: np.allclose(w, fit)) for fit in fits),
+        which(named, lambda w: np.allclose(w, ridge(X, y, 100))),
+        {r"\lambda": (X.T @ (y - X @ by_squares) / by_squares).mean()},
+        which(named, lambda w: np.allclose(w, lasso(X, y, 2000))),
+        2 * np.abs(X.T @ (y - X @ by_sizes)).max(),
+    )
+    dropped, kept = np.flatnonzero(by_sizes == 0), np.flatnonzero(by_sizes)
+    s2 = dropped[np.argmax(np.abs(free[dropped]))]  # the largest that goes
+    smallest = kept[np.argmin(np.abs(free[kept]))]  # of those that stay
+    small = np.abs(free) <= np.sort(np.abs(free))[np.sum(by_sizes == 0) - 1]
+    page.states(
+        "Small {} what {} drops: {} goes, at {}, and {} stays",
+        np.array_equal(small, by_sizes == 0),
+        which(named, lambda w: np.any(w == 0)),
+        diabetes.names[s2],
+        free[s2],
+        diabetes.names[smallest],
+    )
+    copied = np.column_stack([X, X[:, 2]])
+    splits = [lasso(copied, y, 2000), lasso(copied, y, 2000, start=np.append(np.zeros(10), 20))]
+    spreads = {
+        name: np.ptp([_objective(copied, y, w, 2000, penalty) for w in splits])
+        for name, penalty in penalties.items()
+    }
+    costs = [_objective(copied, y, w, 2000, L1()) for w in splits]
+    page.states(
+        "the solver decides, {} itself {} (",
+        which(spreads, lambda spread: spread < 1e-6 * costs[0]),
+        ~np.isclose(costs, costs[0]),
     )
     spent = {
         "squared": {name: w @ w for name, w in named.items()},

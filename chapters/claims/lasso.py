@@ -1,6 +1,7 @@
 """What the text of `lasso.md` says, compared with what its cells computed."""
 
 import numpy as np
+import sklearn
 import sympy as sp
 from claims import Page, which
 from scipy.optimize import minimize
@@ -10,6 +11,7 @@ from shrinkage import (
     kkt_violation,
     lambda_max,
     lasso,
+    lasso_path,
     ridge,
     soft_threshold,
     standardise,
@@ -98,6 +100,47 @@ def _optimal_directions(rim, at):
     return np.all(gains <= 1e-9, axis=0)
 
 
+def _descended(v):
+    """The weights of the trial columns to which coordinate descent comes for a target."""
+    w = np.zeros(3)
+    for j in [0, 1, 2] * 200:
+        x = trial_X[:, j]
+        rest = v - trial_X @ w + x * w[j]
+        w[j] = soft_threshold(x @ rest, trial_lam / 2) / (x @ x)
+    return w
+
+
+def _swept(sweep, w, lam):
+    after = np.array(w)
+    sweep(after, lam)
+    return after
+
+
+def _ista_never_rises(X, v):
+    """Whether the LASSO objective never rises on the first hundred steps of ISTA, from zeros."""
+    step, w, values = 1 / (2 * np.linalg.norm(X, 2) ** 2), np.zeros(X.shape[1]), []
+    for _ in range(100):
+        values.append(np.sum((v - X @ w) ** 2) + np.abs(w).sum())
+        w = soft_threshold(w + step * 2 * X.T @ (v - X @ w), step)
+    return np.all(np.diff(values) < 1e-9)
+
+
+def _objectives(points):
+    """The trial objective at each row of `points`, at strength 1."""
+    return np.array([_trial_rss(w) for w in points]) + L1().value(points)
+
+
+def _corners_win(seed, disc, corners):
+    """In how many of the chapter's 300 bowls with this seed a corner is optimal."""
+    rng, count = np.random.default_rng(seed), 0
+    for _ in range(300):
+        B = rng.normal(size=(2, 2))
+        c = rng.uniform(1.5, 4) * disc[rng.integers(len(disc))]
+        g = (c - corners) @ B @ B.T
+        count += int(np.any((g * corners).sum(axis=1) >= np.abs(g).max(axis=1)))
+    return count
+
+
 single = trial_X[:, :1]  # one feature: scikit-learn's answer is exact
 sk = Lasso(alpha=0.02, fit_intercept=False).fit(single, trial_y)
 as_lam = abs(2 * single[:, 0] @ (trial_y - single @ sk.coef_))
@@ -107,6 +150,24 @@ alone = [ridge(trial_X[:, [j]], r_j[j], 0)[0] for j in range(3)]
 moved = [lasso(trial_X[:, [j]], r_j[j], trial_lam)[0] for j in range(3)]
 shift = abs(alone[0] - moved[0])
 square = trial_X[:, 0] @ trial_X[:, 0]
+
+
+def zero_not_nearly_zero(diabetes, lams, X, y):
+    path = lasso_path(X, y, lams)
+    at_top, at_end = path[np.argmax(lams)], path[np.argmin(lams)]
+    small = np.abs(path) < 1e-9
+    page.states("{}, not nearly {}", path[small], path[small])
+    page.states("{} features of {} patients", *X.shape[::-1])
+    page.states("features drop out until {} is left", at_top != 0)
+    page.states(
+        "Their weights {} come close to {} and stay there: they become {}. Why exactly {}, and",
+        (path != 0) & small,
+        path[small],
+        path[small],
+        path[small],
+    )
+    page.states("Read from right to left: {} are {}, then", at_top == 0, at_top)
+    page.states("one after another leaves {}.", at_top[at_end != 0])
 
 
 def a_penalty_with_a_crease(grids):
@@ -206,11 +267,13 @@ def one_weight_three_cases(
     smooth = [at for at in (-1, 0, 1) if np.ptp(L1().subdifferential(at)) == 0]
     page.states("Away from {} this has a derivative", *({-1, 0, 1} - set(smooth)))
     page.states(
-        "On the {} side {}, on the {} side {}.",
+        "On the {} side {} and the derivative is {}, on the {} side {} and it is {}.",
         line[(np.abs(line) == line) & (line != -line)],
         above_tau,
+        right,
         line[(np.abs(line) == -line) & (line != -line)],
         below_tau,
+        left,
     )
     page.states(
         "{} candidate counts {} if it lies on the side",
@@ -247,7 +310,12 @@ def one_weight_three_cases(
         np.diff(objectives[:, grid <= 0]),
         grid[np.argmin(objectives, axis=1)],
     )
-    page.states("So the minimum is at the crease, {}.", within)
+    at_crease = objectives[:, grid == crease]
+    page.states(
+        "So the {} is at the crease, {}.",
+        (0.0, objectives[:, grid != crease] - at_crease),
+        within,
+    )
     page.states("The {} case is the heart", (crease, cases))
     page.states(r"the whole interval from {} to $\tau$.", sp.solve(left.subs(w, 0), z)[0])
     by_formula = soft_threshold(zs, threshold)
@@ -273,7 +341,12 @@ def one_weight_three_cases(
         (by_formula, best.round(9)),
         [gap == 0 for gap in gaps],
     )
-    page.states("calculus, finds the {} minimum", (best.round(9), by_formula))
+    third_best = objectives.min(axis=1)
+    page.states(
+        "calculus, finds the {} {}",
+        (best.round(9), by_formula),
+        (0.0, objectives[:, grid != crease] - third_best[:, None]),
+    )
 
     lowest_slope, highest_slope = L1().subdifferential(crease)
     tried = np.arange(-20, 21) / 10
@@ -291,7 +364,8 @@ def one_weight_three_cases(
         np.count_nonzero(below[2]),
     )
     page.given(
-        "if a straight line between two points of its graph never runs below the graph.",
+        "A function is convex if a straight line between two points of its graph never runs below "
+        "the graph.",
         "stays on or below the graph.",
     )
     page.states("then a level line stays {}.", (np.abs(grid).min(), np.abs(grid)[grid != 0]))
@@ -353,16 +427,25 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
             ),
         )
 
+    moves = draw.normal(size=(50, 4))
+
+    def others(size, by):
+        w = each_fit[by]
+        value = np.sum((w - some_z) ** 2) + trial_lam * size(w)
+        return value, [np.sum((at - some_z) ** 2) + trial_lam * size(at) for at in w + moves]
+
     page.states(
-        "{} minimises {}, which is {} {eq}`eq-one-weight` at {}.",
+        "{} {} {}, which is {} {eq}`eq-one-weight` at {}.",
         minimiser(sizes["absolute"]),
+        others(sizes["absolute"], "LASSO"),
         separate,
         (separate / halved).mean(),
         {r"\tau": trial_lam / 2},
     )
     page.states(
-        "{} minimises {}. So",
+        "{} {} {}. So",
         minimiser(sizes["squared"]),
+        others(sizes["squared"], "ridge"),
         2 * one_weight(some_w, some_z, 0) + trial_lam * some_w**2,
     )
     page.equation("eq-constant-or-factor", {"S": soft_threshold, **some_fits})
@@ -401,7 +484,7 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
     )
     largest, *others = free[~is_gone]
     page.states(
-        "{} takes as much off the {} weight as off the others.",
+        "{} takes as much off the {} weight as off the rest.",
         which(
             {"LASSO": by_lasso, "ridge": by_ridge},
             lambda w: np.ptp(np.abs(free - w)[~is_gone]) < 1e-3,
@@ -419,12 +502,36 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
     chooses = which(methods, lambda fit: np.any(fit(Q, some_y, midway) == 0))
     page.states("A common remedy is to let {} choose the features", chooses)
     page.states("with a small penalty or without: the relaxed {} of", chooses)
+    shows = []
+    for seed in range(100):
+        columns, _ = np.linalg.qr(np.random.default_rng(seed).normal(size=(30, 4)))
+        v = columns @ [3.0, -1.5, 0.6, 0.2]
+        fit = lasso(columns, v, 1)
+        halved = np.allclose(ridge(columns, v, 1), columns.T @ v / 2)
+        shows.append(halved and np.allclose(fit, [2.5, -1, 0.1, 0]) and fit[3] == 0)
+    page.seeds("np.random.default_rng(0).normal(size=(30, 4))", shows)
     page.keep(one_weight=one_weight, some_z=some_z, some_fits=some_fits)
 
 
-def lasso_takes_off_a_constant_ridge_a_factor(lowest, bowl):
+def lasso_subtracts_a_constant_ridge_scales(lowest, bowl, some_z, some_fits):
     dashed, soft, scaled = figures.threshold_functions().data
     level = np.array(soft.x)[np.array(soft.y) == 0]
+    constant = {
+        name: np.abs(some_z - fit)[fit != 0] - np.abs(some_z - fit)[fit != 0][0]
+        for name, fit in (
+            ("LASSO", some_fits[r"\hat w^{\text{LASSO}}"]),
+            ("ridge", some_fits[r"\hat w^{\text{ridge}}"]),
+        )
+    }
+    subtracts = which(constant, lambda gaps: np.allclose(gaps, 0))
+    soft_fit = some_fits[r"\hat w^{\text{LASSO}}"]
+    stays = soft_fit != 0
+    page.states(
+        "{} {} a constant, {} scales",
+        subtracts,
+        (np.abs(soft_fit[stays]), np.abs(some_z[stays]), trial_lam / 2),
+        which(constant, lambda gaps: not np.allclose(gaps, 0)),
+    )
     first_gone, second_gone = (
         min(lam for lam in lowest if lowest[lam][weight] == 0) for weight in (0, 1)
     )
@@ -451,7 +558,14 @@ def lasso_takes_off_a_constant_ridge_a_factor(lowest, bowl):
     page.states(
         "the round bowl {}, with its lowest point at {}.", np.sum((some_w[:2] - bowl) ** 2), bowl
     )
-    page.states("into the crease w₂ = {}, stays", lowest[second_gone][1])
+    grid = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+    values = np.sum((grid - bowl) ** 2, axis=1) + second_gone * L1().value(grid)
+    around = np.abs(grid - lowest[second_gone]).max(axis=1) > 1e-9
+    page.states(
+        "the {} point of the sum slides into the crease w₂ = {}, stays",
+        (values[~around].min(), values[around]),
+        lowest[second_gone][1],
+    )
     page.states("For this bowl {eq}`eq-constant-or-factor` holds with {}.", {"z": bowl})
     none, half, one = (lowest[lam] for lam in list(lowest)[:3])
     page.states(
@@ -534,12 +648,28 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         np.where(trial_best != 0, np.isclose(trial_pulls["LASSO"], signed), slack <= 0),
     )
     targets = draw.normal(size=(50, 6))
+    u, v = draw.normal(size=(2, 99, 3))
+
+    def value(w):
+        return _trial_rss(w) + trial_lam * L1().value(w)
+
+    lowest = (value(trial_best), [value(trial_best + step) for step in u])
     page.states(
-        "are a minimum, and {} minimum satisfies them. You can check anybody's {} solution",
+        "Because loss and penalty are {}, weights",
+        [
+            f((a + b) / 2) <= (f(a) + f(b)) / 2 + 1e-9
+            for f in (_trial_rss, L1().value)
+            for a, b in zip(u, v, strict=True)
+        ],
+    )
+    page.states(
+        "are a {}, and {} {} satisfies them. You can check anybody's {} solution",
+        lowest,
         [
             kkt_violation(trial_X, v, lasso(trial_X, v, trial_lam), trial_lam) < 1e-6
             for v in targets
         ],
+        lowest,
         which(trial_fits, lambda w: kkt_violation(trial_X, trial_y, w, trial_lam) < 1e-6),
     )
     fits = [Lasso(alpha=strength).fit(X, y).intercept_ for strength in (0.1, 1, 10)]
@@ -551,9 +681,27 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
     is_in = w_hat != 0
     page.states("{} feature with a weight pulls with", np.isclose(np.abs(pulls[is_in]), lam))
     page.states(
-        "{} other feature pulls with {}, and is left out.",
+        "{} other feature pulls with {} {} than that, and is left out.",
         w_hat[np.abs(pulls) < 0.999 * lam] == 0,
-        (np.abs(pulls[~is_in]), lam),
+        np.abs(pulls[~is_in]) > lam,
+        (lam, np.abs(pulls[~is_in])),
+    )
+    by_half = minimize(  # half the sum of squares, with signed parts of the weights
+        lambda v: _trial_rss(v[:3] - v[3:]) / 2 + trial_lam / 2 * v.sum(),
+        np.ones(6),
+        bounds=[(0, None)] * 6,
+        options={"ftol": 1e-15, "gtol": 1e-10},
+    ).x
+    w_half = by_half[:3] - by_half[3:]
+    half_pulls = trial_X.T @ (trial_y - trial_X @ w_half)
+    page.let({r"\hat w": trial_best})
+    page.states(
+        "Our pull has a factor of {}, because our loss is the whole sum of squares. Many texts "
+        "minimise {} of it. Their pull is {}, {} of ours, and so is",
+        (trial_pulls["LASSO"] / half_pulls).round(4).mean(),
+        half_pulls.round(4).max() / trial_pulls["LASSO"].round(4).max(),
+        trial_pulls["LASSO"] / 2,
+        (np.abs(half_pulls).max() / trial_lam).round(4),
     )
     # how far each feature is from its condition
     misses = np.where(is_in, np.abs(pulls - lam * np.sign(w_hat)), np.abs(pulls) - lam)
@@ -603,7 +751,7 @@ def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
     )
     by_ridge = [ridge(X, y, strength) == 0 for strength in far]
     page.states(
-        "{} has {} such strength: its weights reach {} {} in the limit.",
+        "{} has {} such strength: together its weights reach {} {} in the limit.",
         which(methods, lambda fit: np.all(fit(X, y, far[-1]) != 0)),
         np.all(by_ridge, axis=1),
         limit,
@@ -621,7 +769,9 @@ def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
     page.states("of {} looks absurd", top)
     page.states("a sum of squares over {} patients", n)
     page.let({r"\lambda": as_lam, r"\alpha": sk.alpha})
-    page.states("divides the loss by {} and calls", as_lam / sk.alpha)
+    page.states(
+        "{} the loss by {} and calls", (sk_loss, _trial_rss(trial_w), 12), as_lam / sk.alpha
+    )
     page.equation("eq-alpha", values=[sk_value])
     page.states("the objective of {eq}`eq-lasso` divided by {}, so", as_lam / sk.alpha)
     lengths = np.linalg.norm(X, axis=0)
@@ -631,69 +781,12 @@ def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
         lengths.mean(),
     )
     page.states(
-        "by the {} number: {} becomes {}.",
+        "That {} $\\alpha_{\\max}$ by the {} number: {} becomes {}.",
+        (top_short, top, lengths.mean()),
         (top / top_short, lengths.mean()),
         top / (2 * n),
         top_short / (2 * n),
     )
-
-
-def coordinate_descent(one_weight, a, sides, count, w_swept):
-    scaled_up = 2 * square * one_weight(trial_w, np.array(alone), shift)
-    page.let({"r": r_j, "c": square, r"\lambda": trial_lam})
-    page.states("Up to a constant the objective is {} with {}.", scaled_up, True)
-    page.states(
-        "Divide by {} and it is {eq}`eq-one-weight`, with {} and {}.",
-        2 * square,
-        {"z": alone[0], "j": 1},
-        {r"\tau": shift},
-    )
-    page.equation(
-        "eq-coordinate",
-        *(
-            {"S": soft_threshold, "j": j, r"w_j \leftarrow": arrived}
-            for j, arrived in enumerate(moved, start=1)
-        ),
-    )
-    edge = sides[0].subs(a, 0)
-    page.states(
-        "of the threshold {}: at {} and at {} divided by {}, for any {}.",
-        edge,
-        sides[0],
-        edge,
-        edge / sides[1],
-        {"a": 0.3},
-    )
-    page.states("Start from zeros, sweep {} times", count)
-    page.states("the maximum in {eq}`eq-soft-threshold` returns {} itself", np.abs(w_swept).min())
-    updated = trial_w.copy()
-    updated[0] = moved[0]
-    page.states("general problem, {} weight at a time", np.count_nonzero(updated != trial_w))
-    page.states("{}'s creases lie along the axes", _minimiser(L1().value))
-
-
-def tolerances_decide_sparsity(alpha, X, y, n, names, gap, allowed, objective):
-    page.let({"S": soft_threshold, r"\alpha": alpha})
-    page.states(
-        "Take {}. By {eq}`eq-coordinate` with {}, {} alone is in, with weight {}. Ask",
-        True,
-        {"x": X.T, "n": n},
-        *(name for name, w in zip(names, lasso(X, y, 2 * n * alpha), strict=True) if w != 0),
-        True,
-    )
-    page.states("At its default tol of {} the solver", Lasso().tol)
-    theory = lasso(X, y, 2 * n * alpha)
-    loose, tight = Lasso(alpha=alpha).fit(X, y).coef_, Lasso(alpha=alpha, tol=1e-10).fit(X, y).coef_
-    page.states("can decide which weights are {}. Take", loose[tight != loose])
-    page.states("the solver reports that {} weight is {}.", loose == 0, loose)
-    page.states(
-        "how far the objective is from its minimum, is {} tol times the {} square of $y$.",
-        (gap, allowed),
-        which(averages, lambda average: np.isclose(allowed, Lasso().tol * average(y**2))),
-    )
-    found = minimize(objective, np.ones(len(theory)), method="BFGS", options={"maxiter": 50}).x
-    page.states("expect {} exact zeros from a general-purpose optimiser", found == 0)
-    page.keep(theory=theory, loose=loose, tight=tight)
 
 
 def corners(corners, diamond, disc, results):
@@ -783,7 +876,9 @@ def corners(corners, diamond, disc, results):
     border = corner_case(np.eye(2), np.add(corners[0], [0.5, 0.5]))
     page.equation("eq-corner", border, *(corner_case(*b) for b in bowls))
     page.states(
-        "not a single direction but {} turn of them", np.angle((1 + 1j) / (1 - 1j)) / (2 * np.pi)
+        "That {} a single direction but {} turn of them.",
+        [np.count_nonzero(_optimal_directions(diamond[::50], at)) == 1 for at in corners],
+        np.angle((1 + 1j) / (1 - 1j)) / (2 * np.pi),
     )
     counts = {
         name: [np.count_nonzero(_optimal_directions(diamond[::50], v)) for v in at]
@@ -850,11 +945,103 @@ def corners(corners, diamond, disc, results):
         len(results),
         np.array(results)[:, 1].astype(bool),
     )
+    wins = [_corners_win(seed, disc, corners) for seed in range(100)]
+    page.seeds(
+        "rng, results = np.random.default_rng(0)",
+        wins,
+        "Over {} seeds the {} win between {} and {} times, and {} times on average.",
+        len(wins),
+        corner_name,
+        min(wins),
+        max(wins),
+        np.mean(wins),
+    )
+    tilt, middle = np.linalg.cholesky([[1.0, 0.4], [0.4, 1.0]]), np.array([0.7, 1.7])
+    grid = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+    page.states(
+        "Contours of a loss, from its {} out until they touch",
+        (
+            0.0,
+            [
+                np.sum(((at - middle) @ tilt) ** 2)
+                for at in grid
+                if np.abs(at - middle).max() > 1e-9
+            ],
+        ),
+    )
 
 
-def the_whole_path(weight_of_s3, lams, X, y, names, path, entered):
+def coordinate_descent(
+    one_weight, a, sides, count, w_swept, w, z, loss, gap, u, q, sweep, w_hat, lam
+):
+    scaled_up = 2 * square * one_weight(trial_w, np.array(alone), shift)
+    page.let(
+        {"w": trial_w, "y": trial_y, "r": r_j, "q": square, "x": trial_X.T, r"\lambda": trial_lam}
+    )
+    page.states("Up to a constant the objective is {} with {}.", scaled_up, True)
+    page.states(
+        "Divide by {} and it is {eq}`eq-one-weight`, with {} and {}.",
+        2 * square,
+        {"z": alone[0], "j": 1},
+        {r"\tau": shift},
+    )
+    page.equation(
+        "eq-coordinate",
+        *(
+            {"S": soft_threshold, "j": j, r"w_j \leftarrow": arrived}
+            for j, arrived in enumerate(moved, start=1)
+        ),
+    )
+    edge = sides[0].subs(a, 0)
+    near = trial_w[0] + np.linspace(-1, 1, 21)
+    values = [_trial_rss([at, *trial_w[1:]]) + trial_lam * abs(at) for at in near]
+    at_best = _trial_rss([moved[0], *trial_w[1:]]) + trial_lam * abs(moved[0])
+    page.states("Its {} is", (at_best, values))
+    page.states(
+        "the objective {} from its square form by something without $w_j$, and the two ways to "
+        "write the {} {} on {} sides of the threshold {}: at {} and at {} divided by {}, for any "
+        "{}.",
+        (loss, q * (w - u / q) ** 2),
+        (at_best, values),
+        tuple(gap.subs(u, side).simplify() for side in sides),
+        [gap.subs(u, side).simplify() == 0 for side in sides],
+        edge,
+        sides[0],
+        edge,
+        edge / sides[1],
+        {"a": 0.3},
+    )
+    page.states("Start from zeros, sweep {} times", count)
+    page.states("the maximum in {eq}`eq-soft-threshold` returns {} itself", np.abs(w_swept).min())
+    updated = trial_w.copy()
+    updated[0] = moved[0]
+    page.states("general problem, {} weight at a time", np.count_nonzero(updated != trial_w))
+    page.states(
+        "{}'s creases lie along the axes, because the penalty is a sum over the weights, and then "
+        "it {}",
+        _minimiser(L1().value),
+        [
+            not np.allclose(_descended(v), lasso(trial_X, v, trial_lam))
+            for v in draw.normal(size=(20, 6))
+        ],
+    )
+    page.states(
+        "Update the weights in turn, over and over, until {} changes.",
+        np.abs(_swept(sweep, w_swept, lam) - w_swept) > 1e-6,
+    )
+    descended = _descended(trial_y)
+    page.states(
+        "proposed it for {}, and", which(trial_fits, lambda fit: np.allclose(fit, descended))
+    )
+
+
+def the_whole_path(weight_of_s3, X, y, names, path, entered):
     *_, before, gone, back = weight_of_s3
-    page.states("Solve for a {} strengths", len(lams))
+    drawn = strengths(X, y, count=100, ratio=1e-3)
+    page.states(
+        r"follows {} weight from $\lambda_{\max}$ down to",
+        [len(w) == len(drawn) for w in lasso_path(X, y, drawn).T],
+    )
     by_entry = sorted(names, key=lambda name: entered[names.index(name)])
     page.states(
         "{} enters {}, then {}, {} and {}, as in",
@@ -879,20 +1066,236 @@ def the_whole_path(weight_of_s3, lams, X, y, names, path, entered):
     )
 
 
-def what_a_zero_does_not_tell_you(X_twice, y, n, split, kept, decoy, found, truth):
-    page.states("Give LASSO bmi {}, with s5", np.all(X_twice[:, 0] == X_twice.T, axis=1).sum())
-    page.let({"w": split})
-    x_1, x_2, x_3 = decoy.T
-    beside = np.cross(x_1, x_2)
-    share_1, share_2 = np.linalg.lstsq(decoy[:, :2], x_3)[0]
-    ratios = {lam: weights[2] / lam for lam, weights in found.items()}
-    steady = [lam for lam in ratios if np.isclose(ratios[lam], ratios[min(found)])]
-    page.let({"x": decoy.T, r"\lambda": max(steady)})
+def what_a_zero_does_not_tell_you(
+    X, y, names, w_free, w_hat, some, X_twice, descend, ways, sums, in_order, step
+):
+    fits = {name: fit(X_twice, y, 2000) for name, fit in methods.items()}
+    drops = which(fits, lambda w: np.any(w == 0))
+    page.states("What a {} does not tell you", w_hat[w_hat == 0])
+    s2, _, s4, s6 = some
+    by_name = dict(zip(names, zip(w_free, w_hat, strict=True), strict=True))
+    are_in = [name for name, (_, kept) in by_name.items() if kept != 0]
+    weakest = min(are_in, key=lambda name: abs(by_name[name][0]))
+    gone = [n for n, (free, kept) in by_name.items() if kept == 0 and free > by_name[weakest][0]]
     page.states(
-        "Let the truth be {}, without noise, with $x_1$ and $x_2$ orthonormal.", {"y": truth}
+        "At {} {} and {} are out, with {} and {} by {}, and {} is in, with {}. The weight of {} "
+        "has even changed its sign.",
+        {r"\lambda": abs(2 * X[:, s6] @ (y - X @ w_hat))},
+        *gone,
+        *w_free[[s2, s4]],
+        _fitted_by(w_free, X, y, 2000),
+        weakest,
+        w_free[s6],
+        which(by_name, lambda pair: pair[0] * pair[1] < 0),
+    )
+    first = ways["in order"]
+    page.states("Nor does a {} say that a feature is useless.", first[first == 0])
+    copies = {
+        name: int(np.all(x == X_twice.T, axis=1).sum()) for name, x in zip(names, X.T, strict=True)
+    }
+    shares = np.linspace(0, 1, 11)
+    splits = [np.array([first[0] * t, first[1], first[0] * (1 - t)]) for t in shares]
+    errors = [np.sum((y - X_twice @ w) ** 2) for w in splits]
+    values = [e + 2000 * np.abs(w).sum() for e, w in zip(errors, splits, strict=True)]
+    page.let({"w": first})
+    page.states(
+        "Offer {} {}, with {} between the copies. The data {} tell the copies apart: split the "
+        "weight between them in {} way, without mixing signs, and {} the fit nor {} changes. So "
+        "{} these splits are {} solutions",
+        max(copies, key=copies.get),
+        max(copies.values()),
+        which(copies, lambda count: count == 1),
+        X_twice[:, 0] != X_twice[:, 2],
+        np.isclose(values, values[0]),
+        [np.ptp(errors) > 1e-6 * errors[0], np.ptp([np.abs(w).sum() for w in splits]) > 1e-9],
+        np.abs(first).sum(),
+        [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
+        drops,
+    )
+    nearly = X_twice + 0.01 * np.random.default_rng(0).normal(size=X_twice.shape)
+    ends = [lasso(nearly, y, 2000, start=start) for start in ([0, 0, 0], [5, 10, 20], [30, 0, 1])]
+    mixed = {mix: ElasticNet(alpha=1, l1_ratio=mix).fit(X_twice, y).coef_ for mix in (0, 0.5, 1)}
+    net = {"elastic net": mixed[0.5], "LASSO": mixed[1]}
+    page.states(
+        "nearly copies the solution is {}, but a few other patients can tip it over. The {} of",
+        len(np.unique(np.round(ends, 6), axis=0)),
+        which(net, lambda w: np.isclose(w[0], w[2], rtol=1e-2)),
     )
     page.states(
-        "overlaps with both: {}, where $u$ has length {} and", {"u": beside}, np.linalg.norm(beside)
+        "combines the {} penalty with that of {}, which",
+        _fitted_by(mixed[0], X_twice, y, len(y), atol=0.05),
+        _fitted_by(mixed[1], X_twice, y, 2 * len(y), atol=0.05),
+    )
+    start = 2 * step * X_twice.T @ y
+    page.states("which moves {} weights at once", soft_threshold(start, 2000 * step) != 0)
+    eigenvalues = np.linalg.eigvalsh(X_twice.T @ X_twice)
+    page.states(
+        "must be short enough: {} over {} the {} eigenvalue of $X^\\top X$ {} is.",
+        step * 2 * eigenvalues.max(),
+        1 / (step * eigenvalues.max()),
+        (eigenvalues.max(), eigenvalues[:-1]),
+        [_ista_never_rises(draw.normal(size=(6, 3)), v) for v in draw.normal(size=(30, 6))],
+    )
+    as_lasso = {"lasso": fits["LASSO"], "ridge": fits["ridge"]}
+    page.states(
+        "Visited in order from the origin, as in {}, the {} copy takes {} of the weight",
+        which(as_lasso, lambda w: np.allclose(w, first)),
+        1 + list(first != 0).index(True),
+        [descend(in_order, lam=lam)[2] == 0 for lam in (500, 1000, 2000, 5000)],
+    )
+    randoms = np.array(
+        [descend(np.random.default_rng(seed).integers(3, size=600)) for seed in range(100)]
+    )
+    copies_in = np.count_nonzero(randoms[:, [0, 2]], axis=1)
+    page.seeds(
+        "at_random = np.random.default_rng(1)",
+        copies_in == 2,
+        "At random, {} of {} seeds leave {} in, the others {}.",
+        np.sum(copies_in == 2),
+        len(copies_in),
+        ways["at random"][[0, 2]] != 0,
+        copies_in[copies_in != 2],
+    )
+    found = [
+        minimize(lambda w: np.sum((y - X_twice @ w) ** 2) / 1e5 + w @ w / 1e3, start).x
+        for start in ([0, 0, 0], [5, 10, 20], [30, 0, 1])
+    ]
+    page.states(
+        "{} has a {} solution, the even split",
+        which(fits, lambda w: np.isclose(w[0], w[2])),
+        len(np.unique(np.round(found, 1), axis=0)),
+    )
+    page.states(
+        "What {} {} solutions share is the fit, and here the sum of the two weights, {}.",
+        np.isclose(sums, sums[0]),
+        drops,
+        sums[0],
+    )
+    page.keep(drops=drops, values=values, splits=splits)
+
+
+def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, objective):
+    solutions = [lasso(X, y, lam) for lam, _ in fits]
+    loose = [tol > 1e-4 for _, tol in fits]
+    s2, s3 = names.index("s2"), names.index("s3")
+    page.states(
+        "Exact zeros {} make an exact answer.",
+        [
+            np.allclose(w, best)
+            for w, best, is_loose in zip(found, solutions, loose, strict=True)
+            if is_loose
+        ],
+    )
+    [weaker, _, stronger, _] = found
+    wrong = [(stronger == 0) != (solutions[2] == 0)]
+    page.states("can decide which weights are {}.", stronger[tuple(wrong)])
+    fit = Lasso(alpha=alpha).fit(X, y)
+    best = lasso(X, y, 2 * n * alpha)
+    page.states(
+        "{} stops when the duality gap, an upper bound on how far the objective is from its {}, is "
+        "{} tol times the {} square of $y$.",
+        _fitted_by(Lasso(alpha=alpha, tol=1e-10).fit(X, y).coef_, X, y, 2 * n * alpha),
+        (objective(best), [objective(best + step) for step in draw.normal(size=(20, len(best)))]),
+        (fit.dual_gap_, 1e-4 * np.mean(y**2)),
+        which(averages, lambda average: np.isclose(average(y**2), y @ y / n)),
+    )
+    counts = np.count_nonzero(found, axis=1)
+    exact = np.count_nonzero(solutions, axis=1)
+    by_name = dict(
+        zip(names, zip(weaker, solutions[0], stronger, solutions[2], strict=True), strict=True)
+    )
+    page.states(
+        "The solutions have {} non-zero weights {}. At the loose tolerance the {} has {}, because "
+        "{} {} yet {}, and the {} {}, because {} is {} and should not be.",
+        exact[0],
+        exact == exact[0],
+        (min(lam for lam, _ in fits), [lam for lam, tol in fits if tol > 1e-4]),
+        counts[0],
+        which(by_name, lambda w: w[0] != 0 and w[1] == 0),
+        weaker[s3] == 0,
+        solutions[0][s3],
+        (max(lam for lam, _ in fits), [lam for lam, tol in fits if tol > 1e-4]),
+        counts[2],
+        which(by_name, lambda w: w[2] == 0 and w[3] != 0),
+        stronger[s2],
+    )
+    recorded = 10, 9, 8, 9  # by each of the versions that the text names
+    page.states(
+        "{} versions of scikit-learn that we tried, 1.6.1, 1.7.2, 1.8.0 and 1.9.1, {} on this",
+        np.equal(counts, recorded),
+        (counts, recorded),
+    )
+    page.let({"S": soft_threshold, r"\alpha": alpha})
+    by_default, at_230 = Lasso(alpha=230 / (2 * n)).fit(X, y).coef_, lasso(X, y, 230)
+    page.states(
+        "The default, a tol of {}, {} safe either: at {} {} has weight {}, and {} four versions "
+        "report a {}. Elsewhere they differ. Take {}. By {eq}`eq-coordinate` with {}, {} alone is "
+        "in, with weight {}.",
+        Lasso().tol,
+        np.array_equal(by_default != 0, at_230 != 0),
+        {r"\lambda": 230},
+        which(dict(zip(names, (by_default == 0) & (at_230 != 0), strict=True)), bool),
+        at_230[s2],
+        by_default[(at_230 > 0) & (at_230 < 1)] == 0,  # in this version; the others were tried
+        by_default[s2],
+        True,
+        {"x": X.T, "n": n},
+        *(name for name, w in zip(names, best, strict=True) if w != 0),
+        True,
+    )
+    looks_first = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 8)
+    before, after = (fit if looks_first == looks else None for looks in (True, False))
+    page.states(
+        "scikit-learn 1.8.0 and 1.9.1 do: they look at the gap before the {} sweep and report {} "
+        "feature. 1.6.1 and 1.7.2 sweep {}, and report {}.",
+        1 + (before.n_iter_ if before else 0),
+        before.coef_ != 0 if before else 0,
+        min(1, after.n_iter_) if after else 1,
+        which(dict(zip(names, after.coef_ if after else best, strict=True)), lambda w: w != 0),
+    )
+    found_by_search = minimize(
+        objective, np.ones(len(best)), method="BFGS", options={"maxiter": 50}
+    ).x
+    page.states("expect {} exact zeros from a general-purpose optimiser", found_by_search == 0)
+    page.states(
+        "A loose tolerance can invent a {} or miss {}.",
+        stronger[s2],
+        np.count_nonzero((weaker != 0) & (solutions[0] == 0)),
+    )
+    page.states(
+        "At {} and tol=1e-3 scikit-learn's {} reports a {} for {}, whose weight is {}.",
+        {r"\lambda": max(lam for lam, _ in fits)},
+        _fitted_by(Lasso(alpha=alpha, tol=1e-10).fit(X, y).coef_, X, y, 2 * n * alpha),
+        stronger[s2],
+        which(by_name, lambda w: w[2] == 0 and w[3] != 0),
+        solutions[2][s2],
+    )
+
+
+def a_decoy_optional(decoy, found, truth):
+    x_1, x_2, x_3 = decoy.T
+    beside = np.cross(x_1, x_2)
+    share_1, share_2 = np.linalg.lstsq(decoy[:, :2], x_3, rcond=None)[0]
+    ratios = {lam: weights[2] / lam for lam, weights in found.items()}
+    steady = [lam for lam in ratios if np.isclose(ratios[lam], ratios[min(found)])]
+    fits = {name: fit(decoy, truth, 1) for name, fit in three_methods.items()}
+    cheapest = min(
+        fits, key=lambda name: np.sum((truth - decoy @ fits[name]) ** 2) + np.abs(fits[name]).sum()
+    )
+    page.let({"x": decoy.T, "y": truth, r"\lambda": max(steady)})
+    page.states(
+        "{} can prefer a false feature to two true ones, even without noise. Let the truth be {}, "
+        "with {} and {} orthonormal.",
+        cheapest,
+        {"y": truth},
+        x_1,
+        x_2,
+    )
+    page.states(
+        "overlaps with {}: {}, where $v$ has length {} and",
+        [abs(x_3 @ x_1) > 0.1, abs(x_3 @ x_2) > 0.1],
+        {"v": beside},
+        np.linalg.norm(beside),
     )
     page.states("From {} down its weight is {}, which", True, found[max(steady)][2])
     page.states(
@@ -904,47 +1307,9 @@ def what_a_zero_does_not_tell_you(X_twice, y, n, split, kept, decoy, found, trut
     )
     page.given("the sum must stay below 1 in size", "chapter 11")
     page.states("For the decoy it is {}.", True)
-    shares = np.linspace(0, 1, 11)
-    splits = [
-        np.array([kept[[0, 2]].sum() * t, kept[1], kept[[0, 2]].sum() * (1 - t)]) for t in shares
-    ]
-    errors = [np.sum((y - X_twice @ w) ** 2) for w in splits]
-    values = [e + 2000 * np.abs(w).sum() for e, w in zip(errors, splits, strict=True)]
-    by_lasso, by_ridge = lasso(X_twice, y, 2000), ridge(X_twice, y, 100)
-    twice = {"LASSO": by_lasso, "ridge": by_ridge}
-    drops = which(twice, lambda w: np.any(w == 0))
-    shares_out = which(twice, lambda w: np.isclose(w[0], w[2]))
-    page.states("What a {} does not tell you", np.abs(kept).min())
-    page.states("{} keeps one of the two", drops)
-    page.states("not decide: the copies are the {}.", (X_twice[:, 0], X_twice[:, 2]))
     page.states(
-        "Split the weight between them in {} way, without mixing signs, and {} the fit nor {} "
-        "changes, so {} these splits are solutions.",
-        np.isclose(values, values[0]),
-        [np.ptp(errors) > 1e-6 * errors[0], np.ptp([np.abs(w).sum() for w in splits]) > 1e-9],
-        np.abs(kept).sum(),
-        [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
-    )
-    page.states(
-        "{} gives {} the {} weight", shares_out, by_ridge[[0, 2]] > 0, tuple(by_ridge[[0, 2]])
-    )
-    mixed = {mix: ElasticNet(alpha=1, l1_ratio=mix).fit(X_twice, y).coef_ for mix in (0, 0.5, 1)}
-    page.states(
-        "tip it over. The {} of",
-        which(
-            {"elastic net": mixed[0.5], "LASSO": mixed[1]},
-            lambda w: np.isclose(w[0], w[2], rtol=1e-2),
-        ),
-    )
-    page.states(
-        "adds the {} penalty to that of {}",
-        _fitted_by(mixed[0], X_twice, y, n, atol=0.05),
-        _fitted_by(mixed[1], X_twice, y, 2 * n, atol=0.05),
-    )
-    page.states(
-        "a decoy of the {} length that overlaps with {}:",
+        "a decoy of the {} length that",
         tuple(np.linalg.norm(decoy, axis=0)),
-        [abs(x_3 @ x_1) > 0.1, abs(x_3 @ x_2) > 0.1],
     )
     page.states("and is at right angles to {}.", [beside @ x_1 == 0, beside @ x_2 == 0])
     entries = [max(lam for lam in found if found[lam][j] != 0) for j in range(3)]
@@ -953,44 +1318,18 @@ def what_a_zero_does_not_tell_you(X_twice, y, n, split, kept, decoy, found, trut
         "which vanishes {} with the penalty",
         [np.isclose(ridge(decoy, truth, 0)[2], 0), *(found[lam][2] == 0 for lam in found)],
     )
-    fits = {name: fit(decoy, truth, 1) for name, fit in three_methods.items()}
-    cheapest = min(
-        fits, key=lambda name: np.sum((truth - decoy @ fits[name]) ** 2) + np.abs(fits[name]).sum()
-    )
     page.states("{} finds a cheap description of the target", cheapest)
-    page.states("{} finds a cheap description, not the true features", cheapest)
+    page.states("{} selects a cheap description, not the large", cheapest)
     aside = np.array([0.2, 0.2, np.sqrt(1 - 0.08)])
     apart = np.column_stack([x_1, x_2, aside])
     page.states(
         "the cheap description and the truth {}, and",
         (np.sign(lasso(apart, truth, 1)), np.array([1, 1, 0])),
     )
-    # In short
-    page.states(
-        "{} selects a short description, not the true features: of two copies it keeps {}, and",
-        drops,
-        np.count_nonzero(by_lasso[[0, 2]]),
-    )
-    page.keep(drops=drops, values=values, splits=splits)
 
 
-def in_short(
-    some_z,
-    some_fits,
-    grids,
-    best,
-    is_third,
-    threshold,
-    zs,
-    X,
-    y,
-    w_swept,
-    sweep,
-    loose,
-    tight,
-    theory,
-):
-    page.let({"w": trial_w, "x": trial_X.T, r"\lambda": trial_lam})
+def in_short(some_z, some_fits, grids, best, is_third, threshold, zs, w_swept, sweep):
+    page.let({"w": trial_w, "x": trial_X.T, "y": trial_y, r"\lambda": trial_lam})
     page.states(
         "{} minimises the residual sum of squares plus {}. The",
         _minimiser(sizes["absolute"]),
@@ -1014,58 +1353,55 @@ def in_short(
         (np.abs(best[~is_third]), np.abs(zs[~is_third])),
         crease,
     )
+    soft_fit, scaled_fit = some_fits.values()
     by_size = {
         name: np.abs(fit(np.eye(4), some_z, np.abs(some_z).min())) for name, fit in methods.items()
     }
     page.states(
-        "{} takes off the constant {}; {} divides by {}.",
+        "{} {} the constant {}; {} {} by {}.",
         which(by_size, lambda w: np.isclose(np.ptp(np.abs(some_z) - w), 0)),
-        np.abs(some_z - some_fits[r"\hat w^{\text{LASSO}}"]).max(),
+        (np.abs(soft_fit[soft_fit != 0]), np.abs(some_z[soft_fit != 0]), trial_lam / 2),
+        np.abs(some_z - soft_fit).max(),
         which(by_size, lambda w: np.isclose(np.ptp(np.abs(some_z) / (w + 1e-12)), 0)),
-        (some_z / some_fits[r"\hat w^{\text{ridge}}"]).max(),
+        (scaled_fit, some_z, 1 + trial_lam),
+        (some_z / scaled_fit).max(),
     )
     page.states("Hence {}.", True)
-    page.let({r"\lambda": as_lam})
+    page.let({r"\lambda": as_lam, "n": 6})
     page.states(r"scikit-learn's $\alpha$ is {}.", sk.alpha)
     swept = np.array(w_swept)
     for _ in range(300):
         sweep(swept, 5000)
     again = swept.copy()
     sweep(again, 5000)
-    page.states("weight by weight, until {} moves.", np.abs(again - swept) > 1e-9)
+    page.states("weight by weight, until {} changes.", np.abs(again - swept) > 1e-9)
     out = trial_best == 0
     page.states("features out of it with {} that.", (np.abs(trial_pulls["LASSO"][out]), trial_lam))
-    strongest = np.argmax(np.abs(X.T @ y))
-    page.states(
-        "Its default tolerance can report a {} where theory has {}.",
-        loose[strongest],
-        [np.isclose(theory[strongest], 0), np.isclose(tight[strongest], 0)],
-    )
 
 
 def first_solutions(
-    pencil, free_weights, small_X, small_y, weight_of_s3, pull, early, lam, s3, X, y, names
+    by_hand, free_weights, small_X, small_y, weight_of_s3, pull, early, lam, s3, X, y, names
 ):
-    asked, _ = pencil
-    taken = np.abs(free_weights - pencil[asked])
+    asked, _ = by_hand
+    taken = np.abs(free_weights - by_hand[asked])
     second_feature = np.eye(3)[:, [1]]
     gone_at = lambda_max(second_feature, free_weights)
     page.states(
-        "least-squares weights are {}. Which weights does LASSO give at {}?",
+        "least-squares weights are {}. By hand: which weights does LASSO give at {}?",
         free_weights,
         {r"\lambda": asked},
     )
     page.states(
         "{} takes {} off the size of {} weight, and {} halves it.",
-        _fitted_by(pencil[asked], np.eye(3), free_weights, asked),
+        _fitted_by(by_hand[asked], np.eye(3), free_weights, asked),
         taken.mean(),
         np.isclose(taken, taken.mean()),
         _fitted_by(free_weights / 2, np.eye(3), free_weights, asked),
     )
     page.states(
         "The {} weight is {} from {} on, {} its size.",
-        1 + list(pencil[gone_at] != 0).index(False),
-        pencil[gone_at][1],
+        1 + list(by_hand[gone_at] != 0).index(False),
+        by_hand[gone_at][1],
         {r"\lambda": gone_at},
         gone_at / abs(free_weights[1]),
     )
@@ -1101,7 +1437,7 @@ def first_solutions(
         ends,
         which(dict(zip(names, zip(outside[-1], returned, strict=True), strict=True)), _comes_in),
     )
-    _, *stops = early
+    stops = [stop for stop in early if stop and stop != "lasso()"]
     solution = lasso(X, y, lam)
     page.states(
         "Run sweep from zeros at {}, and let the check judge after {}, {} and {} sweeps.",
@@ -1109,22 +1445,74 @@ def first_solutions(
         *stops,
     )
     page.states(
-        "After {} sweeps the {} of {} is not there yet",
+        "After {} sweeps the {} of {} {} there yet, and you {} tell from the weights",
         max(at for at in stops if early[at][s3] != 0),
         solution[s3],
         which(dict(zip(names, zip(solution, early[50], strict=True), strict=True)), _comes_in),
+        early[50][s3] == solution[s3],
+        [w == 0 for w in early[50][solution == 0]],
     )
     page.keep(asked=asked, taken=taken)
 
 
-def exercises(missed, w_broken, X, y):
-    asked_for, _ = missed
-    solved = min(missed, key=missed.get)
-    page.let({r"\lambda": trial_lam})
-    page.states("Break it: the missing factor {}", solved / asked_for)
-    page.states("where {eq}`eq-coordinate` has {}.", shift * square)
-    page.states("has zeros, and looks like a {}.", _fitted_by(w_broken, X, y, solved, atol=0.01))
-    page.states("but at {} the strength you asked", solved / asked_for)
+def exercises(w_hard, hard_sweep, is_in, refit, X, y, X_twice, lasso_fits, norms, solutions):
+    fits = {"LASSO": lasso(X, y, 1000), "ridge": ridge(X, y, 1000)}
+    pulls = 2 * X.T @ (y - X @ w_hard)
+    demanded = np.abs(2 * X.T @ (y - X @ fits["LASSO"]))[fits["LASSO"] != 0].mean()
+    page.let({r"\lambda": demanded})
+    page.states("exceeds {}, and set it to {} elsewhere.", demanded / 2, w_hard[~is_in])
+    page.states("Does this still converge at {}?", True)
+    again = w_hard.copy()
+    hard_sweep(again, demanded)
+    page.states(
+        "The features that are in pull with {}, where {} demands $\\lambda$: what is left is {} "
+        "on the features that were kept",
+        np.abs(pulls[is_in]) > 1e-6,
+        which(fits, lambda w: kkt_violation(X, y, w, 1000) < 1e-3),
+        which(
+            {name: fit(X[:, is_in], y, 1000) for name, fit in three_methods.items()},
+            lambda w: np.allclose(w, w_hard[is_in]),
+        ),
+    )
+    f, h = draw.normal(size=(2, 6))
+    u, v = draw.normal(size=(2, 99, 3))
+    page.let({"y": trial_y, "f": f, "h": h})
+    page.given(r"at a given $\lambda > 0$")
+    page.states(
+        "they {} have the {} fit, and the {} sum of absolute weights.",
+        np.ptp(lasso_fits, axis=0) < 1e-6,
+        tuple(fit.round(6) for fit in lasso_fits),
+        np.round(norms, 6),
+    )
+    page.states("the weights has the fit {}, and multiplying", (f + h) / 2)
+    page.equation("eq-midpoint")
+    middle = L1().value((u + v) / 2)
+    average = (L1().value(u) + L1().value(v)) / 2
+    page.states("at the midpoint is {} the average of", (middle, average))
+    gaps = np.sum((u @ trial_X.T - v @ trial_X.T) ** 2, axis=1) / 4
+    page.states(
+        "So its objective is {} the average of the two objectives minus {}.",
+        (_objectives((u + v) / 2), (_objectives(u) + _objectives(v)) / 2 - gaps),
+        np.sum((f - h) ** 2) / 4,
+    )
+    losses = [np.sum((y - X_twice @ w) ** 2) for w in solutions]
+    objectives = [loss + 2000 * np.abs(w).sum() for loss, w in zip(losses, solutions, strict=True)]
+    tried = solutions[0] + draw.normal(size=(99, 3))
+    around = [np.sum((y - X_twice @ w) ** 2) + 2000 * np.abs(w).sum() for w in tried]
+    page.states(
+        "{} objectives are the {}, and {} lies {} that: so {}.",
+        np.less(objectives[:2], np.min(around)),
+        (np.mean(objectives), around),
+        np.array(around) < np.mean(objectives),
+        (np.mean(objectives), around),
+        {"f": lasso_fits[0], "h": lasso_fits[1]},
+    )
+    page.states(
+        "With the {} loss and the {} objective, the two penalties are the {} as well.",
+        np.round(losses, 2),
+        np.round(objectives, 2),
+        np.round(norms, 6),
+    )
 
 
 def check_yourself(
@@ -1144,20 +1532,21 @@ def check_yourself(
     names,
     splits,
     values,
-    tight,
-    loose,
-    theory,
+    ways,
+    in_order,
+    descend,
     early,
     grids,
 ):
-    page.let({"X": trial_X, "x": trial_X.T, "y": trial_y})
+    page.let({"X": trial_X, "x": trial_X.T, "y": trial_y, r"\lambda": trial_lam})
     three = free_weights[0]
     kept = {lam: ridge(np.eye(3), free_weights, lam)[0] for lam in (asked, trial_lam)}
     page.states("take off a weight of {} at {}?", three, {r"\lambda": asked})
     page.states(
-        "{} of it. That is {}, which divides by {}.",
+        "{} of it. That is {}, which {} by {}.",
         1 - kept[asked] / three,
         which(methods, lambda fit: np.allclose(fit(np.eye(1), [three], asked), three / 2)),
+        (kept[trial_lam], three, 1 + trial_lam),
         three / kept[trial_lam],
     )
     page.states(
@@ -1178,13 +1567,25 @@ def check_yourself(
         np.abs(2 * trial_X.T @ (trial_y - trial_X @ trial_best)),
         (np.abs(trial_pulls["LASSO"][trial_best == 0]), trial_lam),
     )
-    page.states("the objective itself lies at {}.", best[is_third])
-    by_ridge = np.array([ridge(X, y, strength) for strength in far])
+    barely = [lasso(np.eye(1), [1.0], 2 - gap)[0] for gap in 10.0 ** -np.arange(3, 9)]
+    grid = np.arange(-3000, 3001) / 1000
     page.states(
-        "strength is not the reason: {} makes {} zeros at {} finite",
+        "Weights {} rounded. The {} of the objective itself lies at {}.",
+        np.equal(barely, 0),
+        (0.25, ((grid - 0.5) ** 2 + 2 * np.abs(grid))[grid != 0]),
+        best[is_third],
+    )
+    by_ridge = np.array([ridge(X, y, strength) for strength in far])
+    # two correlated features: the second weight is 0 at strength 1, and at no other
+    pair = np.linalg.cholesky([[1.0, 0.5], [0.5, 1.0]]).T
+    aim = np.linalg.solve(pair.T, [1.0, 0.25])
+    crossing = np.array([ridge(pair, aim, at)[1] for at in np.linspace(0, 3, 31)])
+    page.states(
+        "strength {} the reason: {} can take a weight through {}, but {} holds it there.",
+        np.all(by_ridge == 0, axis=1),
         which(methods, lambda fit: np.all(fit(X, y, far[-1]) != 0)),
-        by_ridge == 0,
-        np.all(by_ridge != 0, axis=1),
+        crossing[np.abs(crossing) < 1e-12],
+        crossing[:-1] == crossing[1:],
     )
     page.states("holds a weight against {} pull up to a limit", best[is_third] == 0)
     page.states("leads to the {} answer, {}.", best[is_third], best[is_third])
@@ -1196,25 +1597,35 @@ def check_yourself(
     )
     copies = X_twice[:, 0], X_twice[:, 2]
     page.states(
-        "{} kept {} and dropped its exact copy",
+        "A {} program kept {} and dropped its exact copy",
         drops,
         which(dict(zip(names, X.T, strict=True)), lambda x: np.array_equal(x, copies[0])),
     )
-    page.states("They are the {} numbers", copies)
+    swapped = X_twice[:, ::-1]
     page.states(
-        "the two columns are {} in {} case", copies, [a == b for a, b in zip(*copies, strict=True)]
+        "They are the {} numbers. Swap the columns, and {} keeps the other copy.",
+        copies,
+        which(
+            {"lasso": lasso(swapped, y, 2000), "ridge": ridge(swapped, y, 2000)},
+            lambda w: np.allclose(w, descend(in_order)) and w[2] == 0,
+        ),
+    )
+    page.states(
+        "A sample {}: the two columns are {} in {} case.",
+        copies[0] != copies[1],
+        copies,
+        [a == b for a, b in zip(*copies, strict=True)],
+    )
+    page.states(
+        "ISTA, started at the origin, keeps {}, with {} weights",
+        ways["ISTA"][[0, 2]] != 0,
+        tuple(ways["ISTA"][[0, 2]].round(6)),
     )
     page.states(
         "{} about the two: {} split between them solves the {} problem",
         copies[0] != copies[1],
         [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
         np.round(values, 3),
-    )
-    page.states(
-        "scikit-learn's {} reports {} zeros where theory has {} weight that is not",
-        _fitted_by(tight, X, y, 2 * len(y) * alpha),
-        loose == 0,
-        np.count_nonzero(theory),
     )
     page.states("An exact {} can be left over", early[0])
     drawn = [_drawn_at_crease(points) for points in grids.values()]
@@ -1233,5 +1644,8 @@ def check_yourself(
         (L1().value(np.vstack(on_axes)), 0),
         [L1().value(at + 0.1 * e) > L1().value(at) for at, e in _beside_axes()],
     )
-    page.states("A solver reports {} zeros.", np.sum(Lasso(alpha=alpha).fit(X, y).coef_ == 0))
+    too_loose = Lasso(alpha=225 / (2 * len(y)), tol=1e-3).fit(X, y).coef_
+    page.states(
+        "A solver reports {} zeros among {} weights.", np.sum(too_loose == 0), len(too_loose)
+    )
     page.given("When they are exactly 0.0.")

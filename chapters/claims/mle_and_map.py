@@ -15,12 +15,14 @@ from shrinkage import (
     LaplacePrior,
     Posterior,
     coefficient_risk,
+    laplace_posterior_draws,
     lasso,
     ridge,
 )
 from shrinkage.conventions import CONVENTIONS, LOSSES
 from shrinkage.figures import prior_likelihood_posterior
 from shrinkage.figures.bayes import DEVIATIONS
+from sklearn.linear_model import LogisticRegression
 from sympy import stats
 
 page = Page("mle_and_map.md")
@@ -51,6 +53,10 @@ def _curves(prior, data, noise=NOISE):
 
 def _peak(curve):
     return GRID[np.argmax(curve)]
+
+
+def _nearest(value):  # the place on the grid
+    return np.argmin(np.abs(GRID - value))
 
 
 def _average(curve, values):
@@ -126,7 +132,13 @@ LASSO_BELIEF = which(BESTS, _near(FITS["LASSO"]))
 RIDGE, LASSO = (which(FITS, _near(BESTS[kind, "prior"])) for kind in KINDS)
 
 
-def the_weights_that_make_the_data_likeliest(residuals, gaussian, s, n, nll, formula, likelihood):
+# Whether a density of noise of variance 0.49 is the product of those of its parts, at 50 places
+def _multiply(joint, trial):
+    at = trial.normal(size=(50, 3))
+    return np.isclose(joint.pdf(at), np.prod(GaussianPrior(0.7).density(at), axis=1))
+
+
+def likely_weights(residuals, gaussian, s, n, nll, formula, likelihood):
     trial = np.random.default_rng(0)
     trial_X, trial_w, trial_e = (trial.normal(size=size) for size in ((5, 2), 2, 5))
     trial_y = trial_X @ trial_w + trial_e
@@ -147,10 +159,28 @@ def the_weights_that_make_the_data_likeliest(residuals, gaussian, s, n, nll, for
     page.equation("eq-nll", {r"p(D \mid w)": likely(trial_w)})
     by_curve = {"MLE": _peak(CURVES["likelihood"]), "MAP": _peak(CURVES["posterior"])}
     page.states(
-        "The maximum {} estimate ({}) is",
+        r"The maximum {} estimate ({}) is the $\theta$ under which the observed data are {} "
+        "likely:",
         which(CURVES, lambda c: _near(DATA.mean())(_peak(c))),
         which(by_curve, _near(DATA.mean())),
+        (CURVES["likelihood"].max(), np.delete(CURVES["likelihood"], _nearest(DATA.mean()))),
     )
+    tosses, chances = np.array([1] * 7 + [0] * 3), np.arange(1, 100) / 100
+    seen = np.array([np.prod(np.where(tosses, chance, 1 - chance)) for chance in chances])
+    page.let({r"\theta": 0.3})
+    page.given("Toss a coin ten times and see seven heads.", "noise of standard deviation 0.1.")
+    page.states("as you saw them have probability {}.", seen[29])
+    page.states(
+        "That is {} at {}, and {} at {}, where it is {}.",
+        seen[49],
+        {r"\theta": 0.5},
+        seen[69],
+        {r"\theta": 0.7},
+        (seen[69], np.delete(seen, 69)),
+    )
+    highest = GaussianPrior(0.1).density(0.0)
+    page.states("a density: {} per metre", highest)
+    page.states("So it has units, and may be {} {}.", (highest, 1), 1)
     page.states(
         r"The {} is not a density of $\theta$: it need not integrate to 1 over",
         which(CURVES, lambda curve: not np.isclose(curve.sum() * STEP, 1)),
@@ -165,7 +195,8 @@ def the_weights_that_make_the_data_likeliest(residuals, gaussian, s, n, nll, for
     page.let({"x": trial_X, r"\varepsilon": trial_e, "r": trial_e})
     page.states("with Gaussian noise: {}, with", True)
     page.states(
-        r"$\varepsilon_i$ of {} {} and {} {}",
+        r"{} $\varepsilon_i$ of {} {} and {} {}",
+        _multiply(scipy.stats.multivariate_normal(cov=0.49 * np.eye(3)), trial),
         which(moments, lambda moment: moment == 0),
         moments["mean"],
         which(moments, lambda moment: moment == s**2),
@@ -176,6 +207,10 @@ def the_weights_that_make_the_data_likeliest(residuals, gaussian, s, n, nll, for
         "{} residual {} then has",
         [not rest.has(r) for rest, r in zip(factors, residuals, strict=True)],
         True,
+    )
+    page.states(
+        "the densities of {} cases multiply.",
+        _multiply(scipy.stats.multivariate_normal(cov=0.49 * np.eye(3)), trial),
     )
     page.states("Here it is for {} cases", len(residuals))
     curves = trial.random((100, 50))
@@ -205,7 +240,7 @@ def the_weights_that_make_the_data_likeliest(residuals, gaussian, s, n, nll, for
     page.keep(sign=sp.expand_log(sp.log(likelihood), force=True).coeff(r1, 2) / nll.coeff(r1, 2))
 
 
-def turning_the_question_round(belief, noise, observed, evidence, scores, step, grid, prior):
+def turning_the_question_around(belief, noise, observed, evidence, scores, step, grid, prior):
     explained = scipy.stats.norm.pdf(DATA[:, None], GRID, NOISE.sigma).prod(axis=0)
     page.states(
         "The {} asks how well given weights explain the data.",
@@ -246,7 +281,9 @@ def turning_the_question_round(belief, noise, observed, evidence, scores, step, 
     moved = np.argmax(divided, axis=1) != np.argmax(product)
     by_curve = {"MLE": _peak(CURVES["likelihood"]), "MAP": _peak(CURVES["posterior"])}
     page.states(
-        r"estimate ({}) is the $\theta$ where the {} peaks. The denominator moves {} peak",
+        r"The {} a posteriori estimate ({}) is the $\theta$ where the {} peaks. The denominator "
+        "moves {} peak",
+        (EXACT.density(EXACT.mode), np.delete(EXACT.density(GRID), _nearest(EXACT.mode))),
         which(by_curve, _near(EXACT.mode)),
         which(CURVES, lambda curve: _near(EXACT.mode)(_peak(curve))),
         moved,
@@ -259,7 +296,8 @@ def turning_the_question_round(belief, noise, observed, evidence, scores, step, 
     )
     normalised = which(CURVES, lambda curve: np.allclose(curve * trial_evidence, product))
     page.states(
-        "out of the maximum. It is what makes the {} integrate to {}.",
+        "and moves {} peak. It is what makes the {} integrate to {}.",
+        moved,
         normalised,
         scores["posterior"].sum() * step,
     )
@@ -306,7 +344,301 @@ def turning_the_question_round(belief, noise, observed, evidence, scores, step, 
     )
 
 
-def a_gaussian_prior_is_ridge(w, gaussian, sigma, minus_log_gaussian, ridge_lambda):
+def any_likelihood(features, labels, at_c, probability, left):
+    w = at_c[1]
+    chance = 1 / (1 + np.exp(-features @ w))
+    _coin()
+    page.let({"x": features, "w": w, "y": labels.astype(float), "n": len(labels), "e": np.e})
+    page.states("$y_i$ is {} or {}, and", int(labels.max()), int(labels.min()))
+    page.states("gives {} the probability {}.", {"y": np.ones(len(labels))}, chance)
+    page.equation(
+        "eq-cross-entropy", {r"p(D \mid w)": np.prod(np.where(labels, chance, 1 - chance))}
+    )
+    width = np.sqrt(0.7)
+    cost = GaussianPrior(width).negative_log_density(w).sum()
+    least = GaussianPrior(width).negative_log_density(0 * w).sum()
+    page.let({r"\sigma": width, "C": 0.7})
+    page.states("joins the loss as {}.", cost - least)
+    page.states("charges {}, so its $C$ is that {}.", cost - least, 0.7)
+    page.states(
+        "the slope of loss and penalty together is {}.",
+        np.round([features.T @ (probability[C] - labels) + at_c[C] / C for C in at_c], 4),
+    )
+    page.given("Seen with scikit-learn 1.6 to 1.9")
+    page.states(
+        "An intercept, left out here, {} penalised.", _slopes_of_the_intercept(features, labels)
+    )
+    page.states(
+        "The {} the belief, the {} the weights.",
+        np.diff(list(at_c)),
+        np.diff([np.linalg.norm(w) for w in at_c.values()]),
+    )
+    page.seeds("rng = np.random.default_rng(0)", [_slope_left(seed) < 1e-3 for seed in range(100)])
+
+
+# Three heads: the loss of each log odds w, with and without a Gaussian prior
+def _coin():
+    odds = np.linspace(-8, 15, 23_001)
+    chances = 1 / (1 + np.exp(-odds))
+    loss = 3 * np.log1p(np.exp(-odds))
+    both = loss + odds**2 / 2
+    lowest = np.argmin(both)
+    posterior = chances**3 * GaussianPrior(1).density(odds)
+    scores = {"likelihood": chances**3, "prior": posterior / chances**3, "posterior": posterior}
+    maxima = {"MLE": chances[np.argmax(scores["likelihood"])], "MAP": chances[np.argmax(posterior)]}
+    rest = {  # what is a penalty once minus the logarithm is taken
+        name: np.allclose(-np.log(score / score.max()), odds**2 / 2)
+        for name, score in scores.items()
+    }
+    heads = np.ones(3)
+    tails = np.random.default_rng(0).random(1000) > maxima["MLE"]
+    turns = which(rest, bool)
+    page.states(
+        "Whatever the {}, ¤ turns the {} into a penalty.",
+        which(scores, lambda score: np.argmax(score) == len(odds) - 1),
+        turns,
+    )
+    page.states(
+        "heads in {} tosses of {}, so the {} is {}: a coin that {} shows tails.",
+        int(heads.sum()),
+        len(heads),
+        which(maxima, lambda chance: np.isclose(chance, 1)),
+        {r"\theta": round(maxima["MLE"], 6)},
+        tails,
+    )
+    page.let({"w": odds[lowest], "N": GaussianPrior(1).density, "e": np.e})
+    page.given(r"$w = 0$ is a fair coin")
+    page.states("Now write {}, where", {r"\theta": chances[lowest]})
+    page.states("The loss {} {} as $w$ {}", loss[lowest], np.diff(loss), np.diff(odds))
+    page.given(r"$w \sim N(0, 1)$")
+    page.states(
+        "then {} joins it, and the sum has its {} at {}, where {}.",
+        odds[lowest] ** 2 / 2,
+        (both[lowest], np.delete(both, lowest)),
+        {"w": odds[lowest]},
+        {r"\theta": chances[lowest]},
+    )
+
+
+# Whether the loss still has a slope in the intercept at the fit, as it has where it is penalised
+def _slopes_of_the_intercept(features, labels):
+    fits = [LogisticRegression(C=C, tol=1e-10).fit(features + 1, labels) for C in (0.1, 1, 10)]
+    return [abs(np.sum(fit.predict_proba(features + 1)[:, 1] - labels)) > 1e-4 for fit in fits]
+
+
+def _slope_left(seed):
+    draws = np.random.default_rng(seed)
+    x = draws.normal(size=(60, 3))
+    y = x @ [1, -1, 0.5] + draws.logistic(size=60) > 0
+    w = LogisticRegression(C=1, fit_intercept=False, tol=1e-10).fit(x, y).coef_[0]
+    return np.abs(x.T @ (1 / (1 + np.exp(-x @ w)) - y) + w).max()
+
+
+# Two weights: the posterior under each prior on a grid, and its mode, mean and medians
+def _points(prior):
+    axes = [np.linspace(center - 1.5, center + 1.5, 301) for center in LEAST_SQUARES]
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
+    off = np.sum((TRIAL_Y - grid @ TRIAL_X.T) ** 2, axis=-1) / (2 * 0.49)
+    logs = -off - prior.negative_log_density(grid).sum(axis=-1)
+    weights = np.exp(logs - logs.max())
+    weights /= weights.sum()
+    margins = weights.sum(axis=1), weights.sum(axis=0)
+    return {
+        "mode": _most_probable(GaussianPrior.with_variance(0.49), prior),
+        "mean": [axis @ margin for axis, margin in zip(axes, margins, strict=True)],
+        "median": [
+            np.interp(0.5, np.cumsum(margin) - margin / 2, axis)
+            for axis, margin in zip(axes, margins, strict=True)
+        ],
+    }
+
+
+def many_weights_at_once(
+    w_ridge, deviations, some, diabetes, sample, centres, w_lasso, normal, double, s2, X, y
+):
+    lam, prior_variance = 0.49 / 0.81, 0.81
+    fit = FITS["ridge"]
+    page.let({"X": TRIAL_X, "y": TRIAL_Y, "I": np.eye(2), "s": 0.7, "s^2": 0.49, r"\sigma": 0.9})
+    page.let({r"\lambda": lam, r"\hat w": fit})
+    page.states("With {} and the {} weights {},", True, RIDGE, True)
+    best = _rss(fit) + lam * fit @ fit
+    for w in (np.array([0.3, -1.1]), np.array([2.0, 0.4])):
+        page.equation("eq-complete-square", {"w": w, r"\text{const}": best})
+    page.states("Divide by {}, and", 2 * 0.49)
+    spread = 0.49 * np.linalg.inv(TRIAL_X.T @ TRIAL_X + lam * np.eye(2))
+    line = np.linspace(-2, 2, 9)[:, None] * [0.6, 0.8] + fit
+    bent = np.diff([_rss(w) + lam * w @ w for w in line], 2)  # equal, as for a square
+    page.states(
+        "The right side is that of a {} with centre $\\hat w$ and covariance matrix {}:",
+        which(
+            KINDS,
+            lambda make: (
+                np.ptp(np.diff(make(1).negative_log_density(np.arange(-3.0, 4)), 2)) < 1e-9
+                and np.ptp(bent) < 1e-9
+            ),
+        ),
+        spread,
+    )
+    at = np.array([0.9, -0.2])
+    seen = np.prod(GaussianPrior(0.7).density(TRIAL_Y - TRIAL_X @ at))
+    before = np.prod(GaussianPrior(0.9).density(at))
+    of_data = 0.49 * np.eye(12) + prior_variance * TRIAL_X @ TRIAL_X.T
+    evidence = scipy.stats.multivariate_normal.pdf(TRIAL_Y, cov=of_data)
+    page.equation(
+        "eq-ridge-posterior",
+        {
+            r"w \mid D \sim N": lambda centre, covariance: scipy.stats.multivariate_normal.pdf(
+                at, np.ravel(centre), covariance
+            )
+        },
+        values=[seen * before / evidence],
+    )
+    points = {kind: _points(make.with_variance(0.81)) for kind, make in KINDS.items()}
+    found = {
+        kind: [name for name, point in points[kind].items() if np.allclose(point, of, atol=5e-3)]
+        for kind, of in (("Gaussian", FITS["ridge"]), ("Laplace", FITS["LASSO"]))
+    }
+    every = which(found, lambda names: len(names) == 3)
+    mode, mean, median = found[every]
+    page.states(
+        "So the {} weights are the {} of the {}, its {} and its {}.",
+        which(FITS, _near(points[every]["mode"])),
+        mode,
+        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        mean,
+        median,
+    )
+    lines = [fit + np.linspace(-2, 2, 9)[:, None] * turn for turn in np.eye(2)]
+    bends = {  # second differences of -log posterior along two lines, times 2 s²
+        kind: [
+            np.diff(
+                [
+                    _rss(w) + 2 * 0.49 * make.with_variance(0.81).negative_log_density(w).sum()
+                    for w in line
+                ],
+                2,
+            )
+            for line in lines
+        ]
+        for kind, make in KINDS.items()
+    }
+    square = {kind: [np.ptp(bend) < 1e-9 for bend in of] for kind, of in bends.items()}
+    gaussian_one = which(square, all)
+    curved = which(square, lambda found: not any(found))
+    page.states(
+        "With a {} {} you can write down more than the peak.", gaussian_one, RIDGE_BELIEF[1]
+    )
+    page.states("the right side and put in {};", True)
+    page.states(
+        "Under a {} {} the {} {} a {}, but you can draw from it.",
+        curved,
+        LASSO_BELIEF[1],
+        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        square[curved],
+        gaussian_one,
+    )
+    other = which(found, lambda names: len(names) == 1)
+    apart = [name for name in points[other] if name not in found[other]]
+    page.states(
+        "With {} you have the {} alone: under a {} {} {} and {} lie elsewhere",
+        which(FITS, lambda w: np.allclose(w, points[other]["mode"], atol=1e-3)),
+        *found[other],
+        *LASSO_BELIEF,
+        *apart,
+    )
+    page.keep(summed_up={"ridge": found[every], "LASSO": found[other], "Gaussian": gaussian_one})
+    largest, rest = np.argsort(-deviations[some])[:2], np.sort(deviations[some])[:-2]
+    page.states(
+        "For {} and {} it is the {} of the {}, since",
+        *(diabetes.names[some[k]] for k in sorted(largest)),
+        (deviations[some][largest].min(), rest),
+        len(some),
+    )
+    spreads = {
+        "posterior": np.sqrt(s2 * np.diag(np.linalg.inv(X.T @ X + s2 / 400 * np.eye(10)))),
+        "likelihood": np.sqrt(s2 * np.diag(np.linalg.inv(X.T @ X))),
+        "prior": np.full(10, normal.sigma),
+    }
+    page.states(
+        "holds the standard deviations of the weights under the {}.",
+        which(spreads, lambda spread: np.allclose(spread, deviations)),
+    )
+    _drawn(diabetes.names, sample, centres, w_lasso, normal, double, s2, X, y)
+
+
+# What is said of draws from the posterior under a Laplace prior
+def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
+    fits = {"LASSO": lasso(X, y, double.strength("rss", s2)), "ridge": ridge(X, y, s2 / 400)}
+    method = which(fits, lambda w: np.allclose(w, w_lasso))
+    found = {"mean": np.mean(sample, axis=0), "median": np.median(sample, axis=0)}
+    mean, median = (which(found, lambda at, to=to: np.allclose(at, to)) for to in centres.values())
+    page.states(
+        "Take the prior of {} {}, and set the {} and the {} of the draws beside the {} weights.",
+        (normal.variance, double.variance),
+        _moment(double, normal.variance),
+        mean,
+        median,
+        method,
+    )
+    variances = 2 * 1.3**2 * -np.log((np.arange(20_000) + 0.5) / 20_000)  # exponential
+    at = np.array([0.3, 1.0, 2.5, 4.0])
+    mixed = np.mean([GaussianPrior.with_variance(v).density(at) for v in variances], axis=0)
+    page.states(
+        "A {} density is a mixture of Gaussians of {} variances.",
+        which(
+            KINDS,
+            lambda make: np.allclose(make.with_variance(2 * 1.3**2).density(at), mixed, rtol=0.01),
+        ),
+        variances,
+    )
+    zeros = [name for name, weight in zip(names, w_lasso, strict=True) if weight == 0]
+    at_zero, s1 = np.isin(names, zeros), names.index("s1")
+    both = np.array([centres["mean"], centres["median"]])
+    page.states(
+        "{} gives age and {} a weight of exactly {}; their {} and {} {} {}, and those of {} lie "
+        "{} from {} than {}'s weight.",
+        method,
+        *(name for name in zeros if name != "age"),
+        np.abs(w_lasso[at_zero]).max(),
+        mean,
+        median,
+        both[:, at_zero] == 0,
+        w_lasso[at_zero].max(),
+        names[np.argmax(np.abs(both - w_lasso).min(axis=0))],
+        (np.abs(both[:, s1]), abs(w_lasso[s1])),
+        w_lasso[at_zero].max(),
+        method,
+    )
+    short = [
+        laplace_posterior_draws(X, y, double, s2, 200, np.random.default_rng(seed))
+        for seed in range(100)
+    ]
+    away = np.array(
+        [
+            [np.abs(centre(draws, axis=0) - w_lasso).max() for centre in (np.mean, np.median)]
+            for draws in short
+        ]
+    )
+    by_seed = np.all(away > 1, axis=1)
+    page.seeds(
+        "laplace_posterior_draws(X, y, double, s2, 20_000, np.random.default_rng(0))",
+        by_seed,
+        "With just {} draws, {} and {} are {} {} than {} away from {} of {}'s weights for {} of {} "
+        "seeds.",
+        len(short[0]),
+        mean,
+        median,
+        [np.median(off) > 1 for off in away.T],
+        (np.median(away, axis=0), 1),
+        1,
+        np.abs(both - w_lasso).min(axis=0) > 1,
+        method,
+        np.sum(by_seed),
+        len(by_seed),
+    )
+
+
+def ridge_from_a_gaussian_prior(w, gaussian, sigma, minus_log_gaussian, ridge_lambda):
     def normal_density(mean, variance):
         return stats.density(stats.Normal("w", mean, sp.sqrt(variance)))(w)
 
@@ -355,7 +687,7 @@ def a_gaussian_prior_is_ridge(w, gaussian, sigma, minus_log_gaussian, ridge_lamb
     page.keep(trial_w=trial_w, normal_density=normal_density)
 
 
-def a_laplace_prior_is_lasso(b, w, spread, laplace, lasso_lambda, trial_w, sigma):
+def lasso_from_a_laplace_prior(b, w, spread, laplace, lasso_lambda, trial_w, sigma):
     draws = scipy.stats.laplace.ppf((np.arange(1000) + 0.5) / 1000)
     shapes = {kind: make.with_variance(2) for kind, make in KINDS.items()}
     heavy, light = (pick(shapes, key=lambda kind: shapes[kind].density(8.0)) for pick in (max, min))
@@ -491,7 +823,7 @@ def one_prior_three_values_of_lambda(
     by_gauss = [row[1] for row in rows]
     [true_row] = [row for row in rows if row[1] == 1 / (2 * sigma**2)]
     page.states(
-        'So "{}" is true in the {} row {}. With the RSS, the loss of this book, '
+        'So "{}" is true in the {} row {}. With the RSS, the loss of this course, '
         r"{}'s $\lambda$ is the noise {} over the {} {}, {}.",
         {r"\lambda": nll_gauss},
         (true_row[1], by_gauss),
@@ -545,7 +877,7 @@ def one_prior_three_values_of_lambda(
     page.states("know the {} conventions", len(lams))
     page.states("priors of standard deviation {} in both shapes", normal.sigma)
     page.states(
-        r"The {} two beliefs, and a $\lambda$ between {} and {},",
+        r"The {} two beliefs give a $\lambda$ anywhere from {} to {},",
         tuple(beliefs),
         min(every),
         max(every),
@@ -592,7 +924,7 @@ def one_prior_three_values_of_lambda(
     page.let({r"-\log p(w \mid D)": minus_log_posterior})
     for pair, least in zip((first, second), least_at.values(), strict=True):
         page.states(
-            "The rows show how far the others lie {} the {}, which is at × {}, where theory",
+            "how far the others lie {} the {}, which is at the multiple {}, where theory",
             (worse[pair], lowest[pair]),
             (lowest[pair], worse[pair]),
             least,
@@ -845,7 +1177,8 @@ def mode_mean_and_the_whole_posterior(
         np.sum(GRID**2 * make.with_variance(2).density(GRID)) * STEP for make in KINDS.values()
     ]
     page.states(
-        "{}, {} and {} of a weight; the priors have {} {}. Drag",
+        "A weight before the measurement ({}), in the measurement ({}) and after it ({}); the "
+        "priors have {} {}. Drag",
         *(which(traces, lambda y, to=to: np.abs(y - to)[points].max() < 0.01) for to in densities),
         tuple(np.round(variances, 3)),
         _moment(posterior.prior, posterior.prior.variance),
@@ -859,8 +1192,29 @@ def mode_mean_and_the_whole_posterior(
             for d in DEVIATIONS
         ],
     }
+    held, let_go = (
+        _curves(GaussianPrior(width), [observed], GaussianPrior(1)) for width in (0.05, 50)
+    )
+    varied = which(
+        {name: not np.allclose(held[name], let_go[name]) for name in ("prior", "likelihood")}, bool
+    )
     page.states(
-        "Under the {} {} the {} stays at exactly {} until the {} is wide; the {} {} is {}.",
+        "a {} {} holds the {} near {}, a wide {} lets it go to the {}. Under",
+        (0.05, 50),
+        varied,
+        which(
+            {name: let_go[name] for name in ("likelihood", "posterior")},
+            lambda curve: not np.allclose(curve, held["likelihood"]),
+        ),
+        round(_peak(held["posterior"]), 1),
+        varied,
+        which(
+            {name: let_go[name] for name in ("prior", "likelihood")},
+            lambda curve: abs(_peak(curve) - _peak(let_go["posterior"])) < 1e-2,
+        ),
+    )
+    page.states(
+        "Under the {} {} the {} stays at exactly {} until the {} is wide; the {} here {} is {}.",
         *which(peaks, lambda peak: peak == 0),
         which(by_width, lambda found: found[0] == 0 and found[-1] > 0),
         by_width["mode"][0],
@@ -870,16 +1224,46 @@ def mode_mean_and_the_whole_posterior(
         min(modes.values()),
     )
     page.states(
-        "slider at standard deviation {}: {} {}, so {}. As",
+        "set the slider to the standard deviation {}: {} {}, so {}. Take",
         posterior.prior.variance**0.5,
         _moment(posterior.prior, posterior.prior.variance),
         posterior.prior.variance,
         {"b": posterior.prior.scale},
     )
+    on_grid = {
+        "mode": grid[np.argmax(density)],
+        "mean": grid @ density * (grid[1] - grid[0]),
+        "median": median,
+    }
     page.states(
-        "As an independent check on the exact {}, integrate the {} on the grid.",
-        which(summaries, lambda found: np.isclose(found, mean, rtol=1e-4)),
-        which(curves, lambda c: np.allclose(c, np.interp(GRID, grid, density), rtol=1e-4)),
+        "Take the {} from the class, the {} and the {} from integrals on the grid, and check this "
+        "{} against the exact {} of the class.",
+        *(
+            which(on_grid, lambda found, to=to: np.isclose(found, to))
+            for to in (posterior.mode, mean, np.interp(0.5, mass, grid))
+        ),
+        *[which(on_grid, lambda found: np.isclose(found, posterior.mean))] * 2,
+    )
+    opening = Posterior(LaplacePrior.with_variance(DEVIATIONS[0] ** 2), observed, noise.variance)
+    page.states(
+        "You measure a weight as {}, with noise of {} {}.",
+        observed,
+        _moment(NOISE, NOISE.variance),
+        noise.variance,
+    )
+    page.states("you believed it to be near {}; the", _peak(opening.prior.density(GRID)))
+    page.states("stay at exactly {} in the lower panel", opening.mode)
+    seen_z = np.linspace(-2, 2, 41).round(9)
+    at_widths = np.array(
+        [[Posterior(LaplacePrior(width), at, 1).mean for at in seen_z] for width in (0.3, 1, 5)]
+    )
+    zero_at = seen_z[np.all(np.abs(at_widths) < 1e-12, axis=0)]
+    page.states(
+        "There is {} observation with a {} of {}, {}:",
+        zero_at.size,
+        mean_name,
+        at_widths[0, 20],
+        {"z": zero_at[0]},
     )
     between = np.diff(np.interp([low, high], grid, mass))[0]
     below = {name: np.interp(found, grid, mass) for name, found in summaries.items()}
@@ -914,7 +1298,7 @@ def mode_mean_and_the_whole_posterior(
     )
 
 
-def the_mode_is_sparse_the_posterior_is_not(
+def what_the_mode_leaves_out(
     posterior, grid, mass, draws, median, laplace_prior, whole, observed, noise
 ):
     values = np.linspace(-2, 2, 41)
@@ -924,6 +1308,10 @@ def the_mode_is_sparse_the_posterior_is_not(
         return narrow > broad / 2
 
     no_lump = has_lump(lambda at: np.interp(at, grid, mass))
+    other_draws = [
+        np.interp(np.random.default_rng(seed).random(1000), mass, grid) for seed in range(100)
+    ]
+    page.seeds("default_rng(0).random(100_000)", [np.all(some != 0) for some in other_draws])
     page.states(
         "A {} {} gives {} value of $w$ a lump of probability, not even {}, and so {} does the {}.",
         *laplace_prior,
@@ -1009,6 +1397,10 @@ def in_short(
     mean_name,
     whole,
     no_lump,
+    at_c,
+    features,
+    labels,
+    summed_up,
 ):
     page.let(
         {
@@ -1058,14 +1450,49 @@ def in_short(
         mse_laplace,
     )
     page.states(
-        "Under a {} {} the {} can be exactly {}, the {} is not, and the {} has {} lump at {}.",
+        "Under a {} {} the {} can be exactly {} where the {} {}, and the {} has {} lump at {}.",
         *laplace_prior,
         mode_name,
         posterior.mode,
         mean_name,
+        posterior.mean == 0,
         whole,
         no_lump,
         posterior.mode,
+    )
+
+    w_c = LogisticRegression(C=0.7, fit_intercept=False, tol=1e-10).fit(features, labels).coef_[0]
+
+    def slope(make, strength):  # of loss and penalty at the weights, far from the kink
+        prior = make.with_variance(strength)
+        step = 1e-5 * np.eye(3)
+        costs = np.array(
+            [
+                [
+                    np.sum(np.log1p(np.exp(features @ at)) - labels * (features @ at))
+                    + prior.negative_log_density(at).sum()
+                    for at in (w_c + d, w_c - d)
+                ]
+                for d in step
+            ]
+        )
+        return np.abs(np.diff(costs) / 2e-5).max()
+
+    page.states(
+        "In LogisticRegression, $C$ is the {} {} of a {} {}.",
+        _moment(GaussianPrior.with_variance(0.7), 0.7),
+        sigma**2,
+        which(KINDS, lambda make: slope(make, 0.7) < 1e-3),
+        RIDGE_BELIEF[1],
+    )
+    page.states(
+        "{} is the {}, the {} and the {} of its {}, a {}. {} is the {} of its own.",
+        RIDGE,
+        *summed_up["ridge"],
+        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        summed_up["Gaussian"],
+        LASSO,
+        *summed_up["LASSO"],
     )
 
 
@@ -1135,13 +1562,13 @@ def exercises(
     wanted,
     double,
     s2,
-    forgetful,
-    lam,
-    peaks,
     fine,
     X,
     y,
-    minus_log_posterior,
+    copies,
+    factors,
+    widths,
+    shares,
 ):
     (part, few), (larger, many) = needed.items()
     page.states(
@@ -1186,24 +1613,110 @@ def exercises(
         (spreads, wanted),
         ([bug.strength("rss", s2) for bug in bugs], meant.strength("rss", s2)),
     )
-    page.let({"s^2": s2, "b": double.scale})
-    page.states(
-        "the missing factor {} Compute LASSO's strength as {}, forgetting the {}.",
-        lam / forgetful,
-        forgetful,
-        lam / forgetful,
+    _counted_twice(copies, factors, widths, shares, X, y)
+    _sign_of_the_mean()
+
+
+# The exercise with each observation entered twice
+def _counted_twice(copies, factors, widths, shares, X, y):
+    page.given(
+        "count the data twice",
+        "Draw a weight from a Gaussian prior of variance 1 and an observation of it with noise "
+        "variance 1",
+        "the interval that holds 95 % of the posterior",
+        "enter each observation twice, as if they were two",
     )
-    fits = {k: lasso(X, y, k * forgetful) for k in (0.25, 0.5, 1, 2, 4)}
-    scores = {
-        "prior": {k: double.negative_log_density(fit).sum() for k, fit in fits.items()},
-        "likelihood": {k: np.sum((y - X @ fit) ** 2) for k, fit in fits.items()},
-        "posterior": {k: minus_log_posterior(fit, double) for k, fit in fits.items()},
+    exact = Posterior(GaussianPrior(1), 1.0, 1 / copies[1])
+    points = {"mode": exact.mode, "MLE": exact.maximum_likelihood}
+    covered = scipy.stats.norm.cdf(1.96) - scipy.stats.norm.cdf(-1.96)
+    held = []
+    for seed in range(100):
+        draws = np.random.default_rng(seed)
+        weights = draws.normal(size=2000)
+        seen = weights + draws.normal(size=2000)
+        held.append(
+            [
+                np.mean(np.abs(weights - factor * seen) < width)
+                for factor, width in zip(factors, widths, strict=True)
+            ]
+        )
+    once, twice = np.array(held).T
+    lam = 300
+    fits = {
+        "ridge": (ridge(np.tile(X, (2, 1)), np.tile(y, 2), lam), ridge(X, y, lam / 2)),
+        "LASSO": (lasso(np.tile(X, (2, 1)), np.tile(y, 2), lam), ridge(X, y, lam / 2)),
     }
     page.states(
-        "The fits one could make are the {}, but the {} peaks at {} the strength you",
-        (fits[2], lasso(X, y, lam)),
-        which(scores, lambda score: min(score, key=score.get) == lam / forgetful),
-        peaks[forgetful],
+        "Counted {}, the observation gets too large a say: the {} goes two thirds of the way to it "
+        "instead of {}, and the interval that claims {} holds {}.",
+        copies[1],
+        which(points, lambda at: np.isclose(at, factors[1])),
+        factors[0],
+        covered,
+        twice.mean(),
+    )
+    page.states(
+        "In {}, copying all rows acts as {} the",
+        which(fits, lambda pair: np.allclose(*pair)),
+        1 / copies[1],
+    )
+    page.seeds("rng, copies = np.random.default_rng(0)", once - twice > 0.05)
+
+
+# The proof that the mean has the sign of the observation
+def _sign_of_the_mean():
+    at, prior, noise, z = np.linspace(0.05, 3, 60), LaplacePrior(0.7), GaussianPrior(0.8), 1.1
+    exact = Posterior(prior, z, noise.variance)
+    sides = {  # at w and at -w
+        "prior": (prior.density(at), prior.density(-at)),
+        "likelihood": (noise.density(z - at), noise.density(z + at)),
+        "posterior": (exact.density(at), exact.density(-at)),
+    }
+    found = {
+        sign: [
+            Posterior(LaplacePrior(b), sign * size, 0.64)
+            for b in (0.3, 0.7, 4)
+            for size in (0.2, 3)
+        ]
+        for sign in (-1, 0, 1)
+    }
+    of_sign = {
+        sign: {"mean": np.array([p.mean for p in some]), "mode": np.array([p.mode for p in some])}
+        for sign, some in found.items()
+    }
+    page.let({"w": at, "p": prior.density})
+    page.states("Let the prior be symmetric, {}, and", True)
+    page.given(
+        "For one observation $z > 0$ with",
+        "What follows for $z = 0$ and $z < 0$?",
+        "Pair each $w > 0$ with $-w$.",
+    )
+    alike = which(sides, lambda pair: np.allclose(*pair))
+    page.states(
+        "The {} gives {} the {} density. The {} is {} at $w$, which is {} to $z$.",
+        alike,
+        [np.allclose(side, prior.density(at)) for side in sides[alike]],
+        sides[alike],
+        which(sides, lambda pair: np.allclose(pair[0], noise.density(z - at))),
+        sides["likelihood"],
+        (np.abs(z - at), np.abs(z + at)),
+    )
+    own = which(sides, lambda pair: np.allclose(np.concatenate(pair), exact.density([*at, *-at])))
+    mean = which(of_sign[1], lambda values: np.all(values > 0))
+    page.states(
+        "So in {} pair the {} has {} at $w$, and the {}, which averages over the pairs, is {}.",
+        sides[own][0] > sides[own][1],
+        own,
+        sides[own],
+        mean,
+        of_sign[1][mean],
+    )
+    page.states(
+        "For {} the pairs balance, and the {} is {}; for $z < 0$ it is {}.",
+        {"z": 0},
+        which(of_sign[-1], lambda values: np.all(values < 0)),
+        np.abs(of_sign[0][mean]).max(),
+        of_sign[-1][mean],
     )
 
 
@@ -1250,10 +1763,11 @@ def check_yourself(
     page.states("It becomes a density when you multiply it by a {} and", factor)
     page.given(
         "It need not integrate to 1 over",
+        r"Over $\theta$ it need not integrate to 1",
         "Because it is 1. It is hardly ever 1. It is what makes",
         'a Laplace prior with parameter 2"',
-        "2 The parameter of a",
-        "4 The scale is not",
+        "2 It may be.",
+        "4 Then the parameter",
         "The posterior mean is 0 too",
     )
     page.states(
@@ -1295,11 +1809,6 @@ def check_yourself(
         mse_gauss,
         which(centres, lambda centre: np.isclose(centre, per_case)),
         which(sizes, lambda size: np.isclose(size, per_case)),
-    )
-    page.states(
-        "The parameter of a {} density is a scale, or a rate, not its {}.",
-        which(KINDS, lambda kind: kind(2).variance == float(spread.subs(b, 2))),
-        _moment(LaplacePrior(2), float(spread.subs(b, 2))),
     )
     page.states("{} with $b = 2$, if the parameter", spread)
     page.states("And if it is a rate, $b$ is {} over it.", b * lasso_lambda)

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from claims import Page, which
 from scipy import stats
+from scipy.optimize import lsq_linear
 from shrinkage import (
     L1,
     LaplacePrior,
@@ -12,12 +13,13 @@ from shrinkage import (
     adam,
     adamw,
     coefficient_risk,
-    lambda_max,
     lasso,
+    load_diabetes,
     ridge,
     ridge_normal_equations,
     sgd,
 )
+from sklearn.linear_model import Lasso
 
 
 def _bias_and_variance(points, density):
@@ -27,19 +29,22 @@ def _bias_and_variance(points, density):
 
 
 page = Page("myths.md")
+DIABETES = load_diabetes().names
 rng = np.random.default_rng(0)
 
 
-def an_unbiased_estimate_is_the_best_you_can_have(X, truth, s2, lam):
+def an_unbiased_estimate_is_the_best_you_can_have(X, truth, s2, lams):
     _, *sections = Path(page.file).read_text("utf-8").split("\n## ")
-    page.states("Beside {} stands a cell", ["{code-cell}" in section for section in sections])
+    page.states("{} comes with a cell", ["{code-cell}" in section for section in sections])
+    lam = max(lams)
     unbiased, biased = (coefficient_risk(X, truth, s2, strength) for strength in (0, lam))
     parts = {
         "bias": (biased.bias_squared, unbiased.bias_squared),
         "variance": (biased.variance, unbiased.variance),
     }
     page.states(
-        "A biased estimate with {} {} can beat it.",
+        "A {} estimate with {} {} can beat it.",
+        (biased.bias_squared, unbiased.bias_squared),
         parts["variance"],
         which(parts, lambda pair: pair[0] < pair[1]),
     )
@@ -51,6 +56,13 @@ def an_unbiased_estimate_is_the_best_you_can_have(X, truth, s2, lam):
         max(risks, key=risks.get),
     )
     gram, ones = X.T @ X, np.eye(X.shape[1])
+    d2 = np.linalg.svd(X)[1] ** 2  # the error of the fitted values, by direction
+    along = np.linalg.svd(X)[2] @ truth
+    of_fit = [np.sum(d2 * (s2 * d2 + v**2 * along**2) / (d2 + v) ** 2) for v in (0, lam)]
+    of_new = s2 + np.array(of_fit) / len(X)
+    page.states(
+        "Predictions gain {}.", (1 - of_new[1] / of_new[0], 1 - risks["ridge"] / unbiased.total)
+    )
     estimates = {
         "least squares": np.linalg.solve(gram, X.T),
         "ridge": np.linalg.solve(gram + lam * ones, X.T),
@@ -65,10 +77,12 @@ def an_unbiased_estimate_is_the_best_you_can_have(X, truth, s2, lam):
         "variance": [np.sum(matrix**2) > np.sum(estimates[free] ** 2) for matrix in others],
     }
     page.states(
-        "says that {} has the {} {} among",
+        "says that {} has the {} {} among {} linear estimates, and leaves open whether {} is",
         free,
         (np.sum(estimates[free] ** 2), [np.sum(matrix**2) for matrix in others]),
         which(off, all),
+        (estimates[free] @ X, ones),
+        (estimates[free] @ X, ones),
     )
 
 
@@ -83,11 +97,15 @@ def units_do_not_matter(A, raw, s5, diabetes, X, y, effects):
         "least squares": ridge_normal_equations(raw, y, 0)[s5] * raw[:, s5].std(),
         "LASSO": lasso(raw, y, 2000)[s5] * raw[:, s5].std(),
     }
-    after = dict(zip(before, effects, strict=True))
+    after = dict(zip(before, effects[-1], strict=True))
     moved = {name: not np.isclose(after[name], before[name]) for name in before}
     units = raw.std(axis=0) / A.std(axis=0)
     finer = [np.where(units < 0.999, raw * times, raw) for times in (100, 300, 1000)]
-    page.states("They do not to {}.", which(moved, lambda has_moved: not has_moved))
+    page.states(
+        "They {} to {}.",
+        [bool(moved["least squares"])],
+        which(moved, lambda has_moved: not has_moved),
+    )
     page.states(
         "write {} in units a {} times {}, and the weight that {} gives to a standard deviation of "
         "it comes from {} to nearly {}.",
@@ -104,7 +122,7 @@ def units_do_not_matter(A, raw, s5, diabetes, X, y, effects):
     )
 
 
-def lambda_is_1_2sigma2(X, p, s2, sigma2, y):
+def lambda_is_1_2sigma2(X, p, s2, sigma2, y, lams, scores, minus_log_posterior):
     precision = X.T @ X / s2 + np.eye(p) / sigma2
     peak = np.linalg.solve(precision, X.T @ y / s2)
     page.given('"λ is 1/(2σ²)"')
@@ -120,10 +138,17 @@ def lambda_is_1_2sigma2(X, p, s2, sigma2, y):
         np.diff(log_likelihood) / np.diff(rss),
         (X.T @ (y - X @ peak) / peak).mean(),
     )
-    page.states("under a prior of standard deviation {}.", np.sqrt(sigma2))
+    wrong, right = lams.values()
+    page.states(
+        "which ridge fit is {} probable under a prior of standard deviation {}.",
+        -np.diff([minus_log_posterior(ridge(X, y, lam)) for lam in (wrong, right)]),
+        np.sqrt(sigma2),
+    )
+    page.states("The column at the right counts from the {} of", tuple(np.sort(scores)))
 
 
-def the_parameter_of_a_laplace_prior_is_its_variance(b, variance, grid, density):
+def the_parameter_of_a_laplace_prior_is_its_variance(b, variances, grid, density):
+    *_, variance = variances
     page.let({"b": b})
     found = _bias_and_variance(grid, density)
     page.states(
@@ -150,12 +175,12 @@ def lassos_posterior_is_sparse(posterior):
     ]
     summaries = {"mode": posterior.mode, "mean": posterior.mean}
     page.states(
-        "The {} puts {} probability on {}, and its {} is not {}. {} observation {}, noise {} {}, "
-        "{}:",
+        "The {} puts {} probability on {}, and its {} {} {}. {} observation {}, noise {} {}, {}:",
         which(centres, lambda found: np.allclose(found, (posterior.mode, posterior.mean))),
         np.abs(left) > 1e-5,
         posterior.mode,
         which(summaries, lambda number: abs(number) > 0.1),
+        np.isclose(posterior.mean, 0),
         posterior.mode,
         np.size(posterior.observation),
         posterior.observation,
@@ -168,7 +193,26 @@ def lassos_posterior_is_sparse(posterior):
     )
 
 
-def lasso_finds_the_true_features(X, diabetes, offered, y):
+def lasso_drops_the_small_weights(diabetes, X, y, free, kept):
+    weights = dict(zip(diabetes.names, zip(free, kept, strict=True), strict=True))
+    stays = min((n for n, w in weights.items() if w[1] != 0), key=lambda n: abs(weights[n][0]))
+    goes = [n for n, w in weights.items() if w[1] == 0 and abs(w[0]) > abs(weights[stays][0])]
+    page.states(
+        "here {} and {} go, and {} stays. The weight of {} changes its sign.",
+        *goes,
+        stays,
+        which(weights, lambda w: w[0] * w[1] < 0),
+    )
+    undone = {
+        (one, other): -(X[:, i] @ X[:, j]) * free[i] * free[j]
+        for i, one in enumerate(diabetes.names)
+        for j, other in enumerate(diabetes.names[:i])
+    }
+    one, other = max(undone, key=undone.get)
+    page.states("{} and {} are correlated, with weights", other, one)
+
+
+def lasso_finds_the_true_features(X, diabetes, offered, y, ista, lam, fits, step):
     copies = {
         name: np.sum((offered == column[:, None]).all(axis=0))
         for name, column in zip(diabetes.names, X.T, strict=True)
@@ -179,18 +223,34 @@ def lasso_finds_the_true_features(X, diabetes, offered, y):
         max(copies.values()),
         which(copies, lambda count: count == 1),
     )
-    first, middle, second = lasso(offered, y, 2000)
+    first, middle, second = fits["lasso"]
     splits = [(part, middle, first + second - part) for part in np.linspace(0, first, 7)]
-    costs = [np.sum((y - offered @ w) ** 2) + 2000 * L1().value(w) for w in splits]
+    costs = [np.sum((y - offered @ w) ** 2) + lam * L1().value(w) for w in splits]
+    shown = {"LASSO": fits["lasso"], "ridge": ridge(offered, y, lam)}
     page.states(
-        "{} split of the weight between the two costs the {}, so {} in the data can decide.",
-        np.isclose(costs, costs[0]),
-        costs,
-        [not np.allclose(offered @ w, offered @ splits[0]) for w in splits],
+        "{} split of the weight between the two is a {} solution",
+        np.isclose(costs, min(costs)),
+        which(
+            shown,
+            lambda w: np.isclose(np.sum((y - offered @ w) ** 2) + lam * L1().value(w), costs[0]),
+        ),
+    )
+    page.states(
+        "Our {} starts at the origin, goes through the columns in order and keeps the copy that it "
+        "meets {}.",
+        which({"lasso": shown["LASSO"], "ridge": shown["ridge"]}, lambda w: np.any(w == 0)),
+        1 + list(fits["lasso"] != 0).index(True),
+    )
+    start = 2 * step * offered.T @ y
+    page.states(
+        "which moves {} weights at once, keeps {}.",
+        np.abs(start) > lam * step,
+        ista[[0, 2]] != 0,
     )
 
 
-def any_fine_grid_draws_the_lasso_surface(lowest, drawn):
+def any_fine_grid_draws_the_lasso_surface(drawn):
+    lowest = min(drawn, key=L1().value)
     heights = {}
     for points in (20, 21, 40, 41, 400, 401):
         w2 = np.linspace(-2, 2, points)
@@ -199,7 +259,7 @@ def any_fine_grid_draws_the_lasso_surface(lowest, drawn):
     without = [np.isclose(height, 1) for height, has_zero in heights.values() if not has_zero]
     page.states("{} a grid with {} on it draws the crease.", [all(with_zero), *without], lowest[1])
     page.let({"w": lowest})
-    others = [L1().value(point) for point in drawn if point != lowest]
+    others = [L1().value((1.0, w2)) for w2 in np.linspace(-2, 2, 41) if abs(w2) > 1e-9]
     page.states(
         "Along {} the {} value of the penalty is {}, at {}.",
         True,
@@ -209,17 +269,35 @@ def any_fine_grid_draws_the_lasso_surface(lowest, drawn):
     )
 
 
-def a_zero_in_the_output_is_a_zero_in_the_solution(X, y, n, alpha, Lasso):
-    page.let({r"\lambda_{\max}": lambda_max(X, y)})
-    lam = 2 * n * alpha
-    w = lasso(X, y, lam)
+def the_zeros_in_the_output_are_the_zeros_of_the_solution(X, y, n, settings, found):
+    exact = [np.count_nonzero(lasso(X, y, lam)) for lam, _ in settings]
+    counts = np.count_nonzero(found, axis=1)
+    weaker, solved = lasso(X, y, 90), lasso(X, y, 225)
     page.states(
-        r"Just {} $\lambda_{\max}$, {} weight is not {}; at its default tolerance scikit-learn "
-        "says {}.",
-        (lam, lambda_max(X, y)),
-        np.count_nonzero(w),
-        np.sort(np.abs(w))[:-1],
-        np.count_nonzero(Lasso(alpha=alpha).fit(X, y).coef_),
+        "it can miss a {}, and it can invent {}.",
+        weaker[(found[0] != 0) & (weaker == 0)],
+        np.count_nonzero((found[2] == 0) & (solved != 0)),
+    )
+    page.states(
+        "{} solutions here have {} weights that {} {}.",
+        np.equal(exact[::2], counts[1::2]),
+        counts[1],
+        [np.any(w == 0) for w in (found[1][found[1] != 0], found[3][found[3] != 0])],
+        np.sort(np.abs(found[1]))[: len(solved) - counts[1]],
+    )
+    page.given("We ran this with scikit-learn 1.6.1, 1.7.2, 1.8.0 and 1.9.1.")
+    default, theory = Lasso(alpha=230 / (2 * n)).fit(X, y).coef_, lasso(X, y, 230)
+    page.states(
+        "The default of {} can be too loose as well: at {} it gives a {} for {}, whose weight is "
+        "{}.",
+        Lasso().tol,
+        {r"\lambda": 230},
+        default[(default == 0)],
+        which(
+            dict(zip(DIABETES, zip(default, theory, strict=True), strict=True)),
+            lambda w: w[0] == 0 and w[1] != 0,
+        ),
+        theory[(default == 0) & (theory != 0)][0],
     )
 
 
@@ -244,18 +322,65 @@ def pytorchs_weight_decay_is_lambda(ends, A, target, run):
     }
     page.let({"w": decayed, r"\lambda": pull_per_weight})
     page.states(
-        "the RSS plus {} it is {}, for {} and for {}. In {} it is not a penalty",
+        "the RSS plus {} it is {}, for {} and for {}. The decay of {} is {} {} penalty.",
         pull_per_weight * decayed @ decayed,
         run["weight_decay"],
         *(name for name, is_ridge in at_half.items() if is_ridge),
         which(at_half, lambda is_ridge: not is_ridge),
+        [
+            np.allclose(ends[adamw], ridge(A, target, lam), atol=1e-3)
+            for lam in np.linspace(0, 5, 501)
+        ],
+        which(
+            {"ridge": ridge(A, target, 0.15), "LASSO": lasso(A, target, 0.15)},
+            lambda w: np.allclose(w, decayed, atol=1e-4),
+        ),
     )
     flat = {**run, "start": np.array([3.0, 0.2])}  # with no loss, all that moves is the decay
     paths = {names[optimiser]: optimiser(np.zeros_like, **flat) for optimiser in (adam, adamw)}
     left = {name: path[1:] / path[:-1] for name, path in paths.items()}
     page.states(
-        "{} takes a fraction of the weights off at {} step, without passing it through {}'s",
-        which(left, lambda parts: np.ptp(parts) < 1e-9),
+        "It takes a fraction of the weights off at {} step, without passing it through {}'s",
         np.isclose(left["AdamW"], 1 - run["learning_rate"] * run["weight_decay"]),
         which(paths, lambda path: np.allclose(path[0] - path[1], run["learning_rate"])),
+    )
+
+
+def adamw_is_ridge_as_well(A, target, slope, w):
+    ends = {}
+    for decay in (2, 4, 8):
+        for optimiser in (adam, adamw):
+            at = np.zeros(2)
+            for rate in (0.05, 0.01, 0.002, 0.0004):
+                at = optimiser(slope, at, learning_rate=rate, steps=2000, weight_decay=decay)[-1]
+            ends[optimiser.__name__, decay] = at
+    in_box = {decay: lsq_linear(A, target, (-1 / decay, 1 / decay)).x for decay in (2, 4, 8)}
+    reaches = {
+        name: np.allclose([ends[name, decay] for decay in in_box], list(in_box.values()), atol=1e-3)
+        for name in ("adam", "adamw")
+    }
+    tried = rng.uniform(-0.5, 0.5, size=(99, 2))
+    losses = [np.sum((target - A @ v) ** 2) for v in tried]
+    is_ridge = [np.allclose(w, ridge(A, target, lam), atol=1e-2) for lam in np.linspace(0, 20, 999)]
+    page.states(
+        "{} with a falling step goes to the {} loss with {} {}",
+        which(reaches, bool),
+        (np.sum((target - A @ w) ** 2) - 1e-3, losses),
+        [np.all(np.abs(ends["adamw", decay]) < 1.001 / decay) for decay in in_box],
+        {"w": w.round(3), r"\texttt{weight\_decay}": 2},
+    )
+    page.states(
+        "That is {} {} penalty.",
+        is_ridge,
+        which(
+            {"ridge": ridge(A, target, 1), "LASSO": lasso(A, target, 1)},
+            lambda at: np.allclose(at, ends["adam", 2], atol=1e-3),
+        ),
+    )
+    reached = np.abs(w) > 0.499
+    page.states(
+        "At a decay of {} this bound is {}, and here the {} weight ends at it.",
+        2,
+        np.abs(w).max(),
+        1 + list(reached).index(True),
     )

@@ -16,7 +16,7 @@ from shrinkage import (
     soft_threshold,
     standardise,
 )
-from sklearn.linear_model import Lasso, Ridge
+from sklearn.linear_model import Lasso, LogisticRegression, Ridge
 
 
 # The first two moments of a density on the grid
@@ -71,7 +71,17 @@ def notation():
     page.states("the intercept, {} penalised", ~np.isclose(levels, diabetes.y.mean()))
     page.states("the strength in {}, with", y @ (y - X @ w))
     page.let({"P": L2().value, "t": L2().value(w_ls)})
-    page.states("the bound in {} |", [{}, {"w": w_ls}])  # inside, on the rim
+    page.states("the bound in {}; in", [{}, {"w": w_ls}])  # inside, on the rim
+    radius = np.sqrt(w_ls @ w_ls)
+    bounded = {"ridge": w_ls * min(1, radius / np.linalg.norm(w_ls)), "LASSO": w_ls / 2}
+    alone = np.linspace(-3, 3, 12)
+    page.states("what a penalty {}, for", np.abs(soft_threshold(alone, 0.2)) - np.abs(alone))
+    page.let({"t": radius})
+    page.states(
+        "{}'s bound is a radius, {} |",
+        which(bounded, lambda found: np.isclose(np.linalg.norm(found), radius)),
+        [{"w": w_ls}, {"w": w}],
+    )
     page.states("from {}, where", {"U": U, "D": np.diag(d), "V": Vt.T})
     noise = beliefs["Laplace"]["posterior"] / beliefs["Laplace"]["prior"]
     page.states("the {} of the noise in", _is_moment(noise, s2))
@@ -93,6 +103,7 @@ def notation():
         sum(map(abs, w)),
         which(sums, lambda total: np.isclose(total, L1().value(w))),
     )
+    _errors_and_priors()
     theirs = Ridge(alpha=70).fit(X, y), Lasso(alpha=3, tol=1e-14).fit(X, y)
     with_ridge, with_lasso = (X.T @ (y - X @ fit.coef_) for fit in theirs)
     strengths = (with_ridge / theirs[0].coef_).mean(), 2 * np.abs(with_lasso).max()
@@ -112,3 +123,32 @@ def notation():
             for fit, by_us in zip(theirs, ours.values(), strict=True)
         ],
     )
+
+
+# The mean squared error of residuals, and the C of a logistic regression
+def _errors_and_priors():
+    residuals = y - X @ w
+    sizes = {"squared": residuals**2, "absolute": np.abs(residuals)}
+    found = {
+        (centre.__name__, size): centre(values)
+        for size, values in sizes.items()
+        for centre in (np.mean, np.median)
+    }
+    centre, size = which(found, lambda error: np.isclose(error, residuals @ residuals / n))
+    page.states("{} {} error: of predictions", centre, size)
+    classes, c = y > 0, 0.7
+    fit = LogisticRegression(C=c, fit_intercept=False, tol=1e-10).fit(X, classes).coef_[0]
+    slope = X.T @ (1 / (1 + np.exp(-X @ fit)) - classes)  # of the loss; the prior's undoes it
+    step = 1e-4
+    slopes = {
+        (family, part, moment): slope
+        + (prior.negative_log_density(fit + step) - prior.negative_log_density(fit - step))
+        / (2 * step)
+        for family, part, moment, prior in (
+            ("Gaussian", "prior", "variance", GaussianPrior.with_variance(c)),
+            ("Gaussian", "prior", "standard deviation", GaussianPrior(c)),
+            ("Laplace", "prior", "variance", LaplacePrior.with_variance(c)),
+        )
+    }
+    family, part, moment = which(slopes, lambda left: np.abs(left).max() < 1e-3)
+    page.states("LogisticRegression: a {} {}'s {}", family, part, moment)

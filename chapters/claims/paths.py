@@ -26,7 +26,7 @@ from shrinkage import (
     soft_threshold,
     standardise,
 )
-from sklearn.linear_model import Lasso, Ridge, lars_path
+from sklearn.linear_model import Lasso, Ridge, RidgeCV, lars_path
 
 page = Page("paths.md")
 draw = np.random.default_rng(0)
@@ -198,7 +198,8 @@ def lassos_path_is_made_of_straight_lines(
     )
     signs = np.sign(np.round(on_pieces["LASSO"], 9))
     page.states(
-        "As long as {} joins or leaves and {} sign changes, the weights move on a straight line",
+        "As long as {} feature enters or leaves and {} sign changes, the weights move on a "
+        "straight line",
         (signs[:, 1:] == 0) != (signs[:, :-1] == 0),
         signs[:, 1:] * signs[:, :-1] < 0,
     )
@@ -414,7 +415,7 @@ def from_event_to_event(
     along = {"ridge": weights, "LASSO": path.at(np.linspace(0, path.lams[0], 2000))}
     jumps = {name: np.sign(w[1:]) * np.sign(w[:-1]) < 0 for name, w in along.items()}
     page.states(
-        "{} lets {} pass {} without a stop.",
+        "{} lets {} weight pass {} without a stop.",
         which(jumps, lambda found: not found.any()),
         jumps["LASSO"].any(axis=0),
         resting,
@@ -470,6 +471,12 @@ def from_event_to_event(
         resting=resting,
         at_rule=at_rule,
     )
+
+
+# Whether the errors of ten folds differ more than the means at three strengths do
+def _folds_differ_more(X, y, seed):
+    found = cross_validate(X, y, [4000, 400, 1], lasso, seed=seed)
+    return np.ptp(found.errors, axis=0).min() > np.ptp(found.mean)
 
 
 def an_honest_error(
@@ -531,7 +538,12 @@ def an_honest_error(
         worse_than_at_zero,
         {r"\lambda": path.lams[np.argmin(fitted)]},
     )
-    page.states("so play that {} of yours are new", np.isin(np.arange(n), folds(n, 10)[0]))
+    page.states("so pretend that {} of yours are new", np.isin(np.arange(n), folds(n, 10)[0]))
+    spreads = [_folds_differ_more(X, y, seed) for seed in range(100)]
+    page.seeds(
+        "folds(n, 10, seed=0):\n        rest = np.setdiff1d(np.arange(n), fold)\n        X_rest",
+        spreads,
+    )
     found = trial_cv(trial_lam).errors[:, 0]
     nudged = [trial_cv(trial_lam, trial_y + 0.1 * one).errors[:, 0] for one in np.eye(9)]
     page.states(
@@ -836,7 +848,7 @@ def one_fit_for_all_patients(
         "The means, of $y$ and of {} column, are taken without patient",
         np.abs(mean) > 1e-9,  # with the patient, they would be 0
     )
-    page.states("but was fixed with {} {}", np.isclose(X.std(axis=0), 1), n)
+    page.states("was fixed with {} {}", np.isclose(X.std(axis=0), 1), n)
     page.states(
         "Centring once, with {} patients, does:", np.isclose([y.mean(), *X.mean(axis=0)], 0)
     )
@@ -860,6 +872,7 @@ def one_fit_for_all_patients(
 
 
 def leave_one_out_without_leaving_out(
+    diabetes,
     both,
     few,
     loo,
@@ -884,6 +897,9 @@ def leave_one_out_without_leaving_out(
         "eq-gcv",
         {r"\operatorname{GCV}": lambda lam: generalised_cross_validation(trial_X, trial_y, lam)},
     )
+    theirs = RidgeCV(alphas=[10], store_cv_results=True).fit(X, diabetes.y)
+    page.states("and finds {} too (seen", theirs.cv_results_.mean())
+    page.given("too (seen with 1.6 to 1.9)")
     lowest = np.argmin(both, axis=0)  # the row of each column's least
     low, high = tried[lowest.min() - 1], tried[lowest.max() + 1]
     between = (np.array(tried) > low) & (np.array(tried) < high)
@@ -939,7 +955,11 @@ def _choosing():
     return spent, np.mean(np.count_nonzero(fit, axis=1)), at_least, at_each, off
 
 
-def what_a_fit_spends(noise):
+def _least_squares_of_five(X, y):
+    return np.linalg.lstsq(X, y)[0]
+
+
+def what_a_fit_spends(noise, W, X, variance):
     some_s2, some_w = 1.7, draw.normal(size=5)
     noises = np.sqrt(9 * some_s2) * np.hstack([np.eye(9), -np.eye(9)])
     targets = (trial_X @ some_w)[:, None] + noises  # their covariance is s^2 I
@@ -1040,15 +1060,26 @@ def what_a_fit_spends(noise):
         last_before,
     )
     page.states("draw {} new targets", len(noise))
-    alone = {
-        name: fit(trial_X[:, is_in], trial_y, trial_lam) for name, fit in three_methods.items()
-    }
-    shrinks = np.abs(trial_w[is_in]) - np.abs(alone["least squares"])
     page.states("This is surprising. {} *searches* for its features", selects)
+    entry = trial_path.lams[1]  # the second feature comes in here
+    [comes_in] = np.flatnonzero((trial_path.at(entry) == 0) & (trial_path.at(entry - 0.01) != 0))
+    sizes = [abs(trial_path.at(entry - later)[comes_in]) for later in (0, 0.01, 0.02, 0.03)]
     page.states(
-        "{} pays for the search by {} what it found",
+        "{} pays at the entry: a feature comes in at weight {} and {} from there.",
         which(spent, lambda df: np.isclose(df, is_in.sum())),
-        shrinks,
+        sizes[0],
+        np.diff(sizes),
+    )
+    # five columns given and all in: least squares minus a constant for each
+    given = _spent(lambda X, y, lam: _least_squares_of_five(X, y) - 0.3)
+    page.states("and spends a degree of freedom for {} feature.", np.isclose(given, range(5, 6)))
+    page.keep(with_five_given=given)
+    seen = np.sum(noise * ((W - W.mean(axis=0)) @ X.T), axis=1) / variance
+    page.seeds(
+        "np.random.default_rng(0).normal(size=(1000, n))",
+        seen,
+        "draw {} new targets, and",
+        len(seen),
     )
     df_chosen, count, at_least, at_each, off = _choosing()
     page.states("on these data, that spends {}.", (df_chosen, count))
@@ -1081,8 +1112,9 @@ def in_short(path, X, diabetes, y, quick, came, pulls_most, left, everything, cv
     threshold = cv.mean.min() + cv.standard_error[cv.mean.argmin()]
     within = cv.lams[(cv.mean <= threshold) & (cv.lams != cv.one_standard_error)]
     page.states(
-        "the {} penalty the data cannot tell from the {}.",
+        "the {} penalty within {} standard error of the {}.",
         (cv.one_standard_error, within),
+        (threshold - cv.mean.min()) / cv.standard_error[cv.mean.argmin()],
         (-cv.mean[cv.lams == cv.best], -cv.mean[cv.lams != cv.best]),  # a small error is good
     )
     missed = diabetes.y - diabetes.y.mean() - X @ ridge(X, y, 10)
@@ -1139,13 +1171,52 @@ def pencil_and_shortcut(small_y, slopes, small, X, lam, n, p, broken, y, brute):
     page.states("{} the comparison with brute force tells", tells)
 
 
-def two_leaks(lam, Z, best, errors, leaky, t, leak_of_means):
+# Whether standardising before the folds makes ridge look better
+def _flatters(diabetes, X, y, seed):
+    inside = cross_validate(diabetes.X, diabetes.y, [10], ridge, seed=seed).mean[0]
+    errors = []
+    for fold in folds(len(y), 10, seed=seed):
+        rest = np.setdiff1d(np.arange(len(y)), fold)
+        errors.append(np.mean((y[fold] - X[fold] @ ridge(X[rest], y[rest], 10)) ** 2))
+    return np.mean(errors) < inside
+
+
+# The error of ten columns of noise, picked outside and inside the loop, over the target's variance
+def _picked(pick, seed):
+    draws = np.random.default_rng(seed)
+    Z, t = draws.normal(size=(100, 1000)), draws.normal(size=100)
+    outside = cross_validate(Z[:, pick(Z, t)], t, [1], ridge).mean[0]
+    errors = []
+    for fold in folds(100, 10, seed=0):
+        rest = np.setdiff1d(np.arange(100), fold)
+        best = pick(Z[rest], t[rest])
+        now = standardise(Z[np.ix_(rest, best)])
+        new = (Z[np.ix_(fold, best)] - now.mean) / now.scale
+        guess = t[rest].mean() + new @ ridge(now.X, centre(t[rest]), 1)
+        errors.append(np.mean((t[fold] - guess) ** 2))
+    return outside / np.var(t), np.mean(errors) / np.var(t)
+
+
+def two_leaks(lam, Z, best, errors, leaky, t, leak_of_means, diabetes, X, y, pick):
     page.states("does ridge look at {}? (b)", {r"\lambda": lam})
+    page.seeds(
+        "inside = fold_errors(lam, ridge).mean()\nfor fold in folds(n, 10, seed=0)",
+        [_flatters(diabetes, X, y, seed) for seed in range(100)],
+    )
+    found = [_picked(pick, seed) for seed in range(100)]
+    page.seeds("default_rng(1)", [outside < 1 for outside, _ in found])
+    page.seeds(
+        "folds(100, 10, seed=0)",
+        [inside > 1 for _, inside in found],
+        "of {} such draws, in {}.",
+        len(found),
+        sum(inside > 1 for _, inside in found),
+    )
     page.states("(b) Make {} rows of {} features", *Z.shape)
     page.states("Pick the {} features most correlated", len(best))
     page.states("Picked outside, {} columns of noise", len(best))
     page.states(
-        "Picked inside, they are {} than the {}.",
+        "Picked inside, they are {} than the {}: of",
         (-np.mean(errors), -np.var(t)),  # a small error is good
         which(averages, lambda of: np.isclose(np.mean((t - of(t)) ** 2), np.var(t))),
     )
@@ -1196,7 +1267,9 @@ def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
     )
 
 
-def check_yourself(path, chosen, X, y, left, exit_at, resting, at_rule, s3, cv, brute, multiple):
+def check_yourself(
+    path, chosen, X, y, left, exit_at, resting, at_rule, s3, cv, brute, multiple, with_five_given
+):
     page.let({"X_A": trial_X[:, is_in], "s_A": np.sign(trial_w[is_in])})
     designs = [trial_U, *draw.normal(size=(20, 9, 5))]
     speeds = [
@@ -1256,5 +1329,9 @@ def check_yourself(path, chosen, X, y, left, exit_at, resting, at_rule, s3, cv, 
     )
     page.states("An unbiased estimate is {}, if", count)
     page.states("Fewer than {}, because", count)
-    page.states("if the {} had been given. But {} searched", count, selects)
+    page.states(
+        "with {} given features the fit would spend {}, whatever",
+        round(with_five_given),
+        with_five_given,
+    )
     page.states("More than {}, because", count)

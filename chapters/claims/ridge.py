@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 from claims import Page, which
+from scipy.optimize import lsq_linear
 from shrinkage import (
     L1,
     L2,
@@ -101,8 +102,13 @@ def ridge_and_weight_decay():
         which(penalties, lambda penalty: np.ptp(penalty.subgradient(trial_w) / trial_w) < 1e-9),
     )
     page.states(
-        "{} adds the sum of the {} weights to the loss.",
+        "{} {} the sum of the {} weights to the loss.",
         min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
+        (
+            _penalised_rss(trial_w),
+            np.sum((trial_y - trial_X @ trial_w) ** 2),
+            trial_lam * L2().value(trial_w),
+        ),
         which(summed, lambda terms: np.isclose(terms.sum(), L2().value(trial_w))),
     )
     page.states(
@@ -113,7 +119,7 @@ def ridge_and_weight_decay():
     )
 
 
-def a_bowl_instead_of_a_crease(lam_, weights, penalty, v, by_ridge, by_lasso):
+def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     page.let({"X": trial_X, "y": trial_y, "n": trial_n, "p": trial_p})
     page.let({"w": trial_w, r"\hat w": trial_best, r"\lambda": trial_lam})
     page.states(
@@ -171,12 +177,13 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, v, by_ridge, by_lasso):
         axis=0,
     )
     page.states(
-        "The cell compares it with {}'s, and takes {} from subgradient, which for {} weight but {} "
-        "is the slope of the penalty.",
-        which(penalties, lambda penalty: penalty.subgradient([v])[0] == by_lasso),
-        np.isclose(
-            [by_ridge, by_lasso], [_slopes(of, v, 1e-6)[0] for of in (L2(), L1())], atol=1e-4
-        ),
+        r"Compare it with {}'s, in units of $\lambda$. {} come from subgradient, which for {} "
+        "weight but {} is the slope of the penalty.",
+        which(penalties, lambda penalty: np.array_equal(penalty.subgradient(w), by_lasso)),
+        [
+            np.allclose(push, _slopes(of, w, 1e-6), atol=1e-4)
+            for push, of in ((by_ridge, L2()), (by_lasso, L1()))
+        ],
         is_slope[line != 0],
         line[~is_slope],
     )
@@ -200,7 +207,7 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, v, by_ridge, by_lasso):
     )
 
 
-def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
+def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     def trial_slope(w):
         return -2 * trial_X.T @ (trial_y - trial_X @ w) + 2 * trial_lam * w
 
@@ -210,7 +217,9 @@ def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
     page.let({"J": _penalised_rss, "I": trial_I})
     page.states("{} line of algebra", _lines("eq-ridge-solution"))
     page.states(
-        "The objective is smooth, so its gradient is {} at the minimum.", trial_slope(trial_best)
+        "The objective is smooth, so its gradient is {} at the {}.",
+        trial_slope(trial_best),
+        (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
     )
     page.states("With {} the gradient is", True)
     page.equation("eq-ridge-gradient")
@@ -221,10 +230,14 @@ def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
         {"w": trial_best},
     )
     page.equation("eq-ridge-solution")
+    ends = [sgd(trial_slope, w, learning_rate=0.02, steps=1000)[-1] for w in many_w[:5]]
+    reached = len(np.unique(np.round(ends, 6), axis=0))  # descents from several starts end there
     page.states(
-        r"For $\lambda > 0$ the matrix {} is {} definite, so",
+        r"For $\lambda > 0$ the matrix {} is {} definite, so the {} exists and is {}.",
         matrix,
         np.linalg.eigvalsh(matrix),
+        (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
+        reached,
     )
     page.states(
         "That holds for {} $X$: with {} features than observations, with copies",
@@ -242,14 +255,13 @@ def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
         solvable["least squares"],
     )
     page.states(r"For {} $v \ne 0$, {}.", [w @ matrix @ w > 0 for w in many_w], {"v": trial_w / 9})
-    ends = [sgd(trial_slope, w, learning_rate=0.02, steps=1000)[-1] for w in many_w[:5]]
     page.states(
         "derivatives of $J$ are {} this matrix, so $J$ is a bowl with {} {} point.",
         sp.simplify(bowl[0][0] / bowl[1][0]),
-        len(np.unique(np.round(ends, 6), axis=0)),  # descents from several starts end there
+        reached,
         (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
     )
-    none, *_, strong, _ = table  # strengths: 0, ..., 100 and 1000
+    none, *_, strong, _ = at_lam  # strengths: 0, ..., 100 and 1000
     fits = _fits(X, y, strong)
     from_blood = [name for name in names if name[1:].isdigit()]
     page.states("{} measurements on {} patients", p, n)
@@ -265,7 +277,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
     with_ones = np.column_stack([X, np.ones(n)])
     page.states(
         "so the model needs {} intercept, and {} feature is scaled to standard deviation {}.",
-        [abs(ridge(with_ones, y, lam)[-1]) > 1e-9 for lam in table],
+        [abs(ridge(with_ones, y, lam)[-1]) > 1e-9 for lam in at_lam],
         np.isclose(X.std(axis=0), 1),
         X.std(axis=0).mean(),
     )
@@ -277,20 +289,20 @@ def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
         *sorted(name for name in cares if cares[name]),
         which(cares, lambda care: not care),
     )
-    sizes = np.abs(list(table.values()))
-    lengths = [np.linalg.norm(w) for w in table.values()]
+    sizes = np.abs(list(at_lam.values()))
+    lengths = [np.linalg.norm(w) for w in at_lam.values()]
     page.states(
         r"The length $\lVert \hat w \rVert$, in the bottom row, {} as $\lambda$ {}. "
         "The rows of the weights are {} orderly.",
         np.diff(lengths),
-        np.diff(list(table)),
+        np.diff(list(at_lam)),
         (np.mean(np.diff(sizes, axis=0) < 0), np.mean(np.diff(lengths) < 0)),
     )
-    kept = dict(zip(names, table[strong] / table[none], strict=True))
+    kept = dict(zip(names, at_lam[strong] / at_lam[none], strict=True))
     four = {name: kept[name] for name in ("bmi", "s1", "s3", "s6")}
     most, least = which(four, lambda k: 0.5 < k < 1), which(four, lambda k: 0 < k < 0.5)
     grown = which(four, lambda k: k > 1)
-    at_grown = [table[lam][names.index(grown)] for lam in table if lam <= strong]
+    at_grown = [at_lam[lam][names.index(grown)] for lam in at_lam if lam <= strong]
     page.states(
         "From {} to {}, {} keeps {} of its weight, {} loses {}, {} changes sign, and {} {}, from "
         "{} to {}.",
@@ -307,13 +319,131 @@ def one_line_of_algebra(J, Xs, lam_, ws, table, names, n, p, X, y):
         at_grown[-1],
     )
     page.states(
-        "Whatever {} {}, {} weights {}.",
-        which(fits, lambda w: np.allclose(w, table[strong])),
-        np.diff(lengths),
-        np.abs(table[strong]) > np.abs(table[none]),
-        np.diff(at_grown),
+        "So {} makes {} weights {} and others {}.",
+        which(fits, lambda w: np.allclose(w, at_lam[strong])),
+        np.abs(at_lam[strong]) < np.abs(at_lam[none]),
+        (np.abs(at_lam[strong][names.index(least)]), np.abs(at_lam[none][names.index(least)])),
+        (at_grown[-1], at_grown[0]),
     )
     page.keep(none=none, strong=strong, fits=fits, lengths=lengths, grown=grown, at_grown=at_grown)
+
+
+def the_directions_of_the_data(pair, s1, s2, names, X, n, p, rho, U, singular, Vt, by_hand):
+    degrees = np.arange(0, 180)
+    turned = np.column_stack([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))])
+    spreads = np.linalg.norm(pair @ turned.T, axis=0)
+    shown = _spreads_in_the_figure(pair)
+    page.states(
+        "take two of the blood values, {} and {}. Their correlation is {}.",
+        names[s1],
+        names[s2],
+        np.corrcoef(pair.T)[0, 1],
+    )
+    page.states("a vector $v$ of length {}.", np.linalg.norm(trial_Vt, axis=1).mean())
+    some = trial_Vt[0]
+    page.let({"v": some, "x": trial_X})
+    page.states(
+        "For {} patient, {} says how far along it",
+        [
+            np.isclose(np.linalg.norm(x - (x @ some) * some) ** 2 + (x @ some) ** 2, x @ x)
+            for x in trial_X
+        ],
+        trial_X @ some,
+    )
+    page.states(
+        "the entries of {}, and {} measures", trial_X @ some, np.sqrt(np.sum((trial_X @ some) ** 2))
+    )
+    furthest, shortest = degrees[np.argmax(spreads)], degrees[np.argmin(spreads)]
+    page.states(
+        "Turn it: the data spread {} along {}°, and least along {}°, at right angles to it.",
+        (shown[furthest], [at for angle, at in shown.items() if angle != furthest]),
+        furthest,
+        shortest,
+    )
+    theta = 0.7
+    v = np.array([np.cos(theta), np.sin(theta)])
+    page.let({"X": pair, "v": v, r"\theta": theta, r"\rho": np.corrcoef(pair.T)[0, 1], "n": n})
+    kept = (trial_Vt @ trial_best) / (trial_Vt @ trial_fits["least squares"])
+    page.states("What it {} are directions.", kept - 1)
+    page.states(
+        "{} features have standard deviation {}, so {} has $n$ on the diagonal and {} off it",
+        np.isclose(pair.std(axis=0), 1),
+        pair.std(axis=0).mean(),
+        pair.T @ pair,
+        (pair.T @ pair)[0, 1],
+    )
+    page.states("Put in {}:", True)
+    page.equation("eq-ridge-spread")
+    page.states(
+        "It is {} at {}°, where it is {}, and {} at {}°, where it is {}.",
+        (spreads.max(), np.delete(spreads, np.argmax(spreads))),
+        furthest,
+        spreads.max() ** 2,
+        (spreads.min(), np.delete(spreads, np.argmin(spreads))),
+        shortest,
+        spreads.min() ** 2,
+    )
+    page.let({"X": trial_X, "u": trial_U.T, "d": trial_d, "v": trial_Vt, "w": trial_w})
+    page.let({"U": trial_U, "D": np.diag(trial_d), "V": trial_Vt.T, "p": trial_p})
+    page.let({f"u_{k}": trial_U[:, k - 1] for k in (1, 2)})
+    page.let({f"v_{k}": trial_Vt[k - 1] for k in (1, 2)})
+    unit = rng.normal(size=(2000, trial_p))
+    beside = unit - np.outer(unit @ trial_Vt[0], trial_Vt[0])  # at right angles to the first
+    spread, next_to_it = (
+        np.linalg.norm(trial_X @ (v / np.linalg.norm(v, axis=1, keepdims=True)).T, axis=0)
+        for v in (unit, beside)
+    )
+    page.states(
+        "Call the direction of the {} spread $v_1$ and its spread {}.",
+        (np.linalg.norm(trial_X @ trial_Vt[0]), spread),
+        {"d_1": trial_d[0], "v_1": trial_Vt[0]},
+    )
+    page.states(
+        "take the one with the {} spread: $v_2$, with $d_2$.",
+        (np.linalg.norm(trial_X @ trial_Vt[1]), next_to_it),
+    )
+    page.states(
+        "Where {}, divide {} by it to get $u_j$, a vector of length {} with {} entry for {} case.",
+        True,
+        trial_Vt @ trial_X.T,
+        np.linalg.norm(trial_U, axis=0).mean(),
+        len(trial_U) / trial_n,
+        [len(u) == trial_n for u in trial_U.T],
+    )
+    page.states(
+        "In short {}, and as {} $w$ is the sum",
+        True,
+        [np.allclose(sum((v @ w) * v for v in trial_Vt), w) for w in many_w],
+    )
+    page.equation("eq-ridge-svd-itself")
+    two = trial_U[:, :2] * [2, 1] + trial_U[:, [1, 0]] * [0.3, 0]  # not at right angles
+    nearby = [np.linalg.norm(two @ [np.cos(at), np.sin(at)]) for at in (-0.05, 0, 0.05)]
+    page.states("away from it, would give a direction of {} spread.", (max(nearby), nearby[1]))
+    page.let({"X": trial_X, "v": trial_Vt, "d": trial_d, "u": trial_U.T})
+    page.states("{} matrix has such", [_is_svd(matrix) for matrix in rng.normal(size=(20, 5, 3))])
+    page.states(
+        "If $n < p$, the missing $d_j$ are {}.", np.linalg.eigvalsh(wide.T @ wide)[0].round(9)
+    )
+    page.states("As {}, the squares are the eigenvalues", True)
+    page.states("Then for the {} features:", p)
+    page.states(
+        "The spread {} from {} along the {} direction to {} along the {}.",
+        np.diff(singular),
+        singular.max(),
+        (singular.max(), singular),
+        singular.min(),
+        (singular.min(), singular),
+    )
+
+
+def _spreads_in_the_figure(pair):
+    figure = figures.spread_along_direction(pair, ["s1", "s2"])
+    steps = figure.layout.sliders[0].steps
+    titles = [at.args[1]["title.text"] for at in steps]
+    return {
+        int(at.label[:-1]): float(title.split()[-1])
+        for at, title in zip(steps, titles, strict=True)
+    }
 
 
 def a_factor_for_each_direction(
@@ -327,6 +457,7 @@ def a_factor_for_each_direction(
     lam,
     d,
     z,
+    g,
     X,
     y,
     U,
@@ -334,76 +465,80 @@ def a_factor_for_each_direction(
     s1,
     s2,
     names,
-    table,
+    at_lam,
     measured,
     last,
     fits,
+    trials,
+    noise,
+    pair,
 ):
     along_U = trial_U.T @ trial_y
     along = {name: (Vt @ w) / (Vt @ fits["least squares"]) for name, w in fits.items()}
     multiplier = which(along, lambda share: np.allclose(share, factors))
-    page.let({"U": trial_U, "D": np.diag(trial_d), "V": trial_Vt.T})
-    page.let({"u": trial_U.T, "d": trial_d, "v": trial_Vt})
-    page.let({r"\gamma": np.linalg.solve(trial_Vt.T, trial_w)})
+    gamma = np.linalg.solve(trial_Vt.T, trial_w)
+    page.let({"U": trial_U, "D": np.diag(trial_d), "V": trial_Vt.T, "z": along_U, "y": trial_y})
+    page.let({"u": trial_U.T, "d": trial_d, "v": trial_Vt, "X": trial_X, r"\gamma": gamma})
     page.states("A factor for {} direction", np.isclose(measured, factors))
-    page.states("What it {} are directions.", measured - 1)
-    page.states("The singular value decomposition {} gives", True)
     page.states(
-        "and for {} a singular value {}: how far",
-        [np.isclose(np.linalg.norm(X @ v_j), d_j) for v_j, d_j in zip(Vt, singular, strict=True)],
+        "the weights along these directions: {}, so that {}. Then {}, and", True, True, True
+    )
+    page.states(
+        r"and $w$ and $\gamma$ have the {} length. The part of $y$ along $u_j$ is {};",
+        (np.linalg.norm(gamma), np.linalg.norm(trial_w)),
         True,
     )
-    page.states("along these directions, {}.", True)
+    left_over = trial_y - trial_U @ along_U
+    page.states(
+        "at right angles to {} $u_j$, and {} weight changes it.",
+        np.isclose(trial_U.T @ left_over, 0),
+        [not np.isclose(left_over @ (trial_X @ w), 0) for w in many_w],
+    )
     curvature = np.round(Vt @ (X.T @ X + lam * np.eye(len(singular))) @ Vt.T, 6)
     by_each = [
         float(by_ridge.subs({z: z_j, d: d_j, lam_: lam}))
         for z_j, d_j in zip(U.T @ y, singular, strict=True)
     ]
     page.states(
-        "into {} small problem for {} direction, in which",
+        "into {} small problem for {} direction:",
         np.count_nonzero(curvature, axis=1),  # of the weights along the directions, each is alone
         np.isclose(by_each, Vt @ fits["ridge"]),
     )
     page.equation("eq-ridge-directions", {r"\text{const}": trial_y @ trial_y - along_U @ along_U})
-    page.states(
-        r"{} matrix with $n \ge p$ can be written so, with the columns "
-        "of $U$ orthonormal (of length {}",
-        [_is_svd(matrix) for matrix in rng.normal(size=(20, 5, 3))],
-        np.linalg.norm(trial_U, axis=0).mean(),
-    )
-    page.states(
-        "diagonal with entries {}, the {} {}.",
-        True,
-        (trial_d[0], trial_d[1:]),
-        (trial_d.max(), trial_d),
-    )
-    page.states(
-        "If $n < p$, the missing $d_j$ are {}.", np.linalg.eigvalsh(wide.T @ wide)[0].round(9)
-    )
-    page.states("As {}, the squares are the eigenvalues", True)
 
     def gap(w):
         left = np.sum((y - X @ w) ** 2) + lam * np.sum(w**2)
         return left - np.sum((U.T @ y - singular * (Vt @ w)) ** 2 + lam * (Vt @ w) ** 2)
 
-    gaps = [gap(w) for w in rng.normal(size=(20, len(singular)))]
     page.states(
-        "The difference between the left side and the sum on the right is the {} at {} weights.",
-        gaps,
-        np.isclose(gaps, y @ y - np.sum((U.T @ y) ** 2)),
+        "Try it at {} choices of the weights: the difference between the left side and the sum on "
+        "the right is the {}.",
+        len(trials),
+        [gap(w) for w in (*trials.values(), *rng.normal(size=(20, len(singular))))],
     )
+    slope = sp.diff((z - d * g) ** 2 + lam_ * g**2, g)
+    page.let({"d_j": d, "z_j": z, r"\gamma_j": g})
+    page.states("Its derivative is {}, and it is {} at", slope, slope.subs(g, by_ridge).simplify())
+    page.equation("eq-ridge-one-direction", {r"\gamma_j": by_ridge, r"\lambda": lam_})
     by_svd = trial_Vt @ trial_best
     no_penalty = trial_Vt @ ridge(trial_X, trial_y, 0)
     factor = by_ridge / least_squares
     [equal] = sp.solve(factor - sp.Rational(1, 2), lam_)
     page.states(
-        "its solution at {}, {}.",
-        {r"\lambda": none},
+        "Compare with {}, which is the {} at {}.",
         which(fits, lambda w: np.allclose(w, ridge(X, y, none))),
+        (ridge(X, y, none), fits["least squares"]),
+        {r"\lambda": none},
     )
+    page.forget()
+    page.let({"X": trial_X, "y": trial_y, "n": trial_n, "p": trial_p, "z": along_U})
+    page.let({"w": trial_w, r"\hat w": trial_best, r"\lambda": trial_lam})
+    page.let({"J": _penalised_rss, "I": np.eye(trial_p), "U": trial_U, "D": np.diag(trial_d)})
+    page.let({"V": trial_Vt.T, "u": trial_U.T, "d": trial_d, "v": trial_Vt, r"\gamma": gamma})
     page.states(
-        "So {} multiplies the least-squares weight of {} direction by its own factor:",
+        "So {} {} the least-squares weight of {} direction by its own factor:",
         multiplier,
+        (Vt @ fits["ridge"], Vt @ fits["least squares"], factors),
         np.isclose(measured, factors),
     )
     page.equation(
@@ -441,18 +576,24 @@ def a_factor_for_each_direction(
         factor.subs(lam_, d**2),
         ([float(equal.subs(d, d_j)) for d_j in singular], singular**2),
     )
+    page.let({"s": trial_lam})
     page.states(
-        "Where the data spread widely they speak clearly, and {} believes them. Where they hardly "
-        "spread, the least-squares weight is mostly noise, and {} takes it away.",
+        "The noise in $y$ moves a direction's least-squares weight by {}, if",
+        np.sqrt(np.diag(trial_Vt @ np.linalg.inv(trial_X.T @ trial_X) @ trial_Vt.T)) * trial_lam,
+    )
+    page.states(
+        "and {} hardly changes it. Where they hardly spread, the weight of {} is uncertain, and {} "
+        "takes {} of it away.",
         which(along, lambda share: share[0] > 0.9 and share[-1] < 0.1),
+        max(fits, key=lambda name: abs(last @ fits[name])),
         which(along, lambda share: share[-1] < 0.1),
+        (1 - along["ridge"][-1], along["ridge"][-1:]),
     )
     orthonormal = np.linalg.svd(trial_U, compute_uv=False)
     page.states(
-        "It is mostly {} against {}, two blood measurements with correlation {}.",
+        "It is mostly {} against {}, the short direction",
         names[np.argmax(last)],
         names[np.argmin(last)],
-        np.corrcoef(X[:, s1], X[:, s2])[0, 1],
     )
     unpenalised = fits["least squares"]
     rss = np.sum((y - X @ unpenalised) ** 2)
@@ -463,14 +604,14 @@ def a_factor_for_each_direction(
         "hence {} for {} and {} for {} in the table",
         [np.sum((y - X @ w) ** 2) < 1.01 * rss for w in moved],
         max(fits, key=lambda name: abs(last @ fits[name])),
-        table[none][s1],
+        at_lam[none][s1],
         names[np.argmin(last)],
-        table[none][s2],
+        at_lam[none][s2],
         names[np.argmax(last)],
     )
-    growth = np.abs(table[strong]) - np.abs(table[none])
+    growth = np.abs(at_lam[strong]) - np.abs(at_lam[none])
     page.states(
-        "{} cuts this one direction down, and with it {} weights; others {} to take over",
+        "{} cuts this one direction down, and with it {} weights; others {} in their place.",
         which(along, lambda share: share[-1] < 0.1),
         growth[[s1, s2]] < 0,
         np.sort(growth)[-2:],
@@ -490,11 +631,12 @@ def a_factor_for_each_direction(
     on_unit = _fits(trial_U, trial_y, 0.1)
     taken = {name: np.abs(on_unit["least squares"]) - np.abs(w) for name, w in on_unit.items()}
     page.states(
-        "With orthonormal features they are {} {}, and the factor is {}, where {} takes off a",
+        "With orthonormal features they are {} {}, and the factor is {}, where {} {} a",
         np.isclose(orthonormal, 1),
         orthonormal.mean(),
         factor.subs(d, 1),
         which(taken, lambda off: np.ptp(off) < 1e-9 and np.all(off > 1e-3)),
+        (np.abs(on_unit["LASSO"]), np.abs(on_unit["least squares"]), 0.1 / 2),
     )
     page.keep(factor=factor, along=along, multiplier=multiplier, even=even)
 
@@ -505,7 +647,7 @@ def _has_common_factor(design):
     return all(np.ptp(_shares(design, target, trial_lam)) < 1e-9 for target in targets)
 
 
-def degrees_of_freedom(X, n, p, df, strong, table, U):
+def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
     with_ones = np.column_stack([X, np.ones(n)])
     spent = {  # by each direction
         name: np.diag(U.T @ _hat(X, lam) @ U)
@@ -533,26 +675,26 @@ def degrees_of_freedom(X, n, p, df, strong, table, U):
         which(hats, lambda hat: np.isclose(np.trace(hat), trial_p)),
     )
     page.states("left out here by centring, adds {}.", np.linalg.matrix_rank(with_ones) - p)
-    page.states("{} weights need not be {} parameters.", p, p)
+    page.states("{} weights need not spend {} degrees of freedom.", p, p)
     page.states(
         "At {} {} {} are still there, but they have {} degrees of freedom; at {} they have {}.",
         {r"\lambda": strong},
-        table[strong] != 0,
-        np.count_nonzero(table[strong]),
+        at_lam[strong] != 0,
+        np.count_nonzero(at_lam[strong]),
         df[strong],
         max(df),
         df[max(df)],
     )
 
 
-def more_roads_to_the_same_weights(
+def other_ways_to_the_same_weights(
     ys, rows, residual, left, right, J, d, lam_, X, y, p, from_rows, from_dual
 ):
     square, eye_n = trial_X[:3], np.eye(trial_n)
     long_y = sp.Matrix.vstack(ys, sp.zeros(2, 1))
     roads = [from_rows, from_dual]
     arrive = [np.allclose(road, ridge(X, y, 10)) for road in roads]
-    page.states("{} roads to the {} weights", (np.count_nonzero(arrive), 1), tuple(roads))
+    page.states("Other ways to the {} weights", tuple(roads))
     page.states(
         "Row $j$ has {} for feature $j$, {} for the others, and target {}.",
         rows[3, 0],
@@ -587,9 +729,8 @@ def more_roads_to_the_same_weights(
     )
     shapes = [np.ones((rows, columns)) for rows in range(1, 9) for columns in range(1, 9)]
     cheaper = np.array([M.shape for M in shapes if (M @ M.T).size < (M.T @ M).size])
-    page.states(
-        "The dual is the cheaper road when $p$ is much {} than $n$.", tuple(cheaper.T[::-1])
-    )
+    page.states("The dual is cheaper when $p$ is much {} than $n$.", tuple(cheaper.T[::-1]))
+    page.given("kernel ridge regression, which fits curves with the same formula")
     inner = np.array([[x_i @ x_k for x_k in trial_X] for x_i in trial_X])
     page.states(
         "the inner products of the observations and {} else.",
@@ -601,7 +742,7 @@ def more_roads_to_the_same_weights(
         [all(entry == 0 for entry in entries) for entries in differences],
         [entry for entries in differences for entry in entries],
     )
-    page.states("Then {} roads with data:", arrive)
+    page.states("Then {} ways with data:", arrive)
     tall, few, across = np.linalg.svd(wide, full_matrices=False)
     inverse = across.T @ np.diag(1 / few) @ tall.T
     page.given(r"Let $\lambda$ go to 0.")
@@ -647,7 +788,7 @@ def more_roads_to_the_same_weights(
     page.let({"X": trial_X, "y": trial_y})
 
 
-def copies_share(a, cost, bmi, s5, twice, s, shared, alone, y):
+def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, s, shared, alone, y):
     [each] = sp.solve(sp.diff(cost, a), a)
     copies = np.all(bmi == twice.T, axis=1)
     across = np.array([1, 0, -1])  # from one copy to the other: the sum stays
@@ -655,38 +796,64 @@ def copies_share(a, cost, bmi, s5, twice, s, shared, alone, y):
     cheapest = cost.subs({s: 1, a: each.subs(s, 1)})
     others = [cost.subs({s: 1, a: share}) for share in (0, 0.25, 0.75, 1)]
     halves = [float(each.subs(s, total)) for total in (1, 2, 5)]
-    page.let({"b": s - a})
-    page.states("Give ridge a feature {}.", copies.sum())
+    page.let({"a": a, "b": s - a})
     page.states(
-        "depends {} on the sum {} of the two weights, the penalty on {}, and for a given sum that "
-        "is {} when the two are {}:",
+        "Give ridge a feature {}, as columns {} and {}.", copies.sum(), *np.flatnonzero(copies) + 1
+    )
+    page.states(
+        "depends {} on the sum {} of their weights, the penalty on {}, and for a given sum that is "
+        "{} when the two are {}:",
         [not np.allclose(twice @ w, twice @ shared) for w in sums],
-        {"s": s, "a": a},
+        {"s": s},
         cost,
         (cheapest, others),
         (halves, np.subtract((1, 2, 5), halves)),
     )
     page.equation("eq-ridge-copies", {"s": shared[copies].sum(), "a": 0})
+    page.let({"s": s})
+    page.states("The derivative {} is {} there", sp.diff(cost, a), sp.diff(cost, a).subs(a, each))
+    orders = [ridge(twice[:, order], y, 100) for order in ([0, 1, 2], [2, 0, 1], [1, 0, 2])]
     page.states(
-        "The two copies get {} {}, and",
+        "The two copies get {} {}, whatever",
         shared[0],
-        np.isclose(shared[copies], shared[copies].mean()),
+        [np.isclose(w, shared[0]).sum() == 2 for w in orders],
     )
+    lam = 2000
+    kept = lasso(twice, y, lam)
+    objectives = []
+    for share in (0, 0.2, 0.5, 1):
+        moved = kept.copy()
+        moved[copies] = np.array([share, 1 - share]) * kept[copies].sum()
+        objectives.append(np.sum((y - twice @ moved) ** 2) + lam * np.sum(np.abs(moved)))
+    by_order = [lasso(twice[:, order], y, lam) != 0 for order in ([0, 1, 2], [2, 1, 0])]
     on_copies = {name: w[copies] for name, w in _fits(twice, y, 100).items()}
-    page.states("{} keeps one of them", which(on_copies, lambda pair: np.count_nonzero(pair) == 1))
-    nearly = np.column_stack([bmi, s5, bmi + rng.normal(scale=1e-4, size=len(bmi))])
-    on_near = {name: w[copies] for name, w in _fits(nearly, y, 100).items()}
     page.states(
-        "Features that are nearly copies get nearly {} weights: {} spreads the credit over a "
-        "group, {} picks a representative.",
-        on_near["ridge"].round(2),
-        which(on_near, lambda pair: np.isclose(*pair, rtol=0.001)),
-        which(on_near, lambda pair: np.count_nonzero(pair) == 1),
+        "{} leaves the split open: {} split of its weight between the copies is a minimum.",
+        which(on_copies, lambda pair: np.count_nonzero(pair) == 1),
+        np.isclose(objectives, objectives[0]),
+    )
+    page.states("starts from {} and goes", kept - lasso(twice, y, lam, start=np.zeros(3)))
+    assert [np.count_nonzero(kept[[0, 2]]) for kept in by_order] == [1, 1]
+    free = ridge(twice[:, :2], y, 0)[0]
+    draws = np.random.default_rng(3).normal(scale=1e-4, size=(100, len(bmi)))
+    near = [_fits(np.column_stack([bmi, s5, bmi + draw]), y, 100) for draw in draws]
+    alike = np.array([fits["ridge"][copies] for fits in near])
+    single = {
+        name: np.mean([np.count_nonzero(fits[name][copies]) == 1 for fits in near])
+        for name in ("LASSO", "ridge")
+    }
+    page.states(
+        "Features that are nearly copies get nearly {} weights from {}, where {} often keeps only",
+        alike.mean(axis=0).round(2),
+        which(single, lambda share: share < 0.5),
+        which(single, lambda share: share > 0.5),
     )
     page.states(
-        "the pair together, {} + {}, is shrunk less than bmi was alone, "
-        "at {}: two weights of {} the size cost {} as much.",
+        "the pair together, {} + {}, is shrunk {} than {} was alone, at {}: two weights of {} the "
+        "size cost {} as much.",
         *shared[copies],
+        (1 - shared[copies].sum() / free, 1 - alone[0] / free),
+        which({"bmi": bmi, "s5": s5}, lambda feature: np.array_equal(feature, twice[:, 0])),
         alone[0],
         each / s,
         cost.subs(a, each) / s**2,
@@ -706,10 +873,6 @@ def weight_decay(
     decayed,
     in_loss,
     mean_loss,
-    adam_in_loss,
-    by_adam,
-    by_adamw,
-    steps,
 ):
     def trial_L(w):
         return np.sum((b - A @ w) ** 2)
@@ -742,8 +905,9 @@ def weight_decay(
     page.equation("eq-weight-decay", {r"w \leftarrow": by_loss})
     shrunk = 1 - 2 * rate * same_as_lam
     page.states(
-        "{} step multiplies the weights by a number a little {} {}:",
+        "{} step {} the weights by a number a little {} {}:",
         np.all(np.isclose(path[1:] + rate * pulls, shrunk * path[:-1]), axis=1),
+        (path[1:] + rate * pulls, path[:-1], shrunk),
         (shrunk, 1),
         1 - 2 * rate * meant,
     )
@@ -752,7 +916,13 @@ def weight_decay(
         "The argument holds for {} parameter the optimiser is given", flat[-1] < flat[0] - 0.1
     )
     page.given("the second with `weight_decay=0`.")
-    page.states("the gradient of {} is {}. So", trial_lam * np.sum(start**2), pull)
+    _, stepped = sgd(slope, **one_step, weight_decay=0.3)
+    page.states(
+        "PyTorch {} weight_decay times $w$ to the gradient, and the gradient of {} is {}. So",
+        ((start - stepped) / rate, slope(start), 0.3 * start),
+        trial_lam * np.sum(start**2),
+        pull,
+    )
     page.equation(
         "eq-factor-two",
         {
@@ -808,6 +978,31 @@ def weight_decay(
             r"\texttt{weight\_decay}": 2 * same_as_lam,
         },
     )
+    page.keep(same_as_lam=same_as_lam, meant=meant, trial_L=trial_L, averaged=averaged)
+
+
+def adamw_sets_a_bound(
+    A,
+    b,
+    run,
+    slope,
+    by_adam,
+    by_adamw,
+    adam_in_loss,
+    falling,
+    in_box,
+    same_as_lam,
+    trial_L,
+    decayed,
+    in_loss,
+):
+    rate, path = run["learning_rate"], in_loss[same_as_lam]
+    start = trial_w[:2]
+    one_step = {**run, "start": start, "steps": 1}
+    first_steps = {
+        name: optimiser(slope, **one_step, weight_decay=0.3)[-1]
+        for name, optimiser in optimisers.items()
+    }
     kinds = {
         name: (_is_penalty(optimiser, slope, run), _rescales(optimiser, slope, one_step))
         for name, optimiser in optimisers.items()
@@ -847,55 +1042,94 @@ def weight_decay(
         which(matches, lambda match: not any(match)),
         matches["Adam"],
     )
-    [agrees] = [lam for lam, w in adam_in_loss.items() if np.array_equal(w, by_adam)]
-    lines = {"Adam": by_adam, "AdamW": by_adamw[run["steps"]].round(4)}
+    [agrees] = [lam for lam, w in adam_in_loss.items() if np.allclose(w, by_adam, atol=1e-6)]
+    lines = {"Adam": by_adam, "AdamW": by_adamw}
     matched = {
-        name: [np.array_equal(line, w) for w in adam_in_loss.values()]
+        name: [np.allclose(line, w, atol=5e-5) for w in adam_in_loss.values()]
         for name, line in lines.items()
     }
+    shown = [f"{w:.4f}" for w in (*by_adam, *adam_in_loss[agrees])]
+    page.states("{} sets a bound", decoupled)
     page.states(
-        "{} {} with {} to {} digit shown. {} matches {}, and its {} lines {}: it has",
+        "{} {} with {} to {} digit shown. {} matches {}.",
         which(matched, any),
-        (by_adam, adam_in_loss[agrees]),
+        (np.round(by_adam, 4), np.round(adam_in_loss[agrees], 4)),
         {r"\lambda": agrees},
-        [one == other for one, other in zip(str(by_adam), str(adam_in_loss[agrees]), strict=True)],
+        [one == other for one, other in zip(*map("".join, (shown[:2], shown[2:])), strict=True)],
         which(matched, lambda match: not any(match)),
         matched["AdamW"],
-        len(steps),
-        tuple(by_adamw[list(steps)]),
     )
-    nearest = {
-        step: -slope(w) @ w / (2 * w @ w) for step, w in enumerate(by_adamw) if step in steps
-    }
+    at_ridge = {decay: -slope(w) @ w / (2 * w @ w) for decay, w in in_box.items()}
     minimises = [  # at the strength that leaves the shortest gradient
-        np.allclose(slope(by_adamw[step], lam), 0, atol=1e-3) for step, lam in nearest.items()
+        np.allclose(slope(w, at_ridge[decay]), 0, atol=1e-2)
+        for decay, w in in_box.items()
+        if decay > 1
     ]
-    page.states("but it minimises {} {}.", minimises, trial_L(start) + trial_lam * np.sum(start**2))
-    slopes = np.array([slope(w) for w in by_adamw])
-    ages = 0.999 ** np.arange(len(slopes))[::-1, None]
-    estimate = np.sqrt(np.sum(ages * slopes**2, axis=0) / ages.sum())
+    box = {decay: _in_box(A, b, 1 / decay) for decay in in_box}
     page.states(
-        "{} divides the gradient by a running estimate",
+        "Let the learning rate fall, and {} goes to the",
+        which(
+            {
+                name: [_with_falling_rate(optimiser, slope, falling, decay) for decay in in_box]
+                for name, optimiser in optimisers.items()
+            },
+            lambda ends: np.allclose(ends, list(box.values()), atol=2e-4),
+        ),
+    )
+    page.states(
+        "Its decay is {} {} penalty,",
+        minimises,
+        min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
+    )
+    page.given(
+        "for the gradient of the whole data and rates that fall slowly enough: where AdamW",
+    )
+    page.states(
+        "from SciPy solves {} in the box.",
+        which(_fits(A, b, 0.15), lambda w: np.allclose(w, _in_box(A, b, 9), atol=1e-6)),
+    )
+    settled, weight_decay = in_box[2], 2
+    inside = rng.uniform(-1 / weight_decay, 1 / weight_decay, size=(200, 2))
+    assert trial_L(settled) < min(trial_L(w) for w in inside)
+    page.states(
+        "goes to the {} loss $L(w)$ in a box ¤, where {} weight obeys",
+        (trial_L(settled), [trial_L(w) for w in inside]),
+        [abs(w_j) < 1.001 / decay for decay, w in in_box.items() for w_j in w],
+    )
+    page.equation("eq-adamw-box", {"L": trial_L, "w": settled, r"\texttt{weight\_decay}": 1.99})
+    first_step = adam(slope, **{**one_step, "start": np.zeros(2)})[-1] / rate
+    page.states(
+        "the size of {}'s rescaled gradient stays at about {}, however large",
         which({"SGD": sgd, "Adam": adam}, lambda of: _rescales(of, slope, one_step)),
+        np.abs(first_step).mean().round(6),
     )
+    page.states("Try it with {} decays.", len(in_box))
+    at_wall = {decay: np.isclose(np.abs(w), 1 / decay, atol=1e-3) for decay, w in in_box.items()}
+    free, *others = in_box
     page.states(
-        "Near the minimum of the loss {} are small, and",
-        [np.linalg.norm(size) < 0.1 * np.linalg.norm(slopes[0]) for size in (slopes[-1], estimate)],
+        "At {} the box is so wide that {} lies inside it, and there {} ends:",
+        free,
+        which(_fits(A, b, 0.15), lambda w: np.allclose(w, in_box[free], atol=1e-3)),
+        which(lines, lambda line: line is by_adamw),
     )
-    long_runs = {
-        "Adam": adam(slope, **{**run, "steps": steps[-1]}, weight_decay=0.3),
-        "AdamW": by_adamw,
+    assert not at_wall[free].any()
+    page.states(
+        "At {} and at {} the {} weight is at the wall, at {} {} are.",
+        *others[:2],
+        1 + np.flatnonzero(at_wall[others[0]] & at_wall[others[1]]),
+        others[2],
+        at_wall[others[2]],
+    )
+    circle_of = {
+        "ridge": lambda w: np.linalg.norm(w, axis=1),
+        "LASSO": lambda w: np.abs(w).sum(axis=1),
     }
-    goals = {"least squares": ridge(A, b, 0), "ridge": ridge(A, b, same_as_lam)}
-
-    def nears(name, goal):
-        away = np.linalg.norm(long_runs[name][list(steps)] - goals[goal], axis=1)
-        return np.all(np.diff(away) < -1e-3)
-
+    diamond = circle / np.abs(circle).sum(axis=1, keepdims=True)
     page.states(
-        "So on this problem {} drifts on towards {}, where a penalty",
-        which({name: name for name in long_runs}, lambda name: nears(name, "least squares")),
-        which({goal: goal for goal in goals}, lambda goal: nears("AdamW", goal)),
+        "but the bound here is on the {} weight: a square, where {} has a disc and {} a diamond",
+        (np.abs(settled).max(), np.sort(np.abs(settled))[:-1]),
+        which(circle_of, lambda size: np.ptp(size(circle)) < 1e-9),
+        which(circle_of, lambda size: np.ptp(size(diamond)) < 1e-9),
     )
     rounded = [  # of the gradient with its decay, in the last digit: two roundings less one
         (g + 0.3 * v - float(Fraction(g) + Fraction(0.3) * Fraction(v))) / np.spacing(abs(g))
@@ -908,9 +1142,20 @@ def weight_decay(
         [np.array_equal(run_path[-1], run_path[-2]) for run_path in (decayed, path)],
         rounded,
     )
-    page.keep(same_as_lam=same_as_lam, agrees=agrees, meant=meant, trial_L=trial_L)
-    page.keep(plain=plain, coupled=coupled, decoupled=decoupled, minimises=minimises)
-    page.keep(averaged=averaged)
+    page.keep(agrees=agrees, minimises=minimises, plain=plain, coupled=coupled, decoupled=decoupled)
+
+
+# Where an optimiser ends, with one rate after another
+def _with_falling_rate(optimiser, slope, rates, decay):
+    w = np.zeros(2)
+    for rate in rates:
+        w = optimiser(slope, w, learning_rate=rate, steps=1000, weight_decay=decay)[-1]
+    return w
+
+
+# Least squares with no weight larger than the bound
+def _in_box(A, b, bound):
+    return lsq_linear(A, b, (-bound, bound)).x
 
 
 # Whether the optimiser's decay does what a penalty in the loss does
@@ -944,14 +1189,18 @@ def in_short(
     coupled,
     decoupled,
     averaged,
+    minimises,
+    in_box,
+    falling,
 ):
     mean, n_ = sp.diff(L(v) / sp.Symbol("n"), v), sp.Symbol("n")
     for_mean = sp.solve(mean + decay * v - sp.diff(L(v) + lam_ * v**2, v) / n_, decay)[0]
     at_ends = shrinkage_factors(X, strong)[[0, -1]]
     page.let({"w": trial_w})
     page.states(
-        "{} minimises the residual sum of squares plus {}. The penalty is smooth",
+        "{} {} the residual sum of squares plus {}. The penalty is smooth",
         min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
+        (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
         trial_lam * np.sum(trial_w**2),
     )
     page.states(
@@ -959,7 +1208,7 @@ def in_short(
         sp.limit(1 / (1 + lam_), lam_, sp.oo),  # the limit that no strength reaches
     )
     page.states(
-        r"Its weights are {}, unique for {} $X$ if $\lambda > 0$. Made-up rows and the dual give "
+        r"Its weights are {}, unique for {} $X$ if $\lambda > 0$. Extra rows and the dual give "
         "the {};",
         trial_best,
         [_solves(design, trial_lam) for design in (trial_X, *awkward)],
@@ -967,8 +1216,9 @@ def in_short(
     )
     page.given(r"as $\lambda \to 0$ they tend to the pseudoinverse's")
     page.states(
-        "$j$ {} multiplies {} by {}: hardly {} than {} where the data spread widely, close to {}",
+        "$j$ {} {} {} by {}: hardly {} than {} where the data spread widely, close to {}",
         multiplier,
+        (along["ridge"], along["least squares"], shrinkage_factors(X, strong)),
         which(
             along, lambda share: np.allclose(share * shrinkage_factors(X, strong), along["ridge"])
         ),
@@ -978,14 +1228,17 @@ def in_short(
     )
     page.states("Single weights may {} or change sign.", np.diff(at_grown))
     page.states(
-        "weight_decay is {} for {} and {} if the loss is the sum of "
-        "squares, and {} if it is the {}. {}'s decay is not a penalty.",
+        "weight_decay is {} for {} and {} if the loss is the sum of squares, and {} if it is the "
+        "{}. {}'s is {} ridge penalty: with a {} learning rate it sets the bound ¤ on {} weight.",
         sp.solve(sp.Eq(pytorch, penalised), decay)[0],
         plain,
         coupled,
         for_mean,
         averaged,
         decoupled,
+        minimises,
+        np.diff(falling),
+        [abs(w_j) < 1 / at + 1e-3 for at, w in in_box.items() for w_j in w],
     )
 
 
@@ -1022,12 +1275,98 @@ def which_weight_decay(lam, n, left):
     )
 
 
-def missing_factor(decay, penalised, pytorch, lam_, lam):
-    to_pass = sp.solve(sp.Eq(pytorch, penalised), decay)[0]
-    times = float(to_pass / lam_)  # what to pass, in units of lambda
-    page.states("Break it: the missing factor {}", times)
-    page.states("with the closed form at {}.", {r"\lambda": lam})
-    page.keep(times=times)
+def forgotten_rate(off, lam, run, A, b, slope):
+    page.let({r"\eta": run["learning_rate"], r"\lambda": lam})
+    rate = run["learning_rate"]
+    resting = ridge(A, b, lam / rate)
+    page.let({"L": lambda w: np.sum((b - A @ w) ** 2), "w": resting})
+    page.states("a step shrinks the weights by {}.", 1 - 2 * rate * lam)
+    page.states("with {}, and check", {r"\lambda": lam})
+    page.states("shrink by {}. Which strength", 1 - 2 * lam)
+    page.states(r"from the closed form at $\lambda$ or {}.", lam / rate)
+    page.states("do you get instead, at {} and at half that?", {r"\eta": max(off)})
+    page.states(
+        "rest where {}, so the strength is {}:",
+        True,
+        lam / rate,
+    )
+    behind = {}
+    for at in off:
+        w = np.zeros(2)
+        for _ in range(3000):
+            w = (1 - 2 * lam) * w - at * slope(w)
+        behind[at] = -slope(w) @ w / (2 * w @ w)
+    page.states(
+        "With the bug it is a strength of {}, and of {} at {} the rate.",
+        *behind.values(),
+        min(off) / max(off),
+    )
+
+
+def the_length_falls():
+    z = trial_U.T @ trial_y
+    page.let(
+        {
+            "X": trial_X,
+            "y": trial_y,
+            "p": trial_p,
+            r"\hat w": lambda lam: ridge(trial_X, trial_y, lam),
+        }
+    )
+    page.let({"d": trial_d, "z": z, r"\lambda": trial_lam, "v": trial_Vt})
+    length_falls, _ = _falls_in_trials()
+    page.states(
+        r"Show that {} {} as $\lambda$ {}, for {} $X$ and $y$ with {}.",
+        np.linalg.norm(trial_best),
+        np.diff([np.linalg.norm(ridge(trial_X, trial_y, lam)) for lam in (0, 1, 10)]),
+        np.diff([0, 1, 10]),
+        np.ravel(length_falls),
+        {},
+    )
+    page.states("are at right angles and of length {}", np.linalg.norm(trial_Vt, axis=1).mean())
+    lam_ = sp.Symbol("lambda", positive=True)
+    squared = sum(
+        d**2 * z_j**2 / (d + lam_ / d) ** 2 / d**2 for d, z_j in zip(trial_d, z, strict=True)
+    )
+    at = {lam_: trial_lam}
+    page.equation(
+        "eq-ridge-length",
+        {
+            r"\hat w": trial_best,
+            r"\frac{\partial}{\partial \lambda}": lambda f: float(sp.diff(squared, lam_).subs(at)),
+        },
+    )
+    terms = trial_d**2 * z**2 / (trial_d**2 + trial_lam) ** 3
+    page.states(
+        "The derivative is {}: its terms are squares over cubes of {} numbers, and some $d_j z_j$ "
+        "is not zero, because",
+        sp.diff(squared, lam_).subs(at),
+        trial_d**2 + trial_lam,
+    )
+    assert terms.any()
+    page.states("the parts of {} along the $v_j$.", trial_X.T @ trial_y)
+    weight, parts = _weight_that_grows()
+    page.states(
+        "A single weight is a sum of parts of {} signs, {} with its own factor. If the {} parts "
+        "lose {}, the weight {}.",
+        [np.any(parts[0] > 0), np.any(parts[0] < 0)],
+        np.diff(parts[1] / parts[0]) != 0,
+        parts[0][parts[0] < 0],
+        (
+            np.abs(parts[0] - parts[1])[parts[0] < 0].sum(),
+            np.abs(parts[0] - parts[1])[parts[0] > 0].sum(),
+        ),
+        np.diff(weight),
+    )
+
+
+# A weight that grows with the strength, and its parts along the directions before and after
+def _weight_that_grows():
+    X = np.array([[1.0, 0.9], [0.9, 1.0], [0.1, -0.1]])
+    y = X @ [1.0, 0.1]
+    U, d, Vt = np.linalg.svd(X, full_matrices=False)
+    parts = [Vt[:, 1] * d * (U.T @ y) / (d**2 + lam) for lam in (0, 0.02)]
+    return [part.sum() for part in parts], parts
 
 
 def exercises(smallest, lam, twice, copies, gram):
@@ -1063,14 +1402,16 @@ def check_yourself(
     lam_,
     none,
     strong,
-    table,
+    at_lam,
     df,
     p,
     singular,
     factor,
     repaired,
     same_as_lam,
-    times,
+    decay,
+    penalised,
+    pytorch,
     slope,
     agrees,
     meant,
@@ -1091,15 +1432,17 @@ def check_yourself(
     plain,
     coupled,
     minimises,
+    falling,
     U,
 ):
     some_w = trial_w[:2]
+    times = float(sp.solve(sp.Eq(pytorch, penalised), decay)[0] / lam_)
     page.let({"X": trial_X, "d": trial_d, "w": some_w, r"\lambda": trial_lam})
     page.states(
         "That is what {} does: the factor is {} {} at {}.",
         which(along, lambda share: np.allclose(share, 1)),
         shrinkage_factors(X, none).mean(),
-        [np.allclose(shrinkage_factors(X, lam), 1) for lam in table],
+        [np.allclose(shrinkage_factors(X, lam), 1) for lam in at_lam],
         {r"\lambda": none},
     )
     even_d = np.linalg.svd(even, compute_uv=False)
@@ -1131,14 +1474,14 @@ def check_yourself(
     length_falls, weights_fall = _falls_in_trials()
     page.states(
         "{}, {} the length of the whole vector must {}.",
-        [np.all(np.diff(np.abs(list(table.values())), axis=0) < 0)],  # as the question asks
+        [np.all(np.diff(np.abs(list(at_lam.values())), axis=0) < 0)],  # as the question asks
         [length_falls, *weights_fall],
         np.diff(lengths),
     )
     twins = rng.normal(size=(50, 2)) @ [[1, 0.9], [0, 0.3]]
     by_twins = np.array([ridge(twins, twins[:, 0], lam) for lam in (0, 1, 2, 5)])
     page.states(
-        "A weight can {} when it takes over the work of a correlated feature that {}.",
+        "A weight can {} while that of a correlated feature {}.",
         np.diff(by_twins[:, 1]),
         np.diff(by_twins[:, 0]),
     )
@@ -1154,9 +1497,9 @@ def check_yourself(
     )
     page.states(
         "A {} fit has {} weights and drops {}.",
-        which(fits, lambda w: np.allclose(w, table[strong])),
-        np.count_nonzero(table[strong]),
-        table[strong] == 0,
+        which(fits, lambda w: np.allclose(w, at_lam[strong])),
+        np.count_nonzero(at_lam[strong]),
+        at_lam[strong] == 0,
     )
     spent = np.diag(U.T @ _hat(X, strong) @ U)
     page.states(
@@ -1170,7 +1513,7 @@ def check_yourself(
     )
     page.states("The sum of its factors {}.", factor)
     page.states(
-        "That is {}, and which one depends",
+        "That is what our {} solver does",
         which(on_copies, lambda pair: np.count_nonzero(pair) == 1),
     )
     unique = {"ridge": strong, "least squares": none}
@@ -1217,7 +1560,12 @@ def check_yourself(
         plain,
     )
     page.states("{} of the form {}.", minimises, trial_L(some_w) + trial_lam * np.sum(some_w**2))
-    page.states("Its decay does not pass through {}'s rescaled gradient.", coupled)
+    page.states(
+        "Its decay does not pass through {}'s rescaled gradient. With a {} learning rate {} heeds",
+        coupled,
+        np.diff(falling),
+        which({name: name for name in optimisers}, lambda name: name not in (plain, coupled)),
+    )
 
 
 # Whether the length falls in every trial as the strength grows, and the same of each weight
@@ -1237,7 +1585,7 @@ def where_next():
     on_diamond = circle / np.abs(circle).sum(axis=1, keepdims=True)
     shapes = {"circle": circle, "diamond": on_diamond}
     page.states(
-        "puts {}'s disc beside {}'s {}.",
+        "puts {}'s disc beside {}'s {}, and",
         which(penalties, lambda penalty: np.ptp(penalty.value(circle)) < 1e-9),
         which(penalties, lambda penalty: np.ptp(penalty.value(on_diamond)) < 1e-9),
         which(shapes, lambda shape: np.ptp(L1().value(shape)) < 1e-9),

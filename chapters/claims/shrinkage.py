@@ -56,6 +56,24 @@ def _cheapest(penalty):
     return min(trial_fits, key=lambda name: objective(trial_fits[name]))
 
 
+# Minus the log-likelihood of the signs of the trial targets, as classes
+def _logistic(w):
+    return np.sum(np.log1p(np.exp(-np.sign(trial_y) * (trial_X @ w))))
+
+
+# The weights that minimise any loss of three weights plus a penalty
+def _penalised(loss, penalty, lam):
+    best = np.zeros(3)
+    for _ in range(3):  # started again: the method's simplex may collapse
+        best = minimize(
+            lambda w: loss(w) + lam * penalty.value(w),
+            best,
+            method="Nelder-Mead",
+            options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 5000, "maxfev": 5000},
+        ).x
+    return best
+
+
 # The solution of the bounded problem
 def _bounded(X, y, penalty, t):
     size = X.shape[1]  # the weights are the differences of positive and negative parts
@@ -120,11 +138,14 @@ def _polynomial_errors(x, y, x_new, y_new, degrees):
     }
 
 
-def a_fit_that_is_too_good(test_by_degree, x, y, x_new, y_new):
+def a_fit_that_is_too_good(degrees, test, truth, x, y, x_new, y_new):
+    test_by_degree = dict(zip(degrees, test, strict=True))
     tried, highest = list(test_by_degree), max(test_by_degree)
     columns = chebvander(np.linspace(-1, 1, 201), highest)
     lengths = np.linalg.norm(columns, axis=0)
     weights, errors = _polynomial_errors(x, y, x_new, y_new, tried)
+    page.states("{} noisy points come", len(x))
+    page.states("a polynomial of degree {} is fitted to them", highest)
     page.states("Take {} points on a smooth curve", len(x))
     page.states("draw {} new points from the same curve", len(x_new))
     page.states(
@@ -156,28 +177,40 @@ def a_fit_that_is_too_good(test_by_degree, x, y, x_new, y_new):
         "The {} error can {} {}, because {} polynomial contains the {} ones. The test", *contains
     )
     page.states(
-        "The {} error can {} {}, because {} polynomial contains the {} ones. That", *contains
+        "The {} error can {} {}, because {} polynomial contains the {} ones. New", *contains
     )
-    before_jump = errors["test"][: tried.index(5) + 1]
+    before_jump = errors["test"][: tried.index(3) + 1]
     page.states(
         "The {} error {}, creeps up, then jumps.",
-        which(errors, lambda error: error[-1] > 5 * error[-2]),
+        which(errors, lambda error: error[-1] > 3 * error[-2]),
         np.diff(before_jump),
     )
     residuals = y - chebvander(x, highest) @ weights[-1]
     page.states("to pass close to {} noisy point, the", np.abs(residuals) < 0.3)
     fits = _fits(chebvander(x, highest), y, 1)
     losses = {name: _loss(chebvander(x, highest), y, w) for name, w in fits.items()}
-    degrees = range(1, highest + 1)
-    all_weights, all_errors = _polynomial_errors(x, y, x_new, y_new, degrees)
-    page.keep(all_weights=all_weights, all_errors=all_errors)
+    all_weights, all_errors = _polynomial_errors(x, y, x_new, y_new, range(1, highest + 1))
+    page.keep(all_weights=all_weights, errors_of_degrees=all_errors)
     page.keep(weights_by_degree=weights, fits_of_degree_12=losses)
+    page.keep(test_by_degree=test_by_degree)
+    noise = 0.3 * np.random.default_rng(0).normal(size=100_000)
+    moments = {"mean": noise.mean(), "variance": np.mean(noise**2)}
+    floor = 0.3**2
+    page.states(
+        "{} fit can bring the {} error much below {}, the {} of the noise: {} new point",
+        [error < 0.9 * floor for error in errors["test"]],
+        which(errors, lambda error: np.all(error > floor)),
+        floor,
+        which(moments, lambda moment: np.isclose(moment, floor, rtol=0.05)),
+        (y_new - truth(x_new)) != 0,
+    )
 
 
-def charge_for_size(degree, squared_error, w, x, y, saved, cost, example):
+def put_a_price_on_size(degrees, fits, x, y, cost, example, halvings):
     # the weights of the last polynomial, and any small strength
-    loss, small = squared_error(y, chebvander(x, degree) @ w) * len(y), 0.3
-    page.let({"X": chebvander(x, degree), "y": y, "w": w, "p": len(w)})
+    w, _ = fits[-1]
+    loss, small = _loss(chebvander(x, degrees[-1]), y, w), 0.3
+    page.let({"X": chebvander(x, degrees[-1]), "y": y, "w": w, "p": len(w)})
     page.let({"L": lambda w: loss, "P": L1().value, r"\lambda": small})
     page.equation("eq-penalised", {"J": lambda w: loss + small * abs(w).sum()})
     page.equation("eq-lasso-loss", values=[loss + small * L1().value(w)])
@@ -197,19 +230,26 @@ def charge_for_size(degree, squared_error, w, x, y, saved, cost, example):
     )
     norms = L1().value(w), np.sqrt(L2().value(w))
     page.let({r"\ell": norms})
+    # what a logistic loss and the RSS lose by any step from where ridge's penalty takes them
+    misfits = {"classes": _logistic, "target": lambda w: _loss(trial_X, trial_y, w)}
+    found = {name: _penalised(misfit, L2(), trial_lam) for name, misfit in misfits.items()}
+    rises = [
+        misfit(found[name] + step) + trial_lam * L2().value(found[name] + step)
+        > misfit(found[name]) + trial_lam * L2().value(found[name]) - 1e-9
+        for name, misfit in misfits.items()
+        for step in steps
+    ]
+    page.states("The loss may be {} measure of misfit", rises)
     page.states(
-        "In {}, $L$ is the residual sum of squares (RSS), {}",
-        [
-            _is_least(trial_X, trial_y, trial_fits[name], penalty, trial_lam)
-            for name, penalty in penalties.items()
-        ],
-        loss,
+        "residual sum of squares (RSS), {}, because there you can solve for the {} weights",
+        True,
+        which(trial_fits, lambda w: np.allclose(w, found["target"], atol=1e-4)),
     )
     page.states("{} charges the {} norm of the weights", _cheapest(L1()), np.linalg.norm(w, 1))
     page.states("{} charges the square of their {} norm", _cheapest(L2()), np.linalg.norm(w))
     walks = [[3, 0], [0, -4]], [[3, -4]], [[1.5, -2], [1.5, -2]], [[2, -2], [1, -2]]
     page.states(
-        "{} is the distance from the origin when you may {} walk",
+        "{} is the distance from the origin if you may {} move",
         True,
         [np.isclose(np.linalg.norm(walk, axis=1).sum(), L1().value(example)) for walk in walks],
     )
@@ -224,7 +264,9 @@ def charge_for_size(degree, squared_error, w, x, y, saved, cost, example):
         which(jumps, lambda jump: np.all(np.abs(jump) < 1e-3)),
         np.abs(jumps[_cheapest(L2())]) > 1e-3,
     )
-    (large, saved_large), (little, saved_little) = saved.items()
+    saved = [(before - after, before**2 - after**2) for before, after in halvings]
+    (large, _), (little, _) = halvings
+    saved_large, saved_little = saved
     page.states(
         "The weights {} cost {} under the {} penalty and {} under the {}.",
         example,
@@ -242,7 +284,7 @@ def charge_for_size(degree, squared_error, w, x, y, saved, cost, example):
     down = np.geomspace(large, 1e-9, 50)
     alike = np.isclose(charges["LASSO"], 1)
     page.states(
-        "halve a weight of {} and you save {} or {}. {} hunts large weights and hardly minds",
+        "halve a weight of {} and you save {} or {}. {} presses hard on large weights",
         little,
         *saved_little,
         which(charges, lambda charge: abs(charge[10]) < 0.01 * charge[-1]),
@@ -269,27 +311,46 @@ def _errors_by_strength(x, y, x_new, y_new, degree, tried):
     }
 
 
-def move_the_strength_yourself(
-    basis, mean, test_by_strength, test_by_degree, x, y, x_new, y_new, w, lam, sample
+# Whether the test error has a valley in a sample: lower inside than at both ends of the slider
+def _has_valley(sample, seed):
+    seeded = np.random.default_rng(seed)
+    (x, y), (x_new, y_new) = sample(seeded, 20), sample(seeded, 500)
+    _, error = _errors_by_strength(x, y, x_new, y_new, 12, np.geomspace(1e-4, 100, 7)).values()
+    return error.min() < 0.9 * min(error[0], error[-1])
+
+
+def what_the_strength_does(
+    degrees,
+    strengths,
+    test_by_degree,
+    ridge_test,
+    ridges,
+    all_errors,
+    ridge_wins,
+    sample,
+    x,
+    y,
+    x_new,
+    y_new,
 ):
-    degree_12, least_squares = basis.shape[1], test_by_degree[basis.shape[1]]
+    degree_12, least_squares = degrees[-1], test_by_degree[degrees[-1]]
+    test_by_strength = dict(zip(strengths, ridge_test, strict=True))
     *_, largest = test_by_strength
     same = [s for s, error in test_by_strength.items() if np.isclose(error, least_squares)]
     least = min(test_by_strength, key=test_by_strength.get)
-    fits = _fits(basis - mean, y - y.mean(), lam)
+    basis = chebvander(x, degree_12)[:, 1:]
+    mean = basis.mean(axis=0)
+    fits = _fits(basis - mean, y - y.mean(), largest)
     data = x, y, x_new, y_new, degree_12
     unpenalised = ridge(basis - mean, y - y.mean(), same[0])
-    page.states(
-        "At {} you are back at {}.",
-        {r"\lambda": same[0]},
-        which(fits, _near(unpenalised)),
-    )
+    page.keep(test_by_strength=test_by_strength)
+    page.states("At {} you are back at the unpenalised", {r"\lambda": same[0]})
     page.states(
         "Here are the {} {} points and the polynomial of degree {}, now fitted by {}.",
         (test_by_strength[same[0]], least_squares),
         len(x),
         degree_12,
-        which(fits, _near(w)),
+        which(fits, _near(ridges[-1][0])),
     )
     errors = _errors_by_strength(*data, np.geomspace(1e-4, 100, 49))  # as in the figure
     slopes = np.diff(errors["training"])
@@ -299,6 +360,18 @@ def move_the_strength_yourself(
         [np.any(slopes > 0), np.any(slopes < 0)],
         slopes,
         which(errors, lambda error: error.min() < 0.9 * min(error[0], error[-1])),
+    )
+    has_valley = [_has_valley(sample, seed) for seed in range(100)]
+    page.seeds(
+        "polynomial_fit(seed=199)",
+        has_valley,
+        "is there in {} of {} samples",
+        np.sum(has_valley),
+        len(has_valley),
+    )
+    page.states(
+        "The slider makes the fit to these points {}.",
+        (-errors["training"][-1], -errors["training"][0]),
     )
     at_least, at_largest = (_errors_by_strength(*data, [s]) for s in (least, largest))
     page.states(
@@ -313,41 +386,85 @@ def move_the_strength_yourself(
         ),
         least_squares,
     )
+    page.states(
+        "at {} next to {} is left of the weights, and {} errors are large.",
+        {r"\lambda": largest},
+        np.abs(ridges[-1][0]) > 0.1 * np.abs(unpenalised).max(),
+        [at_largest[name][0] > 3 * at_least[name][0] for name in at_least],
+    )
     best, *others = sorted(test_by_degree.values())
     tables = [test_by_degree, test_by_strength]
     page.states(
-        "Here that even beats the {} degree of the {} table, with {}",
+        "The {} degree of the {} table does {} still, with {}.",
         (-best, -np.array(others)),
         (next(table for table in tables if degree_12 in table), tables),
+        (-best, -np.array(ridge_test)),
         best,
     )
-    stronger = [error for s, error in test_by_strength.items() if s > least]
+    page.states("{} sample of {} points", len([x]), len(x))
+    page.states("Draw {} samples, and give", len(all_errors))
     page.states(
-        "Too much is {} good either", [error <= test_by_strength[least] for error in stronger]
+        "give {} and {} the {} points {} time",
+        which(fits, _near(ridges[-1][0])),
+        which(
+            {name: y.mean() + (basis - mean) @ v for name, v in fits.items()},
+            _near(chebvander(x, degree_12) @ np.linalg.lstsq(chebvander(x, degree_12), y)[0]),
+        ),
+        # the test errors of degree 12, from the points of each seed, anew
+        *_same_points(sample, all_errors),
+    )
+    *by_degree, best_degree, by_ridge, floor = all_errors.T
+    page.states(
+        "take the {} of the strengths by looking at the new points, and the {} degree",
+        (-by_ridge[199], [-e for lam, e in test_by_strength.items() if lam != least]),
+        (-best_degree[199], -np.array(others)),
+    )
+    page.seeds(
+        "default_rng(199)",
+        by_ridge < by_degree[-1],
+        "{} has a {} {} error than {} of the {} degree in {} of the {} samples, and than degree {} "
+        "in {}.",
+        min({"ridge": by_ridge, "least squares": by_degree[-1]}.items(), key=_median)[0],
+        (np.median(by_ridge), np.median(by_degree[-1])),
+        which(at_least, _near(by_ridge[199])),
+        max({"ridge": by_ridge, "least squares": by_degree[-1]}.items(), key=_median)[0],
+        (degree_12, len(unpenalised)),
+        ridge_wins[4],
+        len(all_errors),
+        degrees[3],
+        ridge_wins[3],
     )
     page.states(
-        "At {} next to {} is left of the weights, and {} errors are large.",
-        {r"\lambda": largest},
-        np.abs(w) > 0.1 * np.abs(unpenalised).max(),
-        [at_largest[name][0] > 4 * at_least[name][0] for name in at_least],
+        "It beats the {} of the {} degrees in only {}.",
+        (-np.median(best_degree), [-np.median(error) for error in by_degree]),
+        len(degrees),
+        ridge_wins[5],
     )
-    beaten = {"ridge": min(test_by_strength.values()), "least squares": best}
+    page.states(
+        "On average its error is {} above the {} degree's",
+        by_ridge.mean() / best_degree.mean() - 1,
+        (-best_degree.mean(), [-error.mean() for error in by_degree]),
+    )
+    shown = np.array([*by_degree, best_degree, by_ridge, floor])
+    page.states(
+        "And {} fit does {} than the truth itself",
+        np.median(shown[:-1], axis=1) < np.median(floor),
+        (-np.median(floor), -np.median(shown[:-1], axis=1)),
+    )
 
-    def places(seed):  # of ridge's best strength among least squares' degrees
+
+def _median(item):
+    return np.median(item[1])
+
+
+# The errors of degree 12 in the table and anew, and for each sample whether they agree
+def _same_points(sample, all_errors):
+    anew = []
+    for seed in range(len(all_errors)):
         seeded = np.random.default_rng(seed)
-        (x, y), (x_new, y_new) = sample(seeded, 20), sample(seeded, 500)
-        _, by_degree = _polynomial_errors(x, y, x_new, y_new, list(test_by_degree))
-        by_ridge = _errors_by_strength(x, y, x_new, y_new, degree_12, list(test_by_strength))
-        return 1 + np.count_nonzero(by_degree["test"] < by_ridge["test"].min())
-
-    other_places = [places(seed) for seed in range(20)]
-    page.states(
-        "That {} beats {} degree is luck of these {} points; change the seed and it may come {}.",
-        min(beaten, key=beaten.get),
-        [test_by_strength[least] < error for error in test_by_degree.values()],
-        len(x),
-        min(place for place in other_places if place > 1),
-    )
+        data = *sample(seeded, 20), *sample(seeded, 500)
+        anew.append(_polynomial_errors(*data, [12])[1]["test"][0])
+    return (np.array(anew), all_errors[:, 4]), np.isclose(anew, all_errors[:, 4])
 
 
 # Which of the estimates along the directions stay as they are while the data along another move
@@ -358,10 +475,35 @@ def _unmoved(fit):
     return same[~np.eye(3, dtype=bool)]
 
 
+# Other targets with the same z, and the ridge weight of the first
+def _same_z(column, target):
+    away = rng.normal(size=(20, len(column)))
+    away -= np.outer(away @ column, column) / (column @ column)
+    return [(target + step, ridge(column[:, None], target, trial_lam)) for step in away]
+
+
+def _one_objective(column, target, g, lam):
+    return (column @ target / (length := np.linalg.norm(column)) - length * g) ** 2 + lam * g**2
+
+
+# Whether a mean squared error differs between noises of the same mean and variance
+def _differs_by_noise():
+    coin, evenly = np.array([0.7, -0.7]), np.linspace(-1, 1, 10_001)
+    evenly *= 0.7 / evenly.std()
+    three = 0.7 * np.sqrt(2) * np.array([1, 0, 0, -1])
+    factors = [(0.3, 0.8), (-1, 0.2), (2, -1)]
+    means = [[np.mean((a + b * noise) ** 2) for noise in (coin, evenly, three)] for a, b in factors]
+    return [not np.allclose(row, row[0]) for row in means]
+
+
+# How many columns are longer than both were, and how many shorter
+def _lengths_apart(turned):
+    lengths = np.linalg.norm(turned, axis=0)
+    return np.count_nonzero(lengths > lengths.mean()), np.count_nonzero(lengths < lengths.mean())
+
+
 def bias_and_variance(
     average,
-    delta,
-    v,
     d,
     gamma,
     lam_,
@@ -370,14 +512,16 @@ def bias_and_variance(
     mse,
     z,
     e,
+    g,
     objective,
     estimate,
-    m,
-    truth,
-    left,
     bias_squared,
     variance,
+    A,
+    V,
+    turned,
 ):
+    m, delta, target, v = sp.symbols("m delta w v", real=True)
     fits = np.random.default_rng(0).normal(size=(50, 3))
     page.let(
         {
@@ -392,16 +536,19 @@ def bias_and_variance(
 
     def moment(noise, spread, value):  # the name of the moment that is `value`
         middle = average(noise, noise, spread)
-        moments = {"mean": middle, "variance": average((noise - middle) ** 2, noise, spread)}
+        moments = {
+            "mean": middle,
+            "variance": sp.simplify(average((noise - middle) ** 2, noise, spread)),
+        }
         return which(moments, lambda found: found == value)
 
     page.states("Suppose a true $w$ made the data: {},", {"y": trial_y})
     page.states(
         "independent noise of {} {} and {} {}. Repeat",
-        moment(e, s**2, 0),
-        average(e, e, s**2),
-        moment(e, s**2, s**2),
-        average(e**2, e, s**2),
+        moment(e, s, 0),
+        average(e, e, s),
+        moment(e, s, s**2),
+        average(e**2, e, s),
     )
     # exactly, for ridge on the trial data: the map takes y to the weights
     parts = {"bias": trial_risk.bias_squared, "variance": trial_risk.variance}
@@ -416,7 +563,7 @@ def bias_and_variance(
         "variance": fits.var(axis=0).sum(),
     }
     page.states(
-        "The {} {} error (MSE) of the weights is the sum of {}:",
+        "The {} {} error of the weights, also called their risk, is the sum of {}:",
         *_error_of(off, sum(shares.values())),
         np.isclose(np.mean(off**2) - list(shares.values())[::-1], list(shares.values())),
     )
@@ -436,35 +583,30 @@ def bias_and_variance(
     page.states(
         r"write the estimate as its {} $m$ plus a deviation $\delta$, which has {} {} and {} $v$.",
         which(
-            {"mean": average(m + delta, delta, v), "variance": average(delta**2, delta, v)},
+            {
+                "mean": average(m + delta, delta, sp.sqrt(v)),
+                "variance": average(delta**2, delta, sp.sqrt(v)),
+            },
             lambda found: found == m,
         ),
-        moment(delta, v, 0),
-        average(delta, delta, v),
-        moment(delta, v, v),
+        moment(delta, sp.sqrt(v), 0),
+        average(delta, delta, sp.sqrt(v)),
+        moment(delta, sp.sqrt(v), v),
     )
-    numbers = {m: 1.3, truth: 0.4, v: 0.49}
-    two = np.array([1.3 + 0.7, 1.3 - 0.7]) - 0.4  # deviations of either sign, of variance 0.49
-    sides = {"bias": m - truth, "variance": v}
+    two = np.array([0.7, -0.7])  # deviations of either sign, of variance 0.49
+    page.let({"m": 1.3, r"\delta": two, "w": 0.4, "v": np.var(two)})
+    page.equation("eq-one-weight", {r"\mathbb{E}": np.mean})
+    page.let({"w": trial_w})
+    left = sp.expand(average((m + delta - target) ** 2, delta, sp.sqrt(v)))
+    sides = {"bias": m - target, "variance": v}
     powers = {"squared": lambda value: value**2, "absolute": sp.Abs}
     rest = sp.expand(left - v)
     biased = which(sides, lambda side: sp.expand(rest - side**2) == 0)
     page.states(
-        r"Averaged, $\delta$ becomes {} and {} becomes $v$, and what is left of the {} error is "
-        "{} {} plus {}; for",
-        average(delta, delta, v),
-        delta**2,
-        _error_of(two, float(left.subs(numbers)))[1],
+        "What is left is {} {} plus {}. For",
         biased,
         which(powers, lambda power: sp.expand(power(sides[biased]) - rest) == 0),
-        which(sides, lambda side: sp.expand(left - (m - truth) ** 2 - side) == 0),
-    )
-    right = (m - truth) ** 2 + v
-    trials = [dict(zip((m, truth, v), draw, strict=True)) for draw in rng.uniform(size=(20, 3))]
-    page.states(
-        "{}, so the two sides are {}.",
-        sp.simplify(left - right),
-        tuple([float(side.subs(values)) for values in trials] for side in (left, right)),
+        which(sides, lambda side: sp.expand(left - (m - target) ** 2 - side) == 0),
     )
     by_direction = [
         {gamma: g_j, d: d_j, e: e_j, lam_: trial_lam, s: np.sqrt(trial_s2)}
@@ -477,65 +619,101 @@ def bias_and_variance(
         for part in (bias_squared, variance)
     ]
     page.states("For {} {} parts have a formula", of_formula, np.isclose(formulas, [miss, scatter]))
-    rss = _loss(trial_X, trial_y, trial_w)
-    missed = np.sum((trial_y - trial_U @ trial_U.T @ trial_y) ** 2)
+    # one column: the first of the trial, with a true weight and a weight to try
+    column, true_weight, tried = trial_X[:, 0], 1.7, 0.6
+    target_y, length = column * true_weight + trial_e, np.linalg.norm(column)
     page.let(
         {
-            "y": trial_y,
-            "U": trial_U,
-            "D": np.diag(trial_d),
-            "V": trial_Vt.T,
-            "d": trial_d,
-            "z": trial_U.T @ trial_y,
-            r"\gamma": trial_Vt @ trial_w,
-            "g": trial_Vt @ trial_w,
+            "c": column,
+            "d": length,
+            "g": tried,
+            "y": target_y,
+            "z": column @ target_y / length,
+            r"\gamma": true_weight,
+            r"\varepsilon": trial_e,
+            "e": column @ trial_e / length,
+            "s": np.sqrt(trial_s2),
+            r"\lambda": trial_lam,
         }
     )
-    from_z = np.round(trial_Vt @ trial_map @ trial_U, 9)  # takes the numbers z to the estimates
-    one_each = np.count_nonzero(from_z, axis=1)
+    page.states("Let $d$ be its length, {}, and let {}. Multiply", True, True)
+    page.equation("eq-one-column")
+    terms = [
+        lambda g: (column @ target_y / length - length * g) ** 2,
+        lambda g: target_y @ target_y,
+    ]
+    terms.append(lambda g: -((column @ target_y / length) ** 2))
+    moves = [term(tried) != term(2 * tried) for term in terms]
     page.states(
-        "singular value decomposition (SVD), {}, turns the $p$ weights into $p$ problems of {} "
-        "weight {}.",
+        "{} the {} term contains the weight $g$, so the number $z$ holds {} that the data say",
+        moves,
+        (terms[moves.index(True)], terms),
+        # other data with the same z: the fit is the same
+        [
+            np.isclose(ridge(column[:, None], other, trial_lam), tried_weight)
+            for other, tried_weight in _same_z(column, target_y)
+        ],
+    )
+    page.states("then {} and {}. Here", True, True)
+    page.states(
+        "{} has {} {} and {} {}.",
         True,
-        one_each,
-        np.isclose(along, trial_Vt @ trial_fits[of_formula]),
+        moment(e, s, 0),
+        average(e, e, s),
+        moment(e, s, s**2),
+        True,
+    )
+    estimate_of = length * (column @ target_y / length) / (length**2 + trial_lam)
+    page.states(
+        "{} minimises {}. Set the derivative to {}, and",
+        of_formula,
+        _one_objective(column, target_y, tried, trial_lam),
+        sp.simplify(sp.diff(objective, g).subs(g, estimate)),
+    )
+    page.equation("eq-ridge-one", {r"\hat g": estimate_of})
+    mean_of = average(estimate, e, s)
+    of_estimate = {"mean": mean_of, "variance": average((estimate - mean_of) ** 2, e, s)}
+    that_misses = which(
+        of_estimate, lambda m: sp.simplify(m - gamma + lam_ * gamma / (d**2 + lam_)) == 0
     )
     page.states(
-        "the true weight is {}, and {} the data say about it is {} number, {}, with noise $e$ of "
-        "{} {}.",
-        True,
-        np.isclose(from_z @ trial_U.T @ trial_y, trial_Vt @ trial_map @ trial_y),
-        one_each,
-        [{"j": j, "e": e_j} for j, e_j in enumerate(trial_U.T @ trial_e, start=1)],
-        moment(e, s**2, s**2),
-        average(e**2, e, s**2),
+        r"The noise $e$ becomes {}, so the {} of $\hat g$ misses",
+        average(e, e, s),
+        that_misses,
+    )
+    at = {gamma: true_weight, d: length, lam_: trial_lam, s: np.sqrt(trial_s2)}
+    swing = float((estimate - estimate.subs(e, 0)).subs({**at, e: column @ trial_e / length}))
+    page.states(r"and around that {} $\hat g$ scatters by {}:", that_misses, swing)
+    page.equation(
+        "eq-one-bias-variance",
+        {
+            r"\hat g": float(mean_of.subs(at)),
+            r"\mathbb{E}": lambda value: value,
+            r"\operatorname{Var}": lambda value: float(
+                average((estimate - mean_of) ** 2, e, s).subs(at)
+            ),
+        },
     )
     page.states(
-        "rotations keep lengths. With {}, the loss {} is {} plus a", True, rss, rss - missed
-    )
-    turned = np.random.default_rng(0).normal(size=(20, 3))
-    kept = {
-        name: np.allclose(penalty.value(turned @ trial_Vt.T), penalty.value(turned))
-        for name, penalty in penalties.items()
-    }
-    page.states(
-        "where {}, and {} is {}. {}'s penalty does not survive a rotation, so it has {} such",
-        True,
-        trial_w @ trial_w,
-        trial_w @ trial_w,
-        which(kept, lambda keeps: not keeps),
-        _unmoved(lambda y: lasso(trial_X, y, trial_lam)),
+        "that shows $s$ or {}: it has {} {} and {} {}, and the {} of a {} error depends on {} "
+        "else.",
+        -np.sqrt(trial_s2),
+        moment(e, s, 0),
+        average(e, e, s),
+        moment(e, s, s**2),
+        trial_s2,
+        *_error_of([0.4, 0.4, -1.3], np.mean([0.16, 0.16, 1.69])),
+        _differs_by_noise(),
     )
     numerator, denominator = sp.fraction(sp.together(mse))
     terms = sp.expand(numerator).args
-    mean_estimate = average(estimate, e, s**2)
-    errors = {"bias": mean_estimate - gamma, "variance": variance}
+    errors = {"bias": mean_of - gamma, "variance": variance}
     squares = [sp.simplify(term / denominator - errors["bias"] ** 2) == 0 for term in terms]
     [of_bias] = [term / denominator for term, square in zip(terms, squares, strict=True) if square]
     [other] = [term / denominator for term, sq in zip(terms, squares, strict=True) if not sq]
-    spread = average((estimate - mean_estimate) ** 2, e, s**2)
+    spread = average((estimate - mean_of) ** 2, e, s)
     page.states(
-        "{} term of the numerator is {} {}, the other {}.",
+        "{} term of the numerator is {} {}, the other {}, as on paper.",
         sum(squares),
         which(powers, lambda power: sp.simplify(power(errors["bias"]) - of_bias) == 0),
         which(errors, lambda error: sp.simplify(error**2 - of_bias) == 0),
@@ -543,6 +721,79 @@ def bias_and_variance(
             {"bias": errors["bias"] ** 2, "variance": spread},
             lambda part: sp.simplify(part - other) == 0,
         ),
+    )
+    page.forget()
+    upright = trial_U * trial_d  # columns at right angles
+    page.let({"X": upright, "w": trial_w, "y": trial_y})
+    columns_of = ridge(upright, trial_y, trial_lam)
+    page.states("{} is a sum of such squares, one for", np.sum((trial_y - upright @ trial_w) ** 2))
+    page.states(
+        "a sum of such squares, {} for {} weight: many problems of {} column.",
+        np.count_nonzero(np.abs(upright.T @ upright) > 1e-9, axis=1),
+        [
+            np.isclose(ridge(upright[:, [j]], trial_y, trial_lam)[0], columns_of[j])
+            for j in range(3)
+        ],
+        [upright[:, [j]].shape[1] for j in range(3)],
+    )
+    lengths = np.linalg.norm(A, axis=0)
+    page.states("The two columns of A have length {} and a small", lengths[0])
+    page.states("Add and subtract them, over {}, and the two", 1 / V[0, 0])
+    page.states("are at right angles, {} long and {} short", *_lengths_apart(turned))
+    rotations = [np.linalg.eigh(B.T @ B)[1] for B, _, _ in problems]
+    page.states(
+        "For {} $X$ there is such a rotation",
+        [
+            np.allclose((grams := (B @ R).T @ (B @ R)), np.diag(np.diag(grams)))
+            for (B, _, _), R in zip(problems, rotations, strict=True)
+        ],
+    )
+    page.let(
+        {
+            "X": trial_X,
+            "y": trial_y,
+            "V": trial_Vt.T,
+            "d": trial_d,
+            "v": trial_Vt,
+            "w": trial_w,
+            "g": trial_Vt @ trial_w,
+            r"\gamma": trial_Vt @ trial_w,
+        }
+    )
+    page.states(
+        "It keeps lengths: with {}, the penalty {} is {}. So {} splits into $p$ "
+        "problems of {} weight.",
+        True,
+        trial_w @ trial_w,
+        np.sum((trial_Vt @ trial_w) ** 2),
+        of_formula,
+        np.count_nonzero(np.round(trial_Vt @ trial_map @ trial_U, 9), axis=1),
+    )
+    page.states("the column $X v_j$ has length $d_j$, and the true weight is {}.", True)
+    page.states(
+        "are at right angles, have length {}, and {}.", np.linalg.norm(trial_Vt, axis=1)[0], True
+    )
+    # where two directions differ, both sides are 0: exactly so if the columns of X lie on the axes
+    exact = {"X": np.diag([3.0, 2.0, 1.0]), "v": np.eye(3), "d": np.array([3.0, 2.0, 1.0])}
+    pairs = [(i, j) for i in (1, 2, 3) for j in (1, 2, 3)]
+    gram = trial_Vt @ trial_X.T @ trial_X @ trial_Vt.T
+    page.states(
+        "Hence {}, which is {} for {} and {} for {}.",
+        [{"i": i, "j": j} | (exact if i != j else {}) for i, j in pairs],
+        np.round(gram[~np.eye(3, dtype=bool)], 9),
+        [{"i": i, "j": j} for i, j in pairs if i != j],
+        np.diag(gram),
+        [{"i": i, "j": i} for i in (1, 2, 3)],
+    )
+    turned_weights = np.random.default_rng(0).normal(size=(20, 3))
+    kept = {
+        name: np.allclose(penalty.value(turned_weights @ trial_Vt.T), penalty.value(turned_weights))
+        for name, penalty in penalties.items()
+    }
+    page.states(
+        "{}'s penalty does not survive a rotation, so it has {} such",
+        which(kept, lambda keeps: not keeps),
+        _unmoved(lambda y: lasso(trial_X, y, trial_lam)),
     )
 
     def summed(of_one, strength):
@@ -558,14 +809,13 @@ def bias_and_variance(
         {
             "s": 0.7,
             "p": 3,
+            r"\lambda": small,
             r"\text{bias}": np.sqrt(risk.bias_squared),
             r"\text{variance}": risk.variance,
-            r"\mathrm{MSE}": lambda strength: summed(mse, strength),
+            "R_w": lambda strength: summed(mse, strength),
         }
     )
     page.equation("eq-ridge-mse")
-    page.let({"z_j": z})
-    page.states("{} minimises {} over $g$", of_formula, objective)
     weight = sp.Symbol("gamma", positive=True)
     slopes = {
         "bias": sp.factor(sp.diff(bias_squared.subs(gamma, weight), lam_)),
@@ -611,6 +861,7 @@ def some_shrinkage_always_helps(
     best,
     slope_at_0,
     data_sets,
+    distances,
     estimates,
     diabetes,
     X,
@@ -618,8 +869,17 @@ def some_shrinkage_always_helps(
     w_ls,
     s2,
 ):
-    page.let({r"\mathrm{MSE}'": lambda strength: summed(slope, strength)})
+    page.let({"R_w'": lambda strength: summed(slope, strength), r"\lambda": trial_lam})
     page.equation("eq-ridge-slope")
+    in_each = [
+        float(slope.subs({d: d_j, gamma: g_j, s: 0.7, lam_: trial_lam}))
+        for d_j, g_j in zip(trial_d, trial_Vt @ trial_w, strict=True)
+    ]
+    page.states("By the quotient rule it is {}.", np.array(in_each))
+    page.states(
+        "and linearly {} columns. The",
+        [np.linalg.matrix_rank(B) == B.shape[1] for B, _, _ in problems],
+    )
     page.given(r"set $\lambda = 0$ for the slope at the start", "noise ($s^2 > 0$)")
     helps = [coefficient_risk(X, w_ls, s2, lam).total < error[0] for lam in strengths[1:]]
     always = small_penalty < without
@@ -659,7 +919,7 @@ def some_shrinkage_always_helps(
     ratio = sp.solve(slope, lam_)[0]
     residuals = y - X @ w_ls
     moments = {"mean": residuals.mean(), "variance": np.sum(residuals**2) / (n - p - 1)}
-    noise = {"bias": average(e, e, s**2), "variance": average(e**2, e, s**2)}
+    noise = {"bias": average(e, e, s), "variance": average(e**2, e, s)}
     sizes, noises = np.linspace(0.5, 3, 11), np.linspace(0.2, 3, 8)
     by_size = np.array([_saved(X, size * w_ls, s2) for size in sizes])
     by_noise = np.array([_saved(X, w_ls, factor * s2) for factor in noises])
@@ -689,7 +949,7 @@ def some_shrinkage_always_helps(
         np.diff(by_size),
     )
     page.states(
-        "The slope is {}, and the error {} from {} to {} at {}.",
+        "The slope is {}, and the error of the weights {} from {} to {} at {}.",
         slope_at_0,
         np.diff(error[grid <= best]),
         error[0],
@@ -727,7 +987,151 @@ def some_shrinkage_always_helps(
         steps[rising],
         which(steps, lambda step: np.all(step[late] > np.abs(steps[falling][late]))),
     )
-    page.states("Make {} data sets with fresh noise", data_sets.shape[1])
+    page.seeds(
+        "default_rng(0)",
+        distances[-1],
+        "Make {} data sets with fresh noise",
+        len(distances[-1]),
+    )
+
+
+def weights_or_predictions(
+    at_0, at_best, along, d_squared, n, s2, best, V, X, w_ls, diabetes, estimates, data_sets
+):
+    page.states(
+        "The error of the weights {} by {}.",
+        [at_best[0] - at_0[0]],
+        1 - at_best[0] / at_0[0],
+    )
+    x = trial_X[0]
+    fitted = trial_map @ trial_y
+    page.let({"x": x, r"\hat w": fitted, r"\hat y": x @ fitted})
+    page.states("with features $x$ and prediction {}, and", True)
+
+    def parts(lam):  # of the mean squared error of a prediction
+        to_weights = np.linalg.solve(trial_X.T @ trial_X + lam * np.eye(3), trial_X.T)
+        miss = x @ (to_weights @ trial_X @ trial_w - trial_w)
+        return np.array([trial_s2, miss**2, trial_s2 * np.sum((x @ to_weights) ** 2)])
+
+    draws = np.random.default_rng(2)
+    noise = np.sqrt(trial_s2) * draws.normal(size=(6, 200_000))
+    new = x @ trial_w + np.sqrt(trial_s2) * draws.normal(size=200_000)
+    off = new - x @ trial_map @ ((trial_X @ trial_w)[:, None] + noise)
+    now, later = parts(trial_lam), parts(3 * trial_lam)
+    page.states(
+        "The {} {} error of the prediction has {} parts",
+        *_error_of(off, now.sum()),
+        np.count_nonzero(now),
+    )
+    left_alone = np.flatnonzero(now == later)
+    page.states("A penalty leaves the {} as it is:", (now[left_alone[0]], now))
+    # every prediction beside every new measurement, whose noise has mean 0 and the stated variance
+    predicted, misses = rng.normal(size=7), rng.normal(size=5)
+    misses -= misses.mean()
+    misses *= 0.7 / misses.std()
+    page.let(
+        {
+            r"\mathbb{E}": np.mean,
+            r"\hat y": np.repeat(predicted, 5),
+            r"y_{\text{new}}": x @ trial_w + np.tile(misses, 7),
+            "w": trial_w,
+            "s": 0.7,
+            r"\text{irreducible}": 0.49,
+            r"\text{bias}": predicted.mean() - x @ trial_w,
+            r"\text{variance}": predicted.var(),
+        }
+    )
+    page.equation("eq-prediction-error")
+
+    def prediction_risk(X, w, noise, lam):
+        hat = np.linalg.solve(X.T @ X + lam * np.eye(3), X.T)
+        miss = X @ (hat @ X @ w - w)
+        return (miss @ miss + noise * np.sum((X @ hat) ** 2)) / len(X)
+
+    def its_slope(X, w, noise):  # at 0, by a step along the imaginary axis
+        return prediction_risk(X, w, noise, 1e-20j).imag / 1e-20
+
+    risk_now = prediction_risk(trial_X, trial_w, trial_s2, trial_lam)
+    away = trial_X @ np.ones(3)
+    page.let(
+        {
+            "X": trial_X,
+            "n": len(trial_X),
+            "p": 3,
+            "d": trial_d,
+            r"\gamma": trial_Vt @ trial_w,
+            r"\lambda": trial_lam,
+            "R_{Xw}": lambda lam: prediction_risk(trial_X, trial_w, trial_s2, lam),
+            "R_{Xw}'": lambda lam: its_slope(trial_X, trial_w, trial_s2),
+            r"\mathbb{E}": lambda value: value,
+            # weights that miss by as much as the average does
+            r"\hat w": trial_w + np.ones(3) * np.sqrt(len(trial_X) * risk_now / (away @ away)),
+        }
+    )
+    page.states(
+        "an error of the weight counts {} times:",
+        np.diag(trial_Vt @ trial_X.T @ trial_X @ trial_Vt.T),
+    )
+    page.equation("eq-prediction-risk")
+    slopes = np.array([its_slope(*problem) for problem in problems])
+    page.states(
+        "This slope too is {} {}, so {} shrinkage also helps",
+        slopes < 0,
+        slopes,
+        [
+            prediction_risk(*problem, lam) < prediction_risk(*problem, 0)
+            for problem in problems
+            for lam in (1e-3, 1e3)
+        ],
+    )
+    saved = 1 - np.divide(at_best, at_0)
+    page.states(
+        "The weights gain {}, the predictions {}, and the error on new targets, from {} to {}, {}: "
+        "{} of it is noise.",
+        saved[0],
+        saved[1],
+        at_0[2],
+        at_best[2],
+        saved[2],
+        (s2, at_0[1]),
+    )
+    covariance = np.linalg.pinv(trial_X)
+    in_directions = trial_s2 * np.sum((trial_Vt @ covariance) ** 2, axis=1)
+    in_predictions = trial_s2 * np.sum((trial_U.T @ trial_X @ covariance) ** 2, axis=1) / 6
+    variances = {
+        name: trial_s2 * trial_d**2 / (trial_d**2 + lam) ** 2
+        for name, lam in (("least squares", 0), ("ridge", trial_lam))
+    }
+    page.states(
+        "{} leaves the error {} in the weight of direction $j$, but the {} {} in the "
+        "predictions of {}.",
+        which(variances, _near(in_directions)),
+        in_directions,
+        tuple(np.round(in_predictions, 9)),
+        in_predictions[0],
+        np.isclose(in_predictions, trial_s2 / 6),
+    )
+    errors = s2 / d_squared
+    leading = np.argsort(-np.abs(V[:, 0]))[:2]
+    v = V[:, 0] * np.sign(V[leading[0], 0])
+    page.states(
+        "Of the {} for the weights, {} lie in {} direction: there {} {} while {} {}.",
+        errors.sum(),
+        errors[0],
+        np.count_nonzero(errors > errors.sum() / 2),
+        diabetes.names[leading[0]],
+        [v[leading[0]]],
+        diabetes.names[leading[1]],
+        [v[leading[1]]],
+    )
+    page.states(
+        "{} saves {} of its {} there.",
+        which(_fits(X, data_sets[:, 0], best), _near(estimates[:, 0])),
+        errors[0] - (best**2 * along[0] ** 2 + s2 * d_squared[0]) / (d_squared[0] + best) ** 2,
+        at_0[0] - at_best[0],
+    )
+    risks_along = (best**2 * along**2 + s2 * d_squared) / (d_squared + best) ** 2
+    page.keep(saved=saved, leading=leading, risks_along=risks_along)
 
 
 def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, p):
@@ -775,7 +1179,7 @@ def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, 
     page.states("Lagrangian of the bounded problem is {}.", total - lam * spent)
     page.states("the term {} is a constant", -lam * spent)
     page.let({"t": np.linalg.norm(found)})
-    page.states("bound {} by {}.)", L2().value(found), found @ found)
+    page.states("and so bounds {} by {}.)", L2().value(found), found @ found)
     ways = np.linspace(0, 1, 100, endpoint=False)[:, None]
     tip, side = np.array([[1, 0]]), np.array([[0, 1]])
     shapes = {"diamond": (1 - ways) * tip + ways * side, "circle": directions}
@@ -804,7 +1208,7 @@ def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, 
     def total_of(w):
         return _loss(X2, y, w) + lam * L2().value(w)
 
-    page.states("For take {} rival $w$.", [total_of(w) >= total_of(w_lam) for w in rivals])
+    page.states("Take {} rival $w$.", [total_of(w) >= total_of(w_lam) for w in rivals])
     bound = L2().value(w_lam)
     onto = rivals * np.sqrt(bound / L2().value(rivals))[:, None]
     inside = onto * np.linspace(0, 0.99, 500)[:, None]
@@ -829,6 +1233,12 @@ def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, 
             kept_in = _bounded(trial_X, trial_y, penalty, share * largest)
             fit = fits_by[penalty.name](trial_X, trial_y, back)
             backs.append((share * largest, np.allclose(fit, kept_in, atol=1e-3)))
+    middles = [
+        f((a + b) / 2) <= (f(a) + f(b)) / 2 + 1e-9
+        for f in (lambda w: _loss(X2, y, w), L1().value, L2().value)
+        for a, b in zip(rivals[:50], rivals[50:100], strict=True)
+    ]
+    page.states("loss and penalty must be {}, as they are here.", middles)
     page.states("from {} {} to a", [same for _, same in backs], [{"t": t} for t, _ in backs])
     far = 2 * L2().value(trial_fits["least squares"])
     unbound = _bounded(trial_X, trial_y, L2(), far)
@@ -858,15 +1268,23 @@ def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, 
         ]
     )
     page.states(
-        "The rim is enough: {} lies outside, and on the straight way to it from {} point inside, a "
-        "convex loss {} {}.",
+        "The boundary is enough: {} lies {}, and on the straight way to it from {} point {}, a {} "
+        "loss {} {}.",
         which(outside, all),
+        _sides(L2().value(best_w[None]), bound),
         np.all(falls < 0, axis=1),
+        _sides(L2().value(starts), bound),
+        middles,
         [np.any(falls < 0), np.any(falls > 0)],
         falls,
     )
     page.states("and finds the {} weights", (w_lam.round(1), found.round(1)))
     page.states("With {} features, here", p)
+
+
+# On which side of a bound all the sizes are
+def _sides(sizes, bound):
+    return which({"inside": sizes < bound, "outside": sizes > bound}, np.all)
 
 
 def penalty_or_bound(X, p, y, two_strengths, prices):
@@ -916,12 +1334,12 @@ def penalty_or_bound(X, p, y, two_strengths, prices):
 def before_you_penalise_centre(
     too_low, diabetes, n, n_, q, y_bar, lam_, loss, small, w0, X, y, intercept, with_ones
 ):
-    _, middle, _ = too_low
+    *_, middle, _ = too_low
     lowered = {n_: n, y_bar: diabetes.y.mean(), q: diabetes.y @ diabetes.y}
     penalised = (loss + lam_ * w0**2).subs({**lowered, w0: 0.7, lam_: small})
     page.let({r"\lambda": small, "w_0": 0.7, "y": diabetes.y})
     page.states(
-        "A penalty pulls towards {}, so ask",
+        "A penalty pulls weights towards {}. Is",
         [fit(trial_X, trial_y, 1e16) for fit in fits_by.values()],
     )
     middles = {"mean": X.mean(axis=0), "median": np.median(X, axis=0)}
@@ -930,7 +1348,16 @@ def before_you_penalise_centre(
         which(middles, lambda values: np.allclose(values, 0)),
         abs(X.mean(axis=0)).max(),
     )
-    page.states("and if penalised it minimises {}:", float(penalised))
+    at_best = lam_ * w0**2 + loss
+    sums = [
+        float(
+            at_best.subs(
+                {**lowered, lam_: small, w0: share * intercept.subs({**lowered, lam_: small})}
+            )
+        )
+        for share in (1, 0.5, 0.9, 1.1, 2)
+    ]
+    page.states("and if penalised it {} {}:", (sums[0], sums[1:]), float(penalised))
     page.equation(
         "eq-intercept", {r"\hat w_0": intercept, r"\bar y": y_bar, "n": n_, r"\lambda": lam_}
     )
@@ -943,7 +1370,8 @@ def before_you_penalise_centre(
             np.sum((diabetes.y - low) ** 2) < np.sum((diabetes.y - right) ** 2),
             np.linalg.norm(w[1:]) < np.linalg.norm(v) * (1 - 1e-9),
         )
-        for (low, right), (w, v) in zip(predictions, fits, strict=True)
+        for lam, (low, right), (w, v) in zip(too_low, predictions, fits, strict=True)
+        if lam
     ]
     page.states(
         "At {} {} prediction is {} too low, and {} is gained by it.",
@@ -986,8 +1414,8 @@ def before_you_penalise_standardise(raw, s5, small_units, effects, designs, X, y
         name_of_s5,
     )
     page.states(
-        "As measured, {} varies little, so that it needs a large weight to say anything, and {} "
-        "throws it out.",
+        "As measured, {} varies little, so that it needs a large weight to have an effect, and {} "
+        "drops it.",
         name_of_s5,
         which(by_method, lambda left: left[0] == 0),
     )
@@ -1014,7 +1442,117 @@ def before_you_penalise_standardise(raw, s5, small_units, effects, designs, X, y
     )
 
 
-def in_short(small, w_ls, weights_by_degree, fits_of_degree_12):
+def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, ways, at_clinics):
+    kept = [[1, 2], [0, 2], [0, 1]]
+    fits = {"least squares": (ridge, 0), "ridge": (ridge, 10), "LASSO": (lasso, 10)}
+    matters = {
+        name: [
+            not np.allclose(clinic_predictions(fit, lam, one), clinic_predictions(fit, lam, other))
+            for one in kept
+            for other in kept
+            if one != other
+        ]
+        for name, (fit, lam) in fits.items()
+    }
+    free = which(matters, lambda differ: not any(differ))
+    page.states("so for {} you drop a level, and it {} matter which.", free, matters[free])
+    sizes = np.bincount(clinic)
+    a, b, c = outcome[[0, 20, 40]]
+    page.states(
+        "Here are {} clinics, A, B and C, with {} patients {} and outcomes of {}, {} and {}.",
+        len(sizes),
+        sizes[0],
+        sizes == sizes[0],
+        a,
+        b,
+        c,
+    )
+    of_b = [at_clinics[name][1] for name in ("least squares", "ridge without A", "ridge without C")]
+    page.states(
+        "Drop A, and the prediction for B {} from {} to {}; drop C, and it {} to {}.",
+        [of_b[1] - of_b[0]],
+        of_b[0],
+        of_b[1],
+        [of_b[2] - of_b[0]],
+        of_b[2],
+    )
+    whole = at_clinics["ridge, all kept"]
+    page.states(
+        "With the {} kept, A and C are pulled towards the middle by the {} amount.",
+        len(ways["ridge, all kept"][1]),
+        (round(whole[0] - a, 6), round(c - whole[2], 6)),
+    )
+    levels = np.eye(3)[clinic] - 1 / 3
+    ranks = {
+        name: np.linalg.matrix_rank(levels.T @ levels + lam * np.eye(3))
+        for name, lam in (("least squares", 0), ("ridge", 10))
+    }
+    unique = which(ranks, lambda rank: rank == 3)
+    page.states(
+        "for {} {} has {} solution",
+        [{r"\lambda": lam} for lam in (0.1, 10)],
+        unique,
+        1 + 3 - ranks[unique],
+    )
+    del matters["ridge"]
+    page.states("{}'s predictions depend on the dropped level", which(matters, any))
+    centred = levels[:, 1:] - levels[:, 1:].mean(axis=0)
+    strong = lasso(centred, outcome - outcome.mean(), 250)
+    page.states("It can also keep {} level of a category and", np.count_nonzero(strong))
+    n, lam, shares = 100, 10, (0.5, 0.05)
+    columns = [np.arange(n) < q * n for q in shares]
+
+    def weights(column, standardised):
+        column = column - column.mean()
+        target = 2 * column
+        scale = column.std() if standardised else 1
+        design = (column / scale)[:, None]
+        return ridge(design, target, lam)[0], ridge(design, target, 0)[0]
+
+    q = shares[1]
+    factors = n * q * (1 - q) / (n * q * (1 - q) + lam), n / (n + lam)
+    moments = {"mean": columns[1].mean(), "variance": columns[1].var()}
+    page.let({"q": q, "n": n, r"\lambda": lam})
+    page.states(
+        "in which a share $q$ is {} has {} {}.",
+        columns[1].max().astype(int),
+        which(moments, _near(q * (1 - q))),
+        columns[1].var(),
+    )
+    after, before = weights(columns[1], False)
+    after_scaled, before_scaled = weights(columns[1], True)
+    page.states(
+        "{} {} its weight by the {} of these factors if you leave it as it is, and by "
+        "the {} if you",
+        which({"least squares": before, "ridge": after}, lambda w: not np.isclose(w, before)),
+        (after, before, factors[0]),
+        factors.index(_closest(factors, after / before)) + 1,
+        factors.index(_closest(factors, after_scaled / before_scaled)) + 1,
+    )
+    page.equation("eq-one-hot", values=[after / before, after_scaled / before_scaled])
+    kept_shares = [
+        np.divide(*weights(column, scaled)) for scaled in (False, True) for column in columns
+    ]
+    page.states(
+        "With {} and {}, a level that {} of the rows have keeps {} of its weight, and a level "
+        "that {} have keeps {}; standardised, {} keep {}.",
+        {"n": n},
+        {r"\lambda": lam},
+        columns[0].mean(),
+        kept_shares[0],
+        columns[1].mean(),
+        kept_shares[1],
+        np.isclose(kept_shares[2:], factors[1]),
+        kept_shares[2],
+    )
+    page.states("a weight that rests on {} rows", np.count_nonzero(columns[1]))
+
+
+def _closest(values, value):
+    return min(values, key=lambda other: abs(other - value))
+
+
+def in_short(small, w_ls, weights_by_degree, fits_of_degree_12, saved):
     page.let({"w": w_ls, r"\lambda": small})
     squares = [w @ w for w in weights_by_degree]
     page.states(
@@ -1036,12 +1574,13 @@ def in_short(small, w_ls, weights_by_degree, fits_of_degree_12):
     )
     start = np.array([coefficient_risk(X, w, s2, 1e-6).total for X, w, s2 in problems]) - without
     page.states(
-        "At {} {}'s error {} slopes down, so a small enough penalty {} helps.",
+        "At {} the risk of {}'s weights {} slopes down, so a small enough penalty {} helps.",
         {r"\lambda": strengths[0]},
         which(trial_fits, _near(trial_map @ trial_y)),  # whose errors these are
         start < 0,
         small_penalty < without,
     )
+    page.states("there may be far {} to gain", (saved[1], saved[0]))
 
 
 def exercises(
@@ -1069,6 +1608,9 @@ def exercises(
     y,
     w_ls,
     s2,
+    prediction_risks,
+    best_for_predictions,
+    leading,
 ):
     page.states("what do the weights {} cost under each", whole)
     page.states("Now halve all {}.", len(whole))
@@ -1081,11 +1623,11 @@ def exercises(
         shares[1],
     )
     page.states(
-        "has singular value {} and true weight {}, and the noise has {} {}.",
-        case[d],
+        "In one direction of the data {}, the true weight is {}, and the noise has {} {}.",
+        {"d_j": case[d]},
         case[gamma],
         which(
-            {"bias": average(e, e, s**2), "variance": average(e**2, e, s**2)},
+            {"bias": average(e, e, s), "variance": average(e**2, e, s)},
             lambda part: sp.sympify(part).subs(case) == case[s] ** 2,
         ),
         case[s] ** 2,
@@ -1119,7 +1661,7 @@ def exercises(
         return coefficient_risk(X, w_ls, s2, lam).total
 
     page.states(
-        "{} the noise On the diabetes data the {} error lies at {}.",
+        "{} the noise On the diabetes data the risk of the weights is {} at {}.",
         factor,
         (risk_at(best), [risk_at(share * best) for share in (0, 0.5, 0.9, 1.1, 2)]),
         {r"\lambda": best},
@@ -1130,6 +1672,33 @@ def exercises(
         values = {d: singular[j], gamma: (Vt @ w_ls)[j], s: np.sqrt(s2), lam_: lam}
         return float(mse.subs(values))
 
+    page.states("It is not {}. How", best)
+    page.let({"d": trial_d, "n": len(trial_X), r"\gamma": trial_Vt @ trial_w, "s": 0.7})
+    of_predictions = np.sum((trial_U * trial_d) ** 2, axis=0) / len(trial_X)
+    page.states("the risk of the predictions is {} times that", of_predictions)
+    around_one = (1, 0.5, 0.9, 1.1, 2)
+    both = [
+        [counts * error_along(0, share * s2 / (Vt[0] @ w_ls) ** 2) for share in around_one]
+        for counts in (1, singular[0] ** 2 / len(y))
+    ]
+    page.states(
+        "so {} are {} at {}.",
+        [row[0] < min(row[1:]) for row in both],
+        (both[1][0], both[1][1:]),
+        {r"\lambda": (0.7 / (trial_Vt @ trial_w)[1]) ** 2, "j": 2},
+    )
+    lowest = int(np.argmin(prediction_risks))
+    page.states(
+        r"The {} $\lambda$ for the predictions is {}.",
+        (-prediction_risks[lowest], -np.delete(prediction_risks, lowest)),
+        best_for_predictions,
+    )
+    by_direction = s2 / singular**2, np.full(len(singular), s2 / len(y))  # weights, predictions
+    page.states(
+        "They listen {} to the direction of {} and {}.",
+        tuple(errors[-1] / errors.sum() for errors in by_direction[::-1]),
+        *(diabetes.names[k] for k in leading),
+    )
     optima = s2 / (Vt @ w_ls) ** 2
     around = np.array(
         [
@@ -1166,7 +1735,7 @@ def check_yourself(
     test_by_degree,
     test_by_strength,
     all_weights,
-    all_errors,
+    errors_of_degrees,
     x,
     error,
     grid,
@@ -1184,9 +1753,12 @@ def check_yourself(
     s2,
     diabetes,
     with_ones,
+    saved,
+    d_squared,
+    risks_along,
 ):
     degrees = np.arange(1, len(all_weights) + 1)
-    names = {name: np.diff(errors) for name, errors in all_errors.items()}
+    names = {name: np.diff(errors) for name, errors in errors_of_degrees.items()}
     training = which(names, lambda slopes: np.all(slopes < 0))
     page.states(
         "The {} error of a polynomial {} with {} degree you add.",
@@ -1230,8 +1802,10 @@ def check_yourself(
             for degree, w in zip(degrees, all_weights, strict=True)
         ]
     )
-    tells = [np.all(np.abs(all_errors[at] / expected - 1) < 0.3) for at in ("test", "training")]
-    page.states("{} new data, or data set aside, can tell", tells)
+    tells = [
+        np.all(np.abs(errors_of_degrees[at] / expected - 1) < 0.3) for at in ("test", "training")
+    ]
+    page.states("{} new data, or data set aside, can show that", tells)
     steps = np.diff(by_strength[rising])
     page.states(
         "{} is the price: it {} with {} step.",
@@ -1296,7 +1870,34 @@ def check_yourself(
             for w, v in zip(*pair, strict=True)
         ],
     )
-    page.states("Because {} is not a sensible place", sp.limit(intercept, lam_, sp.oo))
+    pulled_to = float(sp.limit(intercept, lam_, sp.oo))
+    page.states(
+        "Because {} {} a sensible target for it.",
+        pulled_to,
+        [abs(diabetes.y.mean() - pulled_to) < diabetes.y.std()],
+    )
+    off = with_ones @ ridge(with_ones, diabetes.y, 100) - X @ ridge(X, y, 100)
+    page.states("and {} prediction is off by a constant", np.isclose(off, off.mean()))
+    gains = s2 / d_squared - risks_along
+    page.states(
+        "On the diabetes data {} cuts the risk of the weights by {}. And",
+        which(_fits(X, data_sets[:, 0], best), _near(estimates[:, 0])),
+        saved[0],
+    )
+    page.states(
+        "They are, but {} of the gain lies in {} direction",
+        (gains[0], gains[1:].sum()),
+        np.count_nonzero(gains > gains.sum() / 2),
+    )
+    page.states(
+        "By far {}: their risk {} by {}, the error on new targets by {}.",
+        (saved[1], saved[0]),
+        [-saved[1]],
+        saved[1],
+        saved[2],
+    )
+    page.states("on the weight that gains {}, and", (gains[0], gains[1:]))
+    page.states("of the predictions also slopes down at {}.", {r"\lambda": grid[0]})
     intercepts = diabetes.y.mean() + data_sets[:, :500].mean(axis=0)
     spread = {"bias": intercepts.mean() - diabetes.y.mean(), "variance": intercepts.var()}
     middles = {"mean": np.mean(diabetes.y), "median": np.median(diabetes.y)}

@@ -39,6 +39,7 @@ from .ridge import (
     shrinkage_factors,
 )
 from .rounding import round_significant
+from .sampling import laplace_posterior_draws
 from .selection import best_subsets, relaxed_lasso
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "generalised_cross_validation",
     "kkt_violation",
     "lambda_max",
+    "laplace_posterior_draws",
     "lasso",
     "lasso_breakpoints",
     "lasso_path",

@@ -178,10 +178,11 @@ CONVENTIONS: Mapping[Method, Mapping[str, Convention]] = MappingProxyType(
         ),
     }
 )
-# names that look like conventions but have no penalty, with the reason
+# names that look like conventions but have no ridge penalty, with the reason
 NO_PENALTY = {
     "torch-adamw": "AdamW subtracts its decay from the weights themselves, outside the rescaled "
-    "gradient, so it does not minimise a loss plus a penalty (Loshchilov & Hutter 2019)"
+    "gradient (Loshchilov & Hutter 2019); with a falling learning rate it keeps each weight within "
+    "1/weight_decay (Xie & Li 2024) and has no ridge penalty"
 }
 # conventions with an argument that divides one strength between the two penalties
 MIXED = ("sklearn-elastic-net", "statsmodels", "glmnet")

@@ -248,6 +248,19 @@ def test_shrinkage_factors_are_eigenvalues_of_the_map_from_least_squares_to_ridg
         assert said in figure.layout.meta["alt"]
 
 
+def test_spread_along_a_direction_is_the_root_of_a_quadratic_form():
+    two = X[:, :2]
+    figure = figures.spread_along_direction(two, "ab", [0, 30, 90])
+    shown = figure.layout.sliders[0].steps
+    for degrees, position in zip((0, 30, 90), shown, strict=True):
+        v = np.array([np.cos(np.pi * degrees / 180), np.sin(np.pi * degrees / 180)])
+        spread = number(np.sqrt(v @ (two.T @ two) @ v))
+        assert position.args[1]["title.text"] == f"Spread along v at {degrees}°: {spread}"
+        assert f"{degrees}° {spread}" in figure.layout.meta["alt"]
+        feet = np.column_stack([position.args[0][axis][1] for axis in "xy"])
+        np.testing.assert_allclose((two - feet) @ v, 0, atol=0.02)
+
+
 # --- two correlated features ----------------------------------------------------------------------
 
 

@@ -305,7 +305,7 @@ def test_error_names_the_bad_argument(bad, named):
 @pytest.mark.parametrize("side", ["source", "target"])
 def test_adamw_has_no_strength_to_convert(side):
     with pytest.raises(
-        ValueError, match=f"{side} 'torch-adamw' has no strength .*not minimise a loss plus"
+        ValueError, match=f"{side} 'torch-adamw' has no strength .*no ridge penalty"
     ):
         convert(**(GOOD | {side: "torch-adamw"}))
     assert not set(NO_PENALTY) & {name for rows in CONVENTIONS.values() for name in rows}

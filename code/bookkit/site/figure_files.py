@@ -14,8 +14,8 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 LIBRARY = "plotly/plotly.min.js"  # within the site's static files
-# The bundles of plotly.js, the smallest first, with the types of traces that each draws. The last draws
-# all, and makes no functions of text, which a page's policy forbids.
+# The bundles of plotly.js, the smallest first, with the types of traces that each draws. The last
+# draws all, and makes no functions of text, which a page's policy forbids.
 BASIC = {"bar", "pie", "scatter"}
 CARTESIAN = BASIC | {"box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour"}
 CARTESIAN |= {"image", "scatterternary", "violin"}

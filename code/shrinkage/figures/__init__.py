@@ -7,6 +7,7 @@ from .constraint_regions import correlated_loss, lq_balls, turning_loss
 from .conventions import one_number_many_fits
 from .correlated import correlated_pair
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
+from .spread import spread_along_direction
 from .static_figures import diamond_and_disc, schema
 from .surfaces import penalised_loss_surface, penalty_surface
 from .svg_figure import Still
@@ -29,6 +30,7 @@ __all__ = [
     "prior_likelihood_posterior",
     "schema",
     "singular_value_shrinkage",
+    "spread_along_direction",
     "threshold_functions",
     "turning_loss",
     "weight_paths",
