@@ -1253,11 +1253,14 @@ def mode_mean_and_the_whole_posterior(
     )
     page.states("you believed it to be near {}; the", _peak(opening.prior.density(GRID)))
     page.states("stay at exactly {} in the lower panel", opening.mode)
-    seen_z = np.linspace(-2, 2, 41).round(9)
+    observations = np.linspace(-2, 2, 41).round(9)
     at_widths = np.array(
-        [[Posterior(LaplacePrior(width), at, 1).mean for at in seen_z] for width in (0.3, 1, 5)]
+        [
+            [Posterior(LaplacePrior(width), at, 1).mean for at in observations]
+            for width in (0.3, 1, 5)
+        ]
     )
-    zero_at = seen_z[np.all(np.abs(at_widths) < 1e-12, axis=0)]
+    zero_at = observations[np.all(np.abs(at_widths) < 1e-12, axis=0)]
     page.states(
         "There is {} observation with a {} of {}, {}:",
         zero_at.size,

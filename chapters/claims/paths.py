@@ -1060,6 +1060,10 @@ def what_a_fit_spends(noise, W, X, variance):
         last_before,
     )
     page.states("draw {} new targets", len(noise))
+    page.states(
+        "the number of its columns, if these are linearly {}. Hence",
+        [np.linalg.matrix_rank(trial_X[:, is_in]) == is_in.sum()],
+    )
     page.states("This is surprising. {} *searches* for its features", selects)
     entry = trial_path.lams[1]  # the second feature comes in here
     [comes_in] = np.flatnonzero((trial_path.at(entry) == 0) & (trial_path.at(entry - 0.01) != 0))
@@ -1226,7 +1230,7 @@ def two_leaks(lam, Z, best, errors, leaky, t, leak_of_means, diabetes, X, y, pic
 
 def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
     page.states(
-        "at {}, {} and {}, with `tol` at {} and at {}, and",
+        "at {} and {}, with `tol` at {} and at {}, and",
         {r"\lambda": tested[0]},
         *tested[1:],
         loose,
@@ -1238,12 +1242,8 @@ def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
         ]
         for lam in tested
     ]
-    (early,), _, (late,) = wrong
-    page.states(
-        "It stops before {} has entered, before the ninth has entered, and before {} has left",
-        early,
-        late,
-    )
+    _, (late,) = wrong
+    page.states("before the ninth has entered, and before {} has left", late)
     # what a fit to a single feature explains of the noise
     alone = [np.linalg.lstsq(X[:, [at]], e)[0] for at in range(X.shape[1])]
     left = [np.sum((e - X[:, [at]] @ w) ** 2) for at, w in enumerate(alone)]

@@ -595,7 +595,7 @@ def bias_and_variance(
     )
     two = np.array([0.7, -0.7])  # deviations of either sign, of variance 0.49
     page.let({"m": 1.3, r"\delta": two, "w": 0.4, "v": np.var(two)})
-    page.equation("eq-one-weight", {r"\mathbb{E}": np.mean})
+    page.equation("eq-one-estimate", {r"\mathbb{E}": np.mean})
     page.let({"w": trial_w})
     left = sp.expand(average((m + delta - target) ** 2, delta, sp.sqrt(v)))
     sides = {"bias": m - target, "variance": v}
