@@ -33,8 +33,10 @@ class Table:
         )
 
     def _repr_html_(self) -> str:
+        # an empty heading names nothing, so that a screen reader should not announce it
         head = "".join(
-            _html_cell("th", *cell) for cell in zip(self.headings, self.numeric, strict=True)
+            _html_cell("th" if text else "td", text, right)
+            for text, right in zip(self.headings, self.numeric, strict=True)
         )
         body = "\n".join(
             "<tr>"

@@ -25,7 +25,7 @@ def phone(browser: Browser, address: str) -> Iterator[Visit]:
 
 def first_drawn(visited: Visit) -> tuple[Locator, Locator]:
     """Return the first figure of the page, inactive and centred in the window, and its graph."""
-    figure = visited.page.locator(".plotly-figure").first
+    figure = visited.page.locator(".plotly-figure:has(.figure-wake)").first
     visited.draw(figure)
     graph = figure.locator(".plotly-figure-graph")
     if figure.evaluate(AWAKE):

@@ -214,6 +214,7 @@ function arcsAndCorners({ z, rho }, share, t) {
 
 /** Where the region's boundary crosses an axis: the r with P((r, 0)) = t. */
 export function reach(share, t) {
+  if (t === 0) return 0;
   const squares = 1 - share;
   return (2 * t) / (share + Math.sqrt(share * share + 4 * squares * t));
 }
