@@ -192,6 +192,8 @@ ONE_OF_EACH_LOOK = """() => {
   for (const one of letters) one.removeAttribute("aria-hidden");
   return [...document.body.querySelectorAll("*")]
     .filter((one) => !needed.has(one) && needed.has(one.parentElement))
+    // a figure that lost a part could not be redrawn in other colours
+    .filter((one) => !one.closest(".plotly-figure-graph"))
     .map((one) => [one, one.cloneNode(false), one.offsetWidth, one.offsetHeight])
     .map(([one, empty, width, height]) => {
       if (width) Object.assign(empty.style, {width: `${width}px`, height: `${height}px`});
@@ -332,7 +334,8 @@ def turn(visited: Visit, graph: Locator, before: np.ndarray) -> None:
 VIEW = """graph => JSON.stringify(graph._fullLayout.scene
   ? graph._fullLayout.scene._scene.getCamera().eye
   : Object.keys(graph._fullLayout).filter((key) => /^[xy]axis/.test(key))
-      .map((key) => graph._fullLayout[key].range))"""
+      .map((key) => graph._fullLayout[key].range),
+  (_, value) => (typeof value === "number" ? Math.round(1e6 * value) / 1e6 : value))"""
 
 
 def test_the_wheel_passes_every_figure_and_the_reset_undoes_a_drag(opened: Visit) -> None:

@@ -78,11 +78,12 @@
     // leave out Plotly's sliders: figure_controls.js provides native ones
     const { template: given = {}, sliders = [], ...rest } = layout;
     const template = "dragmode" in layout ? given : merge(given, { layout: AT_REST });
+    const placed = stepCloser(rest, graph);
     const drawAnew = () =>
       window.Plotly.newPlot(graph, {
         // Plotly changes what it is given
         data: structuredClone(data),
-        layout: { ...structuredClone(stepCloser(rest, graph)), template: merge(template, inkTemplate()) },
+        layout: { ...structuredClone(placed), template: merge(template, inkTemplate()) },
         frames,
         config: { displayModeBar: false, responsive: true, ...config },
       });
