@@ -84,7 +84,10 @@ def test_a_figure_of_matplotlib_is_on_the_page_or_fails_the_build(small: SmallBo
     without_text = small.build()
     assert without_text.returncode == 1
     (line,) = [line for line in without_text.stderr.splitlines() if line.startswith("chapters/")]
-    assert line == "chapters/one.md: cell 2 (line 18): picture without alternative text"
+    assert line == (
+        "chapters/one.md: cell 2 (line 18): picture without alternative text: write "
+        "![what it shows](...), or :alt: among the options of the directive or the cell"
+    )
 
     options = "---\nmystnb:\n  image:\n    alt: A rising line.\n---\n"
     small.write(one=cell("1 + 1") + cell(options + PLOT), two=cell("2 + 2"))

@@ -79,7 +79,11 @@ def require_usable_pictures(app: Sphinx, doctree: nodes.document) -> None:
     """
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
-            logger.warning("picture without alternative text", location=image, type="bookkit")
+            problem = (
+                "picture without alternative text: write ![what it shows](...), or :alt: among the "
+                "options of the directive or the cell"
+            )
+            logger.warning(problem, location=image, type="bookkit")
         if "://" in image["uri"]:
             problem = f"picture from another site, {image['uri']}: save it beside the chapter"
             logger.warning(problem, location=image, type="bookkit")
