@@ -955,8 +955,12 @@ def _choosing():
     return spent, np.mean(np.count_nonzero(fit, axis=1)), at_least, at_each, off
 
 
-def _least_squares_of_five(X, y):
-    return np.linalg.lstsq(X, y)[0]
+# A fit to the first columns: least squares minus a constant for each weight
+def _constant_off(count):
+    def fit(X, y, lam):
+        return np.append(np.linalg.lstsq(X[:, :count], y)[0] - 0.3, np.zeros(5 - count))
+
+    return fit
 
 
 def what_a_fit_spends(noise, W, X, variance):
@@ -1074,10 +1078,13 @@ def what_a_fit_spends(noise, W, X, variance):
         sizes[0],
         np.diff(sizes),
     )
-    # five columns given and all in: least squares minus a constant for each
-    given = _spent(lambda X, y, lam: _least_squares_of_five(X, y) - 0.3)
-    page.states("and spends a degree of freedom for {} feature.", np.isclose(given, range(5, 6)))
-    page.keep(with_five_given=given)
+    # some columns given and all in: least squares minus a constant for each
+    spent_on = {count: _spent(_constant_off(count)) for count in range(1, 6)}
+    page.states(
+        "and spends a degree of freedom for {} feature.",
+        [np.isclose(spent_on[count], count) for count in spent_on],
+    )
+    page.keep(with_five_given=spent_on[5])
     seen = np.sum(noise * ((W - W.mean(axis=0)) @ X.T), axis=1) / variance
     page.seeds(
         "np.random.default_rng(0).normal(size=(1000, n))",

@@ -15,6 +15,7 @@ import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.domains.math import MathDomain
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -132,7 +133,9 @@ class LabelEquations(SphinxTransform):
     default_priority = 5
 
     def apply(self) -> None:
-        equations = self.env.get_domain("math").equations  # type: ignore[attr-defined]
+        domain = self.env.get_domain("math")
+        assert isinstance(domain, MathDomain)
+        equations = domain.equations
         blocks = self.document.findall(nodes.math_block)
         labelled = [block for block in blocks if "amsmath" in block["classes"] and "label" in block]
         for number, block in enumerate(labelled, start=1):
