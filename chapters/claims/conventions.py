@@ -400,7 +400,7 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
     by_formula = [
         (100 * row.factor.value(known) ** (-1)) ** (-1) ** row.inverse for row in rows.values()
     ]
-    page.states("In Python the {} is", (list(numbers.values()), by_formula))
+    page.states("In Python the {} is done by", (list(numbers.values()), by_formula))
     refused = {}
     for source, more in (("mse", {}), ("mse", {"n": 0}), ("torch-adamw", {})):
         for given in (more, known):
@@ -410,7 +410,7 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
                 refused.setdefault(str(error), []).append(given is known)
     hopeless = [message for message, of in refused.items() if any(of)]  # with everything known
     page.states(
-        "The {} answer is the important {}: {} has {} row.",
+        "The {} message is the important {}: {} has {} row.",
         (hopeless[0], list(refused)),
         len(hopeless),
         DECOUPLED,
@@ -462,6 +462,16 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
         "1.8": 2e-13,
         "1.9": 0.037,
     } | {version: np.abs(default.coef_ - by_ridge).max()}
+    at_rest = ElasticNet(alpha=10 / cases, l1_ratio=0, tol=1e-12, max_iter=10**5).fit(X, y).coef_
+    heights = [
+        np.sum((y - X @ (at_rest + d)) ** 2) + 10 * np.sum((at_rest + d) ** 2)
+        for d in [0, *rng.normal(size=(20, X.shape[1]))]
+    ]
+    page.states(
+        "a bound on how far the objective is {} its {}",
+        (heights[1:], heights[0]),
+        (heights[0], heights[1:]),
+    )
     sweeps = {"1.6": 1000, "1.7": 1000, "1.8": 1000, "1.9": 93} | {version: default.n_iter_}
     page.states(
         "of scikit-learn 1.9.1 stops with a gap of {}, and",
@@ -478,15 +488,63 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
         1e-10,
     )
     column = np.tile([1.0, -1, 2, -2, 0.5, -0.5, 1.5, -1.5], 4)
-    at_random = SGDRegressor(
-        alpha=trial_v, fit_intercept=False, max_iter=3000, tol=None, random_state=0
-    ).fit(column[:, None], 3 * column)
-    behind = column @ (3 * column - column * at_random.coef_[0]) / at_random.coef_[0]
-    near = {name: k * trial_v for name, k in (("sum", 1), ("mean", 32), ("twice", 64))}
-    assert which(near, lambda lam: abs(behind / lam - 1) < 0.05) == "mean"
-    page.let({"n": len(column)})
-    page.states(r"its $\lambda$ is near {}.", near["mean"])
-    page.let({"y": trial_y, "n": trial_n})
+    at_random = {
+        penalty: SGDRegressor(
+            penalty=penalty,
+            alpha=trial_v,
+            fit_intercept=False,
+            max_iter=3000,
+            tol=None,
+            random_state=0,
+        )
+        .fit(column[:, None], 3 * column)
+        .coef_[0]
+        for penalty in ("l2", "l1")
+    }
+    pulls = {penalty: column @ (3 * column - column * w) for penalty, w in at_random.items()}
+    behind = {"l2": pulls["l2"] / at_random["l2"], "l1": 2 * pulls["l1"]}
+    factors = [2.0**k for k in range(-10, 10)]
+    lams = {
+        penalty: min((k * len(column) * trial_v for k in factors), key=lambda v: abs(v - lam))
+        for penalty, lam in behind.items()
+    }
+    assert all(abs(behind[penalty] / lam - 1) < 0.05 for penalty, lam in lams.items())
+    misses = {
+        penalty: {
+            name: abs(fit(column[:, None], 3 * column, lam)[0] - at_random[penalty])
+            for name, fit in (("ridge", ridge), ("LASSO", lasso))
+        }
+        for penalty, lam in lams.items()
+    }
+    charges = {"l2": lambda w: np.sum(np.square(w)) / 2, "l1": lambda w: np.abs(w).sum()}
+
+    def objective(w, penalty):
+        loss = np.mean((3 * column - w * column) ** 2) / 2
+        return loss + trial_v * charges[penalty](w)
+
+    ends = {penalty: objective(w, penalty) for penalty, w in at_random.items()}
+    aside = {
+        penalty: [objective(w + d, penalty) for d in (-0.3, -0.1, 0.1, 0.3)]
+        for penalty, w in at_random.items()
+    }
+    page.let({"n": len(column), r"\alpha": trial_v, "X": column[:, None], "y": 3 * column})
+    page.let({"w": at_random["l2"][None], "R": charges["l2"]})
+    page.states(
+        "SGDRegressor(alpha) {} {}, with {} for penalty",
+        (list(ends.values()), np.min(list(aside.values()), axis=1)),
+        ends["l2"],
+        True,
+    )
+    page.let({"w": at_random["l1"][None], "R": charges["l1"]})
+    page.states('for penalty="l2" and {} for "l1"', True)
+    page.states(
+        "So {} for {} and {} for {}. It descends",
+        {r"\lambda": lams["l2"]},
+        min(misses["l2"], key=misses["l2"].get),
+        {r"\lambda": lams["l1"]},
+        min(misses["l1"], key=misses["l1"].get),
+    )
+    page.let({"X": trial_X, "y": trial_y, "n": trial_n, "w": trial_w})
     weaker, stronger = gaps
     half = convert(weaker, "rss", "statsmodels", method="ridge", n=cases)
     one = convert(weaker, "rss", "statsmodels", method="lasso", n=cases)
@@ -648,7 +706,7 @@ def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength
             not np.allclose(standardise(diabetes.X * scale).X, X) for scale in (0.01, 3, 100)
         ],
     )
-    page.states("that of $y$: for {} a bare", w**2)
+    page.states(r"that of $y$: for {} a $\lambda$ without", w**2)
     page.keep(unitless=unitless)
     page.let({"y": c, "n": len(c)})
     page.states("for the {} observations of {ref}`ridge`, at `lambda = {}`:", len(A), strength)
@@ -778,13 +836,11 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
         _loss(measured["ElasticNet"]),
     )
     asked = [for_prior("sklearn-ridge", n) for n in (5, 10, 50)]
+    assert np.allclose(asked, asked[0])
     page.states(
-        "A {} is about the weights and knows {} $n$: by",
+        r"A {} is about the weights alone: by ¤ it fixes $\lambda$, and so it needs a $v$ that {} "
+        "as {}.",
         PRIOR,
-        [not np.isclose(strength, asked[0]) for strength in asked[1:]],
-    )
-    page.states(
-        "for a $v$ that {} as {}.",
         np.diff([for_prior("sklearn-elastic-net", n) for n in (5, 10, 50)]),
         for_prior("sklearn-elastic-net", trial_n) / for_prior("sklearn-elastic-net", 1),
     )
@@ -794,8 +850,8 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
         for rows in (len(long_column), len(train))
     ]
     page.states(
-        "Cross-validation is caught by the {} factor. It chooses $v$ on folds that leave {} cases "
-        "out",
+        "Cross-validation has to reckon with the {} factor. It chooses $v$ on folds that leave {} "
+        "cases out",
         (both_sizes[0] / both_sizes[1], len(long_column) / len(train)),
         np.isin(range(len(long_column)), train, invert=True),
     )
@@ -942,7 +998,7 @@ def when_the_manual_is_silent(answers, plain, programs, probe):
     page.states("{} reads {} and {}.", DOUBLE, *answers["Lasso"][:2])
     by_glmnet = answers["glmnet, ridge"]
     page.states(
-        "The {} column is the one that finds out about",
+        "The {} column is the one that shows",
         (by_glmnet[2], by_glmnet),
     )
     page.states(

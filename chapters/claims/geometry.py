@@ -221,13 +221,21 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
     won, size = (
         {name: np.mean(way(w)) for name, way in ways.items()} for w in (at_best["diamond"], on_rim)
     )
+    page.states(
+        "{} keeps to the {}, {} to the disc, and points mark the {} weights there. {} are single",
+        by_l1,
+        diamond,
+        by_l2,
+        _gains(stays[0], rims[resting], around[at_rest[0]]),
+        min(size, key=size.get),  # no random point of the rim is there
+    )
     often = max(won, key=lambda piece: won[piece] - size[piece])
     page.states("{} seem to win far {} often than", often, (won[often], size[often]))
     page.keep(touch=touch, round_distance=distance)
 
 
-def the_nearest_point(u, solved, t, by_rule, rim, round_distance):
-    sizes = zip(u, sorted(abs(trial_c), reverse=True), strict=True)
+def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
+    sizes = zip(m, sorted(abs(trial_c), reverse=True), strict=True)
     trial_tau = float(solved[3].subs({t: trial_t, **dict(sizes)}))
     trial_w = project_l1_ball(trial_c, trial_t)
     allowed = _allowed(4, trial_t)
@@ -276,7 +284,7 @@ def the_nearest_point(u, solved, t, by_rule, rim, round_distance):
         (trial_w, thresholded),
     )
     page.equation("eq-geo-project", {r"\hat w": trial_w})
-    in_general = {"k": 3, "u": u, "t": t, r"\tau": solved[3]}
+    in_general = {"k": 3, "m": m, "t": t, r"\tau": solved[3]}
     ranked = np.abs(trial_c)[np.argsort(-np.abs(trial_w))]  # in the order in which they survive
     survivors = tuple(np.flatnonzero(trial_w))
     page.states(r"Sort the sizes $\lvert c_j \rvert$ from the {} down", (ranked[0], ranked[1:]))
@@ -290,7 +298,7 @@ def the_nearest_point(u, solved, t, by_rule, rim, round_distance):
     taus = (np.cumsum(ranked) - trial_t) / np.arange(1, 5)
     others = [j for j in range(1, 5) if ranked[j - 1] > taus[j - 1] and j != k]
     page.states(
-        "The right $k$ is the {} for which $u_k$ is still {} its own",
+        "The right $k$ is the {} for which $m_k$ is still {} its own",
         (k, others),
         (ranked[k - 1], taus[k - 1]),
     )
@@ -620,8 +628,8 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
         which(norms, lambda norm: np.allclose(norm(scaled), 2)),
     )
     page.states(
-        "{} {} ever, in {} {} cases: with this function in a demonstration you would conclude "
-        "that {} makes {} zeros.",
+        "Scaling {} gives a {} in {} {} cases: with this function in a demonstration you would "
+        "conclude that {} makes {} zeros.",
         kinds["corner"],
         vanished,
         *divmod(len(c), 1000),
@@ -761,10 +769,10 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         "has a piece of rim for {} choice of zeros and signs",
         np.all(np.sign(project_l1_ball(on_rim + chosen, 1)) == chosen, axis=1),
     )
-    for k, count in pieces.items():
-        binomial = {r"\binom{p}{k}": sp.binomial(signs.shape[1], k)}
-        page.equation("eq-geo-faces", {"p": signs.shape[1], "k": k, **binomial}, values=[count])
-    kinds = {k: _piece(chosen[np.sum(chosen == 0, axis=1) == k]) for k in pieces}
+    for z, count in pieces.items():
+        binomial = {r"\binom{p}{z}": sp.binomial(signs.shape[1], z)}
+        page.equation("eq-geo-faces", {"p": signs.shape[1], "z": z, **binomial}, values=[count])
+    kinds = {z: _piece(chosen[np.sum(chosen == 0, axis=1) == z]) for z in pieces}
     page.states(
         "pieces: for {} these are {} faces, {} {} and {} {}.",
         {"p": signs.shape[1]},
@@ -774,6 +782,7 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         pieces[2],
         kinds[2],
     )
+    page.states("Let {} again. The corner", [{"R": here[R], "t": here[t]}])
     page.states("a square with sides of {}. An", width)
     page.let({"t": 2})
     page.states(
@@ -1120,7 +1129,7 @@ def try_it_yourself():
     solution = lasso(root, start_target, start_strength)
     page.given("and the prior that this penalty")
     page.let({"c": start, r"\lambda": start_strength})
-    page.states("here, for two features of length {}.", np.linalg.norm(root[:, 1]))
+    page.states("the whole chapter, for two features of length {}.", np.linalg.norm(root[:, 1]))
     page.states(
         "with {} at {}, correlation {} and {} at {}. Its solution is {}: a {}. Things",
         _fitted(start, root, start_target, start_strength),
@@ -1271,9 +1280,9 @@ def exercises(
     roots,
     won,
 ):
-    (v_one, (u_one, tau_one, k_one)), (v_two, (u_two, tau_two, k_two)) = by_hand.items()
+    (v_one, (m_one, tam_one, k_one)), (v_two, (m_two, tam_two, k_two)) = by_hand.items()
     page.states(
-        "Project {} and {} onto the octahedron with {}, with pencil",
+        "By hand, project {} and {} onto the octahedron with {}.",
         v_one,
         v_two,
         {"t": project_l1_ball(v_one, 2).sum()},
@@ -1283,10 +1292,10 @@ def exercises(
         "So {}, and {} weight",
         (v_one, list(by_hand)),
         {"k": k_one},
-        {r"\tau": tau_one[0]},
+        {r"\tau": tam_one[0]},
         {"k": k_one + 1},
-        {r"\tau": tau_one[1]},
-        {"u": u_one},
+        {r"\tau": tam_one[1]},
+        {"m": m_one},
         {"k": k_one},
         np.count_nonzero(project_l1_ball(v_one, 2)),
     )
@@ -1294,12 +1303,12 @@ def exercises(
         "The {}: {} gives {}, and {} is {} it. With {}, {}, and {} is not. So {}, and",
         (v_two, list(by_hand)),
         {"k": k_two},
-        {r"\tau": tau_two[1]},
-        u_two[1],
-        (u_two[1], tau_two[1]),
+        {r"\tau": tam_two[1]},
+        m_two[1],
+        (m_two[1], tam_two[1]),
         {"k": k_two + 1},
-        {r"\tau": tau_two[2]},
-        u_two[2],
+        {r"\tau": tam_two[2]},
+        m_two[2],
         {"k": k_two},
     )
     page.seeds(
@@ -1320,7 +1329,9 @@ def exercises(
         float(half),
         pointed,
     )
-    meets = project_l2_ball([1.7, 0], 1)  # on the first axis
+    bound = signature(figures.correlated_loss).parameters["bound"].default
+    page.states("where the bound is {}, the disc's", {"t": bound})
+    meets = project_l2_ball([1.7, 0], bound)  # on the first axis
     A_zero = np.array([[1, zero_at], [zero_at, 1]])
     pull_there = 2 * (A_zero @ c - A_zero @ meets)
     page.let({"A": A_zero, "c": c, "w": meets})
@@ -1345,16 +1356,18 @@ def exercises(
         "diamond": np.array([_best_on_diamond(_curvature(rho), c, 1) for rho in correlations]),
         "disc": np.array([_best_on_disc(_curvature(rho), c, 1) for rho in correlations]),
     }
-    always = which(bounded, lambda w: np.any(w == 0, axis=1).all())
     page.states(
-        "must be {}: {}, and {}. {} correlation, where the {} has a {} for {} of them.",
+        "must be {}: {}, and {}.",
         pull_there[1],
         in_general,
         in_general,
+    )
+    page.states(
+        "has a {} for {} correlation, the {} for {} of them.",
+        _best_on_disc(A_zero, c, bound)[1].round(9),
         len(solution),
-        always,
-        bounded[always].min(axis=1),
-        np.any(bounded[always] == 0, axis=1),
+        which(bounded, lambda w: np.any(w == 0, axis=1).all()),
+        np.any(bounded["diamond"] == 0, axis=1),
     )
     page.states("the bound that `lasso` spends at {}, and", {r"\lambda": lam})
     descended = np.zeros(10)
@@ -1366,6 +1379,44 @@ def exercises(
         w != 0,
         np.count_nonzero(w),
         (-np.sum((y - X @ w) ** 2), -np.sum((y - X @ best) ** 2)),
+    )
+
+
+def nearest_by_angles():
+    w = project_l1_ball(trial_c, trial_t)
+    allowed = _allowed(4, trial_t)
+    page.let({"c": trial_c, "w": w, "u": allowed[0]})
+    far = np.linalg.norm(allowed - trial_c, axis=1)
+    nearest = np.linalg.norm(w - trial_c)
+    ahead = (allowed - w) @ (trial_c - w)
+    page.states("Show that {} point of the region is nearer to $c$ exactly if", far < nearest)
+    page.states("exactly if {} for {} point $u$ of the region", True, ahead <= 0)
+    page.given(
+        r"For $0 < \theta \le 1$ the point", r"Divide by $2 \theta$ and let $\theta$ tend to 0"
+    )
+    page.given(r"put $\theta = 1$ in")
+    page.let({r"\theta": 0.3})
+    between = w + 0.3 * (allowed - w)
+    page.states("the point {} lies between", between[0])
+    rest = 2 * 0.3 * ahead[0] - 0.3**2 * np.sum((allowed[0] - w) ** 2)
+    distance = which(
+        sizes_of,
+        lambda size: np.isclose(size(trial_c - between[0]), size(trial_c - w) - rest),
+    )
+    page.states("from $c$, {}, is", distance)
+    page.equation("eq-geo-between")
+    page.states(
+        "because the region is {}, and so it is {} nearer: {}.",
+        np.abs(between).sum(axis=1) <= trial_t,
+        np.linalg.norm(between - trial_c, axis=1) < nearest,
+        True,
+    )
+    page.states("Then {}, so a {} is {} from $c$ than", True, True, (far, nearest))
+    cosines = ahead / np.linalg.norm(allowed - w, axis=1) / nearest
+    page.states(
+        "make an angle of {} {}°",
+        (np.rad2deg(np.arccos(cosines)), 90.0),
+        np.rad2deg(np.arccos(0)),
     )
 
 

@@ -37,6 +37,22 @@ def _least_with(l1, l2):
     return min(fits, key=lambda name: objective(fits[name]))
 
 
+# How far an objective of LASSO is above a bound from below: the dual objective at the residual,
+# scaled until no feature pulls on it with more than lam
+def _duality_gap(w):
+    residual = y - X @ w
+    dual = 2 * residual * min(1, lam / np.abs(2 * X.T @ residual).max())
+    return residual @ residual + lam * np.abs(w).sum() - dual @ y + dual @ dual / 4
+
+
+# Where steps down the slope of the loss lead, each followed by a soft threshold
+def _ista(steps=5000):
+    step, w = 1 / (2 * np.linalg.norm(X, 2) ** 2), np.zeros(X.shape[1])
+    for _ in range(steps):
+        w = soft_threshold(w + step * 2 * X.T @ (y - X @ w), lam * step)
+    return w
+
+
 def _peak(curve):
     return grid[np.argmax(curve)]
 
@@ -99,6 +115,18 @@ def glossary():
         which(fits, lambda w: kkt_violation(X, y, w, lam) < 1e-6),
     )
     page.states(r"The $\ell_1$ norm is {}, the $\ell_2$ norm {}.", True, True)
+    tried = [by_lasso + 0.3 * rng.normal(size=X.shape[1]) for _ in range(50)]
+    lowest, *heights = (np.sum((y - X @ w) ** 2) + lam * L1().value(w) for w in [by_lasso, *tried])
+    assert all(_duality_gap(w) >= high - lowest for w, high in zip(tried, heights, strict=True))
+    page.states(
+        "Duality gap A bound on how far an objective is {} its {}",
+        (heights, lowest),
+        (lowest, heights),
+    )
+    page.states(
+        "down the slope of the loss, {} followed by a soft",
+        np.isclose(_ista(), by_lasso),
+    )
     relaxed = relaxed_lasso(X, y, lam, 0.2)
     kept = by_lasso != 0
     selected = ridge(X[:, kept], y, 0)

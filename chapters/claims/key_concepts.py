@@ -26,7 +26,7 @@ from shrinkage import (
     sgd,
     soft_threshold,
 )
-from sklearn.linear_model import LogisticRegression, Ridge, lars_path
+from sklearn.linear_model import Lasso, LogisticRegression, Ridge, lars_path
 
 
 def _fits(X, y, lam):
@@ -56,6 +56,14 @@ def _behind(penalty, weight):
 def _errors(estimate):
     found = [estimate(1 + noise, lam) for lam in trial_strengths]
     return {"bias": np.abs(np.mean(found, axis=1) - 1), "variance": np.var(found, axis=1)}
+
+
+# The strength at which LASSO spends a bound: the largest pull where descent within it comes to rest
+def _strength_under(X, y, bound):
+    w, step = np.zeros(X.shape[1]), 1 / np.linalg.norm(X, 2) ** 2
+    for _ in range(3000):
+        w = project_l1_ball(w + step * X.T @ (y - X @ w), bound)
+    return np.abs(2 * X.T @ (y - X @ w)).max().round(3)
 
 
 # Where the optimisers end
@@ -383,7 +391,7 @@ def the_formulas_in_one_table(
         behind["ridge"][2],
         which(spreads, lambda value: np.isclose(value, 0.7, rtol=1e-4)),
     )
-    page.given("The row for the full negative log-likelihood speaks of any model")
+    page.given("The row for the full negative log-likelihood holds for any model")
     page.states(
         "The others are for {} error",
         which(
@@ -413,7 +421,6 @@ def the_formulas_in_one_table(
         likelier / (rise[1] / (2 * s2)),
         *rise[1:] / rise[0],
     )
-    page.keep(least_ridge=least_ridge, least_lasso=least_lasso)
 
 
 def side_by_side(fits, diabetes, X, y):
@@ -432,9 +439,11 @@ def side_by_side(fits, diabetes, X, y):
     smallest = kept[np.argmin(np.abs(free[kept]))]  # of those that stay
     small = np.abs(free) <= np.sort(np.abs(free))[np.sum(by_sizes == 0) - 1]
     page.states(
-        "Small {} what {} drops: {} goes, at {}, and {} stays",
-        np.array_equal(small, by_sizes == 0),
+        "The weights that {} drops {} the {} smallest of {}: {} goes, at {}, and {} stays",
         which(named, lambda w: np.any(w == 0)),
+        np.array_equal(small, by_sizes == 0),
+        np.sum(small),
+        which(named, lambda w: np.array_equal(w, free)),
         diabetes.names[s2],
         free[s2],
         diabetes.names[smallest],
@@ -457,14 +466,16 @@ def side_by_side(fits, diabetes, X, y):
     }
     cheapest = {kind: min(cost, key=cost.get) for kind, cost in spent.items()}
     page.states(
-        "{} keeps {} {} weights and cuts the sum of squares hardest; {} drops {} features and cuts "
-        "the sum of {} values hardest.",
+        "{} keeps {} {} weights and reduces the sum of squares {}; {} drops {} features and "
+        "reduces the sum of {} values {}.",
         cheapest["squared"],
         by_squares != 0,
         np.count_nonzero(by_squares),
+        (free @ free - by_squares @ by_squares, free @ free - by_sizes @ by_sizes),
         cheapest["absolute"],
         np.sum(by_sizes == 0),
         which(cheapest, lambda name: np.any(named[name] == 0)),
+        (-np.abs(by_sizes).sum(), -np.abs(by_squares).sum()),
     )
     # what each is charged for, as a part of what least squares spends: ridge, LASSO
     left = {
@@ -638,41 +649,38 @@ def exercises(
     by_ridge,
     alpha_ridge,
     n,
-    least_ridge,
-    least_lasso,
     kept,
     largest,
     five,
     diabetes,
-    alpha,
     lam,
-    pulls,
     w,
+    bound,
+    lambda_max,
+    shifted,
 ):
-    force = X.T @ (y - X @ by_lasso)
-    mu_ridge = (X.T @ (y - X @ by_ridge) / by_ridge).mean()
-    mu_lasso = np.abs(force).max()
     page.let({"X": X})
     page.states("Lasso and to Ridge for {} on the {} patients?", {r"\lambda": alpha_ridge}, n)
-    page.given("Half the loss")
-    page.let({"w": by_ridge, r"\mu": mu_ridge})
-    page.states("A text writes ridge as {}.", least_ridge / 2)
-    page.states("gives the weights of {}?", True)
-    loss, size, strength = sp.symbols("loss size strength")
-    book = loss + strength * size
-    texts = {"ridge": loss / 2 + strength / 2 * size, "LASSO": loss / 2 + strength * size}
-    halved = {
-        name: [text.diff(term) == book.diff(term) / 2 for term in (loss, size)]
-        for name, text in texts.items()
-    }
-    page.states("For {} {} terms are halved, so {}.", which(halved, all), halved["ridge"], True)
-    page.let({"w": by_lasso, r"\mu": mu_lasso})
-    page.states("And for LASSO as {}?", least_lasso / 2)
+    lams = np.linspace(0, lambda_max, 30)
+    bounds = np.array([np.abs(lasso(X, y, each)).sum() for each in lams])
+    page.let({"w": lasso(X, y, _strength_under(X, y, bound))})
+    page.states("fits LASSO under the bound {}. Search", True)
+    strengths = [_strength_under(X, y, each) for each in (bounds[0], bounds[0] + 9, 1000)]
+    page.states(r"For which bounds is it {}?", max(strengths))
     page.states(
-        "For {} {} the loss is, so {}.",
-        which(halved, lambda terms: not all(terms)),
-        halved["LASSO"],
-        True,
+        r"The sum {} as $\lambda$ {}, and is {} at $\lambda_{\max}$. Start with the "
+        "interval from {} to",
+        np.diff(bounds),
+        np.diff(lams),
+        bounds[-1],
+        min(strengths),
+    )
+    free = ridge(X, y, 0)
+    page.states(
+        r"From a bound of {} on, $\lambda$ is {}: the weights of {} are within it",
+        np.abs(free).sum(),
+        max(strengths),
+        which(_fits(X, y, 100), lambda fit: np.isclose(np.abs(fit).sum(), bounds[0])),
     )
     page.states("A model of {}", len(kept))
     page.states("LASSO keeps exactly {} features", len(kept))
@@ -694,13 +702,32 @@ def exercises(
         which(zeros, lambda drops: not any(drops)),
         zeros["ridge"],
     )
-    bug, strength = alpha * 2 * n / lam, np.abs(pulls[w != 0]).max().round(2)
-    page.states("a conversion without its {}", bug)
-    page.states("that are in pull with {} instead", strength)
     page.states(
-        "the fit is a {}, at {} the strength",
-        which(_fits(X, y, strength), lambda fit: np.allclose(fit, w, atol=1e-4)),
-        strength / lam,
+        "Add {} to every column of $X$, and fit ridge at {} with {}, which has {} intercept.",
+        (shifted - X).mean(),
+        {r"\lambda": (shifted.T @ (y - shifted @ w) / w).mean()},
+        which(_fits(shifted, y, lam), lambda fit: np.allclose(fit, w)),
+        [np.allclose(ridge(shifted, y + up, lam), w) for up in (1, 10, 100)],
+    )
+    centring = {"Ridge": lambda: Ridge(alpha=lam), "Lasso": lambda: Lasso(alpha=lam / (2 * n))}
+    drawn = [rng.normal(size=(30, 4)) + shift for shift in (0, 3, 50)]
+    at_rest = [A.T @ (trial_y - A @ ridge(A, trial_y, 7)) - 7 * ridge(A, trial_y, 7) for A in drawn]
+    page.states(
+        "of the rows hold for {} matrix.",
+        [np.allclose(gap, 0) for gap in at_rest],
+    )
+    fits = {name: model().fit(shifted, y).coef_ for name, model in centring.items()}
+    page.states(
+        "scikit-learn's {} centres the columns before it fits, so its weights are those of $X$.",
+        which(fits, lambda fit: np.allclose(fit, by_ridge)),
+    )
+    errors = [np.mean((y - A @ fit) ** 2) for A, fit in ((X, by_ridge), (shifted, w))]
+    page.states(
+        "Here they {} by up to {}, and RSS/n {} from {} to {}.",
+        [w[0], by_ridge[0]],
+        np.abs(w - by_ridge).max(),
+        np.diff(errors),
+        *errors,
     )
 
 

@@ -6,10 +6,12 @@ import numpy as np
 import sympy as sp
 from claims import Page, which
 from shrinkage import (
+    CrossValidation,
     best_subsets,
     coefficient_risk,
     elastic_net,
     figures,
+    folds,
     kkt_violation,
     lambda_max,
     lasso,
@@ -72,6 +74,27 @@ def _stand_alone(X, y, l1, l2):
     return np.isclose(alone, elastic_net(X, y, l1, l2))
 
 
+def _by_one_standard_error(X, y, lams, seed):
+    """How many weights LASSO keeps by the rule, with the errors read off exact paths."""
+    errors = []
+    for held_out in folds(len(y), seed=seed):
+        inside = np.setdiff1d(np.arange(len(y)), held_out)
+        seen, mean, scale = standardise(X[inside])
+        centre = y[inside].mean()
+        alphas, _, corners = lars_path(seen, y[inside] - centre, method="lasso")
+        strengths = 2 * len(inside) * alphas[::-1]
+        path = np.array([np.interp(lams, strengths, w[::-1]) for w in corners])
+        fitted = centre + (X[held_out] - mean) / scale @ path
+        errors.append(np.mean((y[held_out][:, None] - fitted) ** 2, axis=0))
+    chosen = CrossValidation(lams, np.array(errors)).one_standard_error
+    return np.count_nonzero(lasso(standardise(X).X, y - y.mean(), chosen))
+
+
+def _rises(counts, few, many):
+    """Whether more runs succeed with many cases than with few, by two standard errors or more."""
+    return counts[many] - counts[few] > 2 * (counts[many] + counts[few]) ** 0.5
+
+
 def _rss(X, y, features):
     chosen = X[:, list(features)]
     return np.sum((y - chosen @ ridge(chosen, y, 0)) ** 2)
@@ -121,6 +144,7 @@ more = np.random.default_rng(3)
 wide_X, wide_y = more.normal(size=(10, 20)), more.normal(size=10)
 wide_fits = _fits(wide_X, wide_y, 3, 3)
 some_X = [more.normal(size=(30, 2)) for _ in range(20)]
+new_starts = 10 * np.random.default_rng(4).normal(size=(20, 5))
 
 # Names that many sentences use, of whatever has the property that they speak of.
 keeps_all = which({name: wide_fits[name] for name in ("ridge", "LASSO")}, np.all)
@@ -137,10 +161,11 @@ on_longer = which(by_solver, _is_near(trial_best))  # what gives the elastic net
 def limits_and_relatives():
     kept = on_Q[drops] != 0
     page.states(
-        "{} keeps {}, and {} chooses by price, {} what it",
+        "{} keeps {} feature. {} drops {}, and {} the weights of those it keeps",
         keeps_all,
         wide_fits[keeps_all] != 0,
         drops,
+        wide_fits[drops] == 0,
         (np.abs(on_Q[drops]) - np.abs(trial_z))[kept],
     )
 
@@ -219,7 +244,7 @@ def two_features_that_go_together(
     turns = np.pi / 4 + np.linspace(-np.pi / 2, np.pi / 2, 9)  # the difference is at the ends
     lengths = np.linalg.norm(pair @ [np.cos(turns), np.sin(turns)], axis=0)
     page.states(
-        "The difference is what the data know {} about",
+        "The difference is what the data determine {} precisely.",
         (np.linalg.norm(pair @ [1, -1]) / np.sqrt(2), lengths[1:-1]),
     )
     page.states(
@@ -287,7 +312,23 @@ def two_features_that_go_together(
         *strengths[mixed],
     )
     page.states("On the dotted line the weights are {}", (dotted.x, dotted.y))
-    page.states("Move ρ towards {}:", sp.solve(tiny, rho_)[0])
+    page.states("have correlation ρ and {} true weights, and", truth)
+    off_line = {
+        name: {
+            each: np.ptp([fit(*two_features(each), lam) for lam in (0.1, 0.5, 1)], axis=1)
+            for each in (0.95, 0.99)
+        }
+        for name, fit in (("ridge", ridge), ("LASSO", lasso))
+    }
+    far = {name: np.mean(off[0.99]) for name, off in off_line.items()}
+    far["least squares"] = np.ptp(ridge(*two_features(0.99), 0))
+    page.states(
+        "Move ρ towards {}: {} goes far from the dotted line, {} turns straight back to it, {}",
+        sp.solve(tiny, rho_)[0],
+        max(far, key=far.get),
+        min(far, key=far.get),
+        which(off_line, lambda off: np.ptp(off[0.95]) < 1e-6),
+    )
     correlations = (float(step.label.replace("−", "-")) for step in drawn.layout.sliders[0].steps)
     shown = {each: two_features(each) for each in correlations}
     wrong = max(each for each, data in shown.items() if ridge(*data, 0)[1] < 0)
@@ -300,12 +341,12 @@ def two_features_that_go_together(
     X, y = shown[apart]
     alone = [ridge(X[:, :1], y, 0.5), lasso(X[:, :1], y, 0.5)]
     page.states(
-        "At {} {} heads for the origin on a straight line and {} at {}°, and {} cares",
+        "At {} {} heads for the origin on a straight line and {} at {}°, and {} weight is what",
         {r"\rho": apart},
         which(ways, lambda way: np.ptp(way[:, 1] / way[:, 0]) < 1e-9),
         which(ways, lambda way: np.allclose(*np.diff(way, axis=0).T)),
         np.degrees(np.arctan(step[1] / step[0])),
-        [not np.isclose(w, way[1, 0])[0] for w, way in zip(alone, ways.values(), strict=True)],
+        [np.isclose(w, way[1, 0])[0] for w, way in zip(alone, ways.values(), strict=True)],
     )
     repairs = {"ridge": ridge(*shown[wrong], 1), "LASSO": lasso(*shown[wrong], 1)}
     repaired = which(repairs, lambda w: np.any(w == 0))
@@ -355,10 +396,16 @@ def the_elastic_net_is_a_lasso(pair, target, length, theirs, X, y, w, alpha, n, 
         "makes the {} data, and elastic_net is {} on", (len(longer_y), len(trial_y)), on_longer
     )
     copies = [X[:, [0, 1, 0, 1, 1]] for X in some_X]
+    lengthened_copies = ridge_rows(copies[0], copies[0][:, 0], trial_l2)
+    from_anywhere = np.array(
+        [lasso(*lengthened_copies, 1, tolerance=1e-14, start=start) for start in new_starts]
+    )
     page.states(
-        r"The {} columns are independent for {} $X$ if $\lambda_2 > 0$, which settles",
+        r"The {} columns are {} for {} $X$ if $\lambda_2 > 0$, so the weights are {}. And",
         (len(longer_X), len(trial_X)),
         [np.linalg.matrix_rank(ridge_rows(X, X[:, 0], trial_l2)[0]) == 5 for X in copies],
+        [np.linalg.matrix_rank(ridge_rows(X, X[:, 0], trial_l2)[0]) > 2 for X in copies],
+        len(np.unique(from_anywhere.round(6), axis=0)),
     )
     page.states(
         "the optimality conditions are {}'s, with the pull of the new rows, {}, added",
@@ -450,6 +497,16 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
         np.count_nonzero(by[lopsided][members][2]),
         1 + np.flatnonzero(by[lopsided][members] == 0),
     )
+    page.states("{} weights, {} of them truly {}.", len(causes), np.sum(members), causes.max())
+    spreads = {name: np.ptp(w[members]) for name, w in by.items() if np.any(w[others] == 0)}
+    page.states(
+        "The {} keeps these {} close together; {} spreads them from {} to {}.",
+        min(spreads, key=spreads.get),
+        np.sum(members),
+        max(spreads, key=spreads.get),
+        by[lopsided][members].min(),
+        by[lopsided][members].max(),
+    )
     page.states("{} shares the weight out, and gives", which(by, np.all))
     together = which(by, lambda w: np.all(w[members]) and np.any(w[others] == 0))
     page.states(
@@ -472,7 +529,7 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
     dropped = np.any(by_lasso == 0, axis=1)
     page.states(
         "With {} of {} seeds the {} keeps the {}, {} to one another than {} does. {} drops {} of "
-        "the {} with {}.",
+        "the {} with {} seeds.",
         np.sum(keeps),
         len(keeps),
         together,
@@ -485,7 +542,15 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
         np.sum(dropped),
     )
     page.seeds(
-        "default_rng(0)\ngroup", dropped, "of the {} with {}. For", by_net.shape[1], np.sum(dropped)
+        "default_rng(0)\ngroup",
+        dropped,
+        "of the {} with {} seeds. For",
+        by_net.shape[1],
+        np.sum(dropped),
+    )
+    page.states(
+        "For the weights of the {} ¤ holds to the digit, and the bound",
+        which(weights, lambda fit: np.allclose(fit, w) if len(fit) == len(w) else False),
     )
     page.keep(together=together)
 
@@ -676,7 +741,7 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     page.states("{} is the matrix", inverse)
     own_errors = {"least squares": refit, "LASSO": w[A]}
     page.states(
-        "makes the standard errors of {}, and",
+        "behind the standard errors of {}, and",
         which(own_errors, lambda found: np.allclose(inverse @ X[:, A].T @ y, found)),
     )
     more = [np.linalg.inv(X[:k, A].T @ X[:k, A]).diagonal() for k in (50, 100, 200, 442)]
@@ -850,14 +915,16 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
     )
     page.states("The other {} are pure noise", np.sum(fit_many.round() == 0) - 1)
     page.states(
-        "in how many of {} runs the {}, and {} else, are",
+        "In how many of {} runs exactly the {} true features are somewhere on {}'s path",
         repeats,
         np.sum(wanted),
-        # with another feature that matters
-        [on_path(X_many, y_many + 3 * X_many[:, other], wanted) for other in range(4, 10)],
+        which(
+            {"LASSO": lasso(X_few, y_few, at_corner), "ridge": ridge(X_few, y_few, at_corner)},
+            _is_near(corners[:, 3]),
+        ),
     )
-    page.states('column "sum" is {} times the overlap', np.sum(decoys))
-    page.states("a unit of the decoy can replace of the {}.", np.sum(wanted))
+    page.states("The sum is {} times the overlap", np.sum(decoys))
+    page.states("The sum says how much of the {} true features a unit", np.sum(wanted))
     always = [overlap for overlap in found if found[overlap][many] == repeats]
     beyond = [overlap for overlap in found if found[overlap][many] < found[0][few] / 2]
     not_always = min(set(found) - set(always))
@@ -871,11 +938,13 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         [counts[many] == repeats for counts in np.array(list(found.values()))[sums < border]],
     )
     page.states(
-        "{} {} they do not: at an overlap of {} it is found {} times "
+        "{} {} they {}: at an overlap of {}, a sum of {}, it is found {} times "
         "of {} with {} cases, and {} times with {}.",
         (np.sum(decoys) * np.array(beyond), border),
         border,
+        [_rises(found[overlap], few, many) for overlap in beyond],
         not_always,
+        np.sum(decoys) * not_always,
         found[not_always][few],
         repeats,
         few,
@@ -1109,6 +1178,22 @@ def which_one_predicts_best(
         as_good,
     )
     page.states("Draw {} splits", len(splits))
+    gains = splits[:, 1:] - splits[:, :1]
+    drawn = figures.gains_by_split(by_split, "least squares")
+    diamonds = drawn.data[-1].x
+    at_middle = {"mean": gains.mean(axis=0), "median": np.median(gains, axis=0)}
+    page.states(
+        "{} error minus that of {}, a dot for {} of {} splits; left of {} a method is",
+        which(sizes, lambda size: size == tests),
+        which(by_split, lambda column: np.allclose(drawn.data[0].x, (splits[:, 1] - column), 1e-3)),
+        np.equal([len(dots.x) for dots in drawn.data[:-1]], len(splits)),
+        len(splits),
+        drawn.layout.shapes[0].x0,
+    )
+    page.states(
+        "A diamond marks the {}.",
+        which(at_middle, lambda middle: np.allclose(middle, diamonds, 1e-3)),
+    )
     quoted = min(at_zero, key=at_zero.get)
     page.states(
         "{} subset, the {} there, is the {} on average.",
@@ -1339,37 +1424,26 @@ def broken_rows(X, y, tried, broken):
     )
 
 
-def one_fit(halves, twice, y_wide, wide, w):
-    whole = np.append(w, np.zeros(len(w)))
-    lowest = _objective(whole, twice, y_wide, 0.001, 0)
-    page.let({"X": twice, "v": halves, "w": whole, "m": lowest})
-    page.let({"J": lambda weights: _objective(weights, twice, y_wide, 0.001, 0)})
-    page.states("then {}. Hint", True)
-    page.states("Let {}, and", True)
-    page.given(r"suppose $Xv \ne Xw$")
-    drawn = np.random.default_rng(0).normal(size=(5, 2, 4))
-    page.equation("eq-limits-halfway", *({"a": a, "b": b} for a, b in drawn))
-    page.states(
-        "for {} $a$ and $b$", [np.sum((a + b) ** 2) <= 2 * (a @ a + b @ b) for a, b in drawn]
-    )
-    page.states("against the assumption. Hence {}.", True)
-    page.given(
-        "the penalty halfway is at most the mean of the two penalties",
-        "gains on the mean of the two losses",
-    )
-
-
-def data_you_have_not_seen(wine, measured, by_fold, alcohol, unseen, short, by_seen):
+def data_you_have_not_seen(wine, measured, by_fold, alcohol, unseen, short, by_seen, lams):
     page.states("brings {} wines from {} cultivars", len(wine.data), len(np.unique(wine.target)))
     page.states("from the other {}. Which", measured.shape[1])
     fits = {"LASSO": by_seen, "ridge": ridge(measured[:50], alcohol[:50], 1)}
-    page.states("{} keeps {} features. For new", which(fits, lambda w: np.any(w == 0)), len(short))
+    page.states("{} keeps {} features, as", which(fits, lambda w: np.any(w == 0)), len(short))
+    counts = np.array([_by_one_standard_error(measured, alcohol, lams, k) for k in range(100)])
+    page.seeds(
+        "lams, lasso, seed=0",
+        counts,
+        "as it does with {} of {} seeds for the folds.",
+        np.sum(counts == len(short)),
+        len(counts),
+    )
     spreads = {"variance": alcohol.var(), "bias": np.mean(alcohol - alcohol.mean())}
     far = np.mean(unseen)
     of = which(spreads, lambda spread: round(spread, 2) == 0.66)
     page.states(
-        "the error is {}, where the {} is {}. For an unseen cultivar it is {}, {} than the {}:",
+        "the error is {}, about {} the {} of {}. For an unseen cultivar it is {}, {} than the {}:",
         by_fold.mean.min(),
+        round(by_fold.mean.min() / spreads[of], 1),
         of,
         spreads[of],
         far,

@@ -127,7 +127,7 @@ with patch("shrinkage.choosing.ridge", wraps=ridge) as counted:
 def ridges_path_is_smooth(lam_, n, w_ridge, p, X, G, c, a, c1, lams, weights, y, crossing):
     drawn = {"U": trial_U, "D": np.diag(trial_d), "V": trial_Vt.T}
     page.let({"n": n, r"\lambda": lam_, "I": sp.eye(2), r"\hat w": w_ridge})
-    page.states("{}'s path is smooth Take the diabetes", smooth)
+    page.states("{}'s path is smooth Start with", smooth)
     page.states("{} measurements on {} patients", p, n)
     scales = X.std(axis=0)
     page.states(
@@ -210,7 +210,7 @@ def lassos_path_is_made_of_straight_lines(
     )
     speed = segment.diff(lam_)
     page.states(
-        "depends {} on who is in, and on the signs",
+        "depends {} on which features are in, and on the signs",
         [speed.has(*G) and speed.has(*s), *(speed.has(letter) for letter in (*c, lam_))],
     )
     page.states("At {} {} features are in", {r"\lambda": lam}, len(used))
@@ -226,7 +226,7 @@ def lassos_path_is_made_of_straight_lines(
     fast, slow = max(kept_positive, key=lost.get), min(kept_positive, key=lost.get)
     units = -np.diff([lasso(X, y, lam + more)[used] for more in range(-5, 6)], axis=0)
     page.states(
-        "For {} unit that $\\lambda$ gains, {} gives up {}, but {} just {}: when",
+        "For {} unit that $\\lambda$ gains, {} loses {}, but {} just {}: when",
         np.isclose(units, -measured),
         fast,
         lost[fast],
@@ -275,11 +275,11 @@ def from_event_to_event(
     out,
     a_,
     b_,
-    A,
+    X_A,
     w_least,
     weights,
-    u,
-    v,
+    m,
+    q,
     s3,
     ends,
     theirs,
@@ -308,17 +308,17 @@ def from_event_to_event(
     )
     page.equation("eq-path-enter", {"a_j": a, "b_j": b}, values=[up[r"\lambda"], low[r"\lambda"]])
     trial_fit = np.linalg.lstsq(trial_X[:, is_in], trial_y)[0]
-    trial_v = -2 * moved[is_in] / (2 * step)
-    page.let({"u": trial_fit, "v": trial_v})
+    trial_q = -2 * moved[is_in] / (2 * step)
+    page.let({"m": trial_fit, "q": trial_q})
     page.states("Write {} and {}. Then {}, and", True, True, True)
     [zero] = sp.solve(a - lam_ / 2 * b, lam_)
-    weight = {"u_j": a, "v_j": b}
+    weight = {"m_j": a, "q_j": b}
     page.states(
         "and weight $j$ meets {} where", sp.simplify((a - lam_ / 2 * b).subs(lam_, 2 * a / b))
     )
     page.equation("eq-path-leave", {r"\lambda": zero, **weight}, {r"\lambda": zero + 1, **weight})
     # bmi alone is in; it would leave where it has come from, which is not below
-    leaves = 2 * w_least / np.linalg.solve(A.T @ A, [1.0])
+    leaves = 2 * w_least / np.linalg.solve(X_A.T @ X_A, [1.0])
     events = np.sort([*upper, *lower, *leaves])
     events = events[events < path.lams[0] - 1e-6]
     page.states(
@@ -345,13 +345,12 @@ def from_event_to_event(
     of_unit, _, _ = lars_path(unit, y, method="lasso")
     exit_at = int(np.flatnonzero((before & ~inside).any(axis=1))[0])
     columns = np.column_stack([upper, lower])  # the table
-    next_row, next_column = np.unravel_index(np.argmax(columns), columns.shape)
+    next_row = np.argmax(columns.max(axis=1))
     entered = np.array(names)[out][next_row]
     page.states(
-        "The {} in the table is {}, in the {} column: {} enters, with a {} sign",
+        "The {} $\\lambda$ in the table is {}, at the upper border: {} enters, with a {} sign",
         (path.lams[1], np.delete(columns, np.argmax(columns))),
         columns.max(),
-        next_column + 1,
         entered,
         path.weights[2][names.index(entered)],
     )
@@ -359,7 +358,7 @@ def from_event_to_event(
     over = a_[out, None] + (b_[out, None] - [1, -1]) * passed  # pull minus border
     meets = np.ptp(np.sign(over), axis=0) > 0
     page.states(
-        "A {} number means that the pull meets that border at {} $\\lambda$ we will pass",
+        "A {} number means that the pull meets that border at {} $\\lambda$ on the path",
         columns[~meets],
         meets[columns < 0],
     )
@@ -436,9 +435,9 @@ def from_event_to_event(
         resting,
     )
     page.states(
-        "The cell below checks {} ends of the step, and finds the {} with",
+        "The next cell checks {} ends of the step, and finds the {} with",
         np.isclose(np.abs(pull), 1),
-        1 + np.argmin([abs(lam - 2 * u[s3] / v[s3]) for lam, _ in ends]),
+        1 + np.argmin([abs(lam - 2 * m[s3] / q[s3]) for lam, _ in ends]),
     )
     page.states(
         "The whole {} path, drawn from its {} breakpoints. Follow {}: it goes down, comes back to "
@@ -483,7 +482,7 @@ def an_honest_error(
     X,
     path,
     y,
-    table,
+    by_fold,
     of_theirs,
     names,
     n,
@@ -538,7 +537,9 @@ def an_honest_error(
         worse_than_at_zero,
         {r"\lambda": path.lams[np.argmin(fitted)]},
     )
-    page.states("so pretend that {} of yours are new", np.isin(np.arange(n), folds(n, 10)[0]))
+    page.states(
+        "Until they come, pretend that {} of yours are new", np.isin(np.arange(n), folds(n, 10)[0])
+    )
     spreads = [_folds_differ_more(X, y, seed) for seed in range(100)]
     page.seeds(
         "folds(n, 10, seed=0):\n        rest = np.setdiff1d(np.arange(n), fold)\n        X_rest",
@@ -565,14 +566,14 @@ def an_honest_error(
     page.states("If a {} is computed from {} patients", everyone, moved_by[everyone])
     page.let({r"\hat y_i^{(-k)}": held_out[0]})
     page.equation("eq-cv-se")
-    means = [errors.mean() for errors in table.values()]
-    alike = [np.ptp(means[:k]) < table[0].std() for k in range(1, 5)]
+    means = [errors.mean() for errors in by_fold.values()]
+    alike = [np.ptp(means[:k]) < by_fold[0].std() for k in range(1, 5)]
     runs = [np.ptp(means[k : k + 3]) for k in range(2)]
     page.states(
-        "The {} folds {} {} among themselves than the {} {} strengths do",
-        len(table[0]),
-        table[0],
-        (min(errors.std() for errors in table.values()), runs[0]),
+        "The errors of the {} folds {} {} than the means at the {} {} strengths do",
+        len(by_fold[0]),
+        by_fold[0],
+        (min(errors.std() for errors in by_fold.values()), runs[0]),
         1 + np.argmin(runs),
         sum(alike),
     )
@@ -610,7 +611,7 @@ def an_honest_error(
     page.states(
         "The {} $\\lambda$ is used with {} tenths of the patients as in the final fit",
         (list(handed), [1, 2, 3]),
-        len(table[0]) - 1,
+        len(by_fold[0]) - 1,
     )
     priors = {"Gaussian": GaussianPrior(0.7), "Laplace": LaplacePrior(0.7)}
     rows_, width, noise_var = sp.symbols("n tau sigma2", positive=True)
@@ -638,16 +639,25 @@ def an_honest_error(
     sides = [cv.mean[in_order] - low, high - cv.mean[in_order]] / cv.standard_error[in_order]
     sides = np.round(sides, 2)  # the figure is drawn to four digits
     page.states(
-        "{}'s path, its cross-validation error with {} standard error (SE) to {} side",
+        "shows {}'s ten weights",
         which(methods, lambda fit: np.allclose(fold_errors(lams[30], fit), again)),
-        sides,
-        (sides == 1).all(axis=1),
     )
+    page.states("with {} standard error (SE) to {} side", sides, (sides == 1).all(axis=1))
     price = cv.mean[lams == cv.one_standard_error] - cv.mean.min()
     se = cv.standard_error[lams == cv.best]
-    page.states("and the error {} by {} than {} SE.", price, (price, se), np.ceil(price / se))
+    width = (high - low)[cv.mean[in_order].argmin()]
     dots = [trace for trace in drawn.values() if trace.mode == "markers" and trace.name != "here"]
     at_least = min(dots, key=lambda trace: abs(trace.x[0] - cv.best))
+    page.states(
+        "and the error {} by {} than {} the width of the grey band at the {}.",
+        price,
+        (price, width / 2),
+        np.round(se / width, 2)[0],
+        at_least.marker.symbol,
+    )
+    page.states(
+        "where the estimated error has its {}, to", (at_least.y[0], cv.mean[lams != cv.best])
+    )
     page.keep(mark_of_least=at_least.marker.symbol, everything=differs)
 
 
@@ -655,13 +665,16 @@ def one_standard_error(
     cv,
     lams,
     chosen,
-    least,
+    at_minimum,
     at_choice,
+    counts,
     choices,
+    prices,
+    shuffled,
     path,
     ridge_cv,
     mark_of_least,
-    found,
+    diabetes,
 ):
     rule, place = cv.one_standard_error, np.argmin(cv.mean)
     beyond = lams[lams > rule].min()
@@ -678,29 +691,41 @@ def one_standard_error(
     multiple = [k for k, lam in strengths.items() if lam == rule]
     within = lams[cv.mean <= cv.mean.min() + cv.standard_error[place]]
     others, above = within[within != rule], np.delete(cv.mean, place)
-    page.states("{} standard error The error is", multiple)
+    page.states("{} standard error The error has", multiple)
     page.states(
-        "The error is {} at {} $\\hat\\lambda$, the {}.",
+        "The error has its {} at {} $\\hat\\lambda$, the {}.",
         (cv.mean[lams == cv.best], cv.mean[lams != cv.best]),
         np.count_nonzero(cv.mean == cv.mean.min()),
         mark_of_least,
     )
     page.states(
-        "takes the {} penalty whose error is still within {} standard error of the {}, the {}",
+        "takes the {} penalty whose error is still within {} standard error of the {}. {} means "
+        "the {} $\\lambda$,",
         (rule, others),
         multiple,
         (cv.mean[place], above),
         (rule, others),
+        (rule, others),
     )
+    page.states("so the rule takes the {} with", (rule, others))
     page.equation("eq-one-se", fails=[{r"\lambda": beyond}])
-    page.states("{} features go, and the error", np.count_nonzero(least) - np.count_nonzero(chosen))
+    priors = {C: 1 / C for C in (0.1, 1, 10)}  # strength by C
+    strongest, *others = sorted(priors, key=priors.get, reverse=True)
+    page.states(
+        "the {} penalty has the {} number",
+        (priors[strongest], [priors[C] for C in others]),
+        (strongest, others),
+    )
+    page.states(
+        "{} features go, and the error", np.count_nonzero(at_minimum) - np.count_nonzero(chosen)
+    )
     bests = {"LASSO": cv, "ridge": ridge_cv}
     page.states(
-        "{}'s error is {} at {}, with {} features.",
+        "{}'s error has its {} at {}, with {} features.",
         which(bests, lambda of: of.best == lams[place]),
         (cv.mean[place], above),
         {r"\lambda": lams[place]},
-        np.count_nonzero(least),
+        np.count_nonzero(at_minimum),
     )
     page.states(
         "The rule takes {} and {} features, for an error that is {} {}.",
@@ -710,25 +735,53 @@ def one_standard_error(
         (at_choice, cv.mean.min()),
     )
     page.states("That it is {} standard error, rather than a half or two, does not", multiple)
-    best_ones, by_rule = np.transpose(choices)
-    counts = [np.count_nonzero(path.at(by), axis=1) for by in (best_ones, by_rule)]
+    at_least, by_rule = choices.T
+    few, many = counts[1], counts[0]
     page.states(
-        "If prediction is what you want, take the {} error.",
-        (found.mean[found.lams == best_ones[-1]], found.mean[found.lams != best_ones[-1]]),
+        "If prediction is what you want, take the {}.",
+        (shuffled[-1].mean.min(), shuffled[-1].mean[lams != at_least[-1]]),
     )
-    page.states("the rule gives you {} of them", (counts[1], counts[0]))
-    page.states("It pulls towards {} shrinkage", (by_rule, best_ones))
+    page.states("the rule gives you {} of them", (few, many))
+    page.states("It pulls towards {} shrinkage", (by_rule, at_least))
+    # the same as by coordinate descent, with the folds of other chapters
+    again = cross_validate(diabetes.X, diabetes.y, lams[::6], lasso, seed=7)
+    if not np.allclose(again.errors, shuffled[7].errors[:, ::6]):
+        raise ValueError("the exact paths give other errors")
+    page.states("Shuffle them {} times", len(shuffled))
     page.states(
-        "The {} error wanders from {} to {} with",
-        (cv.mean[lams == best_ones[0]], cv.mean[lams != best_ones[0]]),
-        {r"\lambda": best_ones.min()},
-        best_ones.max(),
+        "The rule keeps {} features in {} of the {} shuffles, {} in {} and {} in {}; the {} "
+        "keeps {} to {}.",
+        np.min(few),
+        np.sum(few == np.min(few)),
+        len(few),
+        np.median(few),
+        np.sum(few == np.median(few)),
+        np.max(few),
+        np.sum(few == np.max(few)),
+        (shuffled[-1].mean.min(), shuffled[-1].mean[lams != at_least[-1]]),
+        np.min(many),
+        np.max(many),
     )
-    usual = np.median(counts[1])
     page.states(
-        "choice keeps to {} features in all rows but {}",
-        usual,
-        np.count_nonzero(counts[1] != usual),
+        "of the rule varies by a factor of {}, from {} to {}; that of the {} by a factor of {}, "
+        "from {} to {}.",
+        by_rule.max() / by_rule.min(),
+        by_rule.min(),
+        by_rule.max(),
+        (shuffled[-1].mean.min(), shuffled[-1].mean[lams != at_least[-1]]),
+        at_least.max() / at_least.min(),
+        at_least.min(),
+        at_least.max(),
+    )
+    price = at_choice - cv.mean.min()  # seed 0, the first of the shuffles
+    page.states(
+        "low with the {} shuffle, {}: it is {} in {} of the {}, and {} on average.",
+        1 + np.argmin(np.abs(prices - price)),
+        price,
+        (prices[prices < price - 1e-6], price),
+        np.sum(prices < price - 1e-6),
+        len(prices),
+        prices.mean(),
     )
     page.states("and then choose {} point on it", np.count_nonzero(lams == rule))
     page.keep(multiple=multiple)
@@ -838,7 +891,7 @@ def one_fit_for_all_patients(
         for size in sizes_of
     }
     page.states(
-        "The {} {} error at {} is {}. Read",
+        "The {} {} error at {} is {}. Look",
         # cross-validation, with scales inside too, comes nearest to this one
         *min(candidates, key=lambda name: abs(candidates[name] - strict.mean[0])),
         {r"\lambda": lam},
@@ -907,7 +960,8 @@ def leave_one_out_without_leaving_out(
         np.min(np.array(both)[rows], axis=0) for rows in (between, ~between)
     )
     page.states(
-        "{} are {} between {} and {}, and flat there: from {} to {} leave-one-out changes by {}.",
+        "{} have their {} between {} and {}, and are flat there: from {} to {} leave-one-out "
+        "changes by {}.",
         least_between < least_beyond,
         (least_between, least_beyond),
         low,
@@ -1065,7 +1119,7 @@ def what_a_fit_spends(noise, W, X, variance):
     )
     page.states("draw {} new targets", len(noise))
     page.states(
-        "the number of its columns, if these are linearly {}. Hence",
+        "the number of its columns, if these are linearly {}. This leads",
         [np.linalg.matrix_rank(trial_X[:, is_in]) == is_in.sum()],
     )
     page.states("This is surprising. {} *searches* for its features", selects)
@@ -1094,7 +1148,7 @@ def what_a_fit_spends(noise, W, X, variance):
     )
     df_chosen, count, at_least, at_each, off = _choosing()
     page.states("on these data, that spends {}.", (df_chosen, count))
-    page.states("Likewise the {} value of $\\operatorname{CV}$ is", (at_least, at_each))
+    page.states("Likewise the {} of $\\operatorname{CV}$ is", (at_least, at_each))
     page.states(
         "another loop of folds (*nested* cross-validation), or a {} set",
         min(off, key=lambda name: abs(off[name])),
@@ -1182,6 +1236,37 @@ def pencil_and_shortcut(small_y, slopes, small, X, lam, n, p, broken, y, brute):
     page.states("{} the comparison with brute force tells", tells)
 
 
+def left_out():
+    others = np.arange(9) != 4
+    x, rest = trial_X[4], trial_X[others]
+    M = trial_X.T @ trial_X + trial_lam * np.eye(5)
+    h = x @ np.linalg.solve(M, x)
+    page.let({"M": M, "x": x, "X": rest, "I": np.eye(5), r"\lambda": trial_lam, "h": h})
+    page.given(r"Let $\lambda > 0$, and leave", r"need $\lambda > 0$?", r"With $\lambda > 0$ it")
+    page.states(
+        "Show that the leverage {} of a patient with {} is {} {} and {} {}.",
+        *(True, True),
+        *((h, 0), 0),
+        *((h, 1), 1),
+    )
+    without_it = rest.T @ rest + trial_lam * np.eye(5)
+    page.states("Without the patient, {} is {} for", without_it, M - np.outer(x, x))
+    page.states(
+        "it is {} definite, as is", [np.linalg.eigvalsh(of).min() for of in (without_it, M)]
+    )
+    page.states("So {}, and {}. Multiply {} by", True, True, without_it)
+    page.equation("eq-leverage-below-one")
+    page.states("Since {}, also {}.", True, True)
+    residuals = trial_y - trial_X @ ridge(trial_X, trial_y, trial_lam)
+    left = _without_each(ridge)
+    page.states("is divided by {} when", (residuals / left)[4])
+    page.states("keeps its sign, and its size {}, unless", np.abs(left) - np.abs(residuals))
+    alone = np.diag([1, 0, 2.0])
+    page.let({r"\lambda": 0, "h": (alone @ np.linalg.pinv(alone))[0, 0]})
+    page.states("At {} the proof fails", True)
+    page.states("alone has a feature then has {}.", True)
+
+
 # Whether standardising before the folds makes ridge look better
 def _flatters(diabetes, X, y, seed):
     inside = cross_validate(diabetes.X, diabetes.y, [10], ridge, seed=seed).mean[0]
@@ -1208,7 +1293,7 @@ def _picked(pick, seed):
     return outside / np.var(t), np.mean(errors) / np.var(t)
 
 
-def two_leaks(lam, Z, best, errors, leaky, t, leak_of_means, diabetes, X, y, pick):
+def two_leaks(lam, Z, best, errors, leaky, goal, leak_of_means, diabetes, X, y, pick):
     page.states("does ridge look at {}? (b)", {r"\lambda": lam})
     page.seeds(
         "inside = fold_errors(lam, ridge).mean()\nfor fold in folds(n, 10, seed=0)",
@@ -1219,17 +1304,17 @@ def two_leaks(lam, Z, best, errors, leaky, t, leak_of_means, diabetes, X, y, pic
     page.seeds(
         "folds(100, 10, seed=0)",
         [inside > 1 for _, inside in found],
-        "of {} such draws, in {}.",
-        len(found),
+        "in {} of {} such draws",
         sum(inside > 1 for _, inside in found),
+        len(found),
     )
     page.states("(b) Make {} rows of {} features", *Z.shape)
     page.states("Pick the {} features most correlated", len(best))
     page.states("Picked outside, {} columns of noise", len(best))
     page.states(
-        "Picked inside, they are {} than the {}: of",
-        (-np.mean(errors), -np.var(t)),  # a small error is good
-        which(averages, lambda of: np.isclose(np.mean((t - of(t)) ** 2), np.var(t))),
+        "Picked inside, they are {} than the {}, in",
+        (-np.mean(errors), -np.var(goal)),  # a small error is good
+        which(averages, lambda of: np.isclose(np.mean((goal - of(goal)) ** 2), np.var(goal))),
     )
     leaks = {"mean": leak_of_means, "choice": np.mean(errors) / leaky - 1}
     page.states("how much is learnt: little for a {}, very much", min(leaks, key=leaks.get))
@@ -1250,13 +1335,13 @@ def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
         for lam in tested
     ]
     _, (late,) = wrong
-    page.states("before the ninth has entered, and before {} has left", late)
+    page.states("before the ninth feature has entered, and before {} has left", late)
     # what a fit to a single feature explains of the noise
     alone = [np.linalg.lstsq(X[:, [at]], e)[0] for at in range(X.shape[1])]
     left = [np.sum((e - X[:, [at]] @ w) ** 2) for at, w in enumerate(alone)]
     explained = np.sum(e**2) - left
     page.states(
-        "{} than {}. The weight was picked because it follows the noise {}. {} would",
+        "It spends {} than {}. The weight was picked because it follows the noise {}. {} would",
         (df, 3),
         int(df),
         (explained[best], np.delete(explained, best)),

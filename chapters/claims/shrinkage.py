@@ -311,12 +311,12 @@ def _errors_by_strength(x, y, x_new, y_new, degree, tried):
     }
 
 
-# Whether the test error has a valley in a sample: lower inside than at both ends of the slider
-def _has_valley(sample, seed):
+# How far the test error of a sample has come down inside, as a part of the lower of both ends
+def _depth_of_valley(sample, seed):
     seeded = np.random.default_rng(seed)
     (x, y), (x_new, y_new) = sample(seeded, 20), sample(seeded, 500)
     _, error = _errors_by_strength(x, y, x_new, y_new, 12, np.geomspace(1e-4, 100, 7)).values()
-    return error.min() < 0.9 * min(error[0], error[-1])
+    return 1 - error.min() / min(error[0], error[-1])
 
 
 def what_the_strength_does(
@@ -361,13 +361,20 @@ def what_the_strength_does(
         slopes,
         which(errors, lambda error: error.min() < 0.9 * min(error[0], error[-1])),
     )
-    has_valley = [_has_valley(sample, seed) for seed in range(100)]
-    page.seeds(
-        "polynomial_fit(seed=199)",
-        has_valley,
-        "is there in {} of {} samples",
-        np.sum(has_valley),
-        len(has_valley),
+    depths = np.array([_depth_of_valley(sample, seed) for seed in range(100)])
+    page.seeds("polynomial_fit(seed=199)", depths > 0)
+    ends, lowest = (errors["test"][0], errors["test"][-1]), errors["test"].min()
+    page.states(
+        "In {} of {} samples the {} error of ¤ is {} within the range of the slider than at {} "
+        "ends, in {} of them by {} or {}.",
+        np.sum(depths > 0),
+        len(depths),
+        which(errors, lambda error: error.min() < min(error[0], error[-1])),
+        (lowest, min(ends)),
+        np.less(lowest, ends),
+        np.sum(depths > 0.1),
+        0.1,
+        (depths[depths > 0.1], 0.1),
     )
     page.states(
         "The slider makes the fit to these points {}.",

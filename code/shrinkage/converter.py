@@ -45,10 +45,10 @@ class Converter:
         """
         return {
             "title": "Convert a strength",
-            "headings": ["What you type", "minimises", "λ", "v for the same fit"],
+            "headings": ["Setting", "Objective", "λ", "v for the same fit"],
             "status": "With the residual sum of squares, this is λ = {value}.",
             "strength": {
-                "label": "Its number v",
+                "label": "Value (v)",
                 "value": self.strength,
                 "group": "ridge",
                 "convention": "rss",
@@ -63,7 +63,7 @@ class Converter:
                 },
                 {
                     "key": "target_deviation",
-                    "label": "Spread of y, sd(y)",
+                    "label": "Standard deviation of y",
                     "value": self.target_deviation,
                     "whole": False,
                 },

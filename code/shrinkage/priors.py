@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,7 +23,7 @@ class GaussianPrior:
         object.__setattr__(self, "sigma", check_positive(self.sigma, "sigma"))
 
     @classmethod
-    def with_variance(cls, variance: float) -> Self:
+    def with_variance(cls, variance: float) -> "GaussianPrior":
         """Return the prior with this variance: sigma = sqrt(variance)."""
         return cls(math.sqrt(check_positive(variance, "variance")))
 
@@ -74,7 +74,7 @@ class LaplacePrior:
         object.__setattr__(self, "scale", check_positive(self.scale, "scale"))
 
     @classmethod
-    def with_variance(cls, variance: float) -> Self:
+    def with_variance(cls, variance: float) -> "LaplacePrior":
         """Return the prior with this variance: b = sqrt(variance / 2)."""
         return cls(math.sqrt(check_positive(variance, "variance") / 2))
 

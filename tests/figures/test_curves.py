@@ -35,13 +35,13 @@ def test_bias_variance_curves_and_minimum():
     found = minimize_scalar(
         lambda log: sum(risk_by_matrices(np.exp(log))), bounds=(-4, 4), method="bounded"
     )
-    lowest = trace(figure, "least sum")
+    lowest = trace(figure, "smallest sum")
     assert lowest.x[0] == pytest.approx(np.exp(found.x), rel=1e-3)
     assert lowest.y[0] == pytest.approx(found.fun, rel=1e-3)
     arrow = figure.layout.annotations[0]
     assert (10**arrow.x, arrow.y) == pytest.approx((lowest.x[0], lowest.y[0]), rel=1e-3)
     alt = figure.layout.meta["alt"]
-    assert f"least, {number(found.fun, 4)}, at λ = {number(np.exp(found.x))}" in alt
+    assert f"smallest, {number(found.fun, 4)}, at λ = {number(np.exp(found.x))}" in alt
     assert f"{number(sum(risk_by_matrices(0.0)), 4)} without a penalty" in alt
 
 
@@ -80,7 +80,7 @@ def test_polynomial_test_error_has_a_minimum_between_the_ends():
     assert np.all(np.diff(train) >= 0) and np.all(train < test)
     assert test[best] < test[0] / 3 and test[best] < test[-1] / 3
     alt = figure.layout.meta["alt"]
-    said = re.search(r"least, (\S+), at λ = (\S+),", alt)
+    said = re.search(r"smallest, (\S+), at λ = (\S+),", alt)
     assert float(said[1]) == pytest.approx(test[best], abs=1e-3)
     assert test[[power(lam) for lam in lams].index(said[2])] == test[best]
     for _, shown, _ in positions(figure):
@@ -213,9 +213,9 @@ def test_path_and_error_slider_moves_through_weights_and_errors():
         assert dots["y"] == heads["y"] == pytest.approx(PATHS[k], rel=1e-3)
         assert stems["y"][1::3] == heads["y"]
         assert dot["y"] == pytest.approx([np.log(LAMS[k] / 2) ** 2 + 3], rel=1e-3)
-        assert layout["title.text"].startswith(
-            f"λ = {label}: {np.count_nonzero(PATHS[k])} not 0, error "
-        )
+        count = np.count_nonzero(PATHS[k])
+        plural = "" if count == 1 else "s"
+        assert layout["title.text"].startswith(f"{count} non-zero weight{plural}, CV error ")
         zeros = [text.endswith("<br>0") for text in layout["xaxis3.ticktext"]]
         assert zeros == (PATHS[k] == 0).tolist()
         seen.append(label)
@@ -224,7 +224,7 @@ def test_path_and_error_slider_moves_through_weights_and_errors():
     assert figure.layout.sliders[0].active == best
     limit = np.log(LAMS[best] / 2) ** 2 + np.sqrt(7 / 3)
     largest = max(lam for lam in LAMS if np.log(lam / 2) ** 2 <= limit)
-    assert trace(figure, "least").x == (pytest.approx(LAMS[best], rel=1e-3),)
+    assert trace(figure, "minimum").x == (pytest.approx(LAMS[best], rel=1e-3),)
     assert trace(figure, "1-SE rule").x == (pytest.approx(largest, rel=1e-3),)
     high, low = trace(figure, "± 1 SE"), trace(figure, "low")
     np.testing.assert_allclose(np.subtract(high.y, low.y), 2 * np.sqrt(7 / 3), atol=0.02)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_calls import ERRORS, LAMS, PATH, PATHS, ZERO, W, X
+from figure_calls import ERRORS, LAMS, PATH, PATHS, SPLITS, ZERO, W, X
 from shrinkage import L1, L2, figures
 
 
@@ -69,6 +69,15 @@ from shrinkage import L1, L2, figures
         (lambda: figures.bounded_in_space(L1(), bounds=(1, -1)), r"bounds.*-1"),
         (lambda: figures.bounded_in_space(L1(), centre=(1, 2)), r"centre.*\(2,\)"),
         (lambda: figures.bounded_in_space(L2(), centre=(1, 0, 0)), r"centre.*1"),
+        (lambda: figures.weights_by_method(W, {}), r"weights.*0"),
+        (lambda: figures.weights_by_method(W, {"ridge": W[:3]}), r"weights\['ridge'\].*\(3,\)"),
+        (lambda: figures.successes_by_cases({}, 9, "sum"), r"counts.*0"),
+        (lambda: figures.successes_by_cases({0: {5: 2}, 1: {6: 2}}, 9, "sum"), r"counts\[1\].*6"),
+        (lambda: figures.successes_by_cases({0: {5: 10}}, 9, "sum"), r"counts\[0\].*9.*10"),
+        (lambda: figures.successes_by_cases({0: {5: 2}}, 0, "sum"), r"runs.*0"),
+        (lambda: figures.gains_by_split(SPLITS, "LASSO"), r"errors.*LASSO"),
+        (lambda: figures.gains_by_split({"plain": [1, 2]}, "plain"), r"errors.*another"),
+        (lambda: figures.gains_by_split({"a": [1, 2], "b": [1]}, "a"), r"errors\['b'\].*\(1,\)"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")

@@ -18,6 +18,12 @@ TILTED = ((1.0, -1.5), (-1.5, 4.0))
 PATHS = np.outer(1 / LAMS, W) * (LAMS[:, None] < [50, 80, 20, 10])
 PATH = lasso_breakpoints(X, X @ W + RNG.standard_normal(30))
 ERRORS = CrossValidation(LAMS, np.log(LAMS / 2) ** 2 + np.array([[1.0], [2.0], [6.0]]))
+COUNTS = {
+    share: dict(zip((50, 500, 5000), found, strict=True))
+    for share, found in {0.0: (12, 19, 20), 0.6: (9, 8, 9), 1.2: (2, 1, 0), 1.5: (0, 0, 0)}.items()
+}
+FITS = {"ridge": W / 2, "LASSO": W * (np.abs(W) > 1)}
+SPLITS = {"plain": RNG.normal(9, 1, 30), "ridge": RNG.normal(8, 1, 30)}
 ZERO = CrossValidation(LAMS * (LAMS > 0.02), ERRORS.errors)
 
 CALLS = {
@@ -49,6 +55,9 @@ CALLS = {
         lambda: figures.bounded_in_space(L2()),
     ],
     "schema": [figures.schema],
+    "weights_by_method": [lambda: figures.weights_by_method(W, FITS)],
+    "successes_by_cases": [lambda: figures.successes_by_cases(COUNTS, 20, "sum")],
+    "gains_by_split": [lambda: figures.gains_by_split(SPLITS, "plain")],
 }
 STILLS = {"diamond_and_disc", "schema"}
 FUNCTIONS = [name for name in figures.__all__ if name != "Still"]

@@ -3,6 +3,7 @@
 from .bayes import prior_likelihood_posterior
 from .bounded import bounded_in_space
 from .choosing import lasso_steps, path_and_error
+from .comparing import gains_by_split, successes_by_cases, weights_by_method
 from .constraint_regions import correlated_loss, lq_balls, turning_loss
 from .conventions import one_number_many_fits
 from .correlated import correlated_pair
@@ -20,6 +21,7 @@ __all__ = [
     "correlated_loss",
     "correlated_pair",
     "diamond_and_disc",
+    "gains_by_split",
     "lasso_steps",
     "lq_balls",
     "one_number_many_fits",
@@ -31,7 +33,9 @@ __all__ = [
     "schema",
     "singular_value_shrinkage",
     "spread_along_direction",
+    "successes_by_cases",
     "threshold_functions",
     "turning_loss",
     "weight_paths",
+    "weights_by_method",
 ]

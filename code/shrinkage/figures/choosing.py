@@ -180,8 +180,9 @@ class _Choice:
         """Return the layout that the slider sets at strength k."""
         count = np.count_nonzero(self.paths[k])
         return {
-            "title.text": f"λ = {_format_strength(self.lams[k])}: {count} not 0, "
-            f"error {number(self.mean[k], 4)} ± {number(self.error[k])}",
+            # the strength is above the slider, and the title must fit a phone
+            "title.text": f"{count} non-zero weight{'s' if count != 1 else ''}, "
+            f"CV error {number(self.mean[k], 4)} ± {number(self.error[k])}",
             "xaxis3.ticktext": [
                 f"{name}<br>{_format_weight(w)}"
                 for name, w in zip(self.names, self.paths[k], strict=True)
@@ -226,7 +227,7 @@ def _error_traces(choice: _Choice) -> list[go.Scatter]:
             **band,
         ),
         line(lams, mean, "mean error", NEUTRAL, width=3, legend="legend2"),
-        _marker(lams[choice.best], mean[choice.best], "least", ACCENT, "diamond"),
+        _marker(lams[choice.best], mean[choice.best], "minimum", ACCENT, "diamond"),
         _marker(lams[choice.chosen], mean[choice.chosen], "1-SE rule", GOLD, "square"),
     ]
 
@@ -273,7 +274,7 @@ def _alternative_text(choice: _Choice) -> str:
     counts = np.count_nonzero(choice.paths, axis=1)
     return (
         f"{len(choice.names)} weights above their cross-validation error, against λ from "
-        f"{power(lams[0])} to {power(lams[-1])}, with a slider for λ. The error is least, "
+        f"{power(lams[0])} to {power(lams[-1])}, with a slider for λ. The error has its minimum, "
         f"{number(mean[best], 4)} with a standard error of {number(choice.error[best])}, at "
         f"λ = {power(lams[best])}, where {counts[best]} weights are not 0; the one-standard-error "
         f"rule takes λ = {power(lams[chosen])}, with error {number(mean[chosen], 4)} and "
@@ -297,7 +298,7 @@ def _largest(weights: Array, names: Sequence[str]) -> str:
 
 
 def _format_strength(lam: float) -> str:
-    """Format a strength for the title and the slider, which has room for five digits."""
+    """Format a strength for the slider, which has room for five digits."""
     return number(lam) if 1e-3 <= lam < 1e5 else power(lam)
 
 

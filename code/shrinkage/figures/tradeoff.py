@@ -102,7 +102,7 @@ def polynomial_fit(
         f"A polynomial of degree {degree} fitted by ridge to {samples} noisy points, with a slider "
         f"for λ, above its errors against λ. The training error rises from {number(train[0])} at "
         f"λ = {power(lams[0])} to {number(train[-1])} at λ = {power(lams[-1])}; the test error is "
-        f"{number(test[0])}, then least, {number(test[best])}, at λ = {power(lams[best])}, and "
+        f"{number(test[0])}, then smallest, {number(test[best])}, at λ = {power(lams[best])}, and "
         f"{number(test[-1])} at the end."
     )
     title = f"Ridge polynomial of degree {degree}"
@@ -138,7 +138,7 @@ def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: Array
         x=plain([best]),
         y=plain([total(best)]),
         mode="markers",
-        name="least sum",
+        name="smallest sum",
         marker={"color": ACCENT, "size": 11, "symbol": "diamond"},
     )
     figure = go.Figure(
@@ -164,7 +164,7 @@ def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: Array
     alt = (
         f"Squared bias and variance of ridge's weights stacked against λ from "
         f"{power(strengths[0])} to {power(strengths[-1])}. Their sum is {number(total(0), 4)} "
-        f"without a penalty and least, {number(total(best), 4)}, at λ = {number(best)}; "
+        f"without a penalty and smallest, {number(total(best), 4)}, at λ = {number(best)}; "
         f"at the largest λ it is {number(risks[-1].total, 4)}, of which "
         f"{number(bias[-1], 4)} is squared bias."
     )
