@@ -1,11 +1,14 @@
 """The explorer: an interactive figure of penalised least squares with two features.
 
-The directive ``{explorer}`` puts it on a page. Its mathematics and its views are ES modules in
-``static/explorer``. At build time, Node runs them to draw the figure and write its text into the
-page, and esbuild bundles them into the script that makes the figure interactive.
+The directive ``{explorer}`` puts it on a page; the role of that name is a link that moves it. Its
+mathematics and its views are ES modules in ``static/explorer``. At build time, Node runs them to
+draw the figure and write its text into the page, and esbuild bundles them into the script that
+makes the figure interactive.
 """
 
+import html
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import ClassVar
@@ -17,19 +20,23 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.osutil import copyfile
 
 SOURCES = Path(__file__).parent / "static" / "explorer"
 SCRIPT = "_static/explorer/explorer.js"
 SIZES = ("small", "full")
+PENALTIES = ("lasso", "ridge", "elastic-net", "best-subset")
 EXPLORER = '<div class="explorer"'  # the start of the HTML that markup.js writes
+CHANGE = rf"(?:penalty=(?:{'|'.join(PENALTIES)})|(?:w1|w2|rho|lambda|mix)=-?\d+(?:\.\d+)?)"
+CHANGES = re.compile(rf"{CHANGE}(?:&{CHANGE})*")
 INSTEAD = "> An interactive figure is shown here on the course's website."
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive, the style sheet and, on pages with an explorer, its script."""
     app.add_directive("explorer", Explorer)
+    app.add_role("explorer", ExplorerLink())
     app.connect("builder-inited", copy_script)
     app.connect("html-page-context", serve_where_used)
     # joined into the sheet of all pages: a separate one would delay the first paint
@@ -61,6 +68,22 @@ class Explorer(SphinxDirective):
             figure.extend(messages)
         self.add_name(figure)
         return [figure]
+
+
+class ExplorerLink(ReferenceRole):
+    """A link that moves an explorer on its page: ``{explorer}`raise λ to 4 <fig-cover?lambda=4>```.
+
+    It names the figure and what changes, by the names that the explorer's own links have.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        figure, _, query = self.target.partition("?")
+        if not CHANGES.fullmatch(query):
+            message = self.inliner.reporter.error(f"no change of the explorer: {self.target!r}")
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        href = html.escape(f"?{query}#{nodes.make_id(figure)}")
+        title = html.escape(self.title)
+        return [website_only(f'<a class="explorer-move" href="{href}">{title}</a>', title)], []
 
 
 def explorer_html(options: dict[str, str]) -> str:

@@ -184,15 +184,18 @@ def value(page, convention: str) -> str:
     ("name", "typed", "said"),
     [
         ("strength", "-1", "Must be 0 or more."),
-        ("strength", "", "Write a number."),
-        ("strength", "abc", "Not a number: write it like 0.5 or 1e-3."),
-        ("strength", "0,5", "Not a number: write it like 0.5 or 1e-3."),
-        ("strength", "1e999", "Not a number: write it like 0.5 or 1e-3."),
-        ("strength", "0x10", "Not a number: write it like 0.5 or 1e-3."),
+        ("strength", "", "Enter a number."),
+        ("strength", "abc", "Not a number: enter it like 0.5 or 1e-3."),
+        ("strength", "1,5.2", "Not a number: enter it like 0.5 or 1e-3."),
+        ("strength", "1,5,2", "Not a number: enter it like 0.5 or 1e-3."),
+        ("strength", "1e999", "Not a number: enter it like 0.5 or 1e-3."),
+        ("strength", "0x10", "Not a number: enter it like 0.5 or 1e-3."),
+        ("strength", "1,000", "Enter thousands without a comma, decimals with a point."),
+        ("n", "12,345", "Enter thousands without a comma, decimals with a point."),
         ("n", "0", "Must be a whole number, 1 or more."),
         ("n", "2.5", "Must be a whole number, 1 or more."),
-        ("noise_variance", "0", "Must be above 0."),
-        ("target_deviation", "−2", "Must be above 0."),
+        ("noise_variance", "0", "Must be greater than 0."),
+        ("target_deviation", "−2", "Must be greater than 0."),
     ],
 )
 def test_invalid_input_shows_an_error_and_clears_its_results(
@@ -218,6 +221,32 @@ def test_invalid_input_shows_an_error_and_clears_its_results(
     assert error.inner_text() == ""
     assert place.get_attribute("aria-invalid") == "false"
     assert value(page, depends) != "–"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1,5", "1.50000"), ("0,125", "0.125000"), ("2,5e1", "25")]
+)
+def test_decimal_comma_is_read_as_a_point(visited: Visit, typed: str, read: str) -> None:
+    field(visited.page, "strength").fill(typed)
+    assert field(visited.page, "strength").get_attribute("aria-invalid") == "false"
+    assert value(visited.page, "rss") == read
+
+
+def test_results_have_six_digits_and_aligned_points(visited: Visit) -> None:
+    page = visited.page
+    # where the digits before the decimal point end, and all shown text
+    places = page.locator(".converter table:not([hidden]) data").evaluate_all(
+        "all => all.map(({firstChild: text, parentElement}) => {"
+        " const range = document.createRange(); range.setStart(text, 0);"
+        " range.setEnd(text, text.data.split('.')[0].length);"
+        " return [text.data, range.getBoundingClientRect().right]; })"
+    )
+    assert {len(str(int(text.split(".")[0]))) for text, _ in places} == {1, 2, 3}
+    ends = [end for _, end in places]
+    assert max(ends) - min(ends) < 0.5
+    for text, _ in places:
+        assert "." not in text or len(text.replace(".", "").lstrip("0")) == 6
+    assert value(page, "prior-variance") == "29.3270"
 
 
 def test_zero_strength_means_infinite_prior_variance_and_zero_variance_is_invalid(
@@ -254,6 +283,14 @@ def test_status_is_announced_after_typing_pauses(visited: Visit) -> None:
     status = page.locator(".converter-status")
     wait_until(page, "status => status.textContent.includes('60')", arg=status.element_handle())
     assert status.inner_text() == "With the residual sum of squares, this is λ = 60."
+    # what is no longer true goes at once
+    said = page.evaluate(
+        "() => { const form = document.querySelector('.converter form');"
+        "form.elements.strength.value = '-1';"
+        "form.elements.strength.dispatchEvent(new Event('input', {bubbles: true}));"
+        "return form.querySelector('.converter-status').textContent; }"
+    )
+    assert said == ""
 
 
 @pytest.mark.parametrize("method", sorted(CONVENTIONS))

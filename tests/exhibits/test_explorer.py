@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 from bookkit.book import Book
 from browsing import WIDE, Visit, boxes, pixels, wait_until, window
+from bs4 import BeautifulSoup
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Browser, Locator, Page
 from small_book import cell, empty_book
 from test_explorer_exact import PENALTIES, by_shrinkage, cheapest_subsets
 
 DEFAULT = {"penalty": "lasso", "z": [1.8, 0.9], "rho": 0.3, "lambda": 3, "mix": 0.5}
+SIZES = ("index", "full")
 LINK = "?penalty=elastic-net&w1=-1.25&w2=0&rho=-0.6&lambda=1.2345678901&mix=0.85"
 LINKED = {
     "penalty": "elastic-net",
@@ -37,14 +39,26 @@ def pages(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_notebook_says_where_the_explorer_is(book: Book, tmp_path: Path) -> None:
     small = empty_book(tmp_path, book)
-    small.write(one=cell("1 + 1") + "```{explorer}\n:name: fig-one\nDrag it.\n```\n")
+    small.write(
+        one=cell("1 + 1") + "```{explorer}\n:name: fig-one\nDrag it, or "
+        "{explorer}`raise λ <fig-one?lambda=4>`.\n```\n"
+    )
     built = small.build()
     assert built.returncode == 0, built.stderr
     notebook = nbformat.read(tmp_path / "_build/html/_sources/chapters/one.ipynb", as_version=4)
     assert (
         "> An interactive figure is shown here on the course's website."
-        "\n\n**Fig. 1** Drag it." in notebook.cells[-1].source
+        "\n\n**Fig. 1** Drag it, or raise λ." in notebook.cells[-1].source
     )
+
+
+@pytest.mark.parametrize("change", ["lambda=abc", "lamda=4", "penalty=enet", ""])
+def test_link_that_changes_nothing_stops_the_build(book: Book, tmp_path: Path, change: str) -> None:
+    small = empty_book(tmp_path, book)
+    small.write(one=cell("1 + 1") + f"{{explorer}}`Raise λ <fig-one?{change}>`.\n")
+    built = small.build()
+    assert built.returncode != 0
+    assert f"no change of the explorer: 'fig-one?{change}'" in built.stderr + built.stdout
 
 
 class Explored(Visit):
@@ -389,7 +403,7 @@ def test_every_control_works_by_keyboard(visit: Callable) -> None:
     page, canvas = visited.page, explorer.locator("canvas")
     explorer.locator("input[type=radio]:checked").focus()
     answered = set()
-    for _ in range(12):
+    for _ in range(13):
         name = page.evaluate(
             "() => { const a = document.activeElement; return a.dataset.name ?? a.dataset.action"
             " ?? a.closest('[data-slider]')?.dataset.slider ?? a.tagName + (a.type ?? ''); }"
@@ -402,7 +416,7 @@ def test_every_control_works_by_keyboard(visit: Callable) -> None:
             " : [a, mark].some(n => style(n).outlineStyle === 'solid')); }"
         )
         assert outlined, f"the focus is not visible on {name}"
-        if name in ("tour", "reset", "link", "SUMMARY"):
+        if name in ("tour", "play", "reset", "link", "SUMMARY"):
             answered.add(name)
         else:
             before = visited.state(), canvas.evaluate("node => node.toDataURL()")
@@ -417,7 +431,7 @@ def test_every_control_works_by_keyboard(visit: Callable) -> None:
             page.evaluate("mounted.set({penalty: 'elastic-net'})")
             visited.state()
     assert answered == {
-        *("INPUTradio", "lambda", "rho", "mix", "tour", "reset", "link"),
+        *("INPUTradio", "lambda", "rho", "mix", "tour", "play", "reset", "link"),
         *("point", "bound", "CANVAS", "strength", "SUMMARY"),
     }
 
@@ -551,7 +565,7 @@ JUNK = (
     "?penalty=lasso&w1=0x1&w2=0.9&rho=0.3&lambda=3&mix=0.5",
     "?penalty=constructor&w1=1&w2=0.9&rho=0.3&lambda=3&mix=0.5",
     "?penalty=<script>alert(1)</script>&w1=1&w2=1&rho=0&lambda=1&mix=1",
-    "?penalty=ridge",
+    "?penalty=elastic",
     "?%E0%A4%A=%&&&=;w1",
 )
 
@@ -584,18 +598,196 @@ def test_link_to_another_part_of_the_page_leaves_the_default_state(visit: Callab
     assert named.state() == LINKED
 
 
+def test_link_may_name_the_figure_and_only_what_changes(visit: Callable) -> None:
+    visited = visit("full", "?penalty=ridge&lambda=2.5#fig-full")
+    visited.explorer()
+    assert visited.state() == DEFAULT | {"penalty": "ridge", "lambda": 2.5}
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_link_in_the_text_moves_the_explorer_without_loading_the_page(
+    visit: Callable, motion: str
+) -> None:
+    visited = visit("full", reduced_motion=motion)
+    page = visited.page
+    page.evaluate("window.same = true")
+    link = page.get_by_role("link", name="turn to ridge at λ = 2.5")
+    link.focus()
+    page.keyboard.press("Enter")
+    wait_until(page, "window.mounted?.state().lambda === 2.5")
+    assert assert_shows_its_solution(visited) == DEFAULT | {"penalty": "ridge", "lambda": 2.5}
+    assert page.evaluate("same")
+    assert link.evaluate("link => link === document.activeElement")
+    live = page.locator(".explorer-live").inner_text()
+    assert live.startswith("Ridge. ") and visited.result() in live
+
+
+# --- the sweep over the strengths -----------------------------------------------------------------
+
+
+def test_play_sweeps_the_strengths_until_a_touch(reset: Callable) -> None:
+    visited = reset("index")
+    page, play = visited.page, visited.explorer().locator("[data-action=play]")
+    play.click()
+    assert play.inner_text() == "Stop"
+    assert visited.state()["lambda"] < 1  # it begins without a penalty
+    wait_until(page, "mounted.state().lambda > 1")
+    page.locator(".explorer-words").click()
+    stopped = assert_shows_its_solution(visited)
+    assert 1 < stopped["lambda"] < 4.5
+    assert play.inner_text() == "Play"
+    assert visited.result() in page.locator(".explorer-live").inner_text()
+    page.wait_for_timeout(200)
+    assert visited.state() == stopped
+
+
+def test_play_ends_where_all_weights_are_zero(reset: Callable) -> None:
+    visited = reset("index", state=DEFAULT | {"z": [0.5, 0.2], "lambda": 0})
+    play = visited.explorer().locator("[data-action=play]")
+    play.click()
+    wait_until(visited.page, "document.querySelector('[data-action=play]').textContent === 'Play'")
+    # lambda max is 2 * (0.5 + 0.3 * 0.2) = 1.12
+    assert visited.state()["lambda"] == pytest.approx(1.232)
+    assert visited.result() == "w₁ = 0, w₂ = 0, t = 0"
+
+
+def test_play_is_absent_with_reduced_motion(reset: Callable) -> None:
+    visited = reset("index")
+    play = visited.explorer().locator("[data-action=play]")
+    assert play.is_visible()
+    visited.page.emulate_media(reduced_motion="reduce")
+    assert not play.is_visible()
+
+
+# --- the pictures ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "diamond: P(w) ≤ 0.57"),
+        ({"penalty": "ridge"}, "disc: P(w) ≤ 0.35"),
+        ({"penalty": "elastic-net"}, "rounded diamond: P(w) ≤ 0.51"),
+        ({"penalty": "best-subset", "lambda": 0.5}, "no bound: all weights allowed"),
+        ({"penalty": "best-subset", "lambda": 1}, "allowed: both axes"),
+        ({"penalty": "best-subset", "lambda": 5}, "allowed: only the origin"),
+        ({"lambda": 5}, "allowed: only the origin"),
+    ],
+)
+def test_picture_says_which_weights_are_allowed(reset: Callable, change: dict, words: str) -> None:
+    visited = reset("index", state=DEFAULT | change)
+    visited.state()
+    label = visited.page.locator('[data-name="allowed"]')
+    assert label.text_content() == words
+    # all of the label is in the picture's left half, and a plane without bound is not filled
+    [frame], [box] = boxes(visited.page.locator('[data-view="contours"] > svg')), boxes(label)
+    assert frame["left"] < box["left"] < box["right"] < frame["left"] + 0.55 * frame["width"]
+    [region] = boxes(visited.page.locator('[data-name="region"]'))
+    assert (region["width"] < 8) == (words.startswith("no bound") or words.endswith("origin"))
+
+
+def test_caption_of_the_cover_is_true_for_every_penalty(site: Path) -> None:
+    caption = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser").figcaption
+    assert "region" in caption.text
+    assert not re.search("diamond|disc", caption.text)
+    changes = [fields["href"] for fields in caption.select("a.explorer-move")]
+    assert [re.search("penalty=([a-z]+)", href)[1] for href in changes] == ["lasso", "ridge"]
+
+
+@pytest.mark.parametrize(
+    ("change", "ticks"),
+    [
+        ({}, ["0", "1", "2"]),
+        ({"z": [-1.8, 0.9]}, ["−2", "−1", "0", "1"]),
+        ({"z": [0, 0]}, ["0", "1"]),
+        ({"penalty": "best-subset", "z": [2.5, 2.5], "rho": 0.9}, ["0", "2", "4"]),
+        ({"penalty": "best-subset", "z": [2.5, -2.5], "rho": -0.9}, ["−2", "0", "2", "4"]),
+    ],
+)
+def test_axis_of_the_paths_fits_them(reset: Callable, change: dict, ticks: list[str]) -> None:
+    visited = reset("index", state=DEFAULT | change)
+    visited.state()
+    paths = visited.page.locator('[data-view="paths"] > svg')
+    shown = paths.locator("[data-name^=tick]").all_text_contents()
+    assert [text for text in shown if text] == ticks
+    [frame] = boxes(paths.locator(".explorer-axis").first)
+    tops, bottoms = zip(
+        *[(box["top"], box["bottom"]) for box in boxes(paths.locator(".explorer-path"))],
+        strict=True,
+    )
+    # they fill half of the height at least, and none is on the frame
+    assert frame["top"] + 5 < min(tops) and max(bottoms) < frame["bottom"] - 5
+    if change.get("z") != [0, 0]:
+        assert max(bottoms) - min(tops) > frame["height"] / 2
+
+
 # --- the tour -------------------------------------------------------------------------------------
 
 
-def test_tour_has_five_stops_with_different_states_and_texts(reset: Callable) -> None:
+# the picture, the steps and the focused button, as left, top, right and bottom
+TOUR = """[
+  "[data-view=contours] > svg", ".explorer-tour", ":focus", "[data-action=next]",
+].map((selector) => {
+  const {left, top, right, bottom} = document.querySelector(selector).getBoundingClientRect();
+  return [left, top, right, bottom];
+})"""
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844), (360, 640), (860, 400)])
+@pytest.mark.parametrize("name", ["index", "full"])
+def test_picture_and_steps_are_on_the_screen_during_the_tour(
+    reset: Callable, name: str, size: tuple[int, int]
+) -> None:
+    visited = reset(name, width=size[0])
+    page = visited.page
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator("[data-action=tour]").focus()
+    page.keyboard.press("Enter")
+    places = []
+    for number in range(1, 6):
+        visited.state()
+        assert page.locator(".explorer-step").inner_text() == f"Step {number} of 5"
+        picture, steps, focused, button = page.evaluate(TOUR)
+        for left, top, right, bottom in (picture, steps, focused):
+            assert left >= 0 and right <= size[0]
+            assert top >= 48 and bottom <= size[1]  # below the header
+        assert picture[3] <= steps[1] or picture[2] <= steps[0]  # neither covers the other
+        assert picture[3] - picture[1] > 220
+        places.append(button)
+        page.keyboard.press("Enter")
+    np.testing.assert_allclose(places, [places[0]] * 5, atol=2)  # the button stays in place
+    # that was the last step: the focus was on End, which shows the button of the tour again
+    [button] = boxes(page.locator("[data-action=tour]:focus"))
+    assert button["top"] >= 48 and button["bottom"] <= size[1]
+
+
+def test_second_click_on_the_tour_does_not_reset_it(reset: Callable) -> None:
+    visited = reset("full")
+    visited.page.emulate_media(reduced_motion="reduce")
+    visited.explorer().locator("[data-action=tour]").dblclick()
+    assert visited.state() == DEFAULT | {"lambda": 0}
+    assert visited.page.locator(".explorer-step").inner_text() == "Step 1 of 5"
+    visited.page.keyboard.press("Escape")
+    assert not visited.page.locator(".explorer-tour").is_visible()
+
+
+def test_tour_speaks_of_the_prior_where_it_is_shown(reset: Callable) -> None:
+    told = {name: reset(name).page.locator(".explorer-story").inner_text() for name in SIZES}
+    shows = {name: reset(name).page.locator("[data-view=densities]").count() > 0 for name in SIZES}
+    assert shows == {"index": False, "full": True}
+    assert {name: "prior" in text for name, text in told.items()} == shows
+
+
+def test_tour_has_five_steps_with_different_states_and_texts(reset: Callable) -> None:
     visited = reset("full")
     visited.page.emulate_media(reduced_motion="reduce")
     explorer = visited.explorer()
     explorer.locator("[data-action=tour]").click()
     told, states = [], []
     for number in range(1, 6):
-        assert explorer.locator(".explorer-stop").inner_text() == f"Stop {number} of 5"
-        told.append(explorer.locator(".explorer-told").inner_text())
+        assert explorer.locator(".explorer-step").inner_text() == f"Step {number} of 5"
+        told.append(explorer.locator(".explorer-story li:visible").inner_text())
         states.append(assert_shows_its_solution(visited))
         assert told[-1] in explorer.locator(".explorer-live").inner_text()
         if number < 5:
@@ -604,7 +796,7 @@ def test_tour_has_five_stops_with_different_states_and_texts(reset: Callable) ->
     assert len({str(state) for state in states}) == len(set(told)) == 5
     assert {state["penalty"] for state in states} == set(PENALTIES)
     explorer.locator("[data-action=back]").click()
-    assert explorer.locator(".explorer-stop").inner_text() == "Stop 4 of 5"
+    assert explorer.locator(".explorer-step").inner_text() == "Step 4 of 5"
     explorer.locator("[data-action=end]").click()
     assert not explorer.locator(".explorer-tour").is_visible()
     assert visited.page.evaluate("document.activeElement.dataset.action") == "tour"
@@ -708,7 +900,10 @@ def test_picture_and_tour_are_shown_without_javascript(visit: Callable) -> None:
     picture = page.locator('[data-view="contours"] > svg')
     assert picture.bounding_box()["width"] > 200
     assert len(np.unique(pixels(picture).reshape(-1, 3), axis=0)) > 50
-    assert len([li for li in page.locator(".explorer-story li").all() if li.is_visible()]) == 5
+    story = page.locator(".explorer-story li")
+    assert len([li for li in story.all() if li.is_visible()]) == 5
+    for view in boxes(page.locator(".explorer-view > svg")):
+        assert all(box["top"] >= view["bottom"] for box in boxes(story))
     for useless in (".explorer-controls", ".explorer-actions", "canvas", '[data-name="bound"]'):
         assert not page.locator(useless).is_visible()
     assert "drag" not in page.locator(".explorer").inner_text()

@@ -6,7 +6,8 @@ from small_book import SmallBook
 
 PAGES = {
     "index": "# Cover\n\n```{explorer}\n:size: small\n:name: fig-small\nThe *small* one.\n```\n",
-    "full": "# Geometry\n\nSee {numref}`fig-full`.\n\n## Touch it\n\n"
+    "full": "# Geometry\n\nSee {numref}`fig-full`, and "
+    "{explorer}`turn to ridge at λ = 2.5 <fig-full?penalty=ridge&lambda=2.5>`.\n\n## Touch it\n\n"
     "```{explorer}\n:name: fig-full\nThe whole one.\n```\n\n## After\n\nWords.\n",
     "plain": "# Plain\n\nWithout an explorer.\n",
 }

@@ -6,19 +6,23 @@
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
   const QUIET = 500; // milliseconds without a keystroke before screen readers announce the status
 
+  const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/; // or, with one comma, three decimals
+
   // The number typed into a field, or a message about what is wrong with it.
   const read = (text, { whole, zero }) => {
     const typed = text.trim().replace("\u2212", "-");
-    if (typed === "") return { problem: "Write a number." };
-    const value = Number(typed);
-    if (!NUMBER.test(typed) || !Number.isFinite(value)) {
-      return { problem: "Not a number: write it like 0.5 or 1e-3." };
+    if (typed === "") return { problem: "Enter a number." };
+    if (THOUSANDS.test(typed)) return { problem: "Enter thousands without a comma, decimals with a point." };
+    const plain = typed.replace(",", typed.includes(".") ? "," : ".");
+    const value = Number(plain);
+    if (!NUMBER.test(plain) || !Number.isFinite(value)) {
+      return { problem: "Not a number: enter it like 0.5 or 1e-3." };
     }
     if (whole && (!Number.isInteger(value) || value < 1)) {
       return { problem: "Must be a whole number, 1 or more." };
     }
     if (zero ? value < 0 : value <= 0) {
-      return { problem: zero ? "Must be 0 or more." : "Must be above 0." };
+      return { problem: zero ? "Must be 0 or more." : "Must be greater than 0." };
     }
     return { value };
   };
@@ -43,7 +47,16 @@
   const shown = (value) => {
     if (Number.isNaN(value)) return "\u2013";
     if (!Number.isFinite(value)) return "\u221e";
-    return String(Number(value.toPrecision(6)));
+    const rounded = value.toPrecision(6);
+    const short = String(Number(rounded));
+    return /[.e]/.test(short) ? rounded : short; // a whole number has no decimals
+  };
+
+  // Pads each number with the longest decimals, invisibly, so that all decimal points are aligned.
+  const align = (places) => {
+    const decimals = places.map(({ textContent }) => /(\..*)?$/.exec(textContent)[0]);
+    const longest = decimals.reduce((one, other) => (other.length > one.length ? other : one));
+    places.forEach((place, i) => (place.dataset.pad = longest.slice(decimals[i].length)));
   };
 
   const start = (converter) => {
@@ -73,22 +86,23 @@
         table.hidden = table.dataset.group !== groupKey;
       }
       const table = converter.querySelector(`table[data-group="${groupKey}"]`);
-      for (const convention of group.conventions) {
+      const places = group.conventions.map((convention) => {
         const row = table.querySelector(`tr[data-convention="${convention.key}"]`);
         const result = convert(value, source, convention, quantities);
         const place = row.querySelector("data");
         place.value = String(result);
         place.textContent = shown(result);
         row.classList.toggle("converter-chosen", convention === source);
-      }
+        return place;
+      });
+      align(places);
 
+      const common = convert(value, source, COMMON, quantities);
+      const said = Number.isFinite(common) ? data.status.replace("{value}", Number(shown(common))) : "";
       clearTimeout(saying);
-      saying = setTimeout(() => {
-        const common = convert(value, source, COMMON, quantities);
-        status.textContent = Number.isFinite(common)
-          ? data.status.replace("{value}", shown(common))
-          : "";
-      }, QUIET);
+      if (status.textContent === said) return;
+      status.textContent = ""; // what it says is no longer true
+      saying = setTimeout(() => (status.textContent = said), QUIET);
     };
 
     form.addEventListener("input", answer);

@@ -3,7 +3,7 @@
 import { loss, regionReach } from "./solver.js";
 import { LIMITS } from "./state.js";
 import { element, handle, line, named, round } from "./svg.js";
-import { number, regionName } from "./words.js";
+import { allowed, number, regionName } from "./words.js";
 
 const SIZE = 320;
 const SPAN = 3.2; // the view shows weights from -SPAN to SPAN
@@ -28,7 +28,7 @@ const ellipse = ({ z, rho }, level) => ({
 function border(model) {
   const { t, penalty } = model;
   if (penalty === "best-subset") {
-    if (t === 2) return `M0 0H${SIZE}V${SIZE}H0Z`;
+    if (t === 2) return "M0 0"; // no bound: the view says so in words
     return t === 1 ? `M0 ${SIZE / 2}H${SIZE}M${SIZE / 2} 0V${SIZE}` : line([[x(0), y(0)]]) + "h0";
   }
   const r = UNIT * regionReach(model, t);
@@ -64,6 +64,7 @@ export const contours = {
     element("text", { x: SIZE - 4, y: y(0) - 6, class: "explorer-name end" }, { text: "w₁" }),
     element("text", { x: x(0) + 7, y: 13, class: "explorer-name" }, { text: "w₂" }),
     named("region", "path"),
+    named("allowed", "text", { x: 6, y: 30, class: "explorer-allowed" }),
     named("touching", "ellipse", { class: "explorer-touching" }),
     named("trace", "path", { class: "explorer-trace" }),
     // at the lower corner, where the solution is least often
@@ -83,6 +84,7 @@ export const contours = {
     return {
       ...Object.fromEntries(LEVELS.map((level, i) => [`level-${i}`, ellipse(model, level)])),
       region: { d: border(model), class: lines ? "explorer-region lines" : "explorer-region" },
+      allowed: { text: allowed(model) },
       touching: ellipse(model, loss(model, w)),
       trace: { d: subset ? "M0 0" : line(model.path.map((point) => [x(point.w[0]), y(point.w[1])])) },
       solution: { transform: place(w) },

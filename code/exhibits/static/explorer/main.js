@@ -7,13 +7,14 @@ import { penaltyValue, project } from "./solver.js";
 import { DEFAULT, LIMITS, clamp, describe, fromQuery, toQuery } from "./state.js";
 import { surfacePainter } from "./surface.js";
 import { updater } from "./svg.js";
-import { NAMES, TOUR, happened, meaning, number, penaltyFormula, result } from "./words.js";
+import { NAMES, happened, meaning, number, penaltyFormula, result } from "./words.js";
 
 export * as solver from "./solver.js";
 export { DEFAULT, describe, fromQuery, toQuery };
 
 const QUIET = 350; // milliseconds without a change before screen readers announce the words
-const GLIDE = 700; // duration in milliseconds of the transition between two stops of the tour
+const GLIDE = 700; // duration in milliseconds of the transition to a state of the tour or of a link
+const SWEEP = 6000; // duration in milliseconds of the sweep over the strengths
 const SNAP = 0.05; // a point that is closer to an axis is moved onto it
 const FRONT = { azimuth: 0.6, elevation: 0.85 };
 const STEPS = { ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowLeft: [-1, 0], ArrowDown: [0, -1] };
@@ -25,7 +26,7 @@ const settle = (value) => (Math.abs(value) < SNAP ? 0 : Math.round(value * 100) 
  * Makes an explorer on the page interactive.
  *
  * @param {HTMLElement} root an element that `explorerHtml` wrote
- * @returns {{state: () => object, set: (change: object) => void}}
+ * @returns {{state: () => object, set: (change: object) => void, follow: (query: string) => void}}
  */
 export function mount(root) {
   const find = (selector) => root.querySelector(selector);
@@ -35,9 +36,10 @@ export function mount(root) {
   });
   const svgOf = Object.fromEntries(views.map(({ svg }) => [svg.parentElement.dataset.view, svg]));
 
-  // The fragment of a link names an explorer; a link without a fragment means the first one.
+  // The fragment of a link names an explorer or its figure; without one it means the first explorer.
   const first = document.querySelector(".explorer") === root;
-  const asked = location.hash ? location.hash === `#${root.id}` : first;
+  const named = [root.id, root.closest("figure")?.id].includes(location.hash.slice(1));
+  const asked = location.hash ? named : first;
   let state = asked ? fromQuery(location.search) : DEFAULT;
   let model = describe(state);
 
@@ -52,7 +54,7 @@ export function mount(root) {
     });
   };
   const set = (change) => {
-    glide.stop();
+    halt();
     state = { ...state, ...change };
     show();
     announceLater();
@@ -73,7 +75,10 @@ export function mount(root) {
     meaning: find(".explorer-meaning"),
     numbers: find(".explorer-numbers"),
     live: find(".explorer-live"),
+    picture: find('[data-view="contours"]'),
     tour: find(".explorer-tour"),
+    step: find(".explorer-step"),
+    play: find('[data-action="play"]'),
     link: find(".explorer-link"),
   };
 
@@ -106,9 +111,13 @@ export function mount(root) {
   const announceLater = () => {
     clearTimeout(quiet);
     quiet = setTimeout(() => {
-      const now = describe(state); // not the shown text: on a slow machine its frame may be pending
-      say(`${NAMES[now.penalty]}. ${happened(now)} ${result(now)}.`);
+      announce(state); // not the shown text: on a slow machine its frame may be pending
     }, QUIET);
+  };
+  const announce = (state) => {
+    clearTimeout(quiet);
+    const now = describe(state);
+    say(`${NAMES[now.penalty]}. ${happened(now)} ${result(now)}.`);
   };
 
   // --- handles ---------------------------------------------------------------------------------
@@ -190,6 +199,7 @@ export function mount(root) {
       endTour();
       set(DEFAULT);
     },
+    play: () => (playing ? pause() : play()),
     async link() {
       try {
         await navigator.clipboard.writeText(link());
@@ -201,64 +211,106 @@ export function mount(root) {
         parts.link.hidden = false;
         parts.link.value = link();
         parts.link.select();
-        say("Here is the link, selected.");
+        say("The link is shown and selected.");
       }
     },
     tour: () => goTo(0),
-    back: () => goTo(stop - 1),
-    next: () => goTo(stop + 1),
-    end: () => endTour(),
+    back: () => goTo(step - 1),
+    next: () => goTo(step + 1),
+    end() {
+      endTour();
+      find('[data-action="tour"]').focus();
+    },
   };
   root.addEventListener("click", (event) => {
     actions[event.target.closest("[data-action]")?.dataset.action]?.();
   });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && touring()) actions.end();
+  });
+  for (const touch of ["pointerdown", "keydown"]) {
+    root.addEventListener(touch, ({ target }) => parts.play.contains(target) || pause());
+  }
   const flash = (button, text) => {
     const before = (button.dataset.text ??= button.textContent);
     button.textContent = text;
     setTimeout(() => (button.textContent = before), 1600);
   };
 
-  // --- the tour --------------------------------------------------------------------------------
+  // --- motion: a sweep over the strengths, the tour, and links in the text ---------------------
 
   const glide = glider(() => state, (next) => {
     state = next;
     show();
   });
-  let stop = 0;
+  let playing = false;
+  const halt = () => {
+    glide.stop();
+    playing = false;
+    write(parts.play, "Play");
+  };
+  const pause = () => {
+    if (!playing) return;
+    halt();
+    announce(state);
+  };
+  const play = () => {
+    playing = true;
+    write(parts.play, "Stop");
+    state = { ...state, lambda: 0 };
+    const all = LIMITS.lambda[1];
+    const end = Math.min(all, 1.1 * describe(state).lambdaMax || all);
+    glide.to({ ...state, lambda: end }, SWEEP, pause);
+    scrollTo(parts.picture, "nearest");
+  };
+  const steps = [...root.querySelectorAll(".explorer-story li")];
+  let step = 0;
+  const touring = () => "touring" in root.dataset;
+  const scrollTo = (node, block) => node.scrollIntoView({ block, behavior: calm() ? "instant" : "smooth" });
+  // The steps of the tour stick to the edge of the screen: the picture takes the room that they leave.
+  const makeRoom = () => root.style.setProperty("--tour", `${parts.tour.offsetHeight}px`);
+  const keepInView = () => {
+    makeRoom();
+    const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    const bottom = parts.picture.querySelector("svg").getBoundingClientRect().bottom;
+    const height = edge + bottom - root.getBoundingClientRect().top + parts.tour.offsetHeight;
+    scrollTo(height < innerHeight ? root : parts.picture, "start");
+  };
   const goTo = (index) => {
-    stop = clamp(index, [0, TOUR.length - 1]);
-    const { title, text, state: target } = TOUR[stop];
-    const told = text(describe(target));
-    if (parts.tour.hidden) {
-      parts.tour.innerHTML =
-        '<p class="explorer-stop"></p><p class="explorer-stop-title"></p><p class="explorer-told"></p>' +
-        '<div><button type="button" data-action="back">Back</button>' +
-        '<button type="button" data-action="next">Next</button>' +
-        '<button type="button" data-action="end">End the tour</button></div>';
-      parts.tour.hidden = false;
-      find('[data-action="tour"]').hidden = true;
-      find('[data-action="next"]').focus();
-    }
-    write(find(".explorer-stop"), `Stop ${stop + 1} of ${TOUR.length}`);
-    write(find(".explorer-stop-title"), title);
-    write(find(".explorer-told"), told);
-    const [back, next] = [find('[data-action="back"]'), find('[data-action="next"]')];
-    // a disabled button loses the focus: move it first
-    if (stop === TOUR.length - 1 && document.activeElement === next) find('[data-action="end"]').focus();
-    if (stop === 0 && document.activeElement === back) next.focus();
-    back.disabled = stop === 0;
-    next.disabled = stop === TOUR.length - 1;
+    step = clamp(index, [0, steps.length - 1]);
+    const [back, next, end] = ["back", "next", "end"].map((name) => find(`[data-action="${name}"]`));
+    const [first, last] = [step === 0, step === steps.length - 1];
+    const started = !touring();
+    root.dataset.touring = "";
+    // a disabled button cannot have the focus: move it in between
+    if (!first) back.disabled = false;
+    if (!last) next.disabled = false;
+    if (started || (first && document.activeElement === back)) next.focus({ preventScroll: true });
+    if (last && document.activeElement === next) end.focus({ preventScroll: true });
+    back.disabled = first;
+    next.disabled = last;
+    steps.forEach((node, i) => node.toggleAttribute("data-current", i === step));
+    const place = `Step ${step + 1} of ${steps.length}`;
+    write(parts.step, place);
+    halt();
     clearTimeout(quiet);
-    say(`Stop ${stop + 1} of ${TOUR.length}: ${title}. ${told}`);
-    glide.to(target);
+    say(`${place}: ${steps[step].textContent}`);
+    glide.to(fromQuery(steps[step].dataset.state));
+    requestAnimationFrame(keepInView); // once the controls of the step's penalty are shown
   };
   const endTour = () => {
-    if (parts.tour.hidden) return;
-    const button = find('[data-action="tour"]');
-    button.hidden = false;
-    button.focus({ preventScroll: true });
-    parts.tour.hidden = true;
-    glide.stop();
+    halt();
+    delete root.dataset.touring;
+  };
+  new ResizeObserver(makeRoom).observe(parts.tour);
+  matchMedia("(orientation: portrait)").addEventListener("change", () => touring() && keepInView());
+
+  const follow = (query) => {
+    const target = fromQuery(query, state);
+    halt();
+    announce(target);
+    glide.to(target);
+    scrollTo(parts.picture, "nearest");
   };
 
   // --- the surface -----------------------------------------------------------------------------
@@ -269,26 +321,25 @@ export function mount(root) {
   find(".explorer-controls").disabled = false;
   draw();
   root.dataset.ready = "";
-  return { state: () => state, set };
+  return { state: () => state, set, follow };
 }
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Animates from one state to another; jumps there if the reader prefers reduced motion. */
 function glider(get, put) {
-  let running = 0;
-  const stop = () => {
-    cancelAnimationFrame(running);
-    running = 0;
-  };
-  const to = (target) => {
+  let running;
+  const stop = () => cancelAnimationFrame(running);
+  const to = (target, duration = GLIDE, done = () => {}) => {
     stop();
     const from = get();
     const began = performance.now();
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = calm();
     const step = (now) => {
-      const share = still ? 1 : clamp((now - began) / GLIDE, [0, 1]);
+      const share = still ? 1 : clamp((now - began) / duration, [0, 1]);
       if (share === 1) {
-        running = 0;
         put(target);
+        done();
         return;
       }
       const eased = share * share * (3 - 2 * share);

@@ -5,9 +5,9 @@ import { contours } from "./contours.js";
 import { densities } from "./densities.js";
 import { paths } from "./paths.js";
 import { PENALTIES } from "./solver.js";
-import { DEFAULT, LIMITS, describe } from "./state.js";
+import { DEFAULT, LIMITS, describe, toQuery } from "./state.js";
 import { escape, markup } from "./svg.js";
-import { NAMES, TOUR, figures, happened, meaning, penaltyFormula, result } from "./words.js";
+import { NAMES, figures, happened, meaning, penaltyFormula, result, tour } from "./words.js";
 
 /** The SVG views of each size, by name. */
 export const flatViews = (size) =>
@@ -26,7 +26,7 @@ const KEYS = {
   ],
   densities: [
     ["prior", "prior"],
-    ["posterior", "posterior, the other weight held"],
+    ["posterior", "posterior (other weight fixed)"],
   ],
   surface: [
     ["solution", "lowest point"],
@@ -98,9 +98,10 @@ export function explorerHtml({ id, size }) {
       `<label><input type="radio" name="${id}-penalty" value="${penalty}" autocomplete="off"` +
       `${penalty === model.penalty ? " checked" : ""}><span>${NAMES[penalty]}</span></label>`,
   ).join("");
-  const story = TOUR.map(
-    ({ title, text, state }) => `<li><strong>${title}.</strong> ${escape(text(describe(state)))}</li>`,
-  ).join("");
+  const story = tour().map(({ title, text, prior, state }) => {
+    const told = escape(text(describe(state)) + (full && prior ? ` ${prior}` : ""));
+    return `<li data-state="${escape(toQuery(state))}"><strong>${title}.</strong> ${told}</li>`;
+  }).join("");
   return (
     `<div class="explorer" data-lazy id="${id}" data-size="${size}" data-penalty="${model.penalty}" role="group" ` +
     'aria-label="Explorer of penalised least squares with two features">' +
@@ -116,17 +117,20 @@ export function explorerHtml({ id, size }) {
     `<span class="explorer-formula">P(w) = <span data-part="formula">${penaltyFormula(model)}</span></span></p>` +
     '<div class="explorer-actions">' +
     '<button type="button" data-action="tour">Take the tour</button>' +
+    '<button type="button" data-action="play">Play</button>' +
     '<button type="button" data-action="reset">Reset</button>' +
     '<button type="button" data-action="link">Copy link</button>' +
     `<input type="text" class="explorer-link" readonly hidden aria-label="Link to this state"></div>` +
-    '<section class="explorer-tour" aria-label="Guided tour" hidden></section>' +
     `<div class="explorer-views">${views.join("")}</div>` +
+    `<section class="explorer-tour" aria-label="Guided tour"><ol class="explorer-story">${story}</ol>` +
+    '<div><p class="explorer-step"></p><button type="button" data-action="back">Back</button>' +
+    '<button type="button" data-action="next">Next</button>' +
+    '<button type="button" data-action="end" aria-label="End the tour">End</button></div></section>' +
     (full
       ? '<details class="explorer-numbers"><summary>The numbers</summary><table><thead><tr>' +
         '<td></td><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>' +
         `<tbody>${rows(model)}</tbody></table></details>`
       : "") +
-    `<ol class="explorer-story">${story}</ol>` +
     '<p class="explorer-live" role="status" aria-live="polite"></p></div>'
   );
 }

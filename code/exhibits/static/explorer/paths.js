@@ -9,7 +9,8 @@ const LEFT = 26;
 const RIGHT = 12;
 const TOP = 8;
 const BOTTOM = 40;
-const SPAN = 3.2;
+const MARGIN = 0.07; // between the frame and the paths, as a share of the range of the weights
+const LEVELS = 5; // the most ticks of the weights that are shown at once
 const END = LIMITS.lambda[1];
 const UNIT = (WIDTH - LEFT - RIGHT) / END;
 
@@ -17,6 +18,13 @@ const x = (lambda) => LEFT + UNIT * lambda;
 
 /** The strength at a position in the view. */
 export const strengthAt = (px) => (px - LEFT) / UNIT;
+
+/** The whole numbers between which both paths and 0 are: they rarely change while the reader drags. */
+function range(model) {
+  const weights = [0, ...model.path.flatMap(({ w }) => w)];
+  const low = Math.floor(Math.min(...weights));
+  return [low, Math.max(low + 1, Math.ceil(Math.max(...weights)))];
+}
 
 /**
  * The view with a given height.
@@ -26,31 +34,20 @@ export const strengthAt = (px) => (px - LEFT) / UNIT;
  */
 export function paths(height) {
   const floor = height - BOTTOM;
-  const middle = (TOP + floor) / 2;
-  // a nested svg clips the curves and has its own origin
-  const y = (w) => middle - ((floor - TOP) / (2 * SPAN)) * w;
-  const curve = (model, j) => line(model.path.map((p) => [x(p.lambda) - LEFT, y(p.w[j]) - TOP]));
-  const inside = (w) => Math.min(floor, Math.max(TOP, y(w)));
-  const mark = (model, j) => `translate(${round(x(model.lambda))} ${round(inside(model.w[j]))})`;
   const ticks = [0, 2, 4, 6, 8].map((v) =>
     element("text", { x: x(v), y: floor + 15, class: "explorer-tick middle" }, { text: v }),
   );
-  const levels = [-2, 0, 2].map((v) =>
-    element("text", { x: LEFT - 6, y: y(v) + 3.5, class: "explorer-tick end" }, { text: number(v, 0) }),
+  const levels = Array.from({ length: LEVELS }, (_, i) =>
+    named(`tick-${i}`, "text", { x: LEFT - 6, class: "explorer-tick end" }),
   );
   return {
     label: "Both weights against the strength λ",
     width: WIDTH,
     height,
     elements: [
-      element("path", {
-        d: `M${LEFT} ${TOP}V${floor}H${WIDTH - RIGHT}M${LEFT} ${y(0)}H${WIDTH - RIGHT}`,
-        class: "explorer-axis",
-      }),
-      element("path", {
-        d: [-2, 2].map((v) => `M${LEFT} ${y(v)}H${WIDTH - RIGHT}`).join(""),
-        class: "explorer-grid",
-      }),
+      element("path", { d: `M${LEFT} ${TOP}V${floor}H${WIDTH - RIGHT}`, class: "explorer-axis" }),
+      named("zero", "path", { class: "explorer-axis" }),
+      named("grid", "path", { class: "explorer-grid" }),
       ...ticks,
       ...levels,
       element(
@@ -58,16 +55,8 @@ export function paths(height) {
         { x: WIDTH - RIGHT, y: floor + 32, class: "explorer-unit end" },
         { text: "strength λ" },
       ),
-      element(
-        "svg",
-        { x: LEFT, y: TOP, width: WIDTH - LEFT - RIGHT, height: floor - TOP, overflow: "hidden" },
-        {
-          children: [
-            named("path-2", "path", { class: "explorer-path second" }),
-            named("path-1", "path", { class: "explorer-path" }),
-          ],
-        },
-      ),
+      named("path-2", "path", { class: "explorer-path second" }),
+      named("path-1", "path", { class: "explorer-path" }),
       named("cursor", "path", { class: "explorer-cursor", d: `M0 ${TOP}V${floor}` }),
       named("mark-2", "circle", { r: 4.5, class: "explorer-solution" }),
       named("mark-1", "circle", { r: 4.5, class: "explorer-solution" }),
@@ -81,20 +70,38 @@ export function paths(height) {
       ),
     ],
     attributes(model) {
+      const [low, high] = range(model);
+      const span = high - low;
+      const y = (w) => floor - (floor - TOP) * (((w - low) / span + MARGIN) / (1 + 2 * MARGIN));
+      const step = span < LEVELS ? 1 : 2;
+      const shown = levels
+        .map((_, i) => (Math.ceil(low / step) + i) * step)
+        .filter((level) => level <= high);
+      const across = (level) => `M${LEFT} ${round(y(level))}H${WIDTH - RIGHT}`;
       const at = x(model.lambda);
+      const mark = (j) => ({ transform: `translate(${round(at)} ${round(y(model.w[j]))})` });
+      const curve = (j) => ({ d: line(model.path.map((p) => [x(p.lambda), y(p.w[j])])) });
       // labels beside the dots, with the larger weight's label above
       const side = at > WIDTH - 50 ? -24 : 9;
       const above = model.w[0] >= model.w[1] ? 0 : 1;
       const name = (j) => ({
         x: round(at + side),
-        y: round(Math.min(floor - 4, Math.max(TOP + 12, inside(model.w[j]) + (j === above ? -7 : 15)))),
+        y: round(Math.min(floor - 4, Math.max(TOP + 12, y(model.w[j]) + (j === above ? -7 : 15)))),
       });
       return {
-        "path-1": { d: curve(model, 0) },
-        "path-2": { d: curve(model, 1) },
+        ...Object.fromEntries(
+          levels.map((_, i) => [
+            `tick-${i}`,
+            i < shown.length ? { y: round(y(shown[i]) + 3.5), text: number(shown[i], 0) } : { y: 0, text: "" },
+          ]),
+        ),
+        zero: { d: across(0) },
+        grid: { d: shown.filter(Boolean).map(across).join("") },
+        "path-1": curve(0),
+        "path-2": curve(1),
         cursor: { transform: `translate(${round(at)} 0)` },
-        "mark-1": { transform: mark(model, 0) },
-        "mark-2": { transform: mark(model, 1) },
+        "mark-1": mark(0),
+        "mark-2": mark(1),
         "name-1": name(0),
         "name-2": name(1),
         strength: {

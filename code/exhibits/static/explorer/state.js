@@ -27,32 +27,33 @@ const SMALLEST = 1e-6; // what is nearer to 0 shows as 0, and its square would v
 
 /** A number in a link; NaN for anything else. */
 function number(text) {
-  if (!/^-?\d+(\.\d+)?(e-\d+)?$/.test(text ?? "")) return NaN;
+  if (!/^-?\d+(\.\d+)?(e-\d+)?$/.test(text)) return NaN;
   return Math.abs(Number(text)) < SMALLEST ? 0 : Number(text);
 }
 
+const flat = ({ penalty, z, rho, lambda, mix }) => ({ penalty, w1: z[0], w2: z[1], rho, lambda, mix });
+
 /**
- * The state in the query of a link; the default unless the query is complete and in range.
+ * The state to which the query of a link changes `base`; `base` itself if a value is out of range.
  *
  * @param {string} query
+ * @param {State} base
  * @returns {State}
  */
-export function fromQuery(query) {
-  const asked = new URLSearchParams(query);
-  const values = Object.fromEntries(Object.keys(LIMITS).map((key) => [key, number(asked.get(key))]));
-  const penalty = asked.get("penalty");
+export function fromQuery(query, base = DEFAULT) {
+  const asked = { ...flat(base), ...Object.fromEntries(new URLSearchParams(query)) };
+  const values = Object.fromEntries(Object.keys(LIMITS).map((key) => [key, number(String(asked[key]))]));
+  const { penalty } = asked;
   const inRange = Object.entries(LIMITS).every(
     ([key, [low, high]]) => values[key] >= low && values[key] <= high,
   );
-  if (!inRange || !PENALTIES.includes(penalty)) return DEFAULT;
+  if (!inRange || !PENALTIES.includes(penalty)) return base;
   const { w1, w2, rho, lambda, mix } = values;
   return { penalty, z: [w1, w2], rho, lambda, mix };
 }
 
 /** The query from which `fromQuery` restores a state exactly. */
-export function toQuery({ penalty, z, rho, lambda, mix }) {
-  return `?${new URLSearchParams({ penalty, w1: z[0], w2: z[1], rho, lambda, mix })}`;
-}
+export const toQuery = (state) => `?${new URLSearchParams(flat(state))}`;
 
 /**
  * A state and everything derived from it that the views and the words show.

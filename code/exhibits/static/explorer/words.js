@@ -29,6 +29,14 @@ export function regionName({ penalty, mix }) {
   return "rounded diamond";
 }
 
+/** The weights within the bound, in a few words. */
+export function allowed(model) {
+  const { t, penalty } = model;
+  if (t === 0) return "allowed: only the origin";
+  if (penalty !== "best-subset") return `${regionName(model)}: P(w) ≤ ${number(t)}`;
+  return t === 1 ? "allowed: both axes" : "no bound: all weights allowed";
+}
+
 /** P(w) as a formula. */
 export function penaltyFormula({ penalty, mix }) {
   if (penalty === "lasso") return "|w₁| + |w₂|";
@@ -97,7 +105,7 @@ export function result({ w, t, penalty }) {
 /** A description of the prior that the penalty stands for; the noise has variance 1. */
 export function meaning({ penalty, lambda, mix }) {
   if (penalty === "best-subset") {
-    return "No density gives this penalty: its prior would be level, with a point above at 0.";
+    return "No density gives this penalty: its prior would be flat, with a point mass at 0.";
   }
   const flat = lambda === 0;
   if (flat) return "λ = 0: a flat prior, which prefers no weight to another.";
@@ -123,10 +131,11 @@ export function figures(model) {
   ];
 }
 
-const twins = { ...DEFAULT, rho: 0.9, lambda: 4 };
-
-/** The stops of the tour: a state, a title, and a text whose numbers come from the solver. */
-export const TOUR = [
+/**
+ * The steps of the tour: a state, a title, a text whose numbers come from the solver, and what to add
+ * to it where the prior is shown. A function, so that the browser's bundle is without it.
+ */
+export const tour = () => [
   {
     title: "No penalty",
     state: { ...DEFAULT, lambda: 0 },
@@ -140,18 +149,20 @@ export const TOUR = [
     text: ({ w, t, lambda }) =>
       `At λ = ${number(lambda)} the weights may spend t = ${number(t)} in |w₁| + |w₂|: a diamond. ` +
       "The smallest ellipse that meets it touches a corner, and a corner lies on an axis: " +
-      `w₂ is exactly ${number(w[1])}. The prior has a peak at 0, and the posterior keeps it.`,
+      `w₂ is exactly ${number(w[1])}.`,
+    prior: "The prior has a peak at 0, and the posterior keeps it.",
   },
   {
     title: "Ridge has no corner",
     state: { ...DEFAULT, penalty: "ridge" },
     text: ({ w }) =>
       "The same data and the same λ, but now the squares are bounded: a disc. The ellipse touches it " +
-      `at ${pair(w)}, off the axes. The prior is a Gaussian, smooth at 0: nothing holds a weight there.`,
+      `at ${pair(w)}, off the axes.`,
+    prior: "The prior is a Gaussian, smooth at 0: nothing holds a weight there.",
   },
   {
     title: "Features that say the same",
-    state: { ...twins, penalty: "elastic-net" },
+    state: { ...DEFAULT, rho: 0.9, lambda: 4, penalty: "elastic-net" },
     text: (model) =>
       `With a correlation of ${number(model.rho)} the ellipses are long and narrow. LASSO would keep ` +
       `w₁ = ${number(solve({ ...model, penalty: "lasso" })[0])} and drop w₂. The elastic net, half ` +
