@@ -13,7 +13,7 @@ def running_proves_little():
 
 
 def what_slips_through():
-    page.given("a tester tried 240 swaps of such words; a value noticed 1", "and 111 passed unseen")
+    page.given("swapped such words in 240 places: a value noticed 1 swap, and 111 swaps")
 
 
 def what_is_looked_at(variance, lam, d, sigma):

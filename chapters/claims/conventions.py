@@ -905,12 +905,13 @@ def what_no_table_converts(short, X, cases, tops, y):
     by_tops = {"Ridge": 1, "Lasso": top / tops["sklearn-lasso"][0]}
     page.states(
         "The {} strength that removes {} feature is {} or {} for scikit-learn's {}, and {} in this "
-        "course. {} say the {}.",
+        "course for standard deviation {}. {} say the {}.",
         (top, removing),
         lasso(X, y, top * (1 + 1e-9)) == 0,
         *tops["sklearn-lasso"],
         which(by_tops, lambda factor: np.isclose(factor, 2 * cases)),
         top,
+        X.std(axis=0).mean(),
         [
             lasso(scale * X, y, lam * 1.001).any() < lasso(scale * X, y, lam * 0.999).any()
             for scale, lam in zip((1, short), tops["rss"], strict=True)
@@ -1010,10 +1011,10 @@ def when_the_manual_is_silent(answers, plain, programs, probe):
     w = fit(10 * feature[:, None], target)
     strength = 10 * feature @ (target - 10 * feature * w) / w
     page.states(
-        r"multiply $x$ by {}: the weight should then follow the {} formula, with {} other",
+        r"multiply $x$ by {}: the weight should then follow the {} formula, with the {}",
         10,
+        (w, 10 * feature @ target / (100 * feature @ feature + plain["alpha"])),
         (strength, answers["Ridge"][0]),
-        [not np.isclose(strength, answers["Ridge"][0])],
     )
     page.let({"X": trial_X, "y": trial_y, "n": trial_n})
 
@@ -1263,7 +1264,7 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, obj
         np.sum(np.abs(trial_w)),
     )
     page.states(
-        r"$\lambda$ has to {} by {}.",
+        r"$\lambda$ has to {} by a factor of {}.",
         np.diff([lambda_max(X, y), lambda_max(X, 100 * y)]),
         lambda_max(X, 100 * y) / lambda_max(X, y),
     )

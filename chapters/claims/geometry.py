@@ -10,6 +10,9 @@ from scipy import optimize
 from shrinkage import (
     L1,
     L2,
+    GaussianPrior,
+    LaplacePrior,
+    Posterior,
     figures,
     kkt_violation,
     lasso,
@@ -158,8 +161,13 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
         "rng = np.random.default_rng(0)\nX, y",
         [_is_a_bowl(np.random.default_rng(seed)) for seed in range(100)],
     )
-    page.states("is a bowl with its {} point at $c$:", (loss(c), [loss(v) for v in near]))
+    page.states(
+        "If the columns are {}, the residual sum of squares is a bowl with its {} point at $c$:",
+        [np.linalg.norm(X @ v) > 1e-9 for v in near],
+        (loss(c), [loss(v) for v in near]),
+    )
     page.equation("eq-geo-bowl")
+    page.states("The cross term vanishes, because {}.", True)
     unit = np.linalg.qr(X)[0]  # orthonormal features
     round_loss = [np.sum((y - unit @ v) ** 2) for v in near]
     distance = which(
@@ -296,6 +304,11 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
     page.equation("eq-geo-threshold", in_general)
     k = len(survivors)
     taus = (np.cumsum(ranked) - trial_t) / np.arange(1, 5)
+    page.states(
+        r"with a {} $k$, a size that is left out would be {} $\tau$ too.",
+        (np.arange(1, k), np.full(k - 1, k)),
+        (ranked[1:k], taus[: k - 1]),
+    )
     others = [j for j in range(1, 5) if ranked[j - 1] > taus[j - 1] and j != k]
     page.states(
         "The right $k$ is the {} for which $m_k$ is still {} its own",
@@ -564,7 +577,8 @@ def how_often_an_exact_count(
     wins, _, of_all = (area / 4 for area in areas)
     shares = np.array([np.mean(np.all(diamond == 2 * corner, axis=1)) for corner in axes])
     page.states(
-        "For {} and {} {} {} has an area of {} out of {}: {} win in {} of cases, which is {} or",
+        "For {} and {} {} {} has an area of {}, out of {} for a quarter of the whole: {} win in {} "
+        "of cases, which is {} or",
         {"R": here[R]},
         {"t": here[t]},
         np.abs(4 * shares - float(wins / of_all)) < 0.005,  # all of them drawn as often
@@ -683,7 +697,7 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
     page.let({"g": -half_slope, "c": np.array(v), "w": right})
     page.states("without a picture. Let {}. Then", True)
     page.states(
-        "exactly if {} for {} allowed $u$: if",
+        "if and only if {} for {} allowed $u$: if",
         {"u": -right},
         _allowed(2, 2) @ -half_slope <= right @ -half_slope,
     )
@@ -904,7 +918,8 @@ def equal_and_unequal_lengths(
     A = _curvature(0.5, unlike)
     in_cone = [corner + np.linalg.solve(A, [1, s]) for s in (-0.9, -0.5, 0, 0.5, 0.9)]
     page.states(
-        "With {} lengths the wedges do tilt, because the directions of the {}'s cone",
+        "With {} lengths and correlation the wedges do tilt, because the directions of the {}'s "
+        "cone",
         unlike,
         _piece([_best_on_diamond(A, at, 2) for at in in_cone]),
     )
@@ -1008,6 +1023,7 @@ def slope_and_convexity(slopes, q, h, c):
         1 + np.flatnonzero([w1.subs(h, 0), 0]),
         True,
     )
+    page.given("slope of $w_1$ against $w_2$")
     page.equation(
         "eq-geo-slope",
         *[
@@ -1129,6 +1145,23 @@ def try_it_yourself():
     solution = lasso(root, start_target, start_strength)
     page.given("and the prior that this penalty")
     page.let({"c": start, r"\lambda": start_strength})
+    single = _fits(np.eye(1), np.array([2.5]), start_strength)
+    priors = {
+        "Laplace": LaplacePrior(2 / start_strength),
+        "Gaussian": GaussianPrior(start_strength**-0.5),
+    }
+    by_prior = {name: Posterior(prior, 2.5) for name, prior in priors.items()}
+    laplace = which(by_prior, lambda belief: np.isclose(belief.mode, single["LASSO"][0]))
+    errors = by_prior[laplace].noise_variance ** 0.5 * np.array([-1, 1])
+    page.states(
+        "For {} that is {}'s, with {} at a noise {} of {}.",
+        which(single, lambda w: np.isclose(w[0], by_prior["Laplace"].mode)),
+        laplace,
+        {"b": priors[laplace].scale},
+        which({"bias": errors.mean(), "variance": errors.var()}, bool),
+        {"s^2": by_prior[laplace].noise_variance},
+    )
+    page.given("The tabs Elastic net and Best subset come later")
     page.states("the whole chapter, for two features of length {}.", np.linalg.norm(root[:, 1]))
     page.states(
         "with {} at {}, correlation {} and {} at {}. Its solution is {}: a {}. Things",
@@ -1240,7 +1273,7 @@ def in_short(
     )
     page.states(
         "With two features of {} length the correlation changes {} the wedges nor {}'s weights "
-        "at a given bound. {} lengths tilt",
+        "at a given bound. Correlation and {} lengths tilt",
         alike,
         [not np.allclose(tilted_w[rho], tilted_w[0]) for rho in correlations],
         steady,
@@ -1323,11 +1356,13 @@ def exercises(
         sp.simplify(share.subs(R, half)),
     )
     page.states(
-        "{} is a quadratic equation, and of its roots {} {} is a square that holds the {}.",
+        "{} is a quadratic equation. Its roots are {}, where the {} {} fit into the square, and "
+        "{}.",
         {"R": half},
-        [half >= here[t], *(root >= here[t] for root in roots if root != half)],
-        float(half),
+        float(min(roots)),
         pointed,
+        [root >= here[t] for root in roots if root != half],
+        float(half),
     )
     bound = signature(figures.correlated_loss).parameters["bound"].default
     page.states("where the bound is {}, the disc's", {"t": bound})
@@ -1389,8 +1424,8 @@ def nearest_by_angles():
     far = np.linalg.norm(allowed - trial_c, axis=1)
     nearest = np.linalg.norm(w - trial_c)
     ahead = (allowed - w) @ (trial_c - w)
-    page.states("Show that {} point of the region is nearer to $c$ exactly if", far < nearest)
-    page.states("exactly if {} for {} point $u$ of the region", True, ahead <= 0)
+    page.states("Show that {} point of the region is nearer to $c$ if and only if", far < nearest)
+    page.states("if and only if {} for {} point $u$ of the region", True, ahead <= 0)
     page.given(
         r"For $0 < \theta \le 1$ the point", r"Divide by $2 \theta$ and let $\theta$ tend to 0"
     )
@@ -1515,7 +1550,7 @@ def check_yourself(
         *factors,
     )
     page.states("For {} lengths, {}'s weights at a given bound depend on $c$ alone.", alike, steady)
-    page.states("That takes features of {} length.", unlike)
+    page.states("That takes correlated features of {} length.", unlike)
     between = project_l1_ball([3, 2.5, 0.2], 2)  # in the strip between the first two corners
     page.states(
         "{}. An {} joins two {}, so it mixes two weights, and the {} is {}.",

@@ -176,7 +176,8 @@ def the_schema():
         *behind["LASSO"],
     )
     page.states(
-        "leave something out: that {} makes {} weights {}, that it is weight decay, and that {}",
+        "too short where they say that {} makes {} weights {}, that it is weight decay, and that "
+        "{}",
         which(trial_fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
         # as a whole, says the note: the length of the weight vector
         np.linalg.norm(ridges, axis=1) < np.linalg.norm(free),
@@ -567,6 +568,19 @@ def side_by_side(fits, diabetes, X, y):
         np.abs(on_diamond["corner"]).min(axis=1),
         np.abs(met["circle"][on_axis]).min(axis=1),
         [np.all(has_zero["circle"][on_axis]), *has_zero["circle"][~on_axis]],
+    )
+    contours = {
+        trace.line.dash: np.array([trace.x, trace.y])
+        for trace in figures.turning_loss().data
+        if (trace.name or "").startswith("contour")
+    }
+    reach = {
+        "diamond": np.abs(contours["solid"]).sum(axis=0).min(),
+        "disc": np.linalg.norm(contours["solid"], axis=0).min(),
+    }
+    page.states(
+        "The solid contour touches the {}, the dashed",
+        min(reach, key=lambda name: abs(reach[name] - 1)),
     )
 
 

@@ -208,7 +208,7 @@ def a_penalty_with_a_crease(grids):
     )
     page.states("The {} penalty. Drag", _minimiser(L1().value))
     page.states(
-        "which lie {} the two axes, drawn in orange: wherever a weight is {}, the surface is",
+        "These lie {} the two axes: wherever a weight is {}, the surface is",
         (L1().value(np.vstack(on_axes)), 0),
         crease,
     )
@@ -1420,7 +1420,7 @@ def first_solutions(
     *_, was_in, out, back_in = weight_of_s3
     _, between, _ = pull
     page.states("s3 is in at {}, out at {}, and back at {}.", {r"\lambda": was_in}, out, back_in)
-    page.states("At {}, how much of the strength", {r"\lambda": between})
+    page.states("At {}, what share of", {r"\lambda": between})
     starts, midway, ends = (pull[at] / at for at in pull)
     outside = [lasso(X, y, strength) for strength in pull]
     leaver = which(dict(zip(names, np.transpose(outside), strict=True)), lambda w: not np.any(w))

@@ -171,7 +171,7 @@ def limits_and_relatives():
 
 
 def two_features_that_go_together(
-    at, l1_, l2_, rho_, w1, w2, z1, z2, gap, rho, two_features, strengths
+    at, J, l1_, l2_, rho_, w1, w2, z1, z2, gap, rho, two_features, strengths
 ):
     page.let({"X": trial_X, "x": trial_X.T, "y": trial_y, "p": 3})
     page.let({"w": trial_w, r"\hat w": trial_best})
@@ -184,6 +184,12 @@ def two_features_that_go_together(
         r"\lambda_1": l1_,
         r"\lambda_2": l2_,
     }
+    page.states(
+        "its derivatives are {} where {} and {}. Add",
+        np.array([sp.simplify(J.diff(w).subs(at)) for w in (w1, w2)], dtype=float),
+        in_general,
+        in_general,
+    )
     page.equation("eq-pair-sum", in_general)
     page.equation("eq-pair-difference", in_general)
     little, tiny = sp.fraction(gap.subs(l2_, 0))
@@ -457,11 +463,13 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
         (G**2).mean(),
     )
     page.states(
-        "the length of {} is {}, and the residual is {} than",
+        "the length of {} is {}, and the residual is {} as long as",
         differences,
         np.linalg.norm(differences[1]),
-        np.linalg.norm(residuals, axis=1) > np.linalg.norm(t),
+        (np.linalg.norm(residuals, axis=1), np.linalg.norm(t)),
     )
+    page.given("because $w = 0$ costs")
+    page.states("costs {}. Hence", _objective(np.zeros(8), G, t, l1, l2))
     page.given("Theorem 1 of", "there for columns of length 1 and with the sum of absolute targets")
     apart = differences[1]
     along = apart / np.linalg.norm(apart) * np.linalg.norm(t)
@@ -577,7 +585,7 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
     pulls = [np.abs(wide.T @ (y_wide - wide @ w)) for w in fits["LASSO"]]
     full = [np.flatnonzero(pull > pull.max() * (1 - 1e-6)) for pull in pulls]
     page.states(
-        "{} penalty picks one of them, but they {} in how many",
+        "{} penalty settles on one answer, and they {} in how many",
         [
             ranks["ridge"] == p,
             *(np.linalg.matrix_rank(wide[:, columns]) == len(columns) for columns in full),
@@ -938,6 +946,15 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         [counts[many] == repeats for counts in np.array(list(found.values()))[sums < border]],
     )
     page.states(
+        "{} {} {} cases help; {} {} they {}.",
+        (np.sum(decoys) * np.array(always), border),
+        border,
+        (many, few),
+        (np.sum(decoys) * np.array(beyond), border),
+        border,
+        [_rises(found[overlap], few, many) for overlap in beyond],
+    )
+    page.states(
         "{} {} they {}: at an overlap of {}, a sum of {}, it is found {} times "
         "of {} with {} cases, and {} times with {}.",
         (np.sum(decoys) * np.array(beyond), border),
@@ -993,7 +1010,9 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         (1 - validated.coef_[:3], 1 - corners[:3, true_set]),
     )
     lists = {"LASSO": validated.coef_, "ridge": ridge(Z, t, validated.alpha_)}
-    page.states("as these, read {}'s list as", which(lists, lambda w: np.any(w == 0)))
+    page.states(
+        "and true weights as large, read {}'s list as", which(lists, lambda w: np.any(w == 0))
+    )
     rng = np.random.default_rng(0)
     runs = [on_path(*draw(rng, few, not_always), wanted) for _ in range(repeats)]
     page.seeds(
@@ -1076,8 +1095,17 @@ def columns_for_levels(fitted_levels, answers, onehot):
         ),
         answers.mean(),
     )
+    # without A and without C: the differences from that level, without a penalty first
+    apart = np.array([[ours - ours[k] for ours in (free[0], by_ridge["ABC"[k]])] for k in (0, 2)])
+    overall = {name: levels.mean() for name, levels in by_ridge.items()}
+    centres = {"mean": answers.mean(), "median": np.median(answers)}
     page.states(
-        "without A, level C is at {}, and without C at {}. So", by_ridge["A"][2], by_ridge["C"][2]
+        "the penalty {} the differences from that level: without A, level C is at {}, "
+        "and without C at {}. The overall {} stays: the dropped level moves too.",
+        np.diff(np.linalg.norm(apart, axis=2), axis=1),
+        by_ridge["A"][2],
+        by_ridge["C"][2],
+        which(centres, lambda centre: np.allclose(list(overall.values()), centre)),
     )
     page.states("keep the {}, or", onehot.shape[1])
     # what a jump of 1 costs when the columns are divided by their standard deviations
@@ -1424,7 +1452,9 @@ def broken_rows(X, y, tried, broken):
     )
 
 
-def data_you_have_not_seen(wine, measured, by_fold, alcohol, unseen, short, by_seen, lams):
+def data_you_have_not_seen(
+    wine, measured, alcohol, unseen, by_mean, new_wines, short, by_seen, lams
+):
     page.states("brings {} wines from {} cultivars", len(wine.data), len(np.unique(wine.target)))
     page.states("from the other {}. Which", measured.shape[1])
     fits = {"LASSO": by_seen, "ridge": ridge(measured[:50], alcohol[:50], 1)}
@@ -1440,23 +1470,22 @@ def data_you_have_not_seen(wine, measured, by_fold, alcohol, unseen, short, by_s
     spreads = {"variance": alcohol.var(), "bias": np.mean(alcohol - alcohol.mean())}
     far = np.mean(unseen)
     of = which(spreads, lambda spread: round(spread, 2) == 0.66)
+    held = [wine.target == k for k in range(3)]
+    guesses = {
+        centre.__name__: np.mean([np.mean((alcohol[k] - centre(alcohol[~k])) ** 2) for k in held])
+        for centre in (np.mean, np.median)
+    }
     page.states(
-        "the error is {}, about {} the {} of {}. For an unseen cultivar it is {}, {} than the {}:",
-        by_fold.mean.min(),
-        round(by_fold.mean.min() / spreads[of], 1),
+        r"the error at this $\lambda$ is {}, about {} the {} of {}. For an unseen cultivar it is "
+        "{}, hardly {} the {} of the {} of the other",
+        new_wines,
+        round(new_wines / spreads[of], 1),
         of,
         spreads[of],
         far,
-        (far, spreads[of]),
-        of,
-    )
-    centres = {"mean": alcohol.mean(), "median": np.median(alcohol)}
-    nearest = {name: np.mean((alcohol - centre) ** 2) for name, centre in centres.items()}
-    page.states(
-        "the {} of the {} would have been the {} guess",
-        min(nearest, key=nearest.get),
-        len(alcohol),
-        (-spreads[of], -far),
+        (far, np.mean(by_mean)),
+        np.mean(by_mean),
+        which(guesses, _is_near(np.mean(by_mean))),
     )
     levels = [alcohol[wine.target == k].mean() for k in range(3)]
     page.states("and those {} in alcohol", levels)

@@ -350,7 +350,14 @@ def any_likelihood(features, labels, at_c, probability, left):
     _coin()
     page.let({"x": features, "w": w, "y": labels.astype(float), "n": len(labels), "e": np.e})
     page.states("$y_i$ is {} or {}, and", int(labels.max()), int(labels.min()))
-    page.states("gives {} the probability {}.", {"y": np.ones(len(labels))}, chance)
+    page.states("gives {} the probability {}.", {"y": np.ones(len(labels))}, {"q": chance})
+    page.let({"q": chance})
+    page.states(
+        "shows, {} or {}, then has the probability {}.",
+        int(labels.max()),
+        int(labels.min()),
+        np.where(labels, chance, 1 - chance),
+    )
     page.equation(
         "eq-cross-entropy", {r"p(D \mid w)": np.prod(np.where(labels, chance, 1 - chance))}
     )
@@ -358,6 +365,7 @@ def any_likelihood(features, labels, at_c, probability, left):
     cost = GaussianPrior(width).negative_log_density(w).sum()
     least = GaussianPrior(width).negative_log_density(0 * w).sum()
     page.let({r"\sigma": width, "C": 0.7})
+    page.given(r"A belief $w_j \sim N(0, \sigma^2)$ joins")
     page.states("joins the loss as {}.", cost - least)
     page.states("charges {}, so its $C$ is that {}.", cost - least, 0.7)
     page.states(
@@ -460,7 +468,7 @@ def many_weights_at_once(
     fit = FITS["ridge"]
     page.let({"X": TRIAL_X, "y": TRIAL_Y, "I": np.eye(2), "s": 0.7, "s^2": 0.49, r"\sigma": 0.9})
     page.let({r"\lambda": lam, r"\hat w": fit})
-    page.states("With {} and the {} weights {},", True, RIDGE, True)
+    page.states("With {} and the {} weights {}", True, RIDGE, True)
     best = _rss(fit) + lam * fit @ fit
     for w in (np.array([0.3, -1.1]), np.array([2.0, 0.4])):
         page.equation("eq-complete-square", {"w": w, r"\text{const}": best})
@@ -469,7 +477,7 @@ def many_weights_at_once(
     line = np.linspace(-2, 2, 9)[:, None] * [0.6, 0.8] + fit
     bent = np.diff([_rss(w) + lam * w @ w for w in line], 2)  # equal, as for a square
     page.states(
-        "The right side is that of a {} with centre $\\hat w$ and covariance matrix {}:",
+        "So the right side is that of a {} with centre $\\hat w$ and covariance matrix {}:",
         which(
             KINDS,
             lambda make: (
@@ -480,6 +488,17 @@ def many_weights_at_once(
         spread,
     )
     at = np.array([0.9, -0.2])
+    page.let({"w": at, "m": fit, r"\Sigma": spread})
+    at_whole = np.arange(-3.0, 4)
+    there, peak = scipy.stats.multivariate_normal.logpdf([at, fit], fit, spread)
+    page.states(
+        "Minus the logarithm of a {} density with centre $m$ and covariance matrix "
+        "$\\Sigma$ is {}, up",
+        which(
+            KINDS, lambda make: np.ptp(np.diff(make(1).negative_log_density(at_whole), 2)) < 1e-9
+        ),
+        peak - there,
+    )
     seen = np.prod(GaussianPrior(0.7).density(TRIAL_Y - TRIAL_X @ at))
     before = np.prod(GaussianPrior(0.9).density(at))
     of_data = 0.49 * np.eye(12) + prior_variance * TRIAL_X @ TRIAL_X.T
@@ -1246,7 +1265,7 @@ def mode_mean_and_the_whole_posterior(
     )
     opening = Posterior(LaplacePrior.with_variance(DEVIATIONS[0] ** 2), observed, noise.variance)
     page.states(
-        "You measure a weight as {}, with noise of {} {}.",
+        "A model's weight is observed as {}, with noise of {} {}.",
         observed,
         _moment(NOISE, NOISE.variance),
         noise.variance,
@@ -1768,9 +1787,8 @@ def check_yourself(
         "It need not integrate to 1 over",
         r"Over $\theta$ it need not integrate to 1",
         "Because it is 1. It is hardly ever 1. It is what makes",
-        'a Laplace prior with parameter 2"',
-        "2 It may be.",
-        "4 Then the parameter",
+        "a Laplace prior with scale $b = 2$",
+        "2 That is the scale itself.",
         "The posterior mean is 0 too",
     )
     page.states(
@@ -1813,8 +1831,9 @@ def check_yourself(
         which(centres, lambda centre: np.isclose(centre, per_case)),
         which(sizes, lambda size: np.isclose(size, per_case)),
     )
-    page.states("{} with $b = 2$, if the parameter", spread)
-    page.states("And if it is a rate, $b$ is {} over it.", b * lasso_lambda)
+    page.states("{} That is {}, as if the scale", (b**2).subs(b, 2), b**2)
+    page.states("{} It is {}. If a paper", spread.subs(b, 2), spread)
+    page.states("If a paper gives a rate, $b$ is {} over it.", b * lasso_lambda)
     page.let({"s^2": noise.variance})
     page.states(
         "Under a {} {} the {} estimate of a weight is exactly {}. What",

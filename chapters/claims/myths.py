@@ -108,7 +108,7 @@ def units_do_not_matter(A, raw, s5, diabetes, X, y, effects):
     )
     page.states(
         "write {} in units a {} times {}, and the weight that {} gives to a standard deviation of "
-        "it comes from {} to nearly {}.",
+        "it goes from {} to nearly {}.",
         which(dict(zip(diabetes.names, units, strict=True)), lambda unit: unit < 0.999),
         1 / units[s5],
         (units[s5], 1),
@@ -212,7 +212,7 @@ def lasso_drops_the_small_weights(diabetes, X, y, free, kept):
     page.states("{} and {} are correlated, with weights", other, one)
 
 
-def lasso_finds_the_true_features(X, diabetes, offered, y, ista, lam, fits, step):
+def lassos_choice_tells_which_copy_matters(X, diabetes, offered, y, ista, lam, fits, step):
     copies = {
         name: np.sum((offered == column[:, None]).all(axis=0))
         for name, column in zip(diabetes.names, X.T, strict=True)
@@ -240,6 +240,15 @@ def lasso_finds_the_true_features(X, diabetes, offered, y, ista, lam, fits, step
         "meets {}.",
         which({"lasso": shown["LASSO"], "ridge": shown["ridge"]}, lambda w: np.any(w == 0)),
         1 + list(fits["lasso"] != 0).index(True),
+    )
+    with_decoy, true_weights = np.array([[1, 0, 2], [0, 1, 2], [0, 0, 1]]) / [1, 1, 3], [2, 3, 0]
+    decoyed = {
+        name: fit(with_decoy, with_decoy @ true_weights, 6.3)
+        for name, fit in {"LASSO": lasso, "ridge": ridge}.items()
+    }
+    page.states(
+        "offered two true features and a decoy, {} may keep the decoy alone.",
+        which(decoyed, lambda w: np.array_equal(w != 0, [False, False, True])),
     )
     start = 2 * step * offered.T @ y
     page.states(

@@ -411,10 +411,11 @@ def the_directions_of_the_data(pair, s1, s2, names, X, n, p, rho, U, singular, V
         [len(u) == trial_n for u in trial_U.T],
     )
     page.states(
-        "In short {}, and as {} $w$ is the sum",
+        "In short {}. As {} $w$ is the sum",
         True,
         [np.allclose(sum((v @ w) * v for v in trial_Vt), w) for w in many_w],
     )
+    page.states("along the $v_j$, it follows that {}, and so", {"w": many_w[0]})
     page.equation("eq-ridge-svd-itself")
     two = trial_U[:, :2] * [2, 1] + trial_U[:, [1, 0]] * [0.3, 0]  # not at right angles
     nearby = [np.linalg.norm(two @ [np.cos(at), np.sin(at)]) for at in (-0.05, 0, 0.05)]
@@ -663,6 +664,11 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
     page.equation(
         "eq-ridge-df",
         {r"\operatorname{df}": lambda strength: effective_degrees_of_freedom(trial_X, strength)},
+    )
+    page.states(
+        "The matrix in it is {}, and {}.",
+        trial_X @ np.linalg.solve(trial_X.T @ trial_X + trial_lam * np.eye(trial_p), trial_X.T),
+        True,
     )
     hats = {"least squares": _hat(trial_X, 0), "ridge": _hat(trial_X, trial_lam)}
     more = [
@@ -1010,11 +1016,30 @@ def adamw_sets_a_bound(
     plain = which(kinds, lambda kind: kind == (True, False))
     coupled = which(kinds, lambda kind: kind == (True, True))
     decoupled = which(kinds, lambda kind: kind == (False, True))
+    steady = {**run, "steps": 50}  # a gradient that is always the same
+    lengths = {
+        name: np.diff(optimiser(lambda w: start, **steady), axis=0)[-1] / -rate
+        for name, optimiser in optimisers.items()
+        if name != decoupled
+    }
+    of_adam = which(lengths, lambda length: np.allclose(np.abs(length), 1))
     page.states(
-        "{} adds it to the gradient and then rescales the sum: its weight_decay is a penalty, as "
-        "for {}. {} takes `lr * weight_decay * w` off the weights themselves, and rescales {} the "
-        "gradient of the loss.",
-        coupled,
+        "{} {} {} entry of the gradient by its typical size",
+        of_adam,
+        (lengths[of_adam].round(6), start, np.abs(start)),
+        np.isclose(lengths[of_adam], start / np.abs(start)),
+    )
+    page.states(
+        "It {} the decay to the gradient and then rescales the sum: its weight_decay is a penalty, "
+        "as for {}. {} takes `lr * weight_decay * w` off the weights themselves, and rescales {} "
+        "the gradient of the loss.",
+        next(  # the sum with which plain Adam goes the same way
+            (slope(start, at), slope(start), 2 * at * start)
+            for at in (0.3, 0.15)
+            if np.allclose(
+                adam(lambda w, at=at: slope(w, at), **run), adam(slope, **run, weight_decay=0.3)
+            )
+        ),
         plain,
         decoupled,
         [  # a rescaled part of the step does not change with its size
@@ -1281,7 +1306,8 @@ def forgotten_rate(off, lam, run, A, b, slope):
     resting = ridge(A, b, lam / rate)
     page.let({"L": lambda w: np.sum((b - A @ w) ** 2), "w": resting})
     page.states("a step shrinks the weights by {}.", 1 - 2 * rate * lam)
-    page.states("with {}, and check", {r"\lambda": lam})
+    page.states("for the {} made-up observations above", len(b))
+    page.states("with {} and {}, and check", {r"\lambda": lam}, {r"\eta": max(off)})
     page.states("shrink by {}. Which strength", 1 - 2 * lam)
     page.states(r"from the closed form at $\lambda$ or {}.", lam / rate)
     page.states("do you get instead, at {} and at half that?", {r"\eta": max(off)})

@@ -951,11 +951,6 @@ def some_shrinkage_always_helps(
     )
     page.states("least-squares weights and the noise {} estimated", which(moments, _near(s2)))
     page.states(
-        "the {} the true weights, the {} shrinkage pays: so",
-        np.diff(sizes[np.argsort(-by_size)]),
-        np.diff(by_size),
-    )
-    page.states(
         "The slope is {}, and the error of the weights {} from {} to {} at {}.",
         slope_at_0,
         np.diff(error[grid <= best]),
@@ -1138,7 +1133,7 @@ def weights_or_predictions(
         at_0[0] - at_best[0],
     )
     risks_along = (best**2 * along**2 + s2 * d_squared) / (d_squared + best) ** 2
-    page.keep(saved=saved, leading=leading, risks_along=risks_along)
+    page.keep(shares_saved=saved, leading=leading, risks_along=risks_along)
 
 
 def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, p):
@@ -1196,7 +1191,7 @@ def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, 
     }
     of_lasso = _cheapest(L1())
     page.states(
-        "For two weights that is a {} with {}'s penalty and a disc with {}'s",
+        "For two weights the allowed region is a {} with {}'s penalty and a disc with {}'s",
         which(levels, lambda name: name == of_lasso),
         levels["diamond"],
         levels["circle"],
@@ -1245,7 +1240,12 @@ def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, 
         for f in (lambda w: _loss(X2, y, w), L1().value, L2().value)
         for a, b in zip(rivals[:50], rivals[50:100], strict=True)
     ]
-    page.states("loss and penalty must be {}, as they are here.", middles)
+    page.states(
+        "it is enough that loss and penalty are {}, as they are here: between two points the graph "
+        "{} rise above the straight",
+        middles,
+        np.logical_not(middles),
+    )
     page.states("from {} {} to a", [same for _, same in backs], [{"t": t} for t, _ in backs])
     far = 2 * L2().value(trial_fits["least squares"])
     unbound = _bounded(trial_X, trial_y, L2(), far)
@@ -1324,6 +1324,11 @@ def penalty_or_bound(X, p, y, two_strengths, prices):
             {r"\lambda": pair[0], r"\lambda'": pair[1], "t": first @ first, "t'": second @ second}
         )
         page.states("for two strengths {} that spend", True)
+        page.states(
+            "For the last step divide by {}, which is {}, and",
+            first @ first - second @ second,
+            first @ first - second @ second,
+        )
         page.equation(
             "eq-price",
             {
@@ -1483,6 +1488,24 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
         [of_b[2] - of_b[0]],
         of_b[2],
     )
+    means = {name: np.mean(at) for name, at in at_clinics.items()}
+    page.states(
+        "The {} over the clinics stays at {}, so the dropped",
+        which(
+            {"mean": np.mean, "variance": np.var},
+            lambda of: np.ptp([of(at) for at in at_clinics.values()]) < 1e-9,
+        ),
+        np.mean(list(means.values())),
+    )
+    # without A and without C: the differences from that level, without a penalty first
+    apart = [
+        [np.linalg.norm(np.subtract(at_clinics[name], at_clinics[name][k])) for name in names]
+        for k, names in (
+            (0, ("least squares", "ridge without A")),
+            (2, ("least squares", "ridge without C")),
+        )
+    ]
+    page.states("the penalty {} these differences", np.diff(apart))
     whole = at_clinics["ridge, all kept"]
     page.states(
         "With the {} kept, A and C are pulled towards the middle by the {} amount.",
@@ -1521,15 +1544,14 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
     moments = {"mean": columns[1].mean(), "variance": columns[1].var()}
     page.let({"q": q, "n": n, r"\lambda": lam})
     page.states(
-        "in which a share $q$ is {} has {} {}.",
-        columns[1].max().astype(int),
+        "its {} is {}; centred",
         which(moments, _near(q * (1 - q))),
         columns[1].var(),
     )
     after, before = weights(columns[1], False)
     after_scaled, before_scaled = weights(columns[1], True)
     page.states(
-        "{} {} its weight by the {} of these factors if you leave it as it is, and by "
+        "{} {} its weight by the {} of these factors if you leave the scale as it is, and by "
         "the {} if you",
         which({"least squares": before, "ridge": after}, lambda w: not np.isclose(w, before)),
         (after, before, factors[0]),
@@ -1537,6 +1559,22 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
         factors.index(_closest(factors, after_scaled / before_scaled)) + 1,
     )
     page.equation("eq-one-hot", values=[after / before, after_scaled / before_scaled])
+    centred = columns[1] - columns[1].mean()
+    page.states("a share $q$ of it is {}", columns[1].max().astype(int))
+    page.let({"d": np.linalg.norm(centred)})
+    page.states("centred, it has {},", True)
+    page.let({"d": np.linalg.norm(centred / centred.std())})
+    page.states("and standardised {}.", True)
+    alone = np.where(clinic == 0, 2 / 3, -1 / 3)[:, None]  # a clinic by itself
+    target = outcome - outcome.mean()
+    page.states(
+        "In the table, at {}, the {} would be {} for clinic A, which, with the {} kept, is left {}",
+        {r"\lambda": ways["ridge, all kept"][0]},
+        1 + factors.index(factors[0]),
+        ridge(alone, target, 10)[0] / ridge(alone, target, 0)[0],
+        len(ways["ridge, all kept"][1]),
+        (whole[0] - outcome.mean()) / (a - outcome.mean()),
+    )
     kept_shares = [
         np.divide(*weights(column, scaled)) for scaled in (False, True) for column in columns
     ]
@@ -1559,7 +1597,7 @@ def _closest(values, value):
     return min(values, key=lambda other: abs(other - value))
 
 
-def in_short(small, w_ls, weights_by_degree, fits_of_degree_12, saved):
+def in_short(small, w_ls, weights_by_degree, fits_of_degree_12, shares_saved):
     page.let({"w": w_ls, r"\lambda": small})
     squares = [w @ w for w in weights_by_degree]
     page.states(
@@ -1587,7 +1625,7 @@ def in_short(small, w_ls, weights_by_degree, fits_of_degree_12, saved):
         start < 0,
         small_penalty < without,
     )
-    page.states("there may be far {} to gain", (saved[1], saved[0]))
+    page.states("there may be far {} to gain", (shares_saved[1], shares_saved[0]))
 
 
 def exercises(
@@ -1618,6 +1656,8 @@ def exercises(
     prediction_risks,
     best_for_predictions,
     leading,
+    optimum,
+    saved,
 ):
     page.states("what do the weights {} cost under each", whole)
     page.states("Now halve all {}.", len(whole))
@@ -1721,6 +1761,31 @@ def exercises(
         ratio,
         (-min(risks), -np.array(in_common)),
     )
+    doubled = optimum[1] / optimum[0]
+    page.states("It slightly {} than doubles.", (doubled, factor))
+    by_noise = [
+        [coefficient_risk(X, w_ls, times * s2, lam) for lam in (0.1, 1, 2, 5)]
+        for times in (1, factor)
+    ]
+    parts = {
+        "bias": np.array([[risk.bias_squared for risk in row] for row in by_noise]),
+        "variance": np.array([[risk.variance for risk in row] for row in by_noise]),
+    }
+    stays = which(parts, lambda part: np.allclose(part[1], part[0]))
+    off = np.linalg.norm(np.linalg.solve(X.T @ X + 5 * np.eye(X.shape[1]), X.T @ X @ w_ls) - w_ls)
+    page.states(
+        r"At {} $\lambda$ the {} doubles and the {} {} stays.",
+        [np.isclose(a, factor * b) for b, a in parts["variance"].T],
+        which(parts, lambda part: np.allclose(part[1], factor * part[0])),
+        which({"squared": off**2, "absolute": off}, _near(parts[stays][0, -1])),
+        stays,
+    )
+    page.states(
+        "So shrinking saves a {} share of the error, {} in place of {}.",
+        (saved[1], saved[0]),
+        saved[1] / 100,
+        saved[0] / 100,
+    )
     [changed] = np.flatnonzero(np.any(small_units != raw, axis=0))
     page.states(
         "Without scaling, the {} patients get other predictions because {} was written",
@@ -1729,6 +1794,10 @@ def exercises(
             raw[:, changed] / raw[:, changed].std(),
         ),
         diabetes.names[changed],
+    )
+    page.states(
+        "the same measurements, at {}, and compare",
+        {r"\lambda": max(lam for _, lam in gaps)},
     )
     forgiving = [lam for (scale, lam), gap in gaps.items() if not scale and gap < 1e-6]
     page.states(
@@ -1760,7 +1829,7 @@ def check_yourself(
     s2,
     diabetes,
     with_ones,
-    saved,
+    shares_saved,
     d_squared,
     risks_along,
 ):
@@ -1884,12 +1953,12 @@ def check_yourself(
         [abs(diabetes.y.mean() - pulled_to) < diabetes.y.std()],
     )
     off = with_ones @ ridge(with_ones, diabetes.y, 100) - X @ ridge(X, y, 100)
-    page.states("and {} prediction is off by a constant", np.isclose(off, off.mean()))
+    page.states("columns {} prediction is off by a constant", np.isclose(off, off.mean()))
     gains = s2 / d_squared - risks_along
     page.states(
         "On the diabetes data {} cuts the risk of the weights by {}. And",
         which(_fits(X, data_sets[:, 0], best), _near(estimates[:, 0])),
-        saved[0],
+        shares_saved[0],
     )
     page.states(
         "They are, but {} of the gain lies in {} direction",
@@ -1898,10 +1967,10 @@ def check_yourself(
     )
     page.states(
         "By far {}: their risk {} by {}, the error on new targets by {}.",
-        (saved[1], saved[0]),
-        [-saved[1]],
-        saved[1],
-        saved[2],
+        (shares_saved[1], shares_saved[0]),
+        [-shares_saved[1]],
+        shares_saved[1],
+        shares_saved[2],
     )
     page.states("on the weight that gains {}, and", (gains[0], gains[1:]))
     page.states("of the predictions also slopes down at {}.", {r"\lambda": grid[0]})
