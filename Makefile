@@ -39,15 +39,15 @@ bench: $(TEST) ## time the build against a stock Jupyter Book (SIZES=10,50,200 c
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python benchmarks/explorer.py
 
-elsewhere: book $(WRITE) ## run the notebooks in fresh environments, as readers who download them and as Binder
-	$(BIN)/python tools/elsewhere.py
+elsewhere: book $(WRITE) ## run the notebooks on old and new packages and as on Binder (STACKS="colab conda" on those)
+	$(BIN)/python tools/elsewhere.py $(STACKS)
 
 audit: book $(TEST) tools/lighthouse/node_modules/.package-lock.json ## have Lighthouse score every page (AUDIT="--runs 1 index")
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python tools/audit.py $(AUDIT)
 
-lab: $(BOOK) .venv/lab ## open the chapters as notebooks in JupyterLab
-	JUPYTER_CONFIG_PATH=code/bookkit/lab JUPYTER_PATH="$(CURDIR)/code/bookkit/lab" $(BIN)/jupyter lab --notebook-dir=.
+lab: $(BOOK) .venv/lab ## open the chapters as notebooks in JupyterLab (CHAPTER=ridge opens that one)
+	JUPYTER_CONFIG_PATH=code/bookkit/lab JUPYTER_PATH="$(CURDIR)/code/bookkit/lab" $(BIN)/jupyter lab --notebook-dir=. $(CHAPTER:%=chapters/%.md)
 
 new-chapter: $(TEST) ## start a chapter, such as NAME=group_lasso (FROM=file.ipynb makes it of a notebook)
 	$(BIN)/python -m bookkit new-chapter "$(NAME)" --from "$(FROM)"

@@ -1,6 +1,7 @@
 """The workflows and the checks before a commit: safe to publish from, and typed as documented."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,13 @@ def test_workflows_run_targets_of_the_makefile(book: Book) -> None:
     typed = {command for path in WORKFLOWS for command in re.findall(r"make (\w+)", runs(path))}
     assert {"book", "test", "lint", "upgrade", "advisories", "links", "mutants"} <= typed
     assert typed <= targets
+
+
+def test_weekly_run_tries_every_stack() -> None:
+    tool = runpy.run_path(str(ROOT / "tools/elsewhere.py"))
+    job = jobs(ROOT / ".github/workflows/weekly.yml")["elsewhere"]
+    assert set(job["strategy"]["matrix"]["stack"]) == {"binder", *tool["STACKS"]}
+    assert set(tool["BY_DEFAULT"]) < {"binder", *tool["STACKS"]}
 
 
 def test_windows_runs_the_commands_that_the_readme_gives_for_use_without_make(book: Book) -> None:

@@ -1,5 +1,6 @@
 """Downloaded notebooks have the content and numbers of the pages, and run on their own."""
 
+import os
 import re
 import subprocess
 import zipfile
@@ -15,6 +16,8 @@ from bookkit.book import Book
 from bookkit.execution.notebook import code_cells, read_notebook
 from bookkit.takeaway.course_zip import write_course
 from bookkit.takeaway.helper import helper_files, helper_sources
+from bookkit.takeaway.markdown import fenced
+from bookkit.takeaway.notebook import TRY
 from bookkit.takeaway.requirements import distributions
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
@@ -34,9 +37,14 @@ def prose(nb: NotebookNode) -> str:
     return "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
 
 
+def first_of(nb: NotebookNode) -> NotebookNode:
+    return next(cell for cell in nb.cells if cell.cell_type == "code")
+
+
 def code(nb: NotebookNode) -> list[NotebookNode]:
-    """The code cells without the first one, which is not on the page."""
-    return [cell for cell in nb.cells if cell.cell_type == "code"][1:]
+    """The code cells of the page: not the first, and none that is for the reader to fill."""
+    cells = [cell for cell in nb.cells if cell.cell_type == "code"][1:]
+    return [cell for cell in cells if cell.source != TRY]
 
 
 @cache
@@ -131,18 +139,19 @@ def test_myst_is_converted_to_plain_markdown(small: SmallBook) -> None:
         "| a | b |\n| --- | --- |\n| $\\lvert x \\vert  y$ | 2 |",
         "> **Beware**\n>\n> Of this.",
         "**1.** What is $1 + 1$?\n\n- (a) One.\n- (b) Two.\n- (c) Three.\n\n<details>\n"
-        "<summary>Answers</summary>\n\n- (a) **✗ Wrong.** Too few.\n- (b) **✓ Right.** So it is.",
+        "<summary>Answers</summary>\n\n- (a) **✗ Not quite.** Too few.\n"
+        "- (b) **✓ Right.** So it is.",
         "- **Word**: What it means.",
         "**Fig. 1** A line.",
         "### Exercise 1 (Add)\n\nAdd Word.",
-        "#### Solution to Exercise 1 (Add)\n\nLike this.",
+        "<details>\n<summary>Solution to Exercise 1 (Add)</summary>\n\nLike this.\n\n"
+        "```python\nimport helper\nhelper.ANSWER\n```\n\n```text\n42\n```\n\n</details>",
     ):
         assert expected in text, f"{expected!r} is not in\n{text}"
-    folded = [c.source for c in nb.cells if c.metadata.get("jp-MarkdownHeadingCollapsed")]
-    assert folded == ["#### Solution to Exercise 1 (Add)\n\nLike this."]
-    figure, answer = code(nb)
+    (figure,) = code(nb)
     assert figure.outputs[0].data["text/plain"] == "A rising line."
-    assert answer.outputs[0].data["text/plain"] == "42"
+    tries = [number for number, part in enumerate(nb.cells) if part.source == TRY]
+    assert [nb.cells[number + 1].source[:9] for number in tries] == ["<details>"]
 
 
 def test_unknown_nodes_are_written_as_what_they_hold(small: SmallBook) -> None:
@@ -159,12 +168,12 @@ def test_unknown_nodes_are_written_as_what_they_hold(small: SmallBook) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_numbers_are_the_same_as_on_the_page(site: Path, page: str) -> None:
     text, html = prose(notebook(site, page)), soup(site, page)
-    tags = re.findall(r"\\tag\{(\d+)\}", text)
+    tags = re.findall(r"\\tag\{([\d.]+)\}", text)
     assert tags == [number.text.strip("()#¶ ") for number in html.select(".eqno")]
     captions = [number.text.strip() for number in html.select("figcaption .caption-number")]
-    assert re.findall(r"^\*\*(Fig\. \d+)\*\*", text, re.M) == captions
+    assert re.findall(r"^\*\*(Fig\. [\d.]+)\*\*", text, re.M) == captions
     exercises = [title.text.split() for title in html.select(".exercise > .admonition-title")]
-    titles = re.findall(r"^### (Exercise \d+) ", text, re.M)
+    titles = re.findall(r"^### (Exercise [\d.]+) ", text, re.M)
     assert titles == [" ".join(words[:2]) for words in exercises]
 
 
@@ -176,10 +185,13 @@ def test_no_myst_syntax_is_left(site: Path, page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_cells_and_outputs_are_the_accepted_ones(book: Book, site: Path, page: str) -> None:
     path = book.accepted_outputs(book.root / f"chapters/{page}.md")
+    nb = notebook(site, page)
+    folded = "".join(part.source for part in nb.cells if part.source.startswith("<details>"))
     accepted = nbformat.read(path, as_version=4).cells
-    taken = code(notebook(site, page))
-    assert [cell.source for cell in taken] == [cell.source for cell in accepted]
-    for mine, theirs in zip(taken, accepted, strict=True):
+    open_cells = [part for part in accepted if fenced(part.source, "python") not in folded]
+    taken = code(nb)
+    assert [part.source for part in taken] == [part.source for part in open_cells]
+    for mine, theirs in zip(taken, open_cells, strict=True):
         data = [output.get("data", {}) for output in mine.outputs]
         assert all(
             old.items() <= new.items()
@@ -205,21 +217,49 @@ def test_no_cell_makes_claims(site: Path, page: str) -> None:
 
 
 def test_first_cell_names_missing_packages(book: Book, site: Path, tmp_path: Path) -> None:
-    first = next(cell for cell in notebook(site, QUICK).cells if cell.cell_type == "code")
+    first = first_of(notebook(site, QUICK))
     python = python_without_the_book(tmp_path / "python")
     ran = subprocess.run([python, "-I", "-c", first.source], capture_output=True, text=True)
     said = ran.stderr.splitlines()[-1]
-    assert said.startswith("ModuleNotFoundError: run '%pip install ")
+    assert said.startswith("notebook_setup.Refusal: ")
     sources = [cell.source for cell in code(notebook(site, QUICK))]
     needed = distributions(book, [*sources, *helper_sources(book)])
     assert needed
-    assert [name for name in needed if name not in said.partition("'")[2]] == []
+    assert [name for name in needed if name not in said.partition("--upgrade")[2]] == []
+
+
+def test_first_cell_leaves_nothing_and_is_not_misled_by_files_beside_it(
+    site: Path, tmp_path: Path
+) -> None:
+    temporary, beside = tmp_path / "temporary", tmp_path / "beside"
+    temporary.mkdir()
+    beside.mkdir()
+    for name in ("shrinkage", "notebook_setup"):
+        (beside / f"{name}.py").write_text("raise SystemExit('of a stranger')")
+    cell = first_of(notebook(site, QUICK)).source
+    program = f"{cell}\nimport shrinkage\nshrinkage.load_diabetes()\nprint(shrinkage.__file__)"
+    python = python_without_the_book(tmp_path / "python", Path(numpy.__file__).parents[1])
+    ran = subprocess.run(
+        [python, "-c", program],
+        cwd=beside,
+        env=os.environ | {name: str(temporary) for name in ("TMPDIR", "TEMP", "TMP")},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stderr == ""
+    assert temporary in Path(ran.stdout.strip()).parents
+    assert list(temporary.iterdir()) == []
+    assert sorted(path.name for path in beside.iterdir()) == ["notebook_setup.py", "shrinkage.py"]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_first_cell_is_small(site: Path, page: str) -> None:
-    first = next(cell for cell in notebook(site, page).cells if cell.cell_type == "code")
-    assert len(first.source) < 125_000
+def test_first_cell_is_folded_and_short(site: Path, page: str) -> None:
+    first = first_of(notebook(site, page))
+    assert first.metadata == {"jupyter": {"source_hidden": True}, "cellView": "form"}
+    *lines, archive = first.source.splitlines()
+    assert lines[0].startswith("#@title ")
+    assert len(lines) < 20
+    assert len(archive) < 90_000
 
 
 # -- the zip ---------------------------------------------------------------------------------------
@@ -231,15 +271,32 @@ def test_zip_contains_the_course(book: Book, site: Path) -> None:
         lines = course.read("course/requirements.txt").decode().splitlines()
         readme = course.read("course/README.md").decode()
         for page in PAGES:
-            own = (site / f"_sources/chapters/{page}.ipynb").read_bytes()
-            assert course.read(f"course/{page}.ipynb") == own
+            own = notebook(site, page)
+            zipped = nbformat.reads(course.read(f"course/{page}.ipynb").decode(), as_version=4)
+            first = first_of(zipped)
+            assert len(first.source) < 1000, "without the archive"
+            first.source = first_of(own).source
+            assert zipped == own
     assert not any("claims" in name for name in names)
     assert {f"course/{name}" for name in helper_files(book)} <= names
-    assert all(re.match(r"[a-z-]+==[\d.]+(; python_full_version .*)?$", line) for line in lines)
+    ranges = [re.fullmatch(r"([a-z-]+)<\d+,>=[\d.]+", line) for line in lines]
+    assert None not in ranges, lines
     needed = {"jupyterlab", *distributions(book, helper_sources(book))}
-    assert needed <= {line.partition("==")[0] for line in lines}
+    assert needed <= {name[1] for name in ranges if name}
     title = yaml.safe_load((book.root / "_config.yml").read_text("utf-8"))["title"]
     assert readme.startswith(f"# {title}\n")
+
+
+def test_notebook_of_the_zip_uses_the_packages_beside_it(site: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(site / "course.zip") as course:
+        course.extractall(tmp_path)
+    cell = first_of(nbformat.read(tmp_path / f"course/{QUICK}.ipynb", as_version=4)).source
+    program = f"{cell}\nimport shrinkage\nprint(shrinkage.__file__)"
+    python = python_without_the_book(tmp_path / "python", Path(numpy.__file__).parents[1])
+    ran = subprocess.run(
+        [python, "-c", program], cwd=tmp_path / "course", capture_output=True, text=True, check=True
+    )
+    assert Path(ran.stdout.strip()) == tmp_path / "course/shrinkage/__init__.py"
 
 
 def test_zip_is_reproducible(book: Book, site: Path, tmp_path: Path) -> None:

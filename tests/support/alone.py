@@ -7,7 +7,6 @@ from pathlib import Path
 from venv import EnvBuilder
 
 import nbformat
-from bookkit.execution.notebook import KERNEL_ENVIRONMENT
 from bookkit.execution.outputs import PLOTLY
 from jupyter_client import KernelManager
 from nbclient import NotebookClient
@@ -47,26 +46,40 @@ def run_alone(notebook: NotebookNode, python: Path, folder: Path) -> NotebookNod
     hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
     own = {name: value for name, value in os.environ.items() if name not in hidden}
     ran = nbformat.from_dict(notebook)
-    NotebookClient(
+    client = NotebookClient(
         ran,
         km=manager,
         timeout=CELL_TIMEOUT,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
-        extra_arguments=[
-            "--log-level=CRITICAL"
-        ],  # no warning about traffic on the loopback interface
-    ).execute(env=own | KERNEL_ENVIRONMENT)
+        # no warning about traffic on the loopback interface
+        extra_arguments=["--log-level=CRITICAL"],
+    )
+    try:
+        client.execute(env=own | {"OMP_NUM_THREADS": "1"})  # as for the website: the same rounding
+    finally:
+        manager.shutdown_kernel()  # nbclient leaves a kernel whose manager it was given
     return ran
 
 
 def differences(before: NotebookNode, after: NotebookNode) -> Iterator[str]:
-    """A line for each cell whose output differs, except the first cell, which installs packages."""
-    pairs = list(zip(before.cells, after.cells, strict=True))
-    code = [(old, new) for old, new in pairs if old.cell_type == "code"]
-    for number, (old, new) in enumerate(code[1:], start=1):
+    """A line for each code cell whose output differs, except the first, which installs packages."""
+    pairs = list(zip(code_of(before), code_of(after), strict=True))
+    for number, (old, new) in enumerate(pairs[1:], start=1):
         if shown(old) != shown(new):
             yield f"cell {number}: {shown(old)!r:.300} became {shown(new)!r:.300}"
+
+
+def code_of(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def warnings(ran: NotebookNode) -> Iterator[str]:
+    """A line for each code cell that writes to stderr, with what it writes."""
+    for number, cell in enumerate(code_of(ran)):
+        told = "".join(output.text for output in cell.outputs if output.get("name") == "stderr")
+        if told:
+            yield f"cell {number}: {' '.join(told.split())}"
 
 
 def shown(cell: NotebookNode) -> list[object]:

@@ -1,78 +1,95 @@
 """The first cell of a downloaded notebook, which makes the notebook run on its own.
 
-It contains a compressed archive of the course's helper packages. It names the other packages that
-the notebook needs, with the versions that the course was built with.
+It unpacks the course's helper packages, which it contains, into a temporary folder: a folder beside
+the notebook would stay there and become outdated, and Python imports nothing from a string. In
+course.zip the packages stand beside the notebooks, and the cell only checks what is installed.
 """
 
 import base64
+import bz2
 import io
 import json
-import tarfile
+import re
+import zipfile
 from functools import lru_cache
 
 from nbformat import NotebookNode
-from packaging.utils import canonicalize_name
 
 from bookkit.book import Book
 from bookkit.takeaway.helper import helper_contents, helper_sources
-from bookkit.takeaway.requirements import distributions, pinned
+from bookkit.takeaway.requirements import OLDEST_PYTHON, distributions, oldest_version
 
-TEMPLATE = """\
-# The packages {packages} are the course's own. Where Python does not find them,
-# they are unpacked from the end of this cell into a temporary folder. Nothing is downloaded.
-# Made with {made_with}.
-import base64
-import io
-import sys
-import tarfile
-import tempfile
-from importlib.util import find_spec
+# JupyterLab and Notebook 7 fold a cell that has the first, Colab one that has the second. VS Code
+# folds no cell when it opens a notebook (microsoft/vscode#158716): there, at least it is short.
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+TITLE = "#@title Run this cell first: it prepares Python"
 
-needed = {needed}
-missing = [name for name, module in needed.items() if find_spec(module) is None]
-if missing:
-    raise ModuleNotFoundError(f"run '%pip install {{' '.join(missing)}}', then restart the kernel")
-
-
+PACKED = """\
+# It checks the installed packages, and unpacks {names} from its last line
+# into a folder that is removed when the kernel stops. Nothing is downloaded.
 def unpack(archive):
+    import atexit, base64, bz2, io, shutil, sys, tempfile, zipfile
+
     folder = tempfile.mkdtemp()
-    with tarfile.open(fileobj=io.BytesIO(base64.b85decode(archive))) as packed:
-        packed.extractall(folder, filter="data")
-    sys.path.append(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    zipfile.ZipFile(io.BytesIO(bz2.decompress(base64.b85decode(archive)))).extractall(folder)
+    sys.path.insert(0, folder)  # before files of the same names beside the notebook
+    from notebook_setup import prepare
+
+    prepare({oldest})
 
 
-if not all(map(find_spec, {modules})):
-    unpack("{helper}")
-"""
+unpack("{archive}")"""
+
+BESIDE = """\
+# It checks the installed packages. {names} must stay in the folder of this notebook.
+from notebook_setup import prepare
+
+prepare({oldest})"""
 
 
 def first_cell(book: Book, notebook: NotebookNode) -> str:
-    """The source of the cell, which makes the course's packages importable.
+    """The source of the cell, which makes what the other cells of `notebook` import importable.
 
-    If a package that the notebook needs is missing, it raises an error that says what to install.
+    If a package is missing or too old, the cell raises an error that says so in one line.
     """
-    modules = [package.name for package in book.helper_packages]
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    needed = distributions(book, [*code, *helper_sources(book)])
-    versions = pinned(book)
-    names = ((name, canonicalize_name(name)) for name in needed)
-    made_with = ", ".join(f"{name} {versions[key]}" for name, key in names if key in versions)
-    return TEMPLATE.rstrip().format(
-        packages=" and ".join(modules),
-        needed=json.dumps(needed),
-        made_with=made_with or "Python alone",
-        modules=json.dumps(modules),
-        helper=_packed(tuple(helper_contents(book).items())),
-    )
+    needed = {*distributions(book, [*code, *helper_sources(book)])}
+    if "plotly" in needed:
+        needed.add("nbformat")  # without it, plotly shows no figure, and does not require it
+    oldest = {"Python": OLDEST_PYTHON} | {
+        name: oldest_version(book, name) for name in sorted(needed)
+    }
+    files = helper_contents(book)
+    return filled(PACKED, files, oldest, packed(tuple(files.items())))
+
+
+def first_cell_beside(files: dict[str, bytes], source: str) -> str:
+    """The same cell for a notebook that stands beside these files."""
+    return filled(BESIDE, files, oldest_versions(source))
+
+
+def oldest_versions(source: str) -> dict[str, str]:
+    """The oldest versions that a first cell accepts, by package."""
+    call = re.search(r"prepare\((\{.*\})\)", source)
+    assert call is not None, source[:1000]
+    return json.loads(call[1])
+
+
+def filled(
+    template: str, files: dict[str, bytes], oldest: dict[str, str], archive: str = ""
+) -> str:
+    names = " and ".join(sorted({name.partition("/")[0] for name in files}))
+    text = template.format(names=names, oldest=json.dumps(oldest), archive=archive)
+    return f"{TITLE}\n{text}"
 
 
 @lru_cache(maxsize=8)  # all pages share the packages
-def _packed(files: tuple[tuple[str, bytes], ...]) -> str:
-    """An archive of `files` as one line of text; the same files give the same text."""
+def packed(files: tuple[tuple[str, bytes], ...]) -> str:
+    """A zip of `files` as one line of text; the same files give the same text."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:xz") as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in files:
-            entry = tarfile.TarInfo(name)  # by default dated 1970, without an owner
-            entry.size = len(content)
-            archive.addfile(entry, io.BytesIO(content))
-    return base64.b85encode(buffer.getvalue()).decode("ascii")
+            archive.writestr(zipfile.ZipInfo(name), content)  # by default dated 1980
+    # compressed as a whole, which takes a third less space than file by file
+    return base64.b85encode(bz2.compress(buffer.getvalue())).decode("ascii")

@@ -33,11 +33,10 @@ PICTURE = re.compile(r"(<img\b[^>]*?\bsrc=)([\"'])(.+?)\2")
 
 @dataclass(frozen=True)
 class Prose:
-    """Blocks of Markdown; a heading begins a new cell, a folded one hides everything below it."""
+    """Blocks of Markdown; a heading begins a new cell."""
 
     text: str
     heading: bool = False
-    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,17 @@ class CodePlace:
     """The place of a code cell; `index` is its place among all cells of the executed notebook."""
 
     index: int
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The solution to an exercise; a notebook shows it folded, with its code as text."""
+
+    title: str
+    content: list[Prose | CodePlace]
+
+
+Piece = Prose | CodePlace | Solution
 
 
 @dataclass
@@ -69,14 +79,14 @@ class MarkdownWriter:
     _notes: list[str] = field(default_factory=list)  # the margin notes of the current paragraph
     _has_notes: bool = False  # whether footnotes at the page's end have begun
 
-    def page(self, doctree: nodes.document) -> Iterator[Prose | CodePlace]:
-        """Yield the page's prose and the places of its code cells, in order."""
+    def page(self, doctree: nodes.document) -> Iterator[Piece]:
+        """Yield the page's prose, the places of its code cells and its solutions, in order."""
         yield from self._flow(doctree.children, 0)
         if self.sources:
             yield Prose("## Sources", heading=True)
             yield Prose("\n".join(f"- {with_formulas(source)}" for source in self.sources))
 
-    def _flow(self, parts: Iterable[nodes.Node], depth: int) -> Iterator[Prose | CodePlace]:
+    def _flow(self, parts: Iterable[nodes.Node], depth: int) -> Iterator[Piece]:
         for node in parts:
             if isinstance(node, nodes.title):
                 yield Prose(f"{'#' * depth} {self.inline(node)}", heading=True)
@@ -91,9 +101,10 @@ class MarkdownWriter:
                 continue
             elif is_tag(node, "details") and "solution" in node["classes"]:
                 summary, *content = node.children
-                title = f"{'#' * (depth + 2)} {self.inline(summary)}"
-                yield Prose(title, heading=True, folded=True)
-                yield from self._flow(content, depth + 2)
+                pieces = self._flow(content, depth + 2)
+                inside = [piece for piece in pieces if not isinstance(piece, Solution)]
+                title = "".join(part.astext() for part in summary.children)
+                yield Solution(html.escape(title), inside)
             elif isinstance(node, nodes.container) and node.get("nb_element") == "cell_code":
                 yield CodePlace(node["cell_index"])
                 yield from (Prose(self._caption(figure)) for figure in node.findall(nodes.figure))
@@ -125,10 +136,7 @@ class MarkdownWriter:
             case "math_block":
                 return self._equation(node)
             case "literal_block" | "doctest_block":
-                language = re.sub("default|none", "", node.get("language", ""))
-                text = node.astext().strip("\n")
-                fence = "~~~" if "```" in text else "```"
-                return f"{fence}{language}\n{text}\n{fence}"
+                return fenced(node.astext(), re.sub("default|none", "", node.get("language", "")))
             case "line_block":
                 return "\\\n".join(self.blocks([line]) for line in node.children)
             case "bullet_list":
@@ -366,6 +374,11 @@ def with_formulas(text: str) -> str:
 
 def quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def fenced(text: str, language: str) -> str:
+    fence = "~~~" if "```" in text else "```"
+    return "\n".join([f"{fence}{language}", text.strip("\n"), fence])
 
 
 def folded(summary: str, text: str) -> str:

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 
 import nbformat
@@ -10,12 +9,14 @@ from nbformat import NotebookNode
 from sphinx.util.images import guess_mimetype
 
 from bookkit.execution.outputs import PLOTLY, alternative_text
-from bookkit.takeaway.markdown import CodePlace, Prose
+from bookkit.takeaway.first_cell import FOLDED
+from bookkit.takeaway.markdown import CodePlace, Piece, Prose, Solution, fenced, folded
 
 OPENING = (
     "*This chapter runs alone; run the cell below first. Links to other chapters work if their "
     "notebooks are in the same folder.*"
 )
+TRY = "# Try it here; a solution is folded below."
 
 # the tags of MyST-NB for which JupyterLab folds a part of a cell
 HIDDEN_BY = {
@@ -25,28 +26,28 @@ HIDDEN_BY = {
 
 
 def assemble(
-    pieces: Iterable[Prose | CodePlace],
-    executed: NotebookNode,
-    first_cell: str,
-    pictures: dict[str, Path],
+    pieces: list[Piece], executed: NotebookNode, first_cell: str, pictures: dict[str, Path]
 ) -> NotebookNode:
     """The notebook of a page, with `first_cell` after its opening; `executed` is modified.
 
     `pictures` holds the paths of the pictures that the prose shows, by file name. A cell that the
     page leaves out comes before the next that it shows.
     """
+    code = code_by_place(sorted({*places(pieces)}), executed.cells)
     cells: list[NotebookNode] = []
-    done = 0
-    for is_code, group in groupby(pieces, lambda piece: isinstance(piece, CodePlace)):
-        if is_code:
-            end = max(piece.index for piece in group if isinstance(piece, CodePlace)) + 1
-            cells += code_cells(executed.cells[done:end])
-            done = end
-        else:
-            prose = (piece for piece in group if isinstance(piece, Prose))
-            cells += [markdown_cell(part, pictures) for part in by_heading(prose)]
-    cells += code_cells(executed.cells[done:])
-    cells[1:1] = [nbformat.v4.new_markdown_cell(OPENING), nbformat.v4.new_code_cell(first_cell)]
+    for piece in by_heading(pieces):
+        match piece:
+            case CodePlace(index):
+                cells += code[index]
+            case Solution():
+                cells += solution_cells(piece, code, pictures)
+            case Prose(text):
+                cells.append(markdown_cell(text, pictures))
+    cells += code[len(executed.cells)]
+    cells[1:1] = [
+        nbformat.v4.new_markdown_cell(OPENING),
+        nbformat.v4.new_code_cell(first_cell, metadata=FOLDED),
+    ]
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number}"  # nbformat's ids are random
     return nbformat.v4.new_notebook(
@@ -55,21 +56,63 @@ def assemble(
     )
 
 
-def by_heading(pieces: Iterable[Prose]) -> list[list[Prose]]:
-    parts: list[list[Prose]] = []
+def places(pieces: Iterable[Piece]) -> Iterator[int]:
+    """The places of all code cells among these, also of those in solutions."""
     for piece in pieces:
-        if piece.heading or not parts:
-            parts.append([])
-        parts[-1].append(piece)
+        if isinstance(piece, CodePlace):
+            yield piece.index
+        elif isinstance(piece, Solution):
+            yield from places(piece.content)
+
+
+def code_by_place(ends: list[int], cells: list[NotebookNode]) -> dict[int, list[NotebookNode]]:
+    """The code cells from one place to the next; those after the last are at `len(cells)`."""
+    starts = [0, *(end + 1 for end in ends)]
+    return {
+        end: list(code_cells(cells[start : end + 1]))
+        for start, end in zip(starts, [*ends, len(cells)], strict=True)
+    }
+
+
+def by_heading(pieces: Iterable[Piece]) -> list[Piece]:
+    """The same pieces, with all prose from one heading to the next in one."""
+    parts: list[Piece] = []
+    for piece in pieces:
+        last = parts[-1] if parts else None
+        if isinstance(piece, Prose) and isinstance(last, Prose) and not piece.heading:
+            parts[-1] = Prose(f"{last.text}\n\n{piece.text}")
+        else:
+            parts.append(piece)
     return parts
 
 
-def markdown_cell(pieces: list[Prose], pictures: dict[str, Path]) -> NotebookNode:
-    text = "\n\n".join(piece.text for piece in pieces)
+def solution_cells(
+    solution: Solution, code: dict[int, list[NotebookNode]], pictures: dict[str, Path]
+) -> Iterator[NotebookNode]:
+    """The folded solution; if it has code, below a cell in which to try the exercise."""
+    if list(places(solution.content)):
+        yield nbformat.v4.new_code_cell(TRY)
+    texts: list[str] = []
+    for piece in solution.content:
+        if isinstance(piece, CodePlace):
+            texts += map(as_text, code[piece.index])
+        else:
+            texts.append(piece.text)
+    yield markdown_cell(folded(solution.title, "\n\n".join(texts)), pictures)
+
+
+def as_text(cell: NotebookNode) -> str:
+    """An executed cell as Markdown: its code, and the text of its outputs."""
+    outputs = (
+        output.get("text") or output.get("data", {}).get("text/plain", "")
+        for output in cell.outputs
+    )
+    shown = [fenced(cell.source, "python"), *(fenced(text, "text") for text in outputs if text)]
+    return "\n\n".join(shown)
+
+
+def markdown_cell(text: str, pictures: dict[str, Path]) -> NotebookNode:
     cell = nbformat.v4.new_markdown_cell(text)
-    if pieces[0].folded:
-        # JupyterLab then hides everything below the heading until it is clicked
-        cell.metadata["jp-MarkdownHeadingCollapsed"] = True
     shown = [name for name in pictures if f"(attachment:{name})" in text]
     if shown:
         cell.attachments = {name: attachment(pictures[name]) for name in shown}

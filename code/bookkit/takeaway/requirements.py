@@ -1,13 +1,16 @@
-"""The packages to install before a notebook can run, and their versions."""
+"""The packages to install before a notebook can run, and the versions that will do."""
 
 import sys
 from functools import lru_cache
 
-from packaging.requirements import Requirement
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from bookkit.book import Book
+from bookkit.book import Book, BookError
 from bookkit.execution.imports import distribution_of, imported, top
+
+OLDEST_PYTHON = "3.10"  # which the course's packages are written for, and which is still maintained
+SETTING = "notebook-packages"
 
 
 def distributions(book: Book, sources: list[str]) -> dict[str, str]:
@@ -21,29 +24,24 @@ def distributions(book: Book, sources: list[str]) -> dict[str, str]:
     return {name: by_name[name] for name in sorted(by_name, key=str.lower)}
 
 
-def pinned(book: Book) -> dict[str, str]:
-    """The version of each package in `requirements.lock`, for the running Python version."""
-    return {
-        canonicalize_name(requirement.name): str(requirement.specifier).removeprefix("==")
-        for requirement in _locked(book)
-        if requirement.marker is None or requirement.marker.evaluate()
-    }
+def tried(book: Book, name: str) -> Requirement:
+    """The versions of a package that the notebooks ran with; any, if the course does not say."""
+    wanted = canonicalize_name(name)
+    lines = _parse(tuple(book.settings.get(SETTING, [])))
+    known = {canonicalize_name(line.name): line for line in lines}
+    return known.get(wanted) or Requirement(name)
 
 
-def requirements(book: Book, names: set[str]) -> list[str]:
-    """The locked versions of packages with these names, for all Python versions."""
-    wanted = set(map(canonicalize_name, names))
-    return [str(line) for line in _locked(book) if canonicalize_name(line.name) in wanted]
+def oldest_version(book: Book, name: str) -> str:
+    """The oldest version of a package that will do; "0" if any will."""
+    bounds = tried(book, name).specifier
+    return next((bound.version for bound in bounds if bound.operator == ">="), "0")
 
 
-def _locked(book: Book) -> list[Requirement]:
-    """The pins of JupyterLab's lock file, which includes everything that the book needs."""
-    lab = book.root / "requirements/lab.lock"
-    lock = lab if lab.exists() else book.root / "requirements.lock"
-    return _parse(lock.read_text("utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _parse(lock: str) -> list[Requirement]:
-    # without checksums and comments
-    return [Requirement(line.rstrip("\\ ")) for line in lock.splitlines() if line[:1].isalnum()]
+@lru_cache(maxsize=8)
+def _parse(lines: tuple[str, ...]) -> list[Requirement]:
+    try:
+        return [Requirement(line) for line in lines]
+    except InvalidRequirement as error:
+        said = str(error).splitlines()[0]
+        raise BookError(f"pyproject.toml: [tool.bookkit] {SETTING}: {said}") from error

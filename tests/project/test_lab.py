@@ -1,0 +1,40 @@
+"""`make lab`: a chapter opens as a notebook, and stays as it was until its reader changes it."""
+
+import asyncio
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from ipykernel.ipkernel import IPythonKernel
+
+LAB = Path(__file__).parents[2] / "code/bookkit/lab"
+
+
+def test_chapter_has_what_jupyterlab_would_write_into_it_on_opening(book: Book) -> None:
+    pytest.importorskip("jupyter_server", reason="make lab installs it")
+    from bookkit.lab.contents import ChapterManager
+
+    config = json.loads((LAB / "jupyter_server_config.json").read_text())
+    name = f"{ChapterManager.__module__}.{ChapterManager.__name__}"
+    assert config["ServerApp"]["contents_manager_class"] == name
+    manager = ChapterManager(root_dir=str(book.root))
+    chapter = book.name(book.notebooks[0])
+    opened = asyncio.run(manager.get(chapter, content=True, type="notebook"))["content"]
+    assert opened["metadata"]["language_info"] == IPythonKernel.language_info
+    assert opened["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_lab_writes_no_chapter_by_itself() -> None:
+    settings = json.loads((LAB / "labconfig/default_setting_overrides.json").read_text())
+    assert settings["@jupyterlab/docmanager-extension:plugin"]["autosave"] is False
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+@pytest.mark.parametrize(("named", "end"), [("CHAPTER=ridge", " chapters/ridge.md"), ("", "")])
+def test_lab_opens_the_chapter_that_is_named(book: Book, named: str, end: str) -> None:
+    command = ["make", "--dry-run", "lab", *filter(None, [named])]
+    planned = subprocess.run(command, cwd=book.root, capture_output=True, text=True, check=True)
+    assert planned.stdout.rstrip().endswith(f"--notebook-dir=.{end}")
