@@ -271,8 +271,10 @@ def test_a_folder_that_the_cache_cannot_open_is_named(small: SmallBook, tmp_path
 
 
 def test_a_fault_of_the_cell_options_or_the_contents_is_one_line(small: SmallBook) -> None:
-    small.write(one="```{code-cell} python3\n---\ntags: [unclosed\n---\n1 + 1\n```\n")
-    assert "chapters/one.md: " in small.build().stderr.splitlines()[-1]
+    unclosed = "```{code-cell} python3\n---\ntags: [unclosed\n---\n1 + 1\n```\n"
+    small.write(one=unclosed, two=unclosed)
+    for line, page in zip(small.build().stderr.splitlines()[-2:], ("one", "two"), strict=True):
+        assert line.startswith(f"chapters/{page}.md: ")
     (small.root / "_toc.yml").write_text("format: jb-book\nroot: [index\n")
     assert small.build().stderr.splitlines()[-1].startswith("_toc.yml: ")
 

@@ -1,5 +1,6 @@
 """What cannot come out is refused in one line: where it stands, what it is, and the way out."""
 
+from bookkit.extension.content.formulas import replace_brackets
 from bookkit.site.wording import reworded
 from small_book import SmallBook, cell
 
@@ -23,6 +24,12 @@ FAULTS = {
     ],
     "````{note}\n```{code-cell} python3\n1\n```\n````": ["a cell within", "move it out"],
     ":::{tip}\n```{code-cell} python3\n1\n```\n:::": ["{tip} holds nothing: a cell within it"],
+    "{fas}`gone`": ["Font Awesome has no icon for class='fa-solid fa-gone'", "look its name up"],
+    '<i class="fa fa-star"></i>': ["Font Awesome has no icon for class='fa fa-star'", "fa-solid"],
+    "{prf:ref}`gone`": ["no theorem is labelled gone"],
+    "{nb-download}`gone.ipynb`": ["there is no notebook chapters/gone.ipynb to download"],
+    "{py:class}`Gone`": ["{py:class} finds nothing called Gone", "`code`"],
+    "[words](inv:gone#it)": ["intersphinx_mapping of _config.yml lists", "its address"],
     "```{include} gone.md\n```": ["there is no file chapters/gone.md to include"],
 }
 HEADING = """```{exercise-start} One
@@ -58,6 +65,19 @@ def test_all_faults_are_named_at_once_with_the_way_out(small: SmallBook) -> None
         assert foreign not in result.stderr
 
 
+def test_faults_of_cells_and_pages_are_named_together(small: SmallBook) -> None:
+    value = 'from myst_nb import glue\nglue("sum", 1 / 0)'
+    small.write(one=cell(value) + "{glue:text}`sum` ![](gone.png)\n", two="[words](gone.md)\n")
+    lines = small.build().stderr.splitlines()[2:]
+    assert [line.partition(": ")[2][:14] for line in lines if line.startswith("chapters/one")] == [
+        "cell 1 (line 1",
+        "line 19: there",
+        "line 19: pictu",
+    ]
+    assert "chapters/two.md: line 14: there is no page gone.md in _toc.yml" in lines
+    assert len(lines) == 4
+
+
 def test_an_error_of_a_library_names_the_page_and_no_bug_tracker(small: SmallBook) -> None:
     small.write(one=cell("1") + "```{prf:proof}\n```\n", two=cell("2"))
     result = small.build()
@@ -65,6 +85,18 @@ def test_an_error_of_a_library_names_the_page_and_no_bug_tracker(small: SmallBoo
     line = result.stderr.splitlines()[-1]
     assert line.startswith("chapters/one.md: the build stopped at something that it cannot read")
     assert "sphinx" not in result.stderr.lower()
+
+
+def test_a_picture_of_a_short_cell_between_texts_is_named_by_its_cell(small: SmallBook) -> None:
+    small.write(one=cell("from matplotlib.pyplot import plot") + cell("plot([1, 2]);") + "Words.\n")
+    missing = "chapters/one.md: cell 2 (line 18): picture without alternative text: write `:alt:"
+    assert f"\n{missing}" in small.build().stderr
+
+
+def test_escaped_brackets_at_the_start_of_a_line_are_no_formula() -> None:
+    source = ["The [count\n\\[3\\]](https://example.org)\n\n\\[\nx\n\\]\n"]
+    replace_brackets(None, "one", source)
+    assert source == ["The [count\n\\[3\\]](https://example.org)\n\n$$\nx\n$$\n"]
 
 
 def test_what_is_clear_already_stays() -> None:

@@ -108,19 +108,30 @@ def test_a_notebook_that_is_listed_keeps_its_place(started: SmallBook) -> None:
     assert "<span></span>42" in started.page("tides")
 
 
+def test_a_notebook_of_text_alone_becomes_a_chapter(started: SmallBook) -> None:
+    source = started.root / "chapters/tides.ipynb"
+    source.write_text(notebook())
+    (started.root / "_toc.yml").write_text(TOC.replace("chapters/words", "chapters/tides"))
+    (started.root / "chapters/words.md").unlink()
+    new_chapter(Book(started.root), "tides", str(source))
+    built = started.build()
+    assert built.returncode == 0, built.stderr
+    assert "The moon pulls." in started.page("tides")
+
+
 @pytest.mark.parametrize(
-    ("content", "message"),
+    ("name", "content", "message"),
     [
-        (None, "cannot be read as a notebook"),
-        ("no JSON", "cannot be read as a notebook"),
-        (notebook(), "has no code cells"),
+        ("tides.ipynb", "", "cannot be read as a notebook"),
+        ("tides.ipynb", "no JSON", "cannot be read as a notebook"),
+        ("tides.md", "Words.", "has no code cells"),
     ],
 )
 def test_what_is_no_notebook_changes_nothing(
-    started: SmallBook, content: str | None, message: str
+    started: SmallBook, name: str, content: str, message: str
 ) -> None:
-    source = started.root / "tides.ipynb"
-    if content is not None:
+    source = started.root / name
+    if content:
         source.write_text(content)
     with pytest.raises(BookError, match=message):
         new_chapter(Book(started.root), "tides", str(source))

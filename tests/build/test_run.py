@@ -1,5 +1,6 @@
 """Running cells: what happens to their figures, to kernels that fail, and on Ctrl-C."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 from bookkit.book import Book, BookError
 from bookkit.execution.imports import imported
-from bookkit.execution.run import run_again
+from bookkit.execution.run import _in_thread, run_again
 from processes import wait_until_gone
 from small_book import SmallBook, cell, set_timeout
 
@@ -31,6 +32,11 @@ def run_pages(small: SmallBook) -> None:
             "calls input(), but no one can answer while the book is built: "
             "assign the value instead",
         ),
+        (
+            "import nosuch",
+            "No module named 'nosuch': if it is a package, add it to requirements.txt, and run "
+            "`make lock`",
+        ),
         ("exit()", "calls exit(), which ends the kernel of whoever runs the notebook"),
         (
             "print('x' * 1_000_000)",
@@ -43,7 +49,7 @@ def run_pages(small: SmallBook) -> None:
             "or a picture of lower resolution",
         ),
     ],
-    ids=["dies", "hangs", "raises", "asks", "exits", "prints", "shows"],
+    ids=["dies", "hangs", "raises", "asks", "imports", "exits", "prints", "shows"],
 )
 def test_a_cell_that_fails_is_reported_by_page_and_cell(
     small: SmallBook, code: str, reason: str
@@ -75,6 +81,21 @@ def test_every_page_that_fails_is_reported(small: SmallBook) -> None:
     ]
 
 
+def test_a_file_that_a_cell_writes_beside_its_chapter_is_named(small: SmallBook) -> None:
+    small.write(one=cell("with open('out.txt', 'w') as file:\n    file.write('1')"))
+    first = small.build()
+    assert "\nchapters/out.txt, which cells may read, changed while they ran" in first.stderr
+    again = small.build()
+    assert again.returncode == 0, again.stderr
+
+
+def test_the_loop_of_the_kernels_is_closed() -> None:
+    async def loop() -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
+
+    assert _in_thread(loop).is_closed()
+
+
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 
 
@@ -86,7 +107,7 @@ def test_a_figure_of_matplotlib_is_on_the_page_or_fails_the_build(small: SmallBo
     (line,) = [line for line in without_text.stderr.splitlines() if line.startswith("chapters/")]
     assert line == (
         "chapters/one.md: cell 2 (line 18): picture without alternative text: write "
-        "![what it shows](...), or :alt: among the options of the directive or the cell"
+        "`:alt: what it shows` as an option of the cell"
     )
 
     options = "---\nmystnb:\n  image:\n    alt: A rising line.\n---\n"
@@ -101,6 +122,7 @@ def test_a_figure_of_matplotlib_is_on_the_page_or_fails_the_build(small: SmallBo
 INTERRUPTED_BUILD = """
 import asyncio, os, signal, sys
 from bookkit.__main__ import main
+from bookkit.execution import run
 
 moment = sys.argv.pop(1)
 

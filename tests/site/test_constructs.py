@@ -184,6 +184,7 @@ CONSTRUCTS = [
         "> Card one\n>\n> Card words.\n>\n> Footer",
         "quotations",
     ),
+    Construct("`{fa}`, `{fas}` and the like", "p .icon.fa-rocket", "to start it.", "nothing"),
     Construct("`{bdg-primary}`", ".sd-badge", "badge", "the words"),
     Construct("`{button-ref}`", "a.sd-btn", "[A button](other.ipynb)", "a link"),
     Construct(
@@ -240,6 +241,7 @@ LAB = {
     "a field list": "as typed",
     "`{{ name }}`": "as typed",
     "`{toggle}`": "its source",
+    "`{fa}`, `{fas}` and the like": "its words",
     "`{bdg-primary}`": "its words",
     "`{button-ref}`": "its source",
     "`{graphviz}`": "its source",

@@ -50,6 +50,29 @@ def test_cells_in_exercises_and_solutions_run_and_are_shown(small: SmallBook) ->
     assert sorted(ids) == sorted(set(ids))
 
 
+THEOREMS = "```{prf:theorem}\nOne.\n```\n\n```{prf:lemma}\n:label: lem-one\nTwo.\n```\n\n"
+
+
+def test_theorems_without_a_label_stand_on_several_pages(small: SmallBook) -> None:
+    unlabelled = THEOREMS.replace(":label: lem-one\n", "")
+    small.write(one=cell("1") + unlabelled, two=cell("2") + THEOREMS + "{prf:ref}`lem-one`\n")
+    result = small.build()
+    assert result.returncode == 0, result.stderr
+    for name in ("one", "two"):
+        page = BeautifulSoup(small.page(name), "html.parser")
+        assert len(page.select("div.theorem, div.lemma")) == 2
+        ids = [element["id"] for element in page.select("article [id]")]
+        assert sorted(ids) == sorted(set(ids))
+    assert page.select_one("a[href='#lem-one']").get_text() == "Lemma 2"
+
+
+def test_a_label_of_two_theorems_is_named_with_its_line(small: SmallBook) -> None:
+    small.write(one=cell("1") + THEOREMS, two=cell("2") + THEOREMS)
+    line = (small.root / "chapters/two.md").read_text().partition("```{prf:lemma}")[0].count("\n")
+    fault = f"chapters/two.md: line {line + 1}: theorem 'lem-one' is already on the page"
+    assert f"\n{fault} chapters/one\n" in small.build().stderr
+
+
 # the last exercise of a page, its expected warning, and the text at the line that it names
 FAULTS = {
     "alone": (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bookkit.book import Book
+from bookkit.book import Book, BookError
 from bookkit.execution.dependencies import cache_folder
 from bookkit.files import digest, toolchain_digest, write_atomically
 
@@ -34,12 +34,16 @@ def make(book: Book) -> None:
     # Imported here to save a second, which Sphinx and Jupyter take, if there is nothing to do.
     from bookkit.config_check import require_valid_config
     from bookkit.execution.cache import remove_outdated_caches
-    from bookkit.execution.run import run_what_changed
-    from bookkit.site.sphinx_run import make_pages
+    from bookkit.execution.run import CellsFailed, run_what_changed
+    from bookkit.site.sphinx_run import faults_of_pages, make_pages
 
     require_valid_config(book)
     book.require_complete_toc()
-    run_what_changed(book)
+    try:
+        run_what_changed(book)
+    except CellsFailed as failed:
+        print("looking for faults in the pages too", flush=True)
+        raise BookError(*failed.args, *faults_of_pages(book, failed.pages)) from None
     print("making the pages", flush=True)
     pages = make_pages(book)
     stamp(book).unlink(missing_ok=True)

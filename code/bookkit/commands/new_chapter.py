@@ -75,7 +75,7 @@ def text_of_notebook(source: Path) -> str:
     except Exception as error:  # of the file, of JSON, and Jupytext's own
         reason = " ".join(str(error).split())
         raise BookError(f"{source}: cannot be read as a notebook: {reason}") from error
-    if not any(cell.cell_type == "code" for cell in notebook.cells):
+    if source.suffix != ".ipynb" and not any(cell.cell_type == "code" for cell in notebook.cells):
         raise BookError(f"{source}: has no code cells, so it is no notebook: list it in _toc.yml")
     notebook.metadata = {"kernelspec": KERNEL, "jupytext": {"formats": "md:myst"}}
     text = jupytext.writes(notebook, "md:myst")

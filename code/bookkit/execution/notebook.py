@@ -122,5 +122,8 @@ def without_claims(notebook: NotebookNode) -> NotebookNode:
 
 def cell_at(notebook: NotebookNode, line: int) -> CodeCell | None:
     """The code cell that contains the source line `line`, if there is one."""
-    start = max((at for at in notebook.metadata.source_map if at <= line), default=None)
+    starts = zip(notebook.cells, notebook.metadata.source_map, strict=True)
+    # the line before a text's first is still the cell's above: MyST-NB names it for a short cell
+    before = (at for cell, at in starts if at <= line - (cell.cell_type != "code"))
+    start = max(before, default=None)
     return next((cell for cell in code_cells(notebook) if cell.line == start), None)

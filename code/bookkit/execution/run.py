@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from bookkit.book import Book, BookError
 from bookkit.execution import claim_reports
 from bookkit.execution.cache import cached, open_cache, store
-from bookkit.execution.dependencies import cache_folder
+from bookkit.execution.dependencies import cache_folder, data_files
 from bookkit.execution.notebook import KERNEL_ENVIRONMENT, all_code, read_notebook
 from bookkit.files import digest, write_atomically
 
@@ -27,12 +27,28 @@ MAX_OUTPUT = 1_000_000  # characters of one cell's outputs; a page loads all of 
 MAX_PRINTED = 40_000  # characters that a cell prints: some 500 lines
 REASONS = {
     "StdinNotImplementedError": "calls input(), but no one can answer while the book is built: "
-    "assign the value instead"
+    "assign the value instead",
+    "ModuleNotFoundError": "{evalue}: if it is a package, add it to requirements.txt, and run "
+    "`make lock`",
 }
 
 
 class CellRefused(Exception):
     """A cell ran, but a page cannot hold what it did; the argument says what, and the way out."""
+
+
+class CellsFailed(BookError):
+    """Cells or claims failed; each argument is one line about one of them.
+
+    Attributes:
+        pages: the names of the pages on which they failed.
+    """
+
+    def __init__(self, failures: dict[Path, list[str]], book: Book) -> None:
+        super().__init__(
+            *(f"{book.name(page)}: {line}" for page in sorted(failures) for line in failures[page])
+        )
+        self.pages = [book.name(page) for page in failures]
 
 
 def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
@@ -48,7 +64,8 @@ def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
 def run_what_changed(book: Book) -> None:
     """Run the notebooks that the cache does not hold, and store them there.
 
-    Raises BookError with a line for each that failed, or if helper packages changed meanwhile.
+    Raises CellsFailed if cells failed, and BookError if files that they depend on changed
+    meanwhile.
     """
     folder = cache_folder(book)
     cache = open_cache(folder)
@@ -56,7 +73,7 @@ def run_what_changed(book: Book) -> None:
     versions = {page: _version(page) for page in book.notebooks}
     complete = folder / "complete"
     known = complete.read_text("utf-8").split() if complete.exists() else []
-    changed = {page: _read(book, page) for page, now in versions.items() if now not in known}
+    changed = _read_all(book, [page for page, now in versions.items() if now not in known])
     stale = {page: nb for page, nb in changed.items() if not cached(cache, page, nb)}
 
     def keep(page: Path, notebook: NotebookNode, seconds: float) -> None:
@@ -65,29 +82,50 @@ def run_what_changed(book: Book) -> None:
 
     if stale:
         print(f"running the cells of {len(stale)} of {len(versions)} pages", flush=True)
+        before = _data_versions(book)
         failures = _in_thread(lambda: _run_all(book, stale, {}, keep))
         if cache_folder(book) != folder:
             shutil.rmtree(folder)  # some of these results belong to the old helper
+            written = before.symmetric_difference(_data_versions(book))
+            names = ", ".join(sorted({name for name, _ in written})) or "a file"
             raise BookError(
-                "a file that cells depend on changed while they ran: build again, and let a cell "
-                "that writes files write them to a temporary folder"
+                f"{names}, which cells may read, changed while they ran: build again; if a cell "
+                "wrote it, let it write to a temporary folder"
             )
         if failures:
-            raise BookError(*failures)
+            raise CellsFailed(failures, book)
     write_atomically(complete, "\n".join(versions.values()))
 
 
 def run_again(book: Book, pages: Iterable[Path], **environment: str) -> dict[Path, NotebookNode]:
     """Run pages whatever the cache holds, with variables in the environment of their kernels."""
-    notebooks = {page: _read(book, page) for page in pages}
+    notebooks = _read_all(book, pages)
     if failures := _in_thread(lambda: _run_all(book, notebooks, environment)):
-        raise BookError(*failures)
+        raise CellsFailed(failures, book)
     return notebooks
+
+
+def _data_versions(book: Book) -> set[tuple[str, int]]:
+    """The name of each file that cells may read, with the time of its last change."""
+    return {(book.name(path), path.stat().st_mtime_ns) for path in data_files(book)}
 
 
 def _version(page: Path) -> str:
     """A key that changes when a page's text or claims do."""
     return digest(page.parent, filter(Path.exists, (page, claims_file(page))))
+
+
+def _read_all(book: Book, pages: Iterable[Path]) -> dict[Path, NotebookNode]:
+    """Read pages; raise BookError with a line for each that cannot be read."""
+    notebooks, faults = dict[Path, NotebookNode](), list[str]()
+    for page in pages:
+        try:
+            notebooks[page] = _read(book, page)
+        except BookError as error:
+            faults += error.args
+    if faults:
+        raise BookError(*faults)
+    return notebooks
 
 
 def _read(book: Book, page: Path) -> NotebookNode:
@@ -98,7 +136,9 @@ def _read(book: Book, page: Path) -> NotebookNode:
         raise BookError(f"{book.name(page)}: {' '.join(str(error).split())}") from error
 
 
-def _in_thread(main: Callable[[], Coroutine[Any, Any, list[str]]]) -> list[str]:
+def _in_thread(
+    main: Callable[[], Coroutine[Any, Any, dict[Path, list[str]]]],
+) -> dict[Path, list[str]]:
     """Run a coroutine in a new thread, and cancel it cleanly on Ctrl-C.
 
     In the main thread each nbclient installs its own handler for Ctrl-C, and the first to finish
@@ -108,11 +148,12 @@ def _in_thread(main: Callable[[], Coroutine[Any, Any, list[str]]]) -> list[str]:
     task = loop.create_task(main())
     with ThreadPoolExecutor(1) as thread:
         try:
-            return thread.submit(loop.run_until_complete, task).result()
+            result = thread.submit(loop.run_until_complete, task).result()
         except BaseException:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(task.cancel)
+            loop.call_soon_threadsafe(task.cancel)
             raise
+    loop.close()  # otherwise Python complains at exit, now and then
+    return result
 
 
 async def _run_all(
@@ -120,10 +161,10 @@ async def _run_all(
     notebooks: dict[Path, NotebookNode],
     environment: Mapping[str, str],
     keep: Callable[[Path, NotebookNode, float], None] = lambda page, notebook, seconds: None,
-) -> list[str]:
+) -> dict[Path, list[str]]:
     """Run the notebooks in place, one per processor.
 
-    `keep` receives each notebook that ran well; the result has a line for each failure.
+    `keep` receives each notebook that ran well; the result has the failures of each other page.
     """
     processors = asyncio.Semaphore(os.cpu_count() or 1)
     variables = {**os.environ, **KERNEL_ENVIRONMENT, **environment}
@@ -135,15 +176,16 @@ async def _run_all(
             started = time.perf_counter()
             failure = await _run(notebook, page.parent, variables, limit)
             seconds = time.perf_counter() - started
-        if failures := [failure] if failure else claim_reports.faults(page, notebook):
-            return [f"{book.name(page)}: {failure}" for failure in failures]
-        keep(page, notebook, seconds)
-        return []
+        failures = [failure] if failure else claim_reports.faults(page, notebook)
+        if not failures:
+            keep(page, notebook, seconds)
+        return failures
 
     # longest first, so that a long one is not left running alone at the end
     longest_first = sorted(notebooks.items(), key=lambda item: -len(item[1].cells))
     results = await asyncio.gather(*(run(page, nb) for page, nb in longest_first))
-    return [failure for failures in results for failure in failures]
+    pages = (page for page, _ in longest_first)
+    return {page: failures for page, failures in zip(pages, results, strict=True) if failures}
 
 
 async def _run(
@@ -179,7 +221,8 @@ async def _run(
     try:
         await client.async_execute(env=environment)
     except CellExecutionError as error:
-        reason = REASONS.get(error.ename, f"{error.ename}: {error.evalue}")
+        words = REASONS.get(error.ename, "{ename}: {evalue}")
+        reason = words.format(ename=error.ename, evalue=error.evalue)
     except CellRefused as error:
         reason = str(error)
     except CellTimeoutError:

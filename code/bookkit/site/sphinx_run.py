@@ -5,12 +5,13 @@ import os
 import re
 import shutil
 import traceback
+from collections.abc import Sequence
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
-from sphinx.errors import SphinxError
+from sphinx.errors import ExtensionError, SphinxError
 
 from bookkit.book import Book, BookError
 from bookkit.execution.notebook import cell_at, read_notebook
@@ -26,12 +27,24 @@ def make_pages(book: Book) -> Path:
     when it reads it, so a build on top of a faulty one would be silent; and a build that is killed
     leaves the stage as it was. Raises BookError with a line for each warning.
     """
+    if problems := faults_of_pages(book):
+        raise BookError(*problems)
     stage, work = book.build / "stage", book.build / "stage.new"
-    _copy(book, stage, work)
+    shutil.rmtree(stage, ignore_errors=True)
+    work.rename(stage)
+    return stage / "html"
+
+
+def faults_of_pages(book: Book, failed: Sequence[str] = ()) -> list[str]:
+    """Make the pages in the folder `stage.new`, those whose cells `failed` without their outputs.
+
+    The result has a line for each warning.
+    """
+    work = book.build / "stage.new"
+    _copy(book, book.build / "stage", work)
     with redirect_stderr(StringIO()) as log:
-        status = _run_sphinx(book, work)
-    # Sphinx wraps what an event handler raises
-    reason = getattr(status, "__cause__", None) or status
+        status = _run_sphinx(book, work, failed)
+    reason = _reason(status)
     if isinstance(reason, BookError | KeyboardInterrupt):
         raise reason
     if os.strerror(errno.ENOSPC) in log.getvalue():
@@ -39,11 +52,7 @@ def make_pages(book: Book) -> Path:
     problems = warning_lines(book, log.getvalue())
     if status != 0 and not problems:
         problems = [_stopped(book, reason)]
-    if problems:
-        raise BookError(*problems)
-    shutil.rmtree(stage, ignore_errors=True)
-    work.rename(stage)
-    return stage / "html"
+    return problems
 
 
 def _copy(book: Book, stage: Path, work: Path) -> None:
@@ -62,7 +71,7 @@ def _copy(book: Book, stage: Path, work: Path) -> None:
     write_atomically(work / stamp.name, f"{tools} {shared}")
 
 
-def _run_sphinx(book: Book, work: Path) -> int | Exception:
+def _run_sphinx(book: Book, work: Path, failed: Sequence[str]) -> int | Exception:
     contents = book.contents
     return build_sphinx(
         book.root,
@@ -81,6 +90,7 @@ def _run_sphinx(book: Book, work: Path) -> int | Exception:
             ],
             "latex_individualpages": False,
             "nitpicky": True,
+            "bookkit_failed": list(failed),
         },
         warningiserror=True,
         keep_going=True,
@@ -119,6 +129,19 @@ def _one_line(book: Book, warning: re.Match[str]) -> str:
 def _plain(book: Book, message: str) -> str:
     """A message in plain words, with the paths of files as seen from the book's folder."""
     return reworded(message).replace(f"{book.root}{os.sep}", "")
+
+
+def _reason(status: object) -> object:
+    """What an event handler raised, which Sphinx wraps: of several, the first.
+
+    Sphinx calls the last handlers even for a build that failed, and these may then fail too.
+    """
+    reason, error = status, status
+    while isinstance(error, BaseException):
+        if isinstance(error, ExtensionError) and error.__cause__:
+            reason = error.__cause__
+        error = error.__context__
+    return reason
 
 
 def _stopped(book: Book, reason: object) -> str:

@@ -15,14 +15,15 @@ WORDINGS = {
     r"unknown directive or role name: (.+)": "{\\1} is not known: is it spelled right?",
     r"This document does not have a running kernel": "{eval} computes nothing here: name the "
     'value in a cell, glue("name", value), and show it with {glue:text}`name`',
-    r"No key '(.+?)' found in glue data for this document\.": "no cell of this page names the "
-    'value \\1: glue("\\1", value)',
+    r"No key '(.+?)' found in glue data for this document\.( \(use .*\))?": "no cell of this page "
+    'names the value \\1: glue("\\1", value)',
     r"Found an unexpected `code-cell` or `raw-cell` directive\. .*": "a cell within another "
     "directive does not run: move it out",
     r'Content block expected for the "(.+?)" directive; none found\.': "{\\1} holds nothing: a "
     "cell within it does not run, so move that out",
     r"image file not readable: (.+)": "there is no picture \\1: its path starts at the page's own "
     "folder",
+    r"download file not readable: .*jupyter_execute/(.+)": "there is no notebook \\1 to download",
     r"download file not readable: (.+)": "there is no file \\1 to download",
     r'Directive "include": file not found: \'(.+)\'': "there is no file \\1 to include",
     r"Include file '(.+)' not found or reading it failed": "there is no file \\1 to include",
@@ -41,7 +42,12 @@ WORDINGS = {
     "_config.yml lists, or no page has a {bibliography}",
     r"term not in glossary: '(.+?)'": "no {glossary} explains \\1",
     r"unknown document: '(.+?)'": "there is no page \\1",
-    r"prf:ref reference target not found: (.+)": "no theorem is labelled \\1",
+    r"(\w+:\w+) reference target not found: (.+)": "{\\1} finds nothing called \\2: write it "
+    "as `code`, or as a link to its address",
+    r"No matches for '(.+?)'": "nothing is called \\1 in what intersphinx_mapping of _config.yml "
+    "lists: write a link to its address",
+    r"Glue reference '(.+?)' not found in doc '(.+?)'": "no cell of the page \\2 names the value "
+    '\\1: glue("\\1", value)',
     r"(?s)KaTeX parse error: No such environment: (\w+).*": "KaTeX has no environment \\1: write "
     "align, gather or split",
     r"(?s)KaTeX parse error: Undefined control sequence: \\label.*": "\\\\label does not work "

@@ -1,7 +1,7 @@
-"""Exercises, each with a solution that is folded and unfolds without JavaScript.
+"""Exercises, each with a solution that is folded and unfolds without JavaScript; theorems.
 
-The directives and the numbering come from sphinx-exercise. It would fold solutions with
-sphinx-togglebutton, which needs a script, and its warnings name no line.
+The directives and the numbering come from sphinx-exercise and sphinx-proof, whose warnings name no
+line. sphinx-exercise would fold solutions with sphinx-togglebutton, which needs a script.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -22,6 +23,8 @@ from sphinx_exercise.nodes import (
     solution_node,
     solution_start_node,
 )
+from sphinx_proof.directive import ElementDirective
+from sphinx_proof.domain import ProofDomain
 
 from bookkit.extension.html_nodes import folded
 
@@ -39,6 +42,11 @@ def setup(app: Sphinx) -> None:
         for part in ("", "Start", "End"):
             directive = getattr(exercise_directives, f"{kind}{part}Directive")
             app.add_directive(directive.name, with_source_line(directive), override=True)
+    app.setup_extension("sphinx_proof")
+    for name, directive in ProofDomain.directives.items():
+        if issubclass(directive, ElementDirective):
+            app.add_directive_to_domain("prf", name, with_unique_label(directive), override=True)
+    app.add_post_transform(RequireTheorems)
     app.add_transform(RequirePairs)
     app.add_transform(RemoveInnerSections)
     app.add_post_transform(FoldSolutions)
@@ -61,6 +69,39 @@ def with_source_line(directive: type[Directive]) -> type[Directive]:
             return False
 
     return WithSourceLine
+
+
+def with_unique_label(directive: type[ElementDirective]) -> type[ElementDirective]:
+    """A subclass of a sphinx-proof directive that warns, with a line, of a label used twice."""
+
+    class WithUniqueLabel(directive):
+        def run(self) -> list[nodes.Node]:
+            theorems, label = vars(self.env).get("proof_list", {}), self.options.get("label")
+            if label in theorems:
+                message = f"theorem {label!r} is already on the page {theorems[label]['docname']}"
+                logger.warning(message, location=self.get_location(), type="bookkit")
+                return []
+            result = super().run()
+            if not label:
+                # sphinx-proof makes up a label, and would take that of another page for the same
+                del vars(self.env)["proof_list"][result[0]["label"]]
+            return result
+
+    return WithUniqueLabel
+
+
+class RequireTheorems(SphinxPostTransform):
+    """Warn, with a line, of each reference to a theorem that is not there."""
+
+    default_priority = 5  # before Sphinx resolves references
+
+    def run(self, **kwargs: Any) -> None:
+        theorems = vars(self.env).get("proof_list", {})
+        for reference in list(self.document.findall(addnodes.pending_xref)):
+            if reference["refdomain"] == "prf" and reference["reftarget"] not in theorems:
+                message = f"no theorem is labelled {reference['reftarget']}"
+                logger.warning(message, location=reference, type="bookkit")
+                reference.replace_self(reference.children)
 
 
 class RequirePairs(SphinxTransform):

@@ -79,10 +79,12 @@ def require_usable_pictures(app: Sphinx, doctree: nodes.document) -> None:
     """
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
-            problem = (
-                "picture without alternative text: write ![what it shows](...), or :alt: among the "
-                "options of the directive or the cell"
+            way = (
+                "write `:alt: what it shows` as an option of the cell"
+                if image.parent.get("mime_type", "").startswith("image/")
+                else "write ![what it shows](...), or :alt: as an option of the directive"
             )
+            problem = f"picture without alternative text: {way}"
             logger.warning(problem, location=image, type="bookkit")
         if "://" in image["uri"]:
             problem = f"picture from another site, {image['uri']}: save it beside the chapter"

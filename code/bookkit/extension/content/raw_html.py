@@ -1,15 +1,22 @@
 """Refuses HTML in a page's text or in the output of a cell that the page's policy would stop.
 
 A page runs only the scripts that the site itself brings, and shows nothing in a frame: see
-`bookkit.site.security_policy`.
+`bookkit.site.security_policy`. Icons that could not be drawn are refused too.
 """
+
+from pathlib import Path
 
 from docutils import nodes
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from sphinx_design.icons import fontawesome
 
 from bookkit.extension.html_nodes import website_only
+from bookkit.node import node_modules
+from bookkit.site.icons import draw_icons
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +25,9 @@ DATA = {"application/json", "application/ld+json"}  # scripts that hold data, an
 
 
 def setup(app: Sphinx) -> None:
+    app.connect("config-inited", name_icons_as_they_are_drawn)
     app.connect("doctree-read", refuse_scripts_and_frames)
+    app.connect("doctree-read", refuse_unknown_icons)
 
 
 def refuse_scripts_and_frames(app: Sphinx, doctree: nodes.document) -> None:
@@ -27,6 +36,23 @@ def refuse_scripts_and_frames(app: Sphinx, doctree: nodes.document) -> None:
         if "html" in node.get("format", "").split() and not isinstance(node, website_only):
             for reason in reasons(node.astext()):
                 logger.warning(reason, location=_place(node), type="bookkit")
+
+
+def name_icons_as_they_are_drawn(app: Sphinx, config: Config) -> None:
+    config.sd_fontawesome_version = "6"  # by default, {fa} writes a class of version 4
+
+
+def refuse_unknown_icons(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn, with its place, of each icon that Font Awesome does not have."""
+    for node in doctree.findall(lambda node: isinstance(node, nodes.raw | fontawesome)):
+        html = node.astext()
+        if isinstance(node, fontawesome):
+            html = f'<i class="{" ".join(node["classes"])}"></i>'
+        try:
+            draw_icons(LexborHTMLParser(html), node_modules(Path(app.srcdir)))
+        except ExtensionError as error:
+            reason = f"{error}: look its name up, and write fa-solid, fa-regular or fa-brands too"
+            logger.warning(reason, location=_place(node), type="bookkit")
 
 
 def reasons(html: str) -> list[str]:
