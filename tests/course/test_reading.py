@@ -1,5 +1,7 @@
 """Reading by keyboard and on a phone: notes, wide formulas, and the table of contents."""
 
+import pytest
+from bookkit.book import Book
 from browsing import wait_until
 
 
@@ -69,3 +71,87 @@ def test_phone_lays_out_visible_sections_first_and_the_rest_soon_after(visit) ->
     wait_until(steps, "!document.querySelector('article section section:not([style])')")
     height = "document.documentElement.scrollHeight"
     wait_until(steps, f"wanted => {height} === wanted", arg=at_once.evaluate(height))
+
+
+def test_a_note_on_a_phone_shows_below_its_paragraph_and_one_at_a_time(visit) -> None:
+    page = visit("chapters/lasso.html", 390).page
+    labels, notes = page.locator("label.margin-toggle"), page.locator("span.sidenote")
+    labels.nth(0).click()
+    paragraph = page.locator("p:has(> .margin-toggle:checked)").bounding_box()
+    note = notes.nth(0).bounding_box()
+    assert note["y"] >= paragraph["y"] + paragraph["height"]
+    assert note["x"] == paragraph["x"]
+    assert note["width"] == paragraph["width"]
+    labels.nth(1).click()
+    assert [notes.nth(0).is_visible(), notes.nth(1).is_visible()] == [False, True]
+    page.keyboard.press("Escape")
+    assert not notes.nth(1).is_visible()
+
+
+def test_on_paper_a_note_follows_its_paragraph(visit) -> None:
+    page = visit("chapters/lasso.html").page
+    inside = page.locator("p > span.sidenote")
+    count = inside.count()
+    assert count > 3
+    text = "[...document.querySelectorAll('article p')].map((one) => one.textContent)"
+    words = page.evaluate(text)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert inside.count() == 0
+    assert page.locator("p + span.sidenote").count() > 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert inside.count() == count
+    assert page.evaluate(text) == words
+
+
+def test_a_line_of_text_holds_55_to_78_letters(visit) -> None:
+    lines = []
+    for chapter in ("shrinkage", "limits", "checks"):
+        lines += visit(f"chapters/{chapter}.html").page.evaluate(
+            """() => {
+              const lengths = [];
+              for (const paragraph of document.querySelectorAll("article section > p")) {
+                if (paragraph.querySelector(".katex, .sidenote")) continue;
+                const { lineHeight } = getComputedStyle(paragraph);
+                const lines = Math.round(paragraph.clientHeight / parseFloat(lineHeight));
+                // the last line is shorter
+                if (lines > 3) lengths.push(paragraph.textContent.length / (lines - 0.5));
+              }
+              return lengths;
+            }"""
+        )
+    assert len(lines) >= 5
+    assert 55 <= min(lines) <= max(lines) <= 78
+
+
+def test_the_section_in_view_is_marked_after_jumps_too(visit) -> None:
+    page = visit("chapters/lasso.html").page
+    current = "document.querySelector('#pst-page-toc-nav [aria-current]')?.textContent.trim()"
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    wait_until(page, f"{current} === 'Where next'")
+    page.evaluate("scrollTo(0, 0)")
+    wait_until(page, f"{current} === 'Zero, not nearly zero'")
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_results_fit_a_phone_or_say_that_they_scroll(visit, book: Book, width: int) -> None:
+    shown = wide = 0
+    for name in book.notebooks:
+        page = visit(f"chapters/{name.stem}.html", width).page
+        found = page.evaluate(
+            """() => {
+              for (const one of document.querySelectorAll("details.solution")) one.open = true;
+              return [...document.querySelectorAll(".cell_output :is(pre, table), article table")]
+                .filter((one) => one.checkVisibility())
+                .map((one) => {
+                  const box = one.matches("pre") ? one : one.parentElement;
+                  const wide = box.scrollWidth > box.clientWidth + 1;
+                  const ground = getComputedStyle(box).backgroundImage;
+                  return [wide, !wide || ground.includes("gradient")];
+                });
+            }"""
+        )
+        shown += len(found)
+        wide += sum(is_wide for is_wide, _ in found)
+        assert all(signed for _, signed in found), name
+    assert shown > 150
+    assert wide <= 0.02 * shown

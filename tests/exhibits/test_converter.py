@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from bookkit.book import Book
-from browsing import WIDE, Visit, wait_until, window
+from browsing import AT_REST, WIDE, Visit, wait_until, window
 from bs4 import BeautifulSoup
 from exhibits.converter import MIME, converter_html
 from playwright.sync_api import Browser
@@ -317,7 +317,7 @@ def test_fields_and_errors_have_enough_contrast(visited: Visit, scheme: str) -> 
     wait_until(page, "scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
     field(page, "n").fill("0")
     # wait for colour transitions to end
-    wait_until(page, "document.getAnimations().length === 0")
+    wait_until(page, AT_REST)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for selector in (".converter-error:not(:empty)", ".converter input", "td.converter-value"):
         ink = page.locator(selector).first.evaluate("e => getComputedStyle(e).color")

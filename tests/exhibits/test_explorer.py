@@ -12,7 +12,7 @@ import nbformat
 import numpy as np
 import pytest
 from bookkit.book import Book
-from browsing import WIDE, Visit, boxes, pixels, wait_until, window
+from browsing import AT_REST, WIDE, Visit, boxes, pixels, wait_until, window
 from bs4 import BeautifulSoup
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Browser, Locator, Page
@@ -861,7 +861,7 @@ def test_axe_finds_nothing(reset: Callable, book: Book, name: str, mode: str) ->
         page.evaluate("penalty => mounted.set({penalty})", penalty)
         visited.state()
         # wait for colour transitions to end
-        wait_until(page, "document.getAnimations().length === 0")
+        wait_until(page, AT_REST)
         passed, found = page.evaluate(AXE)
         assert found == []
         assert passed > 15

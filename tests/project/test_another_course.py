@@ -118,7 +118,7 @@ def test_it_is_built_without_a_word_of_this_course(course: Path) -> None:
     assert "1 number, 1 word; 1 cell ran, with Python" in page
     assert ", numpy " in page
     texts = [p for p in site.rglob("*") if p.suffix in {".html", ".ipynb", ".css"}]
-    texts += [site / "_static/site.js", site / "searchindex.js"]
+    texts += [site / "_static/site.js", site / "_static/search/search_index.js"]
     words = ("shrinkage", "lasso", "explorer", "converter")
     found = {
         (path.name, word)

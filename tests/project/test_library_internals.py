@@ -13,7 +13,6 @@ from bookkit.extension import stale_pages
 from nbval.plugin import IPyNbCell, IPyNbFile
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
-from sphinx.search import js_index
 from sphinx_exercise import directive as exercise_directives
 from sphinxcontrib import katex
 
@@ -47,8 +46,6 @@ def test_the_environment_knows_what_pages_share() -> None:
         re.findall(r"self\.(\w+)\b", inspect.getsource(BuildEnvironment))
     )
     assert {*stale_pages.SHARED} - {"sphinx_exercise_registry"} <= known
-    assert js_index.PREFIX == "Search.setIndex("
-    assert js_index.SUFFIX == ")"
 
 
 def test_the_theme_marks_what_scrolls_in_one_place(book: Book) -> None:

@@ -1,13 +1,18 @@
 """One style sheet and one script for all pages, without the rules that match nothing on them."""
 
+import base64
+import io
+import re
 from pathlib import Path
 
 import pytest
 from bookkit.book import Book
 from bookkit.site import bundle
 from bookkit.site.bundle import SCRIPT, SHEET, Shared
+from fontTools.ttLib import TTFont
 
 RULES = ".near { color: red }\n.far { color: blue }\n"
+FACE = re.compile(r"@font-face\{font-family:Text;[^}]*\}")
 SHARED = Shared(styles=["theirs.css"], scripts=["one.js", "two.js"], own=[])
 
 
@@ -36,9 +41,9 @@ def node_modules(tmp_path: Path, book: Book) -> Path:
 def join(
     static: Path, node_modules: Path, words: set[str], letters: str = "x", shared: Shared = SHARED
 ) -> str:
-    """Join the files, and return the style sheet."""
+    """Join the files, and return the style sheet without the typeface of the text."""
     bundle.join_files(static, node_modules, shared, words, set(letters))
-    return (static / SHEET).read_text()
+    return FACE.sub("", (static / SHEET).read_text())
 
 
 def test_rules_that_match_nothing_on_the_pages_are_left_out(
@@ -79,3 +84,19 @@ def test_equal_files_are_joined_once(
     (static / "theirs.css").write_text(RULES.replace("red", "green"))
     with pytest.raises(TypeError):
         join(static, node_modules, {"near"})
+
+
+def test_the_typeface_of_the_text_is_embedded_with_the_letters_of_the_pages(
+    static: Path, node_modules: Path
+) -> None:
+    join(static, node_modules, set(), letters="aλ\N{CJK UNIFIED IDEOGRAPH-4E00}")
+    faces = FACE.findall((static / SHEET).read_text())
+    # Latin and Greek, each upright, from regular to bold, and slanted
+    assert len(faces) == 4
+    held = []
+    for face in faces:
+        data = re.search(r"base64,([^)]*)", face)
+        font = TTFont(io.BytesIO(base64.b64decode(data[1])))
+        held.append("".join(map(chr, font.getBestCmap())))
+        assert ("fvar" in font) == ("font-style:normal" in face)
+    assert sorted(held) == ["a", "a", "λ", "λ"]

@@ -12,7 +12,7 @@ from small_book import SmallBook
 from sphinx.errors import ExtensionError
 
 # files that the build generates from the course's own sources
-GENERATED = {"explorer.js", "site.css", "site.js"}
+GENERATED = {"explorer.js", "search.js", "search_index.js", "site.css", "site.js"}
 # what Sphinx and MyST-NB add to the names of template files
 ADDED = re.compile(r"(_t|\.jinja)$|(?<=\.)[0-9a-f]{64}\.")
 
@@ -51,7 +51,7 @@ def unlisted_files(static: Path, packages: set[str], root: Path) -> list[str]:
 
 def test_every_third_party_file_belongs_to_a_listed_package(book: Book, site: Path) -> None:
     listed = names(site / "licences.html")
-    assert {"katex", "plotly.js-strict-dist-min", "Sphinx", "sphinx-book-theme"} <= listed
+    assert {"katex", "minisearch", "Sphinx", "sphinx-book-theme", "stemmer"} <= listed
     assert unlisted_files(site / "_static", listed, book.root) == []
 
 

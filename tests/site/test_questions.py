@@ -49,8 +49,8 @@ def test_question_becomes_labelled_radio_buttons_and_folded_answers(asking: Smal
     assert list(labels) == [radio["id"] for radio in first.select("input[type=radio]")]
     assert list(labels.values())[1:] == ["two", "three"]
     answers = [item.get_text().strip() for item in first.select("details.answers li")]
-    assert answers[0].startswith("✗ Wrong. No ")
-    assert answers[1:] == ["✓ Right. Yes.", "✗ Wrong. No."]
+    assert answers[0].startswith("✗ Not quite. No ")
+    assert answers[1:] == ["✓ Right. Yes.", "✗ Not quite. No."]
     names = [{radio["name"] for radio in each.select("input")} for each in fieldsets]
     assert names[0].isdisjoint(names[1])
     assert [len(each) for each in names] == [1, 1]
@@ -142,7 +142,7 @@ def test_choosing_an_option_shows_its_feedback(visited: Visit) -> None:
     wrong, right = places(page, False)[0], places(page, True)[0]
     asked = choose(page, 0, wrong)
     said = asked.locator("[aria-live=polite]")
-    assert said.inner_text().startswith("✗ Wrong. ")
+    assert said.inner_text().startswith("✗ Not quite. ")
     assert "right" not in said.get_attribute("class").split()
     choose(page, 0, right)
     assert said.inner_text().startswith("✓ Right. ")

@@ -118,6 +118,8 @@ new PerformanceObserver((list) => {
 }).observe({type: "layout-shift", buffered: true});"""
 
 # by the second animation frame, the first has been drawn
+# Colours have changed; the bar of progress, which follows the scroll position for ever, counts not.
+AT_REST = "!document.getAnimations().some(({ timeline }) => timeline instanceof DocumentTimeline)"
 NEXT_FRAME = """new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
 })"""

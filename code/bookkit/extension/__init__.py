@@ -27,8 +27,18 @@ from bookkit.extension.content import (
     questions,
     raw_html,
     sidenotes,
+    terms,
 )
-from bookkit.extension.page import downloads, launch_buttons, linkcheck, meta_tags, shared_files
+from bookkit.extension.page import (
+    downloads,
+    foot,
+    launch_buttons,
+    linkcheck,
+    meta_tags,
+    overview,
+    search,
+    shared_files,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -43,21 +53,44 @@ CONTENT = (
     questions,
     raw_html,
     sidenotes,
+    terms,
 )
-PAGE = (downloads, launch_buttons, linkcheck, meta_tags, shared_files)
+PAGE = (
+    downloads,
+    foot,
+    launch_buttons,
+    linkcheck,
+    meta_tags,
+    overview,
+    search,
+    shared_files,
+)
 PARTS = (html_nodes, *CONTENT, *PAGE, stale_pages)
+
+
+OF_CELLS = ("mystnb.glue", "myst-nb.lexer")  # kinds of warnings
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     for part in PARTS:
         part.setup(app)
     app.connect("config-inited", execute_like_the_checks)
+    app.add_config_value("bookkit_failed", [], "")
+    app.connect("builder-inited", leave_failed_pages, priority=100)  # before MyST-NB reads it
     app.add_css_file("book.css")
     # figures.js must come before the scripts that use it
     for script in ("page", "in_steps", "figures", "figure_controls", "printing", "reading"):
         app.add_js_file(f"{script}.js", loading_method="defer")
     # processes would share one connection to KaTeX's server
     return {"parallel_read_safe": False, "parallel_write_safe": False}
+
+
+def leave_failed_pages(app: Sphinx) -> None:
+    """Do not run again the pages whose cells failed: of these, only the text is looked at."""
+    if failed := app.config.bookkit_failed:
+        app.config.nb_execution_excludepatterns = failed
+        # what their cells would have told MyST-NB is missing for that reason alone
+        app.config.suppress_warnings = [*app.config.suppress_warnings, *OF_CELLS]
 
 
 def execute_like_the_checks(app: Sphinx, config: Config) -> None:

@@ -4,16 +4,12 @@ By default, Sphinx rewrites a page only if its own text or numbering has changed
 show titles, labels and numbers of other pages.
 """
 
-import json
 import re
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.search import js_index
-from sphinx.util.index_entries import split_index_msg
 
 # Where Sphinx's environment keeps what pages may show of other pages.
 SHARED = (
@@ -30,37 +26,6 @@ IGNORED = {"line", "citations"}
 def setup(app: Sphinx) -> None:
     # after Sphinx has renumbered figures and equations
     app.connect("env-get-updated", rewrite_if_shared_changed, priority=900)
-    app.connect("build-finished", normalise_search_index)
-
-
-def normalise_search_index(app: Sphinx, exception: Exception | None) -> None:
-    """Rewrite the search index so that it is the same as after a build from scratch.
-
-    After an incremental build, Sphinx lists pages in the order in which they were last read, keeps
-    words that no page contains any more, and loses the index entries of pages that were not read.
-    """
-    path = Path(app.outdir, "searchindex.js")
-    if exception is None and path.exists():
-        before, after = js_index.PREFIX, js_index.SUFFIX
-        parts = json.loads(path.read_text("utf-8").removeprefix(before).removesuffix(after))
-        for terms in ("terms", "titleterms"):
-            parts[terms] = {term: on for term, on in parts[terms].items() if on != []}
-        for found in parts["alltitles"].values():
-            found.sort(key=str)
-        parts["indexentries"] = index_entries(app.env, parts["docnames"])
-        ordered = json.dumps(parts, sort_keys=True, separators=(",", ":"))
-        path.write_text(before + ordered + after, "utf-8")
-
-
-def index_entries(env: BuildEnvironment, pages: list[str]) -> dict[str, list[tuple]]:
-    """For each index entry, its targets: page number, anchor on that page, whether it is main."""
-    entries = env.domaindata["index"].get("entries", {})
-    found: dict[str, set[tuple]] = {}
-    for number, page in enumerate(pages):
-        for kind, value, place, main, _ in entries.get(page, ()):
-            for word in split_index_msg(kind, value):
-                found.setdefault(word.lower(), set()).add((number, place or "", main == "main"))
-    return {word: sorted(places) for word, places in found.items()}
 
 
 def rewrite_if_shared_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from bookkit.node import node
-from bookkit.site import katex_fonts
+from bookkit.site import fonts
 from bookkit.site.build_cache import built
 
 PROGRAM = Path(__file__).with_name("bundle.mjs")
@@ -25,6 +25,10 @@ KATEX = "katex/katex.min.css"  # the name that Sphinx knows; the file is in node
 # What pages no longer need once the files are joined, or never needed.
 UNUSED = ["basic.css", "locales", "scripts", "styles", "vendor"]
 UNUSED += ["webpack-macros.html", "sbt-webpack-macros.html"]
+# Sphinx's own search, and the marks that it leaves on the pages that it opens
+SPHINX_SEARCH = ["doctools.js", "language_data.js", "searchtools.js", "sphinx_highlight.js"]
+UNUSED += SPHINX_SEARCH
+SEARCH = ("search/search.js", "search/search_index.js")  # ours, as bundled
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,9 @@ def other_scripts(static: Path, shared: Shared) -> set[Path]:
     """The scripts that can add elements to a page, which then need rules of the style sheets.
 
     They are the joined ones and those that stay files, but not plotly.js, which brings its own
-    styles, nor what an earlier build joined.
+    styles, nor what an earlier build joined or bundled.
     """
-    without = {static / name for name in (*UNUSED, "plotly", SCRIPT)}
+    without = {static / name for name in (*UNUSED, "plotly", SCRIPT, *SEARCH)}
     stay = {
         script for script in static.rglob("*.js") if without.isdisjoint([script, *script.parents])
     }
@@ -55,7 +59,7 @@ def join_files(
     """Write the two joined files into `static`, or raise ExtensionError with Node's message.
 
     Rules that need other elements, classes or attributes than `words` are left out; `letters` are
-    those of formulas, embedded with the rules of their fonts.
+    those of the pages, embedded with the rules of their fonts.
     """
     katex = node_modules / "katex/dist" / Path(KATEX).name
     names = dict.fromkeys(shared.styles)
@@ -64,23 +68,27 @@ def join_files(
     sheets = sorted(sheet for sheet in static.rglob("*.css") if sheet.name != SHEET)
     own = [static / sheet.relative_to(root) for root in shared.own for sheet in root.rglob("*.css")]
     used = sorted(words_of_styles(words, {*styles, *sheets}))
-    made_with = PROGRAM, Path(__file__), Path(katex_fonts.__file__)
+    made_with = PROGRAM, Path(__file__), Path(fonts.__file__)
     inputs = [path.read_bytes() for path in (*made_with, *styles, *sheets, *scripts)]
     inputs += ["\n".join(used).encode(), "".join(sorted(letters)).encode()]
 
     def join(folder: Path) -> None:
         shutil.copytree(katex.parent / "fonts", folder / "katex/fonts")
         sheet = Path(shutil.copyfile(katex, folder / KATEX))
-        katex_fonts.embed_letters(sheet, letters)
+        fonts.embed_letters(sheet, letters)
+        text = folder / "text.css"
+        text.write_text(fonts.text_faces(node_modules, letters), "utf-8")
         run_program(
+            PROGRAM,
             nodeModules=str(node_modules),
-            styles=[str(sheet if style == katex else style) for style in styles],
-            whole=list(map(str, own)),
+            styles=[str(text), *(str(sheet if style == katex else style) for style in styles)],
+            whole=[str(text), *map(str, own)],
             scripts=list(map(str, scripts)),
             words=used,
             folder=str(folder),
         )
         shutil.rmtree(sheet.parent)
+        text.unlink()
 
     shutil.copytree(built(node_modules, "joined", inputs, join), static, dirs_exist_ok=True)
 
@@ -90,10 +98,10 @@ def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
     return {word for word in words if mentioned.issuperset(NAME.findall(word))}
 
 
-def run_program(**request: object) -> None:
-    """Have Node write the two files, and the fonts they load, into the requested folder."""
+def run_program(program: Path, **request: object) -> None:
+    """Have a program of Node's do what is requested; raise ExtensionError with its message."""
     done = subprocess.run(
-        [node(), PROGRAM],
+        [node(), program],
         input=json.dumps(request),
         capture_output=True,
         text=True,
@@ -101,4 +109,4 @@ def run_program(**request: object) -> None:
         timeout=60,
     )
     if done.returncode:
-        raise ExtensionError(f"cannot make {SHEET} and {SCRIPT}: {done.stderr.strip()}")
+        raise ExtensionError(f"{program.name} failed: {done.stderr.strip()}")

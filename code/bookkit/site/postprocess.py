@@ -9,10 +9,12 @@ from string import printable
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bookkit.site import bundle
+from bookkit.site import bundle, previews
 from bookkit.site.bundle import SCRIPT, SHEET, Shared
+from bookkit.site.edition import edition, say_edition
 from bookkit.site.figure_files import move_figure_data, remove_unused_data, serve_plotly
 from bookkit.site.icons import draw_icons
+from bookkit.site.search_index import write_search
 from bookkit.site.security_policy import write_policy
 
 # Code in the theme's colour of text: names, modules, punctuation and blanks. An element for each
@@ -31,9 +33,10 @@ WORD = re.compile(r"[\w:-]+")
 VARIABLE = re.compile(r"var\((--[\w-]+)")
 
 
-def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
-    """Finish every page of `site`; a page that an earlier build finished stays as it is."""
-    static = site / "_static"
+def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]]) -> None:
+    """Finish every page of the `site` of the book in `root`; finished ones stay as they are."""
+    static, node_modules = site / "_static", root / "node_modules"
+    said = edition(root)
     pages = {
         path: LexborHTMLParser(path.read_text("utf-8"))
         for path in site.rglob("*.html")
@@ -46,12 +49,16 @@ def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
             node.unwrap()
         for node in page.css(FOLD):
             del node.attrs["aria-label"]
+        say_edition(page, said)
         draw_icons(page, node_modules)
         to_static = "../" * len(path.parent.relative_to(site).parts) + static.name
         move_figure_data(page, to_static, static)
     remove_unused_data(pages.values(), static)
+    previews.add_previews(pages, static)
     serve_plotly(pages.values(), static, node_modules)
     _join_files(pages.values(), static, node_modules, shared)
+    named = {path.relative_to(site).as_posix(): page for path, page in pages.items()}
+    write_search(named, synonyms, static, node_modules)
     joined = {name: (static / name).read_bytes() for name in (SHEET, SCRIPT)}
     version = {name: hashlib.sha256(file).hexdigest()[:8] for name, file in joined.items()}
     for path, page in pages.items():
@@ -69,15 +76,15 @@ def finish_site(site: Path, node_modules: Path, shared: Shared) -> None:
 def _join_files(
     pages: Iterable[LexborHTMLParser], static: Path, node_modules: Path, shared: Shared
 ) -> None:
-    # a browser rejects a font without letters: each font has one of these two
-    words, letters = set[str](), set("x(")
+    # plain letters in any case: otherwise one more Q on a page would change the fonts
+    words, letters = set[str](), set(printable)
     for page in pages:
         text = page.html or ""
         words.update(words_of_page(text))
-        if page.css_first(".katex") is not None:
-            # plain letters in any case: otherwise one more Q on a page would change the fonts
-            letters.update(text, printable)
-    for script in bundle.other_scripts(static, shared):
+        letters.update(text)
+    # previews are parts of pages, whose prose would count as code
+    parts = set((static / previews.FOLDER).glob("*.js"))
+    for script in bundle.other_scripts(static, shared) - parts:
         for string in STRING.findall(script.read_text("utf-8")):
             words.update(WORD.findall(string))
     bundle.join_files(static, node_modules, shared, words, letters)

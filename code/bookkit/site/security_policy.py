@@ -37,9 +37,9 @@ def policy(page: LexborHTMLParser) -> str:
         "script-src": ["'self'", *_hashes(scripts)],
         "style-src-elem": ["'self'", *_hashes([*styles, PLOTLY_STYLE])],
         "style-src-attr": ["'unsafe-inline'"],
-        "font-src": ["'self'", "data:"],  # common letters of formulas are in the style sheet
+        "font-src": ["'self'", "data:"],  # the style sheet holds the letters of the common fonts
         "img-src": ["'self'", "data:", "blob:"],
-        "connect-src": ["'self'"],  # the search page fetches its results
+        "connect-src": ["'self'"],  # what `make serve` adds asks whether a page has changed
         "form-action": ["'self'"],  # the search field
         "base-uri": ["'none'"],
     }

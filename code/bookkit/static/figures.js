@@ -59,8 +59,8 @@
 
   // Cameras are set for a figure about as wide as it is high. On wider figures, move the camera closer; on a narrow
   // phone, move it back so that the axis titles are not cut off.
-  const CLOSEST = 0.88;
-  const FARTHEST = 1.3;
+  const CLOSEST = 0.8;
+  const FARTHEST = 1.15;
   const stepCloser = (layout, graph) => {
     const eye = layout.scene?.camera?.eye;
     if (!eye) return layout;

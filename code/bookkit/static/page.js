@@ -2,12 +2,61 @@
 (() => {
   "use strict";
 
+  const root = document.documentElement;
+  const remember = (settings) => {
+    try {
+      for (const [name, value] of Object.entries(settings)) localStorage.setItem(name, value);
+    } catch {} // a browser may forbid it
+  };
+
+  // --- dark or light colours, as the system has them until the reader chooses others ---
+
+  const colours = document.querySelector("[data-do=colours]");
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+  const other = () => (root.dataset.theme === "dark" ? "light" : "dark");
+  const nameColours = () => {
+    if (colours) colours.title = other() === "dark" ? "Dark colours" : "Light colours";
+  };
+  const changeColours = () => {
+    const theme = other();
+    const mode = (theme === "dark") === systemIsDark.matches ? "auto" : theme;
+    Object.assign(root.dataset, { theme, mode });
+    remember({ theme, mode });
+  };
+  nameColours();
+  new MutationObserver(nameColours).observe(root, { attributeFilter: ["data-theme"] });
+
+  // --- the code of all pages, shown or hidden ---
+
+  const codeButton = document.querySelector("[data-do=code]");
+  const nameCode = () => {
+    const hidden = root.dataset.code === "hidden";
+    codeButton.setAttribute("aria-pressed", hidden);
+    codeButton.title = hidden ? "Show the code of all pages" : "Hide the code of all pages";
+    codeButton.querySelector(".button-text").textContent = hidden ? "Show code" : "Hide code";
+  };
+  const changeCode = () => {
+    // what the reader looks at stays where it is
+    const seen = [...document.querySelectorAll("article :is(p, h1, h2, h3, figure)")].find(
+      (one) => one.checkVisibility() && one.getBoundingClientRect().top >= 0,
+    );
+    const before = seen?.getBoundingClientRect().top;
+    root.dataset.code = root.dataset.code === "hidden" ? "shown" : "hidden";
+    remember({ code: root.dataset.code });
+    nameCode();
+    if (seen) window.scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
+  };
+  if (codeButton) nameCode();
+
+  // --- the menus and their entries ---
+
   const actions = {
+    code: changeCode,
+    colours: changeColours,
     "window.print()": async () => {
       await window.bookFigures.drawAll();
       window.print();
     },
-    "toggleFullScreen()": () => window.toggleFullScreen(),
   };
   const menus = [...document.querySelectorAll("details.dropdown")];
   const closeMenus = () => {
@@ -25,17 +74,4 @@
     closeMenus();
     open.querySelector("summary").focus();
   });
-
-  // shown while the reader scrolls up
-  const toTop = document.getElementById("pst-back-to-top");
-  let last = 0; // not window.scrollY, which would force a layout before the other scripts have run
-  toTop?.addEventListener("click", () => window.scrollTo(0, 0));
-  window.addEventListener(
-    "scroll",
-    () => {
-      if (toTop) toTop.style.display = window.scrollY < last && window.scrollY > 100 ? "block" : "none";
-      last = window.scrollY;
-    },
-    { passive: true },
-  );
 })();

@@ -1,4 +1,4 @@
-// Prints every figure drawn, in light colours and no wider than the paper.
+// Prints every figure drawn, in light colours and no wider than the paper, and notes after their paragraphs.
 (() => {
   "use strict";
 
@@ -16,8 +16,24 @@
     window.print();
   });
 
+  // On paper, a note within its sentence would break it: it goes behind the paragraph.
+  const moved = new Map();
+  const putNotesBehindParagraphs = () => {
+    for (const note of [...document.querySelectorAll("p > span.sidenote")].reverse()) {
+      const place = document.createComment("");
+      note.replaceWith(place);
+      moved.set(note, place);
+      place.parentElement.after(note);
+    }
+  };
+  const putNotesBack = () => {
+    for (const [note, place] of moved) place.replaceWith(note);
+    moved.clear();
+  };
+
   let mode;
   addEventListener("beforeprint", () => {
+    putNotesBehindParagraphs();
     mode = document.documentElement.dataset.theme;
     document.documentElement.dataset.theme = "light";
     for (const figure of figures()) {
@@ -31,6 +47,7 @@
     }
   });
   addEventListener("afterprint", () => {
+    putNotesBack();
     document.documentElement.dataset.theme = mode;
     for (const figure of figures()) {
       if ("drawn" in figure.dataset) {

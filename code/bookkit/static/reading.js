@@ -37,6 +37,40 @@
   sidebar?.setAttribute("aria-label", "The book");
   document.querySelector(".search-button-field")?.removeAttribute("aria-label");
 
+  // Of the notes that a tap shows over the text, only the last is open; Escape closes it.
+  const open = () => document.querySelectorAll("input.margin-toggle:checked");
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches("input.margin-toggle")) return;
+    for (const other of open()) other.checked = other === target;
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") for (const note of open()) note.checked = false;
+  });
+
+  // The drawers of a narrow page have a button that closes them; a tap beside them does so too.
+  for (const drawer of document.querySelectorAll("dialog:is(#pst-primary-sidebar-modal, #pst-secondary-sidebar-modal)")) {
+    const form = Object.assign(document.createElement("form"), { method: "dialog", className: "close-drawer" });
+    form.append(Object.assign(document.createElement("button"), { textContent: "Close" }));
+    drawer.append(form);
+  }
+
+  // The theme marks in the list of sections what comes into view, and misses where a jump leads.
+  const links = [...document.querySelectorAll("#pst-page-toc-nav a[href^='#']")];
+  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const markSection = () => {
+    const { scrollHeight } = document.documentElement;
+    const atEnd = window.scrollY + window.innerHeight > scrollHeight - 2;
+    const line = atEnd ? window.innerHeight : window.innerHeight / 3;
+    const last = headings.findLastIndex((one) => one && one.getBoundingClientRect().top < line);
+    const current = links[Math.max(last, 0)];
+    for (const link of links) {
+      link.classList.toggle("active", link === current);
+      link.toggleAttribute("aria-current", link === current);
+      link.closest(".toc-entry")?.classList.toggle("active", link.closest(".toc-entry").contains(current));
+    }
+  };
+  if (links.length > 0) addEventListener("scrollend", markSection);
+
   // Closes the drawer with the table of contents when the reader follows a link in it to the same page.
   document.addEventListener("click", (event) => {
     if (event.target.closest("a[href]")) event.target.closest("dialog[open]")?.close();

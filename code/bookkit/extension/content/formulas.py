@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", replace_brackets)
     app.add_transform(LabelEquations)
     app.connect("doctree-read", require_valid_formulas)
+    app.add_post_transform(SetNumbersAsText)
     app.add_post_transform(KeepTogether)
 
 
@@ -79,7 +81,9 @@ render_uncached = katex.render_latex
 @cache
 def render_cached(latex: str, display: bool) -> str:
     """The HTML of a formula; raises a KaTeXError if KaTeX cannot parse it."""
-    return render_uncached(latex, {"displayMode": display, "throwOnError": True})
+    # KaTeX would print its advice on style, without a place, and draw the formula all the same
+    options = {"displayMode": display, "throwOnError": True, "strict": "ignore"}
+    return render_uncached(latex, options)
 
 
 def render(latex: str, options: dict[str, Any] | None = None) -> str:
@@ -103,25 +107,32 @@ FENCE = re.compile(r"[\s>]*(`{3,}|~{3,}|:{3,})\s*(.*)")
 CODE = re.compile(r"\{(code|raw|literalinclude|math|eval-rst|graphviz|digraph|graph)|[^{\s]|$")
 INLINE_CODE = re.compile(r"(`+[^`]*`+)")
 # what LaTeX writes for $ and $$, which Markdown would take for escaped brackets
-BRACKETS = (r"\\\(\s*(.+?)\s*\\\)", r"$\1$"), (r"^([\s>]*)\\\[|\\\]\s*$", r"\1$$")
+INLINE = re.compile(r"(?<!\\)\\\(\s*(.+?)\s*\\\)")
+DISPLAYED = re.compile(r"^([ \t>]*)\\\[((?:(?!\\\]|\n[ \t>]*\n).)*)\\\][ \t]*$", re.M | re.S)
 
 
 def replace_brackets(app: Sphinx, name: str, source: list[str]) -> None:
     r"""Read `\(x\)`, and `\[x\]` on lines of its own, as formulas, except in code."""
-    lines, opened = source[0].split("\n"), list[tuple[str, bool]]()
-    for at, line in enumerate(lines):
-        is_code = bool(opened and opened[-1][1])
+    opened = list[tuple[str, bool]]()
+
+    def is_code(line: str) -> bool:
+        within = bool(opened and opened[-1][1])
         if fence := FENCE.match(line):
             if opened and fence[1].startswith(opened[-1][0]) and not fence[2]:
                 opened.pop()
-            elif not is_code:
+            elif not within:
                 opened.append((fence[1], fence[1][0] != ":" and bool(CODE.match(fence[2]))))
-        elif not is_code and "\\" in line:
-            parts = INLINE_CODE.split(line)
-            for pattern, instead in BRACKETS:
-                parts[::2] = [re.sub(pattern, instead, part) for part in parts[::2]]
-            lines[at] = "".join(parts)
-    source[0] = "\n".join(lines)
+        return within or bool(fence)
+
+    parts = []
+    for code, lines in groupby(source[0].split("\n"), is_code):
+        part = "\n".join(lines)
+        if not code and "\\" in part:
+            pieces = INLINE_CODE.split(DISPLAYED.sub(r"\1$$\2$$", part))
+            pieces[::2] = [INLINE.sub(r"$\1$", piece) for piece in pieces[::2]]
+            part = "".join(pieces)
+        parts.append(part)
+    source[0] = "\n".join(parts)
 
 
 class LabelEquations(SphinxTransform):
@@ -156,6 +167,18 @@ class LabelEquations(SphinxTransform):
 def _starred(found: re.Match[str]) -> str:
     numbered = {"align", "equation", "gather", "alignat"}
     return found[0].replace("}", "*}") if found[2] in numbered else found[0]
+
+
+class SetNumbersAsText(SphinxPostTransform):
+    """Shows a formula that is only a number, such as `$-1$`, in the numerals of the text."""
+
+    default_priority = 399  # before KeepTogether
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for formula in list(self.document.findall(nodes.math)):
+            if re.fullmatch(r"[-+]?\d+(\.\d+)?", formula.astext()):
+                formula.replace_self(nodes.Text(formula.astext().replace("-", "\N{MINUS SIGN}")))
 
 
 class KeepTogether(SphinxPostTransform):

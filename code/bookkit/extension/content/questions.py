@@ -33,7 +33,7 @@ LEAST_OPTIONS = 3
 LEAST_QUESTIONS = 5  # in a section with the title:
 TITLE = "Check yourself"
 CHECKBOXES = {"[ ]": False, "[x]": True}
-VERDICTS = {True: "✓ Right.", False: "✗ Wrong."}
+VERDICTS = {True: "✓ Right.", False: "✗ Not quite."}
 
 
 def setup(app: Sphinx) -> None:

@@ -25,8 +25,7 @@ COURSE = "course.zip"
 NOTEBOOK = "bookkit_notebook"  # the attribute of a page's doctree that holds its notebook
 COURSE_BUTTON = {
     "type": "link",
-    "text": ".zip",
-    "tooltip": "Download all notebooks of the course",
+    "tooltip": "",
     "icon": "fas fa-file-archive",
     "label": "download-course-button",
 }
@@ -46,7 +45,7 @@ def pages_with_notebooks(app: Sphinx) -> dict[str, Path]:
     """The paths of the notebooks by page name, in the order of the course."""
     book = Book(Path(app.srcdir))
     paths = {name: book.root / f"{name}.md" for name in pages_in_order(app.env)}
-    notebooks = set(book.notebooks)
+    notebooks = set(book.notebooks) - {book.root / name for name in app.config.bookkit_failed}
     return {name: path for name, path in paths.items() if path in notebooks}
 
 

@@ -5,6 +5,7 @@ address and a preview image, and the site has a sitemap.
 """
 
 import html
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import urljoin
@@ -42,7 +43,7 @@ def describe(
     shared = {
         "og:type": "article" if doctree is not None else "website",
         "og:site_name": course,
-        "og:title": context.get("title", ""),
+        "og:title": re.sub(r"<[^>]+>", "", context.get("title", "")),
         "og:description": description,
         "og:url": context.get("pageurl"),
         "og:image": base and urljoin(base, f"_static/{Path(PICTURE).name}"),

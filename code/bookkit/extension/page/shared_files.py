@@ -11,8 +11,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx_proof import copy_asset_files
 
-from bookkit.site.bundle import SCRIPT, SHEET, Shared
+from bookkit.book import Book
+from bookkit.site.bundle import SCRIPT, SHEET, SPHINX_SEARCH, Shared
 from bookkit.site.postprocess import finish_site
+from bookkit.site.search_index import synonyms
 
 HERE = Path(__file__).parents[2]
 STATIC, TEMPLATES = HERE / "static", HERE / "templates"
@@ -25,6 +27,7 @@ RARE = {"sphinx-design.min.css": "sd-", "design-tabs.js": "sd-", "proof.css": "p
 
 def setup(app: Sphinx) -> None:
     app.add_config_value("own_static", [], "html", [list])
+    app.add_js_file("previews.js", loading_method="defer")  # for what `site.previews` marks
     app.connect("config-inited", add_static_files_and_templates)
     app.connect("builder-inited", join_shared_files, priority=999)
 
@@ -59,7 +62,7 @@ def in_order(files: Iterable[Any]) -> list[str]:
     """The names of files within `_static`, in loading order, without inline styles and scripts."""
     ordered = sorted(files, key=lambda file: file.priority)
     names = [str(file.filename).removeprefix("_static/") for file in ordered if file.filename]
-    return [name for name in names if name not in RARE]
+    return [name for name in names if name not in {*RARE, *SPHINX_SEARCH}]
 
 
 def load_joined_files(
@@ -70,7 +73,8 @@ def load_joined_files(
     # None stands for inline scripts, which only set the theme's options to their defaults
     body = context.get("body", "")
     unused = [n for n, start in RARE.items() if not re.search(rf'class="[^"]*\b{start}', body)]
-    joined = {"None", *(f"_static/{name}" for name in [*shared.styles, *shared.scripts, *unused])}
+    names = [*shared.styles, *shared.scripts, *unused, *SPHINX_SEARCH]
+    joined = {"None", *(f"_static/{name}" for name in names)}
     for key in ("css_files", "script_files"):
         context[key] = [file for file in context[key] if str(file.filename) not in joined]
 
@@ -78,4 +82,5 @@ def load_joined_files(
 def finish(shared: Shared, app: Sphinx, exception: Exception | None) -> None:
     site = Path(app.outdir)
     if exception is None and (site / "_static" / FIRST_STYLES[0]).exists():  # HTML was written
-        finish_site(site, Path(app.srcdir, "node_modules"), shared)
+        book = Book(Path(app.srcdir))
+        finish_site(site, book.root, shared, synonyms(book))
