@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,10 @@ def test_chapter_has_what_jupyterlab_would_write_into_it_on_opening(book: Book) 
     assert config["ServerApp"]["contents_manager_class"] == name
     manager = ChapterManager(root_dir=str(book.root))
     chapter = book.name(book.notebooks[0])
-    opened = asyncio.run(manager.get(chapter, content=True, type="notebook"))["content"]
+    # in a thread, because a browser of other tests may leave an event loop in this one
+    with ThreadPoolExecutor() as pool:
+        reading = manager.get(chapter, content=True, type="notebook")
+        opened = pool.submit(asyncio.run, reading).result()["content"]
     assert opened["metadata"]["language_info"] == IPythonKernel.language_info
     assert opened["metadata"]["kernelspec"]["name"] == "python3"
 

@@ -67,12 +67,18 @@ def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
         yield node
 
 
+def definitions(document: nodes.document) -> Iterator[nodes.definition_list_item]:
+    """The entries of a page's glossaries, but not of other lists of definitions."""
+    for glossary in document.findall(addnodes.glossary):
+        yield from glossary.findall(nodes.definition_list_item)
+
+
 @cache
 def entries(env: BuildEnvironment) -> list[tuple[str, tuple[str, str], set[str]]]:
     """Each term with its page and anchor, and the pages to which its entry refers."""
     std, found = cast("StandardDomain", env.get_domain("std")), []
     for page in sorted({page for (kind, _), (page, _) in std.objects.items() if kind == "term"}):
-        for item in env.get_doctree(page).findall(nodes.definition_list_item):
+        for item in definitions(env.get_doctree(page)):
             targets = [link["reftarget"] for link in item.findall(addnodes.pending_xref)]
             pages = {std.labels[target][0] for target in targets if target in std.labels}
             for term in item.findall(nodes.term):
