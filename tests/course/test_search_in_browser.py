@@ -107,11 +107,11 @@ def test_keyboard_reaches_the_results(visit) -> None:
     press = visited.page.keyboard.press
     focused = "document.activeElement.textContent"
     press("ArrowDown")
-    assert visited.page.evaluate(focused) == "Shrinkage"
+    assert visited.page.evaluate(focused) == "1. Shrinkage"
     press("ArrowUp")
     assert visited.page.evaluate("document.activeElement.name") == "q"
     press("Tab")
-    assert visited.page.evaluate(focused) == "Shrinkage"
+    assert visited.page.evaluate(focused) == "1. Shrinkage"
     press("Enter")
     visited.page.wait_for_url("**/chapters/shrinkage.html")
 
