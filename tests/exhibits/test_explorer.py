@@ -52,7 +52,7 @@ def test_notebook_says_where_the_explorer_is(book: Book, tmp_path: Path) -> None
     )
 
 
-@pytest.mark.parametrize("change", ["lambda=abc", "lamda=4", "penalty=enet", ""])
+@pytest.mark.parametrize("change", ["lambda=abc", "lambdas=4", "penalty=enet", ""])
 def test_link_that_changes_nothing_stops_the_build(book: Book, tmp_path: Path, change: str) -> None:
     small = empty_book(tmp_path, book)
     small.write(one=cell("1 + 1") + f"{{explorer}}`Raise λ <fig-one?{change}>`.\n")
