@@ -39,6 +39,6 @@ def test_lab_writes_no_chapter_by_itself() -> None:
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 @pytest.mark.parametrize(("named", "end"), [("CHAPTER=ridge", " chapters/ridge.md"), ("", "")])
 def test_lab_opens_the_chapter_that_is_named(book: Book, named: str, end: str) -> None:
-    command = ["make", "--dry-run", "lab", *filter(None, [named])]
+    command = ["make", "--dry-run", "--no-print-directory", "lab", *filter(None, [named])]
     planned = subprocess.run(command, cwd=book.root, capture_output=True, text=True, check=True)
     assert planned.stdout.rstrip().endswith(f"--notebook-dir=.{end}")
