@@ -779,6 +779,7 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
     page.let({"c_1": c1, "t": t})
     chosen = signs[signs.any(axis=1)]
     on_rim = chosen / np.abs(chosen).sum(axis=1, keepdims=True)
+    page.given("With $z < p$ zeros there are")
     page.states(
         "has a piece of rim for {} choice of zeros and signs",
         np.all(np.sign(project_l1_ball(on_rim + chosen, 1)) == chosen, axis=1),
@@ -1035,7 +1036,7 @@ def slope_and_convexity(slopes, q, h, c):
     smooth = [float(q) for q, slope in slopes.items() if slope == 0]
     spiked = [float(q) for q, slope in slopes.items() if slope == -sp.oo]
     page.states(
-        "{} {} the rim crosses the axis at a right angle, as the disc does: {} {}, {} zeros.",
+        "{} {} the rim crosses the axis at a right angle, as the disc does: {} {}, {} zeros, but",
         (smooth, float(only)),
         {"q": only},
         has_corners[some_q > only],
@@ -1280,7 +1281,8 @@ def in_short(
         unlike,
     )
     page.states(
-        "Zeros need {}, so $q$ can be {} {}; {} {} point needs convexity, so $q$ must be {} {}.",
+        "Zeros for whole ranges of data need {}, so $q$ can be {} {}; {} {} point needs convexity, "
+        "so $q$ must be {} {}.",
         _piece(diamond[np.any(diamond == 0, axis=1)][:500]),
         (some_q[has_corners], float(only)),
         only,

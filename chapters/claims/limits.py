@@ -1022,7 +1022,7 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
     page.keep(not_always=not_always, decoys=decoys, border=border, always=always)
 
 
-def standard_errors_after_a_choice(cover, modest, Z, one, other):
+def standard_errors_after_a_choice(cover, parts, modest, Z, one, other):
     share = {name: each.mean() for name, each in cover.items()}
     errors = [
         np.sqrt(np.linalg.inv(Z[part].T @ Z[part]).diagonal()) for part in (other, slice(None))
@@ -1053,8 +1053,13 @@ def standard_errors_after_a_choice(cover, modest, Z, one, other):
     page.seeds(
         "default_rng(0), np.repeat([0.3, 0], [3, 17])",
         cover["same data"],
-        "data {} do.",
+        "same data {} do",
         share["same data"],
+    )
+    page.states(
+        "do, {} of those of true features and {} of those of false ones",
+        parts["true features"].mean(),
+        parts["false features"].mean(),
     )
 
 
@@ -1123,6 +1128,7 @@ def columns_for_levels(fitted_levels, answers, onehot):
 def which_one_predicts_best(
     choose,
     methods,
+    shares,
     splits,
     plain,
     diabetes,
@@ -1156,6 +1162,10 @@ def which_one_predicts_best(
         ],
         trains,
     )
+    refitted = methods["relaxed LASSO"](X, y)[6]
+    halfway = shares[6] * lambda_max(X, y)
+    [phi] = [phi for phi in (0, 0.5, 1) if np.allclose(relaxed_lasso(X, y, halfway, phi), refitted)]
+    page.states("The relaxed {} has {} here.", relaxes, {r"\varphi": phi})
     size = 5
     best, others = _of_size(X, y, size)
     as_good = (-best, np.negative(others))
