@@ -41,9 +41,17 @@ class Book:
     @property
     def settings(self) -> dict[str, Any]:
         """What differs between courses; raises BookError if `pyproject.toml` cannot be read."""
+        return self.pyproject.get("tool", {}).get("bookkit", {})
+
+    @property
+    def version(self) -> str:
+        """The course's version, empty if none is set; raises as `settings`."""
+        return self.pyproject.get("project", {}).get("version", "")
+
+    @property
+    def pyproject(self) -> dict[str, Any]:
         try:
-            text = (self.root / "pyproject.toml").read_text("utf-8")
-            return tomllib.loads(text).get("tool", {}).get("bookkit", {})
+            return tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise BookError(f"pyproject.toml: {' '.join(str(error).split())}") from error
 

@@ -37,6 +37,16 @@ def test_the_first_mention_in_prose_is_a_link_to_the_entry(small: SmallBook) -> 
     assert "A prior says what" in article.text
 
 
+def test_an_entry_that_names_another_chapter_moves_its_link_there(small: SmallBook) -> None:
+    chapter = "(here)=\n# One\n" + cell("1") + CHAPTER
+    small.write(one=chapter, two=cell("2") + GLOSSARY.replace(" {ref}`here`", ""))
+    assert small.build().returncode == 0
+    assert "std-term" not in small.page("one")
+    small.write(one=chapter, two=cell("2") + GLOSSARY)
+    assert small.build().returncode == 0
+    assert "two.html#term-Prior" in small.page("one")
+
+
 @pytest.mark.parametrize(
     ("term", "text", "is_found"),
     [

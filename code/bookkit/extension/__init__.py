@@ -67,7 +67,6 @@ PAGE = (
 )
 PARTS = (html_nodes, *CONTENT, *PAGE, stale_pages)
 
-
 OF_CELLS = ("mystnb.glue", "myst-nb.lexer")  # kinds of warnings
 
 

@@ -11,10 +11,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from bookkit.extension.content.terms import TERMS
+
 # Where Sphinx's environment keeps what pages may show of other pages.
 SHARED = (
     *("titles", "longtitles", "toc_secnumbers", "toc_fignumbers", "toctree_includes"),
-    *("domaindata", "sphinx_exercise_registry"),
+    *("domaindata", "sphinx_exercise_registry", TERMS),
 )
 NAME = "bookkit_shared"  # the attribute in which it keeps them, as text
 

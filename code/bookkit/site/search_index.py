@@ -33,9 +33,8 @@ BLOCKS = "p, li, dt, dd, tr, div, figcaption, h1, h2, h3, h4, h5, h6"
 HEADING = "h1, h2, h3, h4, h5, h6"
 BREAK = "\x1e"  # between blocks of text, where a sentence ends without a full stop
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-ZÀ-Þ])")
-UNSEEN = re.compile(
-    "[\u200b\u2061-\u2064]"
-)  # places to break a line, and signs that are only spoken
+# places to break a line, and signs that are only spoken
+UNSEEN = re.compile("[\u200b\u2061-\u2064]")
 ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "ˉ": "\u0304", "¯": "\u0304"}
 RELATIONS = set("=≠≤≥<>≈∝→∼∈")
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, cast
 
 from docutils import nodes
@@ -17,11 +16,17 @@ LINKS = nodes.reference, addnodes.pending_xref
 NO_PROSE = nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw
 ASIDE = nodes.footnote, nodes.Admonition, nodes.title, nodes.caption
 
+TERMS = "bookkit_terms"  # the attribute of Sphinx's environment in which the entries are kept
+
 
 def setup(app: Sphinx) -> None:
+    app.connect("env-get-updated", keep_entries)
     app.add_post_transform(LinkTerms)
-    # entries may have changed since the last build
-    app.connect("env-before-read-docs", lambda *_: entries.cache_clear())
+
+
+def keep_entries(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    vars(env)[TERMS] = list(entries(env))
+    return []  # which pages a changed entry concerns, `stale_pages` decides
 
 
 class LinkTerms(SphinxPostTransform):
@@ -32,7 +37,7 @@ class LinkTerms(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         page = self.env.docname
-        for term, place, explained_by in entries(self.env):
+        for term, place, explained_by in vars(self.env)[TERMS]:
             if page in explained_by and page != place[0]:
                 self.link_first(term, *place)
 
@@ -73,14 +78,12 @@ def definitions(document: nodes.document) -> Iterator[nodes.definition_list_item
         yield from glossary.findall(nodes.definition_list_item)
 
 
-@cache
-def entries(env: BuildEnvironment) -> list[tuple[str, tuple[str, str], set[str]]]:
+def entries(env: BuildEnvironment) -> Iterator[tuple[str, tuple[str, str], list[str]]]:
     """Each term with its page and anchor, and the pages to which its entry refers."""
-    std, found = cast("StandardDomain", env.get_domain("std")), []
+    std = cast("StandardDomain", env.get_domain("std"))
     for page in sorted({page for (kind, _), (page, _) in std.objects.items() if kind == "term"}):
         for item in definitions(env.get_doctree(page)):
             targets = [link["reftarget"] for link in item.findall(addnodes.pending_xref)]
             pages = {std.labels[target][0] for target in targets if target in std.labels}
             for term in item.findall(nodes.term):
-                found.append((term.astext(), (page, term["ids"][0]), pages))
-    return found
+                yield term.astext(), (page, term["ids"][0]), sorted(pages)

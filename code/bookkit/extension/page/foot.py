@@ -1,6 +1,5 @@
 """The foot of each page: how to cite it, and where to report an error; and the 404 page."""
 
-import tomllib
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -11,6 +10,7 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from bookkit.book import Book
 from bookkit.site.edition import EDITION
 
 
@@ -27,8 +27,10 @@ def add_foot(
     title = escape(citation_title(Path(app.srcdir)) or app.config.html_title)
     author = f"{escape(app.config.author)}: " if app.config.author else ""
     address = f" {escape(app.config.html_baseurl)}" if app.config.html_baseurl else ""
-    said = [f"To cite: {author}<cite>{title}</cite>{version(Path(app.srcdir))}"]
-    said[0] += f'<span class="{EDITION}"></span>.{address}'
+    number = Book(Path(app.srcdir)).version
+    version = f", version {escape(number)}" if number else ""
+    edition = f'<span class="{EDITION}"></span>'
+    said = [f"To cite: {author}<cite>{title}</cite>{version}{edition}.{address}"]
     if repository := app.config.html_theme_options.get("repository_url"):
         link = f"{escape(repository.rstrip('/'))}/issues"
         said.append(f'<a href="{link}">Found an error that the checks missed?</a>')
@@ -39,12 +41,6 @@ def citation_title(root: Path) -> str:
     """The title in CITATION.cff, if there is one."""
     file = root / "CITATION.cff"
     return yaml.safe_load(file.read_text("utf-8")).get("title", "") if file.exists() else ""
-
-
-def version(root: Path) -> str:
-    file = root / "pyproject.toml"
-    project = tomllib.loads(file.read_text("utf-8")).get("project", {}) if file.exists() else {}
-    return f", version {project['version']}" if "version" in project else ""
 
 
 def page_for_wrong_addresses(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

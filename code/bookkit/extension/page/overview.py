@@ -17,7 +17,7 @@ def setup(app: Sphinx) -> None:
 def add_overview(
     app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Put the line behind the title of each page that the contents list."""
+    """Put the line behind the title of each page in the contents."""
     title, end, rest = context.get("body", "").partition("</h1>")
     if doctree is None or not end or name == app.config.root_doc:
         return
