@@ -1089,7 +1089,7 @@ def what_a_fit_spends(noise, W, X, variance):
     def df_of(lam):
         return covariance(lambda v: soft(v, lam), float) / some_s2
 
-    page.let({r"\operatorname{E}": mean_over})
+    page.let({r"\mathbb{E}": mean_over})
     page.equation(
         "eq-df-lasso",
         {

@@ -546,6 +546,18 @@ def a_factor_for_each_direction(
         "eq-ridge-svd",
         {r"\hat\gamma^{\text{ridge}}": by_svd, r"\hat\gamma^{\text{LS}}": no_penalty},
     )
+    twins = np.column_stack([trial_X, trial_X[:, 0]])
+    missing = np.linalg.svd(twins)[2][-1]  # the direction without spread
+    along_it = [
+        np.sum((trial_y - twins @ (step * missing)) ** 2) - trial_y @ trial_y for step in (-3, 0, 5)
+    ]
+    page.states(
+        "Where {} {} weight is a least-squares weight, and {}'s is {}.",
+        {"d_j": np.linalg.norm(twins @ missing).round(12)},
+        np.isclose(along_it, 0),
+        multiplier,
+        ridge(twins, trial_y, trial_lam) @ missing,
+    )
     curves = np.array([line.y for line in figures.singular_value_shrinkage(X).data])
     by_lam = [shrinkage_factors(X, at) for at in (1, 10, 100, 1000, 10_000)]
     page.states(
@@ -794,15 +806,15 @@ def other_ways_to_the_same_weights(
     page.let({"X": trial_X, "y": trial_y})
 
 
-def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, s, shared, alone, y):
+def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alone, y):
     [each] = sp.solve(sp.diff(cost, a), a)
     copies = np.all(bmi == twice.T, axis=1)
     across = np.array([1, 0, -1])  # from one copy to the other: the sum stays
     sums = [shared + np.abs(across), *(shared + step * across for step in (-30, -1, 5))]
-    cheapest = cost.subs({s: 1, a: each.subs(s, 1)})
-    others = [cost.subs({s: 1, a: share}) for share in (0, 0.25, 0.75, 1)]
-    halves = [float(each.subs(s, total)) for total in (1, 2, 5)]
-    page.let({"a": a, "b": s - a})
+    cheapest = cost.subs({c: 1, a: each.subs(c, 1)})
+    others = [cost.subs({c: 1, a: share}) for share in (0, 0.25, 0.75, 1)]
+    halves = [float(each.subs(c, total)) for total in (1, 2, 5)]
+    page.let({"a": a, "b": c - a})
     page.states(
         "Give ridge a feature {}, as columns {} and {}.", copies.sum(), *np.flatnonzero(copies) + 1
     )
@@ -810,13 +822,13 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, s, shared, alo
         "depends {} on the sum {} of their weights, the penalty on {}, and for a given sum that is "
         "{} when the two are {}:",
         [not np.allclose(twice @ w, twice @ shared) for w in sums],
-        {"s": s},
+        {"c": c},
         cost,
         (cheapest, others),
         (halves, np.subtract((1, 2, 5), halves)),
     )
-    page.equation("eq-ridge-copies", {"s": shared[copies].sum(), "a": 0})
-    page.let({"s": s})
+    page.equation("eq-ridge-copies", {"c": shared[copies].sum(), "a": 0})
+    page.let({"c": c})
     page.states("The derivative {} is {} there", sp.diff(cost, a), sp.diff(cost, a).subs(a, each))
     orders = [ridge(twice[:, order], y, 100) for order in ([0, 1, 2], [2, 0, 1], [1, 0, 2])]
     page.states(
@@ -861,8 +873,8 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, s, shared, alo
         (1 - shared[copies].sum() / free, 1 - alone[0] / free),
         which({"bmi": bmi, "s5": s5}, lambda feature: np.array_equal(feature, twice[:, 0])),
         alone[0],
-        each / s,
-        cost.subs(a, each) / s**2,
+        each / c,
+        cost.subs(a, each) / c**2,
     )
     page.keep(copies=copies, on_copies=on_copies, cheapest=cheapest, others=others, halves=halves)
 

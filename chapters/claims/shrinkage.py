@@ -528,7 +528,7 @@ def bias_and_variance(
     V,
     turned,
 ):
-    m, delta, target, v = sp.symbols("m delta w v", real=True)
+    m, delta, target, h = sp.symbols("m delta w h", real=True)
     fits = np.random.default_rng(0).normal(size=(50, 3))
     page.let(
         {
@@ -588,26 +588,26 @@ def bias_and_variance(
     )
     page.states(r"Low $\lambda$, high {}.", which(by_strength, lambda part: part[0] > part[-1]))
     page.states(
-        r"write the estimate as its {} $m$ plus a deviation $\delta$, which has {} {} and {} $v$.",
+        r"write the estimate as its {} $m$ plus a deviation $\delta$, which has {} {} and {} $h$.",
         which(
             {
-                "mean": average(m + delta, delta, sp.sqrt(v)),
-                "variance": average(delta**2, delta, sp.sqrt(v)),
+                "mean": average(m + delta, delta, sp.sqrt(h)),
+                "variance": average(delta**2, delta, sp.sqrt(h)),
             },
             lambda found: found == m,
         ),
-        moment(delta, sp.sqrt(v), 0),
-        average(delta, delta, sp.sqrt(v)),
-        moment(delta, sp.sqrt(v), v),
+        moment(delta, sp.sqrt(h), 0),
+        average(delta, delta, sp.sqrt(h)),
+        moment(delta, sp.sqrt(h), h),
     )
     two = np.array([0.7, -0.7])  # deviations of either sign, of variance 0.49
-    page.let({"m": 1.3, r"\delta": two, "w": 0.4, "v": np.var(two)})
+    page.let({"m": 1.3, r"\delta": two, "w": 0.4, "h": np.var(two)})
     page.equation("eq-one-estimate", {r"\mathbb{E}": np.mean})
     page.let({"w": trial_w})
-    left = sp.expand(average((m + delta - target) ** 2, delta, sp.sqrt(v)))
-    sides = {"bias": m - target, "variance": v}
+    left = sp.expand(average((m + delta - target) ** 2, delta, sp.sqrt(h)))
+    sides = {"bias": m - target, "variance": h}
     powers = {"squared": lambda value: value**2, "absolute": sp.Abs}
-    rest = sp.expand(left - v)
+    rest = sp.expand(left - h)
     biased = which(sides, lambda side: sp.expand(rest - side**2) == 0)
     page.states(
         "What is left is {} {} plus {}. For",
