@@ -151,6 +151,21 @@ def _is_a_bowl(draws):
     return np.isclose(np.sum((y - X @ w) ** 2), bowl)
 
 
+def _growing_contour():
+    """What the slider shows: widths of the contour with the diamond's point, and first touches."""
+    names = [trace.name for trace in figures.growing_contour().data]
+    shown, reached = [], {}
+    for position, step in enumerate(figures.growing_contour().layout.sliders[0].steps):
+        data, _, traces = step.args
+        drawn = {names[k]: (data["x"][i], data["y"][i]) for i, k in enumerate(traces)}
+        for name in rims:
+            touched = drawn[f"best in the {name}"]
+            if touched[0][0] is not None:
+                reached.setdefault(name, position)
+        shown.append((np.ptp(drawn["contour"][0]), [xy[0] for xy in drawn["best in the diamond"]]))
+    return shown, reached
+
+
 def a_bowl_meets_a_bound(A, X, c, w, y):
     def loss(w):
         return np.sum((y - X @ w) ** 2)
@@ -204,6 +219,16 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
         touch[0],
         np.diff(widths),
         touch[1],
+    )
+    shown, reached = _growing_contour()
+    page.states(
+        "the contour {} until it touches the disc, and {} until it touches the {}, at the {} where "
+        "w₂ is {}.",
+        np.diff([width for width, _ in shown]),
+        (reached["diamond"], reached["disc"]),
+        max(reached, key=reached.get),
+        _piece(np.array([shown[-1][1]])),
+        shown[-1][1][1],
     )
 
     around = 2.4 * circle

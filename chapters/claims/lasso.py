@@ -1,5 +1,8 @@
 """What the text of `lasso.md` says, compared with what its cells computed."""
 
+from inspect import signature
+from itertools import pairwise
+
 import numpy as np
 import sklearn
 import sympy as sp
@@ -108,6 +111,26 @@ def _descended(v):
         rest = v - trial_X @ w + x * w[j]
         w[j] = soft_threshold(x @ rest, trial_lam / 2) / (x @ x)
     return w
+
+
+def _walk_of_the_figure():
+    """The weights at each position of the slider of coordinate descent, and their objective."""
+    figure = figures.coordinate_walk()
+    defaults = {
+        name: p.default for name, p in signature(figures.coordinate_walk).parameters.items()
+    }
+    c, rho, lam = np.array(defaults["centre"]), defaults["correlation"], defaults["lam"]
+    now = [trace.name for trace in figure.data].index("weights now")
+    walk = []
+    for step in figure.layout.sliders[0].steps:
+        data, _, traces = step.args
+        place = list(traces).index(now)
+        walk.append([data["x"][place][0], data["y"][place][0]])
+
+    def objective(w):
+        return (w - c) @ np.array([[1, rho], [rho, 1]]) @ (w - c) + lam * np.abs(w).sum()
+
+    return np.array(walk), objective
 
 
 def _swept(sweep, w, lam):
@@ -1012,6 +1035,27 @@ def coordinate_descent(
         {"a": 0.3},
     )
     page.states("Start from zeros, sweep {} times", count)
+    walk, objective = _walk_of_the_figure()
+    along = [np.count_nonzero(np.diff(pair, axis=0)) <= 1 for pair in pairwise(walk)]
+    page.states("{} step runs along an axis", along)
+    lines = [
+        [objective(w + at * np.eye(2)[k % 2]) for at in (-0.3, -0.1, 0.1, 0.3)]
+        for k, w in enumerate(walk[1:])
+    ]
+    page.states(
+        "to the {} point of its line",
+        (
+            0.0,
+            [
+                value - objective(w)
+                for w, line in zip(walk[1:], lines, strict=True)
+                for value in line
+            ],
+        ),
+    )
+    page.states(
+        "w₁ is put to {} and leaves it again; w₂ ends at exactly {}.", walk[1, 0], walk[-1, 1]
+    )
     page.states("the maximum in {eq}`eq-soft-threshold` returns {} itself", np.abs(w_swept).min())
     updated = trial_w.copy()
     updated[0] = moved[0]

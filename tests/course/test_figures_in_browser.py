@@ -84,3 +84,36 @@ def test_touch_scrolls_past_a_figure_until_a_tap_activates_it(phone: Visit) -> N
 
     figure.locator(".figure-wake").tap()
     assert not figure.evaluate(AWAKE)
+
+
+PLAYED = "button => button.closest('.figure-slider').querySelector('input')"
+
+
+@pytest.fixture
+def playing(browser: Browser, address: str) -> Iterator[Visit]:
+    with window(browser, 1400) as page:
+        yield Visit(page, address, "chapters/lasso.html")
+
+
+def test_play_moves_a_figure_to_its_end_and_starts_again_there(playing: Visit) -> None:
+    button = playing.page.locator(".figure-play").first
+    button.scroll_into_view_if_needed()
+    slider = button.locator("xpath=..").locator("input")
+    last = slider.get_attribute("max")
+    button.click()
+    assert button.inner_text() == "Stop"
+    wait_until(playing.page, f"button => ({PLAYED})(button).value > 2", arg=button.element_handle())
+    slider.press("End")  # a key of the reader's own ends the motion
+    assert button.inner_text() == "Play"
+    assert slider.input_value() == last
+    button.click()
+    assert slider.input_value() == "0"
+    button.click()
+    assert button.inner_text() == "Play"
+
+
+def test_no_figure_plays_for_a_reader_who_wants_less_motion(playing: Visit) -> None:
+    button = playing.page.locator(".figure-play").first
+    assert button.is_visible()
+    playing.page.emulate_media(reduced_motion="reduce")
+    assert not button.is_visible()

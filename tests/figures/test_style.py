@@ -227,6 +227,8 @@ def test_lasso_and_ridge_have_the_same_colours_in_every_figure():
         "turning_loss",
         "correlated_loss",
         "lq_balls",
+        "growing_contour",
+        "coordinate_walk",
         "bounded_in_space",
         "path_and_error",
     ]

@@ -49,6 +49,8 @@ CALLS = {
     "diamond_and_disc": [figures.diamond_and_disc],
     "turning_loss": [figures.turning_loss, lambda: figures.turning_loss(TILTED)],
     "correlated_loss": [figures.correlated_loss],
+    "growing_contour": [figures.growing_contour],
+    "coordinate_walk": [figures.coordinate_walk],
     "lq_balls": [figures.lq_balls],
     "bounded_in_space": [
         lambda: figures.bounded_in_space(L1()),

@@ -1,4 +1,5 @@
-// Controls of Plotly figures: native sliders, arrow keys, when a figure takes the wheel and the finger, and its reset.
+// Controls of Plotly figures: native sliders with a Play button where wanted, arrow keys, when a figure takes the wheel
+// and the finger, and its reset.
 (() => {
   "use strict";
 
@@ -27,6 +28,34 @@
       busy = false;
     };
     input.addEventListener("input", show);
+    const button = box.querySelector(".figure-play");
+    if (button) playTo(container, input, button);
+  };
+
+  const PAUSE = 600; // milliseconds at each position
+
+  // A button that moves the slider to its end, from the start if it is there already, until the reader does anything
+  // else with the figure.
+  const playTo = (container, input, button) => {
+    let timer;
+    const stop = () => {
+      clearInterval(timer);
+      button.textContent = "Play";
+    };
+    const move = (value) => {
+      input.value = value;
+      input.dispatchEvent(new Event("input"));
+      if (input.value === input.max) stop();
+    };
+    const play = () => {
+      button.textContent = "Stop";
+      timer = setInterval(() => move(Number(input.value) + 1), PAUSE);
+      move(input.value === input.max ? 0 : Number(input.value) + 1);
+    };
+    button.addEventListener("click", () => (button.textContent === "Play" ? play() : stop()));
+    for (const touch of ["pointerdown", "keydown"]) {
+      container.addEventListener(touch, ({ target }) => target === button || stop());
+    }
   };
 
   // --- 3-D figures: arrow keys rotate them ---

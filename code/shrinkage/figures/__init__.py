@@ -7,6 +7,7 @@ from .comparing import gains_by_split, successes_by_cases, weights_by_method
 from .constraint_regions import correlated_loss, lq_balls, turning_loss
 from .conventions import one_number_many_fits
 from .correlated import correlated_pair
+from .in_motion import coordinate_walk, growing_contour
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .spread import spread_along_direction
 from .static_figures import diamond_and_disc, schema
@@ -18,10 +19,12 @@ __all__ = [
     "Still",
     "bias_variance",
     "bounded_in_space",
+    "coordinate_walk",
     "correlated_loss",
     "correlated_pair",
     "diamond_and_disc",
     "gains_by_split",
+    "growing_contour",
     "lasso_steps",
     "lq_balls",
     "one_number_many_fits",

@@ -129,8 +129,8 @@ def lq_balls(
     best = [_lq_optimum(c, q) for q in qs]
     moving = [_lq_traces(c, q, w) for q, w in zip(qs, best, strict=True)]
     start = int(np.argmin(np.abs(qs - 1)))
-    figure = go.Figure([*_axis_lines(3.0), *moving[start], _centre(c)])
-    _square(figure, (-1.25, 1.95), (-1.25, 1.95))
+    figure = go.Figure([*axis_lines(3.0), *moving[start], cross(c)])
+    square(figure, (-1.25, 1.95), (-1.25, 1.95))
     titles = [f"q = {number(q)}: best point {point(w)}" for q, w in zip(qs, best, strict=True)]
     steps = [
         step(
@@ -163,15 +163,14 @@ def _diamond_and_disc(
     """Return diamond and disc with a slider position for each loss; the wedges do not change."""
     fixed = [
         _wedges(bowls[start], bound),
-        *_axis_lines(2 * reach),
-        _region(circle(bound, 121), "disc", RIDGE),
-        _region(circle(bound, 5), "diamond", LASSO),
+        *axis_lines(2 * reach),
+        *disc_and_diamond(bound),
     ]
     best = [(diamond_optimum(bowl, bound), disc_optimum(bowl, bound)) for bowl in bowls]
     moving = [_moving_traces(bowl, *pair) for bowl, pair in zip(bowls, best, strict=True)]
     titles = [f"LASSO {point(corner, 2)}, ridge {point(curve, 2)}" for corner, curve in best]
     figure = go.Figure([*fixed, *moving[start]])
-    _square(figure, (-reach, reach), (-reach, reach))
+    square(figure, (-reach, reach), (-reach, reach))
     steps = [
         step(
             label,
@@ -197,9 +196,9 @@ def _moving_traces(bowl: Bowl, corner: Array, curve: Array) -> list[go.Scatter]:
         quiet: dict[str, Any] = {"legendgroup": name, "showlegend": False}
         x, y = rim.T
         contour = line(x, y, f"contour at the {name}", colour, dash=dash, **quiet)
-        traces += [contour.update(hoverinfo="skip"), _mark(best, f"best in the {name}", colour)]
+        traces += [contour.update(hoverinfo="skip"), dot(best, f"best in the {name}", colour)]
         traces[-1].update(quiet)
-    return [*traces, _centre(bowl.centre)]
+    return [*traces, cross(bowl.centre)]
 
 
 def _wedges(bowl: Bowl, bound: float) -> go.Scatter:
@@ -228,6 +227,14 @@ def _wedges(bowl: Bowl, bound: float) -> go.Scatter:
     )
 
 
+def disc_and_diamond(bound: float) -> list[go.Scatter]:
+    """Return the disc and the diamond within it as filled outlines."""
+    return [
+        _region(circle(bound, 121), "disc", RIDGE),
+        _region(circle(bound, 5), "diamond", LASSO),
+    ]
+
+
 def _region(rim: Array, name: str, colour: str) -> go.Scatter:
     x, y = rim.round(12).T
     region = line(x, y, name, colour, legendgroup=name, fill="toself", hoverinfo="skip")
@@ -235,7 +242,8 @@ def _region(rim: Array, name: str, colour: str) -> go.Scatter:
     return region.update(fillcolor=f"rgba({red},{green},{blue},0.3)")
 
 
-def _mark(w: Array, name: str, colour: str) -> go.Scatter:
+def dot(w: Array, name: str, colour: str) -> go.Scatter:
+    """Return a point with a white rim at the weights ``w``."""
     return go.Scatter(
         x=plain([w[0]]),
         y=plain([w[1]]),
@@ -245,7 +253,8 @@ def _mark(w: Array, name: str, colour: str) -> go.Scatter:
     )
 
 
-def _centre(c: Array) -> go.Scatter:
+def cross(c: Array) -> go.Scatter:
+    """Return the mark of the least-squares weights ``c``."""
     return go.Scatter(
         x=plain([c[0]]),
         y=plain([c[1]]),
@@ -255,7 +264,7 @@ def _centre(c: Array) -> go.Scatter:
     )
 
 
-def _axis_lines(reach: float) -> list[go.Scatter]:
+def axis_lines(reach: float) -> list[go.Scatter]:
     """Return the two axes as lines through the origin."""
     quiet: dict[str, Any] = {"width": 1, "showlegend": False, "hoverinfo": "skip"}
     along, zero = [-reach, reach], [0, 0]
@@ -265,7 +274,7 @@ def _axis_lines(reach: float) -> list[go.Scatter]:
     ]
 
 
-def _square(figure: go.Figure, across: ArrayLike, up: ArrayLike) -> None:
+def square(figure: go.Figure, across: ArrayLike, up: ArrayLike) -> None:
     """Give both axes the same scale at any page width."""
     look = {"constrain": "domain", "dtick": 1}
     figure.update_xaxes(title_text="w₁", range=plain(across), **look)
@@ -277,7 +286,7 @@ def _lq_traces(c: Array, q: float, best: Array) -> list[go.Scatter]:
     return [
         _region(_lq_rim(np.linspace(0, 2 * np.pi, 241), q), "ball", LASSO),
         line(x, y, "contour", LOSS, hoverinfo="skip"),
-        _mark(best, "best point", ACCENT),
+        dot(best, "best point", ACCENT),
     ]
 
 

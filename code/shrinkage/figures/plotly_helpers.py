@@ -96,6 +96,7 @@ def finish(
     below: int = 52,
     side: int | None = None,
     draws: Sequence[str] = (),
+    plays: bool = False,
 ) -> go.Figure:
     """Set a figure's title, alternative text, template, height and margins, and return it.
 
@@ -103,12 +104,13 @@ def finish(
     beyond the second are added to ``height``. ``below`` is the bottom margin in pixels. ``side`` is
     the left and right margin, for figures without axes that would make room for themselves.
     ``draws`` names the methods that the figure draws: its texts, and a caption, may name no other.
+    ``plays`` asks for a Play button beside the slider.
     """
     rows = legend_rows(figure, PHONE - (75 if side is None else 2 * side))
     figure.update_layout(
         template=TEMPLATE,
         title_text=title,
-        meta={"alt": alt, "draws": list(draws)},
+        meta={"alt": alt, "draws": list(draws)} | ({"plays": True} if plays else {}),
         height=height + ROW * max(0, rows - 2),
         showlegend=rows > 0,
         margin={"t": 38 + ROW * rows, "b": below},

@@ -84,13 +84,16 @@ def plotly_html(figure: dict[str, Any]) -> str:
     height = placed["layout"].get("height", 450)
     # escape "<", so that no string in the data can end the script element
     data = json.dumps(placed, separators=(",", ":")).replace("<", "\\u003c")
+    meta = figure["layout"].get("meta")
+    plays = isinstance(meta, dict) and bool(meta.get("plays"))
     turns = '<button type="button" class="figure-wake">Tap to turn</button>'
     reset = '<button type="button" class="figure-reset" hidden>Reset view</button>'
     return (
         f'<div class="plotly-figure" role="figure" aria-label="{words}" data-traces="{traces}">'
         f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
         f'<script type="application/json" data-figure="">{data}</script>'
-        f"{turns if 'scene' in figure['layout'] else ''}{reset}{''.join(map(slider_html, sliders))}"
+        f"{turns if 'scene' in figure['layout'] else ''}{reset}"
+        f"{''.join(slider_html(slider, plays) for slider in sliders)}"
         f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
         f"{data_tables(figure)}</div>"
     )
@@ -111,18 +114,22 @@ def without_room_for_sliders(figure: dict[str, Any]) -> dict[str, Any]:
     return {**figure, "layout": layout}
 
 
-def slider_html(slider: dict[str, Any]) -> str:
-    """A native slider over the steps of Plotly's slider; figure_controls.js shows each step."""
+def slider_html(slider: dict[str, Any], plays: bool = False) -> str:
+    """A native slider over the steps of Plotly's slider; figure_controls.js shows each step.
+
+    If it `plays`, a button beside it moves it to its end.
+    """
     steps, active, prefix = step_texts(slider), active_step(slider), slider_prefix(slider)
     label, title = map(html.escape, steps[active])
     name = html.escape(prefix.strip(" =:") or "position")
     said = f"{label}. {title}" if title else label
+    play = '<button type="button" class="figure-play">Play</button>' if plays else ""
     return (
         '<div class="figure-slider"><label>'
         f"<span>{html.escape(prefix)}<output>{label}</output></span>"
         f'<input type="range" min="0" max="{len(steps) - 1}" step="1" value="{active}"'
         f' autocomplete="off" aria-label="{name}" aria-valuetext="{said}">'
-        "</label></div>"
+        f"</label>{play}</div>"
     )
 
 
