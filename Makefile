@@ -24,7 +24,7 @@ pdf: $(TEST) ## print the whole course as one PDF in _build/pdf
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python -m bookkit pdf
 
-test: book $(TEST) ## build the book, run every cell again and compare it, and run all other checks
+test: book $(TEST) tools/firefox/node_modules/.package-lock.json ## build the book, run every cell again and compare it, and run all other checks
 	-$(BIN)/python -m bookkit browser
 	$(BIN)/python -m pytest
 
@@ -71,7 +71,7 @@ lock: .venv/write ## pin the packages that requirements.txt, the folder requirem
 		$(COMPILE) requirements/$$set.txt --constraint requirements.lock --output-file requirements/$$set.lock || exit; \
 	done
 	$(BIN)/npm install --package-lock-only
-	for folder in tools/lighthouse tools/chromium; do \
+	for folder in tools/lighthouse tools/chromium tools/firefox; do \
 		$(BIN)/npm install --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
 	done
 
@@ -82,7 +82,7 @@ upgrade: $(WRITE) ## raise all locked versions, and plotly.js to the version tha
 	for bundle in basic cartesian gl3d strict; do \
 		$(BIN)/npm install --package-lock-only --save-exact plotly.js-$$bundle-dist-min@$$version || exit; \
 	done
-	for folder in . tools/lighthouse tools/chromium; do \
+	for folder in . tools/lighthouse tools/chromium tools/firefox; do \
 		$(BIN)/npm update --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
 	done
 
@@ -117,7 +117,7 @@ node_modules/.package-lock.json: package-lock.json .npmrc .venv/book
 	$(BIN)/npm ci --no-audit --no-fund
 	touch $@
 
-# separate, because it is larger than everything the book needs
-tools/lighthouse/node_modules/.package-lock.json: tools/lighthouse/package-lock.json .npmrc .venv/book
-	$(BIN)/npm ci --no-audit --no-fund --ignore-scripts --prefix tools/lighthouse
+# separate, because the book itself needs neither Lighthouse nor Firefox's driver
+tools/%/node_modules/.package-lock.json: tools/%/package-lock.json .npmrc .venv/book
+	$(BIN)/npm ci --no-audit --no-fund --ignore-scripts --prefix tools/$*
 	touch $@

@@ -1,0 +1,67 @@
+"""Firefox answers a reader's hand as Chromium does, and finds nothing to complain of."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from bookkit.node import node
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+ROOT = Path(__file__).parents[2]
+DRIVER = ROOT / "tools/firefox"
+PROBE = ROOT / "tests/support/answers.js"
+PAGES = [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")]
+FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+
+pytestmark = [
+    pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installed: its tests were left out"),
+    pytest.mark.skipif(
+        not (DRIVER / "node_modules").exists(),
+        reason="Firefox's driver is not installed: run 'make test', or npm ci in tools/firefox",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def in_firefox(address: str) -> dict[str, dict]:
+    """What each page answers in Firefox, and what Firefox complains of."""
+    places = [f"{address}/{name}" for name in PAGES]
+    command = [node(), DRIVER / "answers.mjs", FIREFOX, PROBE, *places]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=540)
+    assert ran.returncode == 0, ran.stderr
+    lines = map(json.loads, ran.stdout.splitlines())
+    return {line["address"].removeprefix(f"{address}/"): line for line in lines}
+
+
+def test_firefox_answers_as_chromium_does(in_firefox: dict[str, dict], visit) -> None:
+    assert list(in_firefox) == PAGES
+    probe, different = PROBE.read_text("utf-8"), []
+    for name, seen in in_firefox.items():
+        in_chromium = visit(name).page.evaluate(probe)
+        if isinstance(seen["answers"], str):
+            different.append(f"{name}: {seen['answers']}")
+            continue
+        for kind, expected in in_chromium.items():
+            answers = seen["answers"][kind]
+            assert len(answers) == len(expected), (name, kind)
+            different += [
+                f"{name}: {kind} {number}: {answer} instead of {wanted}"
+                for number, (answer, wanted) in enumerate(zip(answers, expected, strict=True), 1)
+                if answer != wanted
+            ]
+    assert different == []
+
+
+def test_every_kind_of_answer_was_compared(in_firefox: dict[str, dict]) -> None:
+    counts = {
+        kind: sum(len(seen["answers"][kind]) for seen in in_firefox.values())
+        for kind in ("figures", "explorers", "converters", "questions")
+    }
+    assert min(counts.values()) > 0, counts
+
+
+def test_firefox_complains_of_nothing(in_firefox: dict[str, dict]) -> None:
+    complaints = {name: seen["complaints"] for name, seen in in_firefox.items()}
+    assert {name: said for name, said in complaints.items() if said} == {}
