@@ -1,5 +1,6 @@
 """Metadata in the heads of pages, the sitemap, and the citation file."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -64,6 +65,33 @@ def test_baseurl_adds_addresses_a_picture_and_a_sitemap(small: SmallBook, book: 
     assert (site / values["og:image"].removeprefix(at)).is_file()
     pages = ElementTree.parse(site / "sitemap.xml").findall(".//{*}loc")
     assert [place.text for place in pages] == [f"{at}chapters/one.html", f"{at}index.html"]
+
+
+def linked_data(page: str) -> dict:
+    """What a page says of itself in JSON-LD."""
+    return json.loads(BeautifulSoup(page, "html.parser").find(type="application/ld+json").text)
+
+
+def test_pages_tell_search_engines_that_they_are_parts_of_a_course(small: SmallBook) -> None:
+    small.write(one="## A <b> & more\n", two="")
+    config = (small.root / "_config.yml").read_text()
+    assert small.build().returncode == 0
+    about = linked_data(small.page("one"))
+    assert about["@type"] == "LearningResource"
+    assert about["description"] == "The sum is shown below."
+    assert about["isPartOf"]["@type"] == "Course"
+    assert "url" not in about
+
+    at = "https://example.org/course/"
+    (small.root / "_config.yml").write_text(config.replace('baseurl: ""', f"baseurl: {at}"))
+    (small.root / ".github").mkdir()
+    (small.root / ".github/page.png").write_bytes(b"")
+    assert small.build().returncode == 0
+    course = linked_data((small.root / "_build/html/index.html").read_text("utf-8"))
+    assert course["@type"] == "Course"
+    parts = [f"{at}chapters/{name}.html" for name in ("one", "two")]
+    assert [part["url"] for part in course["hasPart"]] == parts
+    assert linked_data(small.page("one"))["isPartOf"]["url"] == f"{at}index.html"
 
 
 def test_citation_file_has_the_required_fields(book: Book) -> None:

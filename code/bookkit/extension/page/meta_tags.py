@@ -5,14 +5,18 @@ address and a preview image, and the site has a sitemap.
 """
 
 import html
+import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from bookkit.extension.toctree import pages_in_order
 
 PICTURE = ".github/page.png"
 LENGTH = 200  # characters of a description that a search engine may show
@@ -51,6 +55,8 @@ def describe(
     context["favicon_url"] = context["pathto"]("_static/favicon.svg", 1)
     own = tags("name", named) + tags("property", shared)
     context["metatags"] = context.get("metatags", "") + own
+    if doctree is not None:
+        context["metatags"] += linked_data(app, page, description)
 
 
 def tags(kind: str, values: dict[str, str | None]) -> str:
@@ -59,6 +65,31 @@ def tags(kind: str, values: dict[str, str | None]) -> str:
         for name, value in values.items()
         if value
     )
+
+
+def linked_data(app: Sphinx, page: str, description: str) -> str:
+    """What a page is, as JSON-LD in the words of schema.org: the course, or a part of it."""
+    root, base = app.config.root_doc, app.config.html_baseurl
+
+    def named(kind: str, name: str, page: str) -> dict[str, Any]:
+        address = urljoin(base, app.builder.get_target_uri(page)) if base else None
+        return {"@type": kind, "name": name, **({"url": address} if address else {})}
+
+    def part(page: str) -> dict[str, Any]:
+        return named("LearningResource", app.env.titles[page].astext(), page)
+
+    course = named("Course", app.config.html_title or app.config.project, root)
+    if page == root:
+        parts = [part(name) for name in pages_in_order(app.env) if name != root]
+        about: dict[str, Any] = {**course, "hasPart": parts}
+    else:
+        about = {**part(page), "isPartOf": course}
+    about |= {"description": description, "inLanguage": app.config.language}
+    if app.config.author:
+        about["author"] = app.config.author
+    text = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False)
+    escaped = text.replace("<", "\\u003c")  # so that no title ends the element
+    return f'\n    <script type="application/ld+json">{escaped}</script>'
 
 
 def paragraph(doctree: nodes.document) -> str:
