@@ -20,7 +20,7 @@ book: $(BOOK) ## build the website into _build/html
 serve: $(WRITE) ## serve the website, and rebuild it whenever you save (PORT=8000 chooses the port)
 	@$(BIN)/python -m bookkit serve --port $(or $(PORT),0)
 
-pdf: $(TEST) ## print the whole course as one PDF in _build/pdf
+pdf: $(TEST) ## print the course as one PDF in _build/pdf; pages then offer it and a zip of the site
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python -m bookkit pdf
 

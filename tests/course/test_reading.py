@@ -125,7 +125,7 @@ def test_a_line_of_text_holds_55_to_78_letters(visit) -> None:
 
 def test_the_section_in_view_is_marked_after_jumps_too(visit) -> None:
     page = visit("chapters/lasso.html").page
-    current = "document.querySelector('#pst-page-toc-nav [aria-current]')?.textContent.trim()"
+    current = "document.querySelector('#pst-page-toc-nav [aria-current=true]')?.textContent.trim()"
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     wait_until(page, f"{current} === 'Where next'")
     page.evaluate("scrollTo(0, 0)")

@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bookkit.book import Book, BookError
 from bookkit.chromium import launch
 from bookkit.commands.build import build
+from bookkit.node import node_modules
 from bookkit.site.security_policy import write_policy
+from bookkit.site.whole_course import offer_whole_course
 
 TO_PICTURES = Path(__file__).with_name("to_pictures.js")
 MARGINS: PdfMargins = {"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"}
@@ -28,7 +30,11 @@ ADDRESSES = ("href", "src", "xlink:href", "data-source")
 
 
 def pdf(book: Book) -> None:
-    """Build the book, and print all of it to `_build/pdf/book.pdf`."""
+    """Build the book, print all of it to `_build/pdf/book.pdf`, and offer that on each page.
+
+    The pages then offer a zip of the whole site too. The next build that changes the site makes
+    pages without both.
+    """
     build(book)
     target = book.build / "pdf" / "book.pdf"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +49,9 @@ def pdf(book: Book) -> None:
             browser.close()
     finally:
         joined.unlink(missing_ok=True)
-    print(f"\nThe course is printed: open {book.name(target)}")
+    offer_whole_course(book.site, target, node_modules(book.root))
+    print(f"\nThe course is printed: open {book.name(target)}.")
+    print("Each page offers it for download, and a zip of the site.")
 
 
 def join_pages(book: Book) -> str:

@@ -65,7 +65,8 @@
     const current = links[Math.max(last, 0)];
     for (const link of links) {
       link.classList.toggle("active", link === current);
-      link.toggleAttribute("aria-current", link === current);
+      if (link === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
       link.closest(".toc-entry")?.classList.toggle("active", link.closest(".toc-entry").contains(current));
     }
   };

@@ -56,7 +56,7 @@ def describe(
     own = tags("name", named) + tags("property", shared)
     context["metatags"] = context.get("metatags", "") + own
     if doctree is not None:
-        context["metatags"] += linked_data(app, page, description)
+        context["linked_data"] = linked_data(app, page, description)
 
 
 def tags(kind: str, values: dict[str, str | None]) -> str:
@@ -89,7 +89,7 @@ def linked_data(app: Sphinx, page: str, description: str) -> str:
         about["author"] = app.config.author
     text = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False)
     escaped = text.replace("<", "\\u003c")  # so that no title ends the element
-    return f'\n    <script type="application/ld+json">{escaped}</script>'
+    return f'<script type="application/ld+json">{escaped}</script>'
 
 
 def paragraph(doctree: nodes.document) -> str:
