@@ -2,6 +2,7 @@
 async () => {
   for (const figure of document.querySelectorAll(".plotly-figure")) {
     const { graph } = await bookFigures.draw(figure);
+    if (!graph) continue; // a still already, without WebGL
     const space = Boolean(graph._fullLayout.scene);
     const { clientWidth: width, clientHeight: height } = graph;
     const picture = new Image(width, height);

@@ -1,4 +1,4 @@
-"""Serves what figures are drawn with: a plotly.js that is large enough, and the figures' data.
+"""Serves what figures are drawn with: a plotly.js that is large enough, their data, their stills.
 
 The data are in files of their own, fetched when a figure is about to be drawn.
 
@@ -8,10 +8,13 @@ surfaces. The files are scripts because a page opened from a disk cannot fetch J
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bookkit.site.stills.files import FOLDER as STILLS
+from bookkit.site.stills.files import Still, still_of
 
 LIBRARY = "plotly/plotly.min.js"  # within the site's static files
 # The bundles of plotly.js, the smallest first, with the types of traces that each draws. The last
@@ -27,8 +30,16 @@ EMBEDDED = 'script[type="application/json"][data-figure=""]'
 MOVED = "template[data-figure]"
 
 
-def move_figure_data(page: LexborHTMLParser, to_static: str, static: Path) -> None:
-    """Move the data of a page's figures into `static`, which is at `to_static` from the page."""
+STILL = "img.figure-still"
+
+
+def move_figure_data(
+    page: LexborHTMLParser, to_static: str, static: Path, node_modules: Path
+) -> None:
+    """Move the data of a page's figures into `static`, which is at `to_static` from the page.
+
+    Each figure gets its still as an image, which browsers load only where it is displayed.
+    """
     for script in page.css(EMBEDDED):
         data = script.text()
         name = hashlib.sha256(data.encode()).hexdigest()[:12]
@@ -38,14 +49,43 @@ def move_figure_data(page: LexborHTMLParser, to_static: str, static: Path) -> No
         place = page.create_node("template")
         place.attrs["data-figure"] = name
         place.attrs["data-source"] = f"{to_static}/{path}"
+        if still := still_of(data, static, node_modules):
+            script.insert_before(_picture(page, still, to_static))
         script.replace_with(place)
 
 
-def remove_unused_data(pages: Iterable[LexborHTMLParser], static: Path) -> None:
+def _picture(page: LexborHTMLParser, still: Still, to_static: str) -> LexborNode:
+    """The image of a still; the figure around it has the alternative text."""
+    picture = page.create_node("img")
+    attributes = {
+        "class": "figure-still dark-light",  # the theme gives other images a light background
+        "alt": "",
+        "loading": "lazy",
+        "width": str(still.width),
+        "height": str(still.height),
+        "src": f"{to_static}/{still.path}",
+    }
+    for name, value in attributes.items():
+        picture.attrs[name] = value
+    return picture
+
+
+def remove_unused_data(pages: Collection[LexborHTMLParser], static: Path) -> None:
     used = {place.attributes["data-figure"] for page in pages for place in page.css(MOVED)}
     for path in (static / FOLDER).glob("*.js"):
         if path.stem not in used:
             path.unlink()
+    shown = {
+        key_of(picture.attributes["src"] or "") for page in pages for picture in page.css(STILL)
+    }
+    for path in (static / STILLS).glob("*.svg"):
+        if key_of(path.name) not in shown:
+            path.unlink()
+
+
+def key_of(still: str) -> str:
+    """What the stills of a figure have in common: their name without the number of the step."""
+    return still.rpartition("/")[2].rpartition("-")[0]
 
 
 def serve_plotly(pages: Iterable[LexborHTMLParser], static: Path, node_modules: Path) -> None:

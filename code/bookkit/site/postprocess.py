@@ -63,7 +63,7 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
         say_edition(page, said)
         draw_icons(page, node_modules)
         to_static = "../" * len(path.parent.relative_to(site).parts) + static.name
-        move_figure_data(page, to_static, static)
+        move_figure_data(page, to_static, static, node_modules)
     remove_unused_data(pages.values(), static)
     previews.add_previews(pages, static)
     serve_plotly(pages.values(), static, node_modules)

@@ -7,6 +7,11 @@
 
   // --- sliders: each position shows a step that was computed at build time ---
 
+  const showStep = (container, step) => {
+    const still = container.querySelector(".figure-still");
+    if (still) still.src = still.src.replace(/\d+\.svg$/, `${step}.svg`);
+  };
+
   const control = (container, box, index) => {
     const input = box.querySelector("input");
     const output = box.querySelector("output");
@@ -23,7 +28,8 @@
         output.textContent = label;
         const title = args.map((arg) => arg?.["title.text"] ?? arg?.title?.text ?? arg?.title).find(Boolean);
         input.setAttribute("aria-valuetext", title ? `${label}. ${title}` : label);
-        if (method !== "skip") await window.Plotly[method](graph, ...args);
+        if (!graph && index === 0) showStep(container, shown);
+        if (graph && method !== "skip") await window.Plotly[method](graph, ...args);
       }
       busy = false;
     };

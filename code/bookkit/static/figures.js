@@ -1,6 +1,7 @@
 // Draws the page's Plotly figures when they come near the viewport, in colours for light or dark mode.
 // plotly.js is fetched once, when the first figure is drawn. Other scripts call `bookFigures.draw(container)`,
 // which draws a figure if necessary and resolves to its graph, its sliders, and a function that draws it anew.
+// Where there is no WebGL, a figure in space has a still in place of a graph.
 (() => {
   "use strict";
 
@@ -72,7 +73,26 @@
   // A drag on a flat chart would cut out a piece of it, which nobody asked for, unless its author did.
   const AT_REST = { dragmode: false, xaxis: { fixedrange: true }, yaxis: { fixedrange: true } };
 
+  let webGl;
+  const hasWebGl = () => {
+    if (webGl !== undefined) return webGl;
+    const context = document.createElement("canvas").getContext("webgl");
+    context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep only a few
+    return (webGl = Boolean(context));
+  };
+
+  // Without WebGL, a figure in space is its still with its words, and its slider changes the still.
+  const showStill = async (container) => {
+    const words = document.createElement("p");
+    words.textContent = `This browser has no WebGL, so the figure is a still. ${container.getAttribute("aria-label")}`;
+    container.querySelector("[data-figure]").after(words);
+    container.setAttribute("data-flat", "");
+    const { layout } = await loadData(container);
+    return { graph: null, sliders: layout.sliders ?? [] };
+  };
+
   const drawNow = async (container) => {
+    if (container.querySelector(".figure-wake") && !hasWebGl()) return showStill(container);
     const graph = container.querySelector(".plotly-figure-graph");
     const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
     // leave out Plotly's sliders: figure_controls.js provides native ones

@@ -93,10 +93,10 @@ def _columns(trace: Trace) -> str:
 
 def _decoded(trace: Trace) -> Trace:
     """The trace with lists in place of NumPy arrays, which Plotly writes as base64."""
-    return {key: _list(value) for key, value in trace.items()}
+    return {key: as_list(value) for key, value in trace.items()}
 
 
-def _list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
     if not (isinstance(value, dict) and "bdata" in value):
         return value
     import numpy as np  # only here: this course's own figures hold lists

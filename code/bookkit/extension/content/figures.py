@@ -94,7 +94,8 @@ def plotly_html(figure: dict[str, Any]) -> str:
         f'<script type="application/json" data-figure="">{data}</script>'
         f"{turns if 'scene' in figure['layout'] else ''}{reset}"
         f"{''.join(slider_html(slider, plays) for slider in sliders)}"
-        f"<noscript><p>With JavaScript, this is a figure. What it shows: {words}</p></noscript>"
+        f"<noscript><p>With JavaScript, this figure is interactive. What it shows: {words}</p>"
+        "</noscript>"
         f"{data_tables(figure)}</div>"
     )
 

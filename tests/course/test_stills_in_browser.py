@@ -1,0 +1,90 @@
+"""Stills stand in for Plotly figures on paper, without JavaScript and without WebGL."""
+
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from browsing import WIDE, wait_until
+from playwright.sync_api import Locator
+
+WITH_FIGURES = [
+    "conventions",
+    "geometry",
+    "key_concepts",
+    "lasso",
+    "limits",
+    "mle_and_map",
+    "paths",
+    "ridge",
+    "shrinkage",
+]
+NO_WEBGL = """const getContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return kind.includes("webgl") ? null : getContext.call(this, kind, ...rest);
+};"""
+LOADED = "(still) => still.checkVisibility() && still.complete && still.naturalWidth > 100"
+
+
+def require_loaded(still: Locator) -> None:
+    still.scroll_into_view_if_needed()
+    still.evaluate("(still) => still.decode()")
+    assert still.evaluate(LOADED)
+
+
+def test_every_chapter_with_figures_is_visited(book: Book) -> None:
+    pages = {path.stem for path in (book.site / "chapters").glob("*.html")}
+    found = {p for p in pages if "figure-still" in Path(book.site, f"chapters/{p}.html").read_text()}
+    assert found == set(WITH_FIGURES)
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_without_javascript_each_figure_is_a_still_with_its_words(visit, name: str) -> None:
+    page = visit(f"chapters/{name}.html", java_script_enabled=False).page
+    for figure in page.locator(".plotly-figure").all():
+        require_loaded(figure.locator(".figure-still"))
+        assert figure.get_attribute("aria-label")[:60] in figure.locator("noscript").inner_text()
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_undrawn_figures_are_stills_on_paper_and_not_loaded_before(visit, name: str) -> None:
+    visited = visit(f"chapters/{name}.html")
+    visited.rest()
+    assert [r.url for r in visited.asked if "/stills/" in r.url] == []
+    visited.page.emulate_media(media="print")
+    undrawn = visited.page.locator(".plotly-figure:not([data-drawn])")
+    for figure in undrawn.all():
+        require_loaded(figure.locator(".figure-still"))
+        assert figure.evaluate("(one) => getComputedStyle(one, '::before').content") == "none"
+
+
+def test_printing_from_the_menu_waits_for_the_stills(visit, tmp_path: Path) -> None:
+    visited = visit("chapters/geometry.html")
+    visited.rest()
+    undrawn = visited.page.locator(".plotly-figure:not([data-drawn])").count()
+    assert undrawn > 3
+    visited.page.pdf(path=tmp_path / "page.pdf")
+    stills = {r.url for r in visited.asked if "/stills/" in r.url}
+    assert len(stills) >= undrawn
+
+
+@pytest.mark.parametrize("name", ["geometry", "lasso", "ridge"])
+def test_without_webgl_surfaces_are_stills_whose_slider_works(visit, book: Book, name: str) -> None:
+    page = visit("404.html", WIDE).page
+    page.add_init_script(NO_WEBGL)
+    page.goto(page.url.replace("404.html", f"chapters/{name}.html"))
+    in_space = page.locator(".plotly-figure:has(.figure-wake)")
+    assert in_space.count() >= 2
+    for figure in in_space.all():
+        figure.scroll_into_view_if_needed()
+        figure.locator("xpath=self::*[@data-flat]").wait_for(state="attached")
+        still = figure.locator(".figure-still")
+        require_loaded(still)
+        assert figure.get_attribute("aria-label") in figure.locator(":scope > p").inner_text()
+        slider = figure.locator("input")
+        if slider.count():
+            before = still.get_attribute("src")
+            slider.press("ArrowRight")
+            step = slider.input_value()
+            wait_until(page, "(src) => !document.querySelector(`[src='${src}']`)", before)
+            assert still.get_attribute("src").endswith(f"-{step}.svg")
+            require_loaded(still)
