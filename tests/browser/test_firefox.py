@@ -35,6 +35,14 @@ def in_firefox(address: str) -> dict[str, dict]:
     return {line["address"].removeprefix(f"{address}/"): line for line in lines}
 
 
+def is_still_of(answer: object, wanted: object) -> bool:
+    """Whether a figure in space was a still, as without WebGL, and its slider said the same."""
+    if not (isinstance(answer, dict) and answer["traces"] == "a still"):
+        return False
+    in_space = any("3d" in kind or kind == "surface" for kind, *_ in wanted["traces"])
+    return in_space and answer["steps"] == wanted["steps"]
+
+
 def test_firefox_answers_as_chromium_does(in_firefox: dict[str, dict], visit) -> None:
     assert list(in_firefox) == PAGES
     probe, different = PROBE.read_text("utf-8"), []
@@ -49,7 +57,7 @@ def test_firefox_answers_as_chromium_does(in_firefox: dict[str, dict], visit) ->
             different += [
                 f"{name}: {kind} {number}: {answer} instead of {wanted}"
                 for number, (answer, wanted) in enumerate(zip(answers, expected, strict=True), 1)
-                if answer != wanted
+                if answer != wanted and not is_still_of(answer, wanted)
             ]
     assert different == []
 
