@@ -57,6 +57,13 @@ def test_undrawn_figures_are_stills_on_paper_and_not_loaded_before(visit, name: 
         assert figure.evaluate("(one) => getComputedStyle(one, '::before').content") == "none"
 
 
+def test_in_dark_mode_a_still_has_no_background_of_its_own(visit) -> None:
+    page = visit("chapters/ridge.html", color_scheme="dark").page
+    wait_until(page, "document.documentElement.dataset.theme === 'dark'")
+    look = "(still) => getComputedStyle(still).backgroundColor + getComputedStyle(still).filter"
+    assert page.locator(".figure-still").first.evaluate(look) == "rgba(0, 0, 0, 0)none"
+
+
 def test_printing_from_the_menu_waits_for_the_stills(visit, tmp_path: Path) -> None:
     visited = visit("chapters/geometry.html")
     visited.rest()
