@@ -76,6 +76,9 @@ def start_katex_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen, 
 
 
 render_uncached = katex.render_latex
+# KaTeX writes a function's name and the sign that applies it side by side. As a script, as in
+# `\lambda_{\max}`, or as a numerator they would be two children where MathML allows one.
+NAMED_FUNCTION = re.compile(r"<mi\b[^>]*>[^<]*</mi><mo>\N{FUNCTION APPLICATION}</mo>")
 
 
 @cache
@@ -83,7 +86,7 @@ def render_cached(latex: str, display: bool) -> str:
     """The HTML of a formula; raises a KaTeXError if KaTeX cannot parse it."""
     # KaTeX would print its advice on style, without a place, and draw the formula all the same
     options = {"displayMode": display, "throwOnError": True, "strict": "ignore"}
-    return render_uncached(latex, options)
+    return NAMED_FUNCTION.sub(r"<mrow>\g<0></mrow>", render_uncached(latex, options))
 
 
 def render(latex: str, options: dict[str, Any] | None = None) -> str:

@@ -1,0 +1,94 @@
+"""The MathML of formulas: each element has as many children as it takes."""
+
+from pathlib import Path
+
+import pytest
+from bookkit.book import Book
+from bookkit.extension.content import formulas
+from bookkit.node import node
+from bs4 import BeautifulSoup, Tag
+from sphinxcontrib import katex
+
+# https://www.w3.org/TR/mathml-core: elements with a fixed number of children
+CHILDREN = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "msubsup": 3,
+    "munder": 2,
+    "mover": 2,
+    "munderover": 3,
+    "semantics": 1,  # and annotations, of which a page keeps none
+}
+PARENTS = {"mtr": {"mtable"}, "mtd": {"mtr"}}
+TOKENS = {"mi", "mn", "mo", "mtext", "mspace"}
+
+
+def faults(html: str) -> list[str]:
+    """The elements with a wrong number of children, or in a wrong place."""
+    page = BeautifulSoup(html, "html.parser")
+    for annotation in page.select("annotation"):
+        annotation.decompose()
+    return [str(element) for element in page.select("math, math *") if is_wrong(element)]
+
+
+def is_wrong(element: Tag) -> bool:
+    children = element.find_all(recursive=False)
+    loose = element.name not in TOKENS and "".join(element.find_all(string=True, recursive=False))
+    return bool(
+        len(children) != CHILDREN.get(element.name, len(children))
+        or (element.name in TOKENS and children)
+        or (loose and loose.strip())
+        or element.parent.name not in PARENTS.get(element.name, {element.parent.name})
+    )
+
+
+def test_the_formulas_of_every_page_are_valid_mathml(site: Path) -> None:
+    pages = [page for page in site.rglob("*.html") if site / "_static" not in page.parents]
+    texts = {path.name: path.read_text("utf-8") for path in pages}
+    assert sum(text.count("<math") for text in texts.values()) > 1000
+    wrong = {name: found for name, text in texts.items() if (found := faults(text))}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<math><msub><mi>a</mi><mi>max</mi><mo>\N{FUNCTION APPLICATION}</mo></msub></math>",
+        "<math><mfrac><mn>1</mn></mfrac></math>",
+        "<math><mi><mi>a</mi></mi></math>",
+        "<math><mrow>a</mrow></math>",
+        "<math><mtd></mtd></math>",
+    ],
+)
+def test_a_planted_fault_is_found(html: str) -> None:
+    assert faults(html)
+
+
+NAMES = [r"\max", r"\log", r"\lim", r"\operatorname{sign}", r"\operatorname*{argmin}", "x"]
+PLACES = [
+    r"a_{%s}",
+    r"a^{%s}",
+    r"a_{%s}^{%s}",
+    r"\frac{%s}{%s}",
+    r"\sqrt[%s]{%s}",
+    r"\sum_{%s}^{%s}",
+    r"\hat{%s}",
+    r"\underbrace{%s}_{%s}",
+    r"%s_{%s}",
+    r"\begin{pmatrix} %s & %s \end{pmatrix}",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_function_can_stand_wherever_a_letter_can(
+    place: str, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = book.root / "node_modules/katex/dist/katex.min.js"
+    monkeypatch.setattr(katex, "NODEJS_BINARY", node())
+    monkeypatch.setattr(katex.KaTeXServer, "katex_path", str(program))
+    for name in NAMES:
+        html = formulas.render(place.replace("%s", name))
+        assert "<math" in html
+        assert faults(html) == []
