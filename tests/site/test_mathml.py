@@ -81,14 +81,39 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_a_function_can_stand_wherever_a_letter_can(
-    place: str, book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def katex_server(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has formulas rendered outside a build."""
     program = book.root / "node_modules/katex/dist/katex.min.js"
     monkeypatch.setattr(katex, "NODEJS_BINARY", node())
     monkeypatch.setattr(katex.KaTeXServer, "katex_path", str(program))
+
+
+@pytest.mark.usefixtures("katex_server")
+@pytest.mark.parametrize("place", PLACES)
+def test_a_function_can_stand_wherever_a_letter_can(place: str) -> None:
     for name in NAMES:
         html = formulas.render(place.replace("%s", name))
         assert "<math" in html
         assert faults(html) == []
+
+
+@pytest.mark.usefixtures("katex_server")
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (r"1/(2\sigma^2)", "1 over ( 2 sigma squared )"),
+        (r"\lambda_{\max}", "lambda sub max"),
+        (r"\frac{1}{n}", "1 over n"),
+        (r"\sqrt{x} = -a^{k}", "root of x equals minus a to the power k"),
+    ],
+)
+def test_a_formula_that_names_an_option_is_read_in_words(latex: str, words: str) -> None:
+    assert formulas.spoken(latex) == words
+
+
+def test_no_option_is_named_by_source_text(site: Path) -> None:
+    pages = [BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in site.rglob("*.html")]
+    named = [box["aria-label"] for page in pages for box in page.select(".options [aria-label]")]
+    assert named
+    assert [name for name in named if set(name) & set("\\^_{}$")] == []

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import time
+import unicodedata
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import sphinxcontrib.katex as katex
 from docutils import nodes
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.domains.math import MathDomain
@@ -97,6 +99,32 @@ def render(latex: str, options: dict[str, Any] | None = None) -> str:
         return render_uncached(latex, options)
 
 
+def spoken(latex: str) -> str:
+    r"""A short formula in words, for a name that is read aloud: `\sigma^2` is sigma squared."""
+    math = LexborHTMLParser(render(latex)).css_first("math semantics")
+    return _words(math.child) if math is not None and math.child is not None else latex
+
+
+def _words(part: LexborNode) -> str:
+    children = [child for child in part.iter() if child.tag != "annotation"]
+    said = [_words(child) for child in children]
+    if part.tag in JOINED and len(said) == 2:
+        if part.tag == "msup" and said[1] in POWERS:
+            return f"{said[0]} {POWERS[said[1]]}"
+        return f"{said[0]} {JOINED[part.tag]} {said[1]}"
+    if children:
+        prefix = "root of " if part.tag == "msqrt" else ""
+        return prefix + " ".join(filter(None, said))
+    text = part.text().strip("\N{FUNCTION APPLICATION} ")
+    return SIGNS.get(text) or (_letter(text) if len(text) == 1 else text)
+
+
+def _letter(text: str) -> str:
+    """The name of a Greek letter; other characters as they are."""
+    name = unicodedata.name(text, "").lower().replace("lamda", "lambda")  # as Unicode spells it
+    return name.rpartition(" ")[2] if name.startswith("greek small letter") else text
+
+
 def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
     """Warn of each formula that KaTeX cannot parse, since it would only show it in red."""
     for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
@@ -105,6 +133,18 @@ def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
         except katex.KaTeXError as error:
             logger.warning(str(error), location=formula, type="bookkit")
 
+
+JOINED = {"mfrac": "over", "msup": "to the power", "msub": "sub"}
+POWERS = {"2": "squared", "3": "cubed"}
+SIGNS = {
+    "/": "over",
+    "+": "plus",
+    "\N{MINUS SIGN}": "minus",
+    "=": "equals",
+    "<": "is less than",
+    ">": "is greater than",
+    "\N{DOUBLE VERTICAL LINE}": "norm",
+}
 
 FENCE = re.compile(r"[\s>]*(`{3,}|~{3,}|:{3,})\s*(.*)")
 CODE = re.compile(r"\{(code|raw|literalinclude|math|eval-rst|graphviz|digraph|graph)|[^{\s]|$")

@@ -25,6 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from bookkit.extension.content.formulas import spoken
 from bookkit.extension.html_nodes import folded, html_element, website_only
 
 logger = logging.getLogger(__name__)
@@ -145,7 +146,8 @@ def choice_and_answer(
     button = {"type": "radio", "name": group, "hidden": "hidden", "autocomplete": "off"}
     if all(isinstance(part, nodes.math) or not part.astext().strip() for part in option):
         # not every screen reader takes a name from a label that is only a formula
-        button["aria-label"] = option.astext().strip()
+        said = (spoken(part.astext()) for part in option if isinstance(part, nodes.math))
+        button["aria-label"] = " ".join(said)
     choice = html_element(
         "",
         html_element("", tag="input", ids=[own], html=button),
