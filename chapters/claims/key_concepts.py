@@ -268,7 +268,7 @@ def the_formulas_in_one_table(
         True,
     )
     page.states("| degrees of freedom | {} |", df)
-    page.states("Lasso(alpha={}) |", sklearn_lasso.alpha)
+    page.states("Lasso with alpha {} |", sklearn_lasso.alpha)
 
     def strength_of(w):  # of the ridge fit to Q that w is
         return (Q.T @ (y - Q @ w) / w).mean()

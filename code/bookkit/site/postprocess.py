@@ -22,12 +22,6 @@ from bookkit.site.security_policy import write_policy
 PLAIN_CODE = ", ".join(f".highlight span.{name}" for name in ("n", "nn", "p", "w"))
 # KaTeX repeats each formula as TeX, which no reader sees.
 TEX = 'annotation[encoding="application/x-tex"]'
-# KaTeX writes the sign that a function is applied, which is spoken only, into \max as a subscript
-# too: as a third child of an element that may have two.
-APPLIED = ", ".join(
-    f"{name} > mo" for name in ("msub", "msup", "msubsup", "munder", "mover", "munderover")
-)
-APPLICATION = "\u2061"
 # Firefox would fetch the next page in advance, which the policy forbids.
 NEXT = 'head > link[rel="next"]'
 # MyST-NB gives all folded cells the same label, whatever they contain.
@@ -53,9 +47,6 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
     for path, page in pages.items():
         for node in page.css(f"{TEX}, {NEXT}"):
             node.decompose()
-        for node in page.css(APPLIED):
-            if node.text() == APPLICATION:
-                node.decompose()
         for node in page.css(PLAIN_CODE):
             node.unwrap()
         for node in page.css(FOLD):
