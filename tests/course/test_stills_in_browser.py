@@ -37,7 +37,9 @@ def require_loaded(still: Locator) -> None:
 
 def test_every_chapter_with_figures_is_visited(book: Book) -> None:
     pages = {path.stem for path in (book.site / "chapters").glob("*.html")}
-    found = {p for p in pages if "figure-still" in Path(book.site, f"chapters/{p}.html").read_text()}
+    found = {
+        p for p in pages if "figure-still" in Path(book.site, f"chapters/{p}.html").read_text()
+    }
     assert found == set(WITH_FIGURES)
 
 

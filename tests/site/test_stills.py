@@ -26,7 +26,9 @@ def texts(svg: str) -> list[str]:
 def test_every_figure_of_the_course_has_a_still(site: Path) -> None:
     figures = 0
     for page in site.rglob("*.html"):
-        for figure in BeautifulSoup(page.read_text("utf-8"), "html.parser").select(".plotly-figure"):
+        for figure in BeautifulSoup(page.read_text("utf-8"), "html.parser").select(
+            ".plotly-figure"
+        ):
             picture = figure.select_one("img.figure-still")
             assert picture, f"{page.name}: {figure['aria-label']}"
             assert (page.parent / picture["src"]).is_file()

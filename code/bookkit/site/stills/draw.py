@@ -66,7 +66,9 @@ def still(figure: dict[str, Any]) -> str:
         room.draw(canvas, traces, layout)
         text = StringIO()
         # flat charts grow by their labels; the stills of a slider in space must be of one size
-        fitted: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": 0.04} if room is flat else {}
+        fitted: dict[str, Any] = (
+            {"bbox_inches": "tight", "pad_inches": 0.04} if room is flat else {}
+        )
         FigureCanvasSVG(canvas)
         canvas.savefig(text, format="svg", dpi=SHARP, metadata=NO_METADATA, **fitted)
     return _with_ink(text.getvalue())

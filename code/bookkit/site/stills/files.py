@@ -1,4 +1,4 @@
-"""The files of a figure's stills: drawn once for equal data, one for each step of a slider in space.
+"""The files of a figure's stills: drawn once for equal data, one a step of a slider in space.
 
 A flat chart is drawn wherever JavaScript runs, so it needs one still. Without WebGL a figure in
 space cannot be drawn, and its slider shows the stills of its steps.
@@ -44,8 +44,8 @@ def still_of(data: str, static: Path, node_modules: Path) -> Still | None:
         shutil.copyfile(path, static / FOLDER / f"{drawn.name}-{path.name}")
     first = drawn / f"{_first(figure)}.svg"
     width, height = SIZE.findall(first.read_text("utf-8"))[0]
-    path = f"{FOLDER}/{drawn.name}-{first.name}"
-    return Still(path, round(float(width) * PIXELS), round(float(height) * PIXELS))
+    shown = f"{FOLDER}/{drawn.name}-{first.name}"
+    return Still(shown, round(float(width) * PIXELS), round(float(height) * PIXELS))
 
 
 def _draw(figure: Figure, folder: Path) -> None:

@@ -47,7 +47,9 @@ def draw(canvas: Canvas, traces: list[Trace], layout: Layout) -> None:
     for shape in layout.get("shapes", []):
         _shape(next(iter(panels.values())), shape)
     highest = max(panels.values(), key=lambda panel: panel.get_position().y1)
-    legends = [_legend(panel) if layout.get("showlegend", True) else None for panel in panels.values()]
+    legends = [
+        _legend(panel) if layout.get("showlegend", True) else None for panel in panels.values()
+    ]
     above = legends[list(panels.values()).index(highest)]
     highest.annotate(
         title(layout),
@@ -131,7 +133,13 @@ class _Panel:
             raise ValueError("horizontal bars")
         width = 0.8 / of
         shown = colour(default, trace.get("opacity", 1))
-        self.axes.bar(points[0] + (turn - (of - 1) / 2) * width, points[1], width, color=shown, label=_label(trace))
+        self.axes.bar(
+            points[0] + (turn - (of - 1) / 2) * width,
+            points[1],
+            width,
+            color=shown,
+            label=_label(trace),
+        )
 
     def _scatter(
         self, trace: Trace, default: str, points: tuple[np.ndarray, np.ndarray], order: int
@@ -181,7 +189,10 @@ class _Panel:
         for i in range(len(x)):
             text = texts[i] if isinstance(texts, list) else texts
             vertical, _, across = (places[i] if isinstance(places, list) else places).partition(" ")
-            offset = {"left": -6, "right": 6}.get(across, 0), {"top": 5, "bottom": -5}.get(vertical, 0)
+            offset = (
+                {"left": -6, "right": 6}.get(across, 0),
+                {"top": 5, "bottom": -5}.get(vertical, 0),
+            )
             self.axes.annotate(
                 words(text),
                 (x[i], y[i]),

@@ -29,7 +29,9 @@ def draw(canvas: Canvas, traces: list[Trace], layout: Layout) -> None:
     """Draw the traces on an empty canvas: surfaces first, so that they hide no curve or point."""
     scene = layout.get("scene", {})
     top = layout.get("margin", {}).get("t", 80) / layout.get("height", 450)
-    axes: Any = canvas.add_axes((0, 0.05, 1, 0.95 - top * 0.6), projection="3d", computed_zorder=False)
+    axes: Any = canvas.add_axes(
+        (0, 0.05, 1, 0.95 - top * 0.6), projection="3d", computed_zorder=False
+    )
     _look_from(axes, scene)
     for trace, default in zip(traces, own_colours(traces, layout), strict=True):
         DRAW[trace["type"]](axes, trace, default)
