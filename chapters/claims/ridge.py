@@ -1,6 +1,7 @@
 """What the text of `ridge.md` says, compared with what its cells computed."""
 
 from fractions import Fraction
+from inspect import signature
 
 import numpy as np
 import sympy as sp
@@ -126,6 +127,9 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
         "{} chooses the weights that minimise",
         min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
     )
+    pushes = {"ridge": by_ridge[-1], "LASSO": by_lasso[-1]}
+    stronger = max(pushes, key=pushes.get)
+    page.states("{}'s push is the {}.", stronger, (pushes[stronger], min(pushes.values())))
     page.equation("eq-ridge")
     page.given("of Hoerl's, ridge analysis")
     heights, at_axes = L2().value(on_axes), _has_creases(L2(), on_axes)
@@ -1156,6 +1160,25 @@ def adamw_sets_a_bound(
         1 + np.flatnonzero(at_wall[others[0]] & at_wall[others[1]]),
         others[2],
         at_wall[others[2]],
+    )
+    drawn = {trace.name: np.transpose([trace.x, trace.y]) for trace in figures.decayed_paths().data}
+    ends = {name: drawn[name][-1] for name in ("SGD", "Adam", "AdamW")}
+    side, radius = np.abs(drawn["square"]).max(), np.hypot(*drawn["disc"][0])
+    meeting = [name for name, w in ends.items() if abs(np.hypot(*w) - radius) < 0.01]
+    assert np.allclose(ends[meeting[0]], ends[meeting[1]], atol=0.01)
+    walled = which(ends, lambda w: abs(np.abs(w).max() - side) < 0.01)
+    curvature = signature(figures.decayed_paths).parameters["curvature"].default
+    features = np.linalg.cholesky(curvature).T
+    target = features @ signature(figures.decayed_paths).parameters["centre"].default
+    fits = {"ridge": ridge(features, target, 0.5), "LASSO": lasso(features, target, 0.5)}
+    page.states(
+        "Paths of {}, {} and {} with a common weight decay. {} and {} end in a common point on "
+        "{}'s disc, {} on the wall of the square; the diamond is {}'s.",
+        *ends,
+        *meeting,
+        which(fits, lambda w: abs(np.hypot(*w) - radius) < 0.01),
+        walled,
+        which(fits, lambda w: abs(np.abs(w).sum() - np.abs(drawn["diamond"][0]).sum()) < 0.01),
     )
     circle_of = {
         "ridge": lambda w: np.linalg.norm(w, axis=1),

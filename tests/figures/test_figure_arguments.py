@@ -57,6 +57,8 @@ from shrinkage import L1, L2, figures
         (lambda: figures.diamond_and_disc(bound=0), r"bound.*0"),
         (lambda: figures.growing_contour(centre=(0.1, 0.2)), r"centre.*0\.1"),
         (lambda: figures.growing_contour(bound=0), r"bound.*0"),
+        (lambda: figures.decayed_paths(weight_decay=0), r"weight_decay.*0"),
+        (lambda: figures.decayed_paths(start=(1,)), r"start.*\(1,\)"),
         (lambda: figures.coordinate_walk(correlation=1), r"correlation.*1"),
         (lambda: figures.coordinate_walk(lam=-1), r"lam.*-1"),
         (lambda: figures.coordinate_walk(updates=0), r"updates.*0"),

@@ -49,6 +49,7 @@ CALLS = {
     "diamond_and_disc": [figures.diamond_and_disc],
     "turning_loss": [figures.turning_loss, lambda: figures.turning_loss(TILTED)],
     "correlated_loss": [figures.correlated_loss],
+    "decayed_paths": [figures.decayed_paths],
     "growing_contour": [figures.growing_contour],
     "coordinate_walk": [figures.coordinate_walk],
     "lq_balls": [figures.lq_balls],

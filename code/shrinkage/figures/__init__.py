@@ -7,6 +7,7 @@ from .comparing import gains_by_split, successes_by_cases, weights_by_method
 from .constraint_regions import correlated_loss, lq_balls, turning_loss
 from .conventions import one_number_many_fits
 from .correlated import correlated_pair
+from .decaying import decayed_paths
 from .in_motion import coordinate_walk, growing_contour
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .spread import spread_along_direction
@@ -22,6 +23,7 @@ __all__ = [
     "coordinate_walk",
     "correlated_loss",
     "correlated_pair",
+    "decayed_paths",
     "diamond_and_disc",
     "gains_by_split",
     "growing_contour",

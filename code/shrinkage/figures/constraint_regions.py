@@ -230,16 +230,17 @@ def _wedges(bowl: Bowl, bound: float) -> go.Scatter:
 def disc_and_diamond(bound: float) -> list[go.Scatter]:
     """Return the disc and the diamond within it as filled outlines."""
     return [
-        _region(circle(bound, 121), "disc", RIDGE),
-        _region(circle(bound, 5), "diamond", LASSO),
+        region(circle(bound, 121), "disc", RIDGE),
+        region(circle(bound, 5), "diamond", LASSO),
     ]
 
 
-def _region(rim: Array, name: str, colour: str) -> go.Scatter:
+def region(rim: Array, name: str, colour: str) -> go.Scatter:
+    """Return the region within a closed outline, shape (points, 2)."""
     x, y = rim.round(12).T
-    region = line(x, y, name, colour, legendgroup=name, fill="toself", hoverinfo="skip")
+    filled = line(x, y, name, colour, legendgroup=name, fill="toself", hoverinfo="skip")
     red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
-    return region.update(fillcolor=f"rgba({red},{green},{blue},0.3)")
+    return filled.update(fillcolor=f"rgba({red},{green},{blue},0.3)")
 
 
 def dot(w: Array, name: str, colour: str) -> go.Scatter:
@@ -284,7 +285,7 @@ def square(figure: go.Figure, across: ArrayLike, up: ArrayLike) -> None:
 def _lq_traces(c: Array, q: float, best: Array) -> list[go.Scatter]:
     x, y = (c + circle(float(np.linalg.norm(best - c)), 91)).T
     return [
-        _region(_lq_rim(np.linspace(0, 2 * np.pi, 241), q), "ball", LASSO),
+        region(_lq_rim(np.linspace(0, 2 * np.pi, 241), q), "ball", LASSO),
         line(x, y, "contour", LOSS, hoverinfo="skip"),
         dot(best, "best point", ACCENT),
     ]
