@@ -442,6 +442,9 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
     )
     each_fit = {name: fit(Q, some_y, trial_lam) for name, fit in three_methods.items()}
 
+    gone = np.flatnonzero(by_lasso == 0)
+    page.states("The {}, in the last line", (np.abs(free[gone[0]]), np.abs(free[:-1])))
+
     def minimiser(size):
         return min(
             each_fit,

@@ -280,6 +280,7 @@ def two_features_that_go_together(
     # LASSO when the smaller weight has just left
     out_at = 2 * (1 + rho) * weights[free].min() * (1 + 1e-6)
     out = lasso(pair, target, out_at)
+    page.states("{}, which charges for sizes", even)
     page.states(
         "{} takes the {} off {} weights and keeps the whole difference of {}; "
         "a little {} penalty, and the {} feature is out, though it matters as much as the {}.",

@@ -491,6 +491,8 @@ def an_honest_error(
     again,
     fold_errors,
 ):
+    mildest = min(by_fold, key=lambda lam: by_fold[lam].mean())
+    page.states("A mild penalty, in the {} line", (mildest, list(by_fold)))
     trial_folds = folds(9, 3)
     held_out = np.empty(9)
     learnt = []  # without each fold: weights, means, scales, the target's mean

@@ -21,7 +21,13 @@ def question(title: str, *options: str) -> str:
     return f":::{{admonition}} {title}\n:class: question\n\n" + "".join(items) + ":::\n\n"
 
 
+QUESTIONS = "fieldset.question:not(.predict)"  # those of "Check yourself"
 GOOD = " one $a^2$|No $b$.", "x two|Yes.", " three|No."
+
+
+def prediction(title: str, *options: str) -> str:
+    """The source of a question that asks for a guess about what follows it."""
+    return question(title, *options).replace(":class: question", ":class: question predict")
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +98,9 @@ def test_each_faulty_question_gives_a_warning_with_file_and_line(small: SmallBoo
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_chapter_has_five_questions(site: Path, name: str) -> None:
+def test_chapter_has_five_questions_and_asks_for_a_guess(site: Path, name: str) -> None:
     html = (site / f"chapters/{name}.html").read_text("utf-8")
+    assert "Guess first. " in html
     # parse the section only: parsing whole chapters would take seconds
     _, start, rest = html.partition('<section id="check-yourself">')
     page = BeautifulSoup(start + rest, "html.parser")
@@ -123,7 +130,7 @@ def visited(opened: Visit) -> Visit:
 def places(page, right: bool) -> list[int]:
     """For each question, the index of the right option, or of the first wrong one."""
     kind = "right" if right else "wrong"
-    return page.locator("fieldset.question").evaluate_all(
+    return page.locator(QUESTIONS).evaluate_all(
         "(all, kind) => all.map(q => [...q.querySelectorAll('.answers > ol > li')]"
         ".findIndex(li => li.classList.contains(kind)))",
         kind,
@@ -132,7 +139,7 @@ def places(page, right: bool) -> list[int]:
 
 def choose(page, number: int, option: int):
     """Click the label of an option of a question, and return the question."""
-    asked = page.locator("fieldset.question").nth(number)
+    asked = page.locator(QUESTIONS).nth(number)
     asked.locator("label").nth(option).click(position={"x": 3, "y": 8})
     return asked
 
@@ -153,7 +160,7 @@ def test_choosing_an_option_shows_its_feedback(visited: Visit) -> None:
 
 def test_question_can_be_answered_by_keyboard_alone(visited: Visit) -> None:
     page = visited.page
-    asked = page.locator("fieldset.question").first
+    asked = page.locator(QUESTIONS).first
     asked.locator("input").first.focus()
     page.keyboard.press("Space")
     said = asked.locator("[aria-live=polite]")
@@ -174,7 +181,7 @@ def test_question_can_be_answered_by_keyboard_alone(visited: Visit) -> None:
 
 
 def test_radio_buttons_have_accessible_names(visited: Visit) -> None:
-    asked = visited.page.locator("fieldset.question").evaluate_all(
+    asked = visited.page.locator(QUESTIONS).evaluate_all(
         "all => all.map(q => [q.querySelector('legend').textContent.trim(),"
         "[...q.querySelectorAll('label')].map(label => label.control).map(r => [r.type,"
         "r.checkVisibility({visibilityProperty: true}) && r.offsetWidth * r.offsetHeight > 0,"
@@ -189,7 +196,7 @@ def test_radio_buttons_have_accessible_names(visited: Visit) -> None:
 
 def test_browser_stores_progress_until_it_is_cleared(visited: Visit) -> None:
     page = visited.page
-    count = page.locator("fieldset.question").count()
+    count = page.locator(QUESTIONS).count()
     score = page.locator(".question-score [role=status]")
     assert score.inner_text() == f"0 of {count} answered, 0 right"
     right, wrong = places(page, True), places(page, False)
@@ -200,7 +207,7 @@ def test_browser_stores_progress_until_it_is_cleared(visited: Visit) -> None:
 
     page.reload()
     assert score.inner_text() == f"3 of {count} answered, 2 right"
-    assert page.locator("fieldset.question").nth(1).locator(".feedback").inner_text() != ""
+    assert page.locator(QUESTIONS).nth(1).locator(".feedback").inner_text() != ""
 
     # clearing must not remove what other pages have stored
     page.evaluate("localStorage.setItem('of another', 'kept')")
@@ -217,7 +224,7 @@ def test_invalid_stored_answers_are_ignored(visited: Visit) -> None:
     junk = ["", "99", "-1", "1.0", "null", "{", "constructor"]
     for shift in (0, 4):  # twice, because there are more kinds of invalid values than questions
         page.evaluate(
-            "junk => document.querySelectorAll('fieldset.question')"
+            f"junk => document.querySelectorAll('{QUESTIONS}')"
             ".forEach((q, i) => localStorage.setItem(q.dataset.key, junk[i]))",
             junk[shift:] + junk[:shift],
         )
@@ -240,3 +247,63 @@ def test_questions_work_without_local_storage(browser: Browser, address: str) ->
         assert asked.locator(".feedback").inner_text().startswith("✓ Right. ")
         page.get_by_role("button", name="Clear my answers").click()
         assert page.locator(".question-score p").inner_text().startswith("0 of ")
+
+
+@pytest.fixture(scope="module")
+def guessing(tmp_path_factory: pytest.TempPathFactory, book: Book) -> SmallBook:
+    """A built book whose page asks for a guess before a cell, and a question at its end."""
+    built = empty_book(tmp_path_factory.mktemp("guessing") / "book", book)
+    source = prediction("How many?", *GOOD) + cell("40 + 2") + "So many.\n\nMore.\n\n"
+    built.write(one=source + question("And?", *GOOD))
+    result = built.build()
+    assert result.returncode == 0, result.stderr
+    return built
+
+
+@pytest.mark.parametrize("way", ["choice", "button"])
+def test_what_is_to_be_guessed_appears_after_a_guess_or_on_demand(
+    guessing: SmallBook, browser: Browser, way: str
+) -> None:
+    with window(browser, WIDE) as page:
+        page.goto((guessing.root / "_build/html/chapters/one.html").as_uri())
+        asked, shown = page.locator("fieldset.predict"), page.locator(".cell")
+        said = page.get_by_text("So many.")
+        assert asked.locator("legend").inner_text() == "Guess first. How many?"
+        before = shown.bounding_box()
+        for hidden in (shown.locator("pre").first, said):
+            assert not hidden.is_visible()
+        assert page.get_by_text("More.").is_visible()
+        if way == "choice":
+            asked.locator("input").first.focus()
+            page.keyboard.press("Space")
+            assert asked.locator(".feedback").inner_text().startswith("✗ Not quite. ")
+        else:
+            assert shown.bounding_box() == before
+            asked.get_by_role("button", name="Show without a guess").press("Enter")
+        for revealed in (shown.locator("pre").first, said):
+            assert revealed.is_visible()
+        # a guess is no answer
+        assert page.locator(".question-score p").inner_text() == "0 of 1 answered, 0 right"
+
+
+def test_without_javascript_or_on_paper_nothing_waits_for_a_guess(
+    guessing: SmallBook, browser: Browser
+) -> None:
+    address = (guessing.root / "_build/html/chapters/one.html").as_uri()
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(address)
+    assert page.locator(".cell pre").first.is_visible()
+    page.close()
+    page = browser.new_page()
+    page.goto(address)
+    page.emulate_media(media="print")
+    assert page.locator(".cell pre").first.is_visible()
+    assert not page.locator(".show-unguessed").is_visible()
+    page.close()
+
+
+def test_a_guess_about_nothing_is_refused(small: SmallBook) -> None:
+    small.write(one="## A part\n\n" + prediction("What comes?", *GOOD) + "## The next\n\nWords.\n")
+    result = small.build()
+    assert result.returncode == 1
+    assert "nothing after it to predict, in the question 'What comes?'" in result.stderr

@@ -14,6 +14,7 @@
 
   const questions = [...document.querySelectorAll("fieldset.question")].map((place) => ({
     place,
+    isGuess: place.classList.contains("predict"), // what follows it appears once it is answered
     key: place.dataset.key,
     feedback: place.querySelector(".feedback"),
     buttons: [...place.querySelectorAll(".options input")],
@@ -32,12 +33,24 @@
     const answer = question.answers[chosen(question)]?.cloneNode(true);
     question.feedback.replaceChildren(...(answer?.childNodes ?? []));
     question.feedback.classList.toggle("right", isRight(question));
-    const answered = questions.filter((each) => chosen(each) >= 0).length;
-    const right = questions.filter(isRight).length;
-    score.textContent = `${answered} of ${questions.length} answered, ${right} right`;
+    if (question.isGuess) question.place.classList.toggle("guessed", chosen(question) >= 0);
+    const counted = questions.filter(({ isGuess }) => !isGuess);
+    const answered = counted.filter((each) => chosen(each) >= 0).length;
+    const right = counted.filter(isRight).length;
+    score.textContent = `${answered} of ${counted.length} answered, ${right} right`;
+  };
+
+  const offerToShow = ({ place, feedback }) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "show-unguessed";
+    button.textContent = "Show without a guess";
+    button.addEventListener("click", () => place.classList.add("guessed"));
+    feedback.before(button);
   };
 
   for (const question of questions) {
+    if (question.isGuess) offerToShow(question);
     question.place.classList.add("answerable");
     // ignore any other stored value
     const saved = kept((storage) => storage.getItem(question.key));
@@ -63,6 +76,7 @@
     }
   });
 
+  if (questions.every(({ isGuess }) => isGuess)) score.hidden = true;
   const summary = document.createElement("div");
   summary.className = "question-score";
   summary.append(score, clear);

@@ -15,9 +15,13 @@ The source is plain MyST, which is readable wherever a chapter is opened:
 
 The page contains the question, its options and the folded answers. With JavaScript, questions.js
 lets readers choose an option, and stores their choices in the browser.
+
+Of class "question predict", it asks for a guess: with JavaScript, what follows it (the output of a
+cell, for example) appears once the reader has chosen, or asks to see it.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 
 from docutils import nodes
@@ -34,6 +38,7 @@ LEAST_OPTIONS = 3
 LEAST_QUESTIONS = 5  # in a section with the title:
 TITLE = "Check yourself"
 CHECKBOXES = {"[ ]": False, "[x]": True}
+GUESS = "Guess first. "
 VERDICTS = {True: "✓ Right.", False: "✗ Not quite."}
 
 
@@ -53,12 +58,16 @@ class MakeQuestions(SphinxTransform):
             count = len(questions_in(section))
             if section[0].astext() == TITLE and count < LEAST_QUESTIONS:
                 warn(f"{TITLE!r} has {count} questions, fewer than {LEAST_QUESTIONS}", section)
-        for number, question in enumerate(questions_in(self.document), start=1):
+        numbers: Counter[str] = Counter()
+        for question in questions_in(self.document):
+            kind = "prediction" if is_prediction(question) else "question"
+            numbers[kind] += 1
             faults = list(faults_of(question))
             for fault in faults:
                 warn(f"{fault}, in the question {question[0].astext()!r}", question)
             if not faults:
-                question.replace_self(form(question, self.env.docname, number))
+                name = f"{kind}-{numbers[kind]}"
+                question.replace_self(form(question, self.env.docname, name))
 
 
 def warn(message: str, node: nodes.Node) -> None:
@@ -67,6 +76,11 @@ def warn(message: str, node: nodes.Node) -> None:
 
 def questions_in(part: nodes.Element) -> list[nodes.admonition]:
     return [node for node in part.findall(nodes.admonition) if "question" in node["classes"]]
+
+
+def is_prediction(question: nodes.admonition) -> bool:
+    """Whether the question asks for a guess before what follows it is shown."""
+    return "predict" in question["classes"]
 
 
 def items(question: nodes.admonition) -> list[nodes.list_item]:
@@ -107,30 +121,33 @@ def faults_of(question: nodes.admonition) -> Iterator[str]:
         yield "an option that does not start with [ ] or [x]"
     if (right := list(map(checkbox, options)).count("[x]")) != 1:
         yield f"{right} options marked [x] as right instead of one"
+    if is_prediction(question) and question.next_node(descend=False, siblings=True) is None:
+        yield "nothing after it to predict"
     for number, item in enumerate(options, start=1):
         if len(item) < 2:
             yield f"no feedback for option {number}"
 
 
-def form(question: nodes.admonition, page: str, number: int) -> html_element:
+def form(question: nodes.admonition, page: str, name: str) -> html_element:
     """The question as a fieldset of radio buttons and folded answers."""
-    name, options = f"question-{number}", items(question)
+    options = items(question)
     # the key under which the browser stores the choice: a new wording makes it a new question
     words = "\n".join([question[0].astext(), *(item[0].astext() for item in options)])
     key = f"answer:{page}:{hashlib.sha256(words.encode()).hexdigest()[:12]}"
     pairs = [choice_and_answer(item, f"{name}-{i}", name) for i, item in enumerate(options)]
     choices, answers = zip(*pairs, strict=True)
+    title = [nodes.Text(GUESS)] if is_prediction(question) else []
     lettered = html_element("", *answers, tag="ol", html={"type": "a"})
     return html_element(
         "",
-        html_element("", *question[0].children, tag="legend"),
+        html_element("", *title, *question[0].children, tag="legend"),
         *question.children[1:-1],
         html_element("", *choices, tag="ol", html={"type": "a", "class": "options"}),
         folded([nodes.Text("Answers")], lettered, classes=["answers"]),
         html_element("", tag="div", html={"class": "feedback", "aria-live": "polite"}),
         tag="fieldset",
         ids=[name],
-        classes=["question"],
+        classes=["question", "predict"] if title else ["question"],
         html={"data-key": key},
     )
 
