@@ -175,7 +175,7 @@ def test_plotly_is_served_once_and_loaded_on_demand(site: Path, pages: list[Path
     assert len(list(site.rglob("plotly*.js"))) == 1
     # figures.js fetches it when a figure nears the viewport
     assert [
-        page.name for page in pages if any("plotly" in address for address in loads(page))
+        page.name for page in pages if any("plotly.min.js" in address for address in loads(page))
     ] == []
 
 

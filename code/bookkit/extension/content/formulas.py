@@ -99,6 +99,19 @@ def render(latex: str, options: dict[str, Any] | None = None) -> str:
         return render_uncached(latex, options)
 
 
+JOINED = {"mfrac": "over", "msup": "to the power", "msub": "sub"}
+POWERS = {"2": "squared", "3": "cubed"}
+SIGNS = {
+    "/": "over",
+    "+": "plus",
+    "\N{MINUS SIGN}": "minus",
+    "=": "equals",
+    "<": "is less than",
+    ">": "is greater than",
+    "\N{DOUBLE VERTICAL LINE}": "norm",
+}
+
+
 def spoken(latex: str) -> str:
     r"""A short formula in words, for a name that is read aloud: `\sigma^2` is sigma squared."""
     math = LexborHTMLParser(render(latex)).css_first("math semantics")
@@ -133,18 +146,6 @@ def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
         except katex.KaTeXError as error:
             logger.warning(str(error), location=formula, type="bookkit")
 
-
-JOINED = {"mfrac": "over", "msup": "to the power", "msub": "sub"}
-POWERS = {"2": "squared", "3": "cubed"}
-SIGNS = {
-    "/": "over",
-    "+": "plus",
-    "\N{MINUS SIGN}": "minus",
-    "=": "equals",
-    "<": "is less than",
-    ">": "is greater than",
-    "\N{DOUBLE VERTICAL LINE}": "norm",
-}
 
 FENCE = re.compile(r"[\s>]*(`{3,}|~{3,}|:{3,})\s*(.*)")
 CODE = re.compile(r"\{(code|raw|literalinclude|math|eval-rst|graphviz|digraph|graph)|[^{\s]|$")
