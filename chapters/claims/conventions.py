@@ -1275,7 +1275,9 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, obj
     page.states("glmnet {} it by the standard deviation of", divided)
     page.states("There even {}'s is in units", DIVIDED)
     page.given("Twice the cases, the same prior: what")
-    page.states("They get {} without your help where", (behind, 100))
+    page.states(
+        "They get {} without your help where the loss is a sum: it doubles against", (behind, 100)
+    )
     kinds = {name: _loss(strengths) for name, strengths in measured.items() if name != "ElasticNet"}
     averaging = which(kinds, lambda loss: loss != "sum")
     known = {"n": trial_n, "noise_variance": noise}

@@ -777,10 +777,11 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
     ray = np.array([project_l2_ball(c, t) for t in np.linspace(0.01, 2, 50)])
     others = ways / np.linalg.norm(ways, axis=1, keepdims=True)
     page.states(
-        "The {} point runs straight from the origin towards it, and {} {} weights are there",
+        "The {} point runs straight from the origin towards it, and {} {} weights are there "
+        "from the start.",
         _gains(on_ball, others, c),
         ray != 0,
-        np.count_nonzero(project_l2_ball(c, t_second)),
+        np.count_nonzero(ray[0]),
     )
     taus = np.linspace(0, 1.7, 18)
     bounds = np.linspace(3.3, 0.1, 17)

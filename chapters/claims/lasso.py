@@ -340,7 +340,11 @@ def one_weight_three_cases(
         within,
     )
     page.states("The {} case is the heart", (crease, cases))
-    page.states(r"the whole interval from {} to $\tau$.", sp.solve(left.subs(w, 0), z)[0])
+    page.states(
+        "It holds not for a single lucky value of $z$ but for the whole interval from {} to "
+        r"$\tau$.",
+        sp.solve(left.subs(w, 0), z)[0],
+    )
     by_formula = soft_threshold(zs, threshold)
     page.states(
         "A single formula covers {} {}",

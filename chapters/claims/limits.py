@@ -1291,12 +1291,16 @@ def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
     dense = _average_errors(np.full(20, 0.3), 50, ways)
     sparse = _average_errors(np.repeat([0.9, 0], [4, 16]), 50, ways)
     clear = _average_errors(np.repeat([4, 0], [4, 16]), 50, ways)
-    page.states("matter a little | {} |", min(dense, key=dense.get))
-    page.states("a short list for predicting | {} |", min(sparse, key=sparse.get))
+    page.states("many features that matter a little | {} |", min(dense, key=dense.get))
     page.states(
-        "read their weights | the relaxed {} |", min(clear, key=clear.get).partition("relaxed ")[2]
+        "a few features that matter, and you want a short list for predicting | {} |",
+        min(sparse, key=sparse.get),
     )
-    page.states("you want zeros too | the {} |", together)
+    page.states(
+        "a few features that matter much, and you want to read their weights | the relaxed {} |",
+        min(clear, key=clear.get).partition("relaxed ")[2],
+    )
+    page.states("groups of features that go together, and you want zeros too | the {} |", together)
     large = {name: count for name, count in wide_counts.items() if max(count) > wide_rows}
     page.states(
         "{} features than observations, and {} than $n$ that matter | {} or the {} |",

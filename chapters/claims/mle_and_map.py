@@ -1803,7 +1803,7 @@ def check_yourself(
         "Your loss is the RSS, your {} {}, the noise {} $s^2$. What",
         charged,
         gaussian(w, sigma),
-        _moment(NOISE, NOISE.variance),
+        _moment(NOISE, BELIEF.strength("rss", NOISE.variance) * BELIEF.variance),
     )
     page.states(
         "{} That belongs to the full {} log-likelihood. The RSS is {} times as large",

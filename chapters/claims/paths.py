@@ -1255,7 +1255,7 @@ def left_out():
         *((h, 1), 1),
     )
     without_it = rest.T @ rest + trial_lam * np.eye(5)
-    page.states("Without the patient, {} is {} for", without_it, M - np.outer(x, x))
+    page.states("Without the patient, {} is {} for the other rows.", without_it, M - np.outer(x, x))
     page.states(
         "it is {} definite, as is", [np.linalg.eigvalsh(of).min() for of in (without_it, M)]
     )
