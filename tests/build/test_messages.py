@@ -14,6 +14,8 @@ FAULTS = {
     "<p><img src='gone.gif' alt='words'></p>": ["there is no picture chapters/gone.gif"],
     "{download}`words <gone.zip>`": ["there is no file chapters/gone.zip to download"],
     "[words](gone.md)": ["there is no page gone.md in _toc.yml"],
+    "{doc}`words <gone>`": ["there is no page gone in _toc.yml", "a link to its address"],
+    "{glue}`gone.md::sum`": ['glue("sum", value)', "is that page in _toc.yml?"],
     "[words](#gone)": ["nothing is called gone: write (gone)= above"],
     "{eq}`gone`": ["no equation is labelled gone"],
     "Words[^gone].": ["there is no footnote gone"],

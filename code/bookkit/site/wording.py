@@ -41,13 +41,14 @@ WORDINGS = {
     r'could not find bibtex key "(.+?)"': "no source is called \\1 in what bibtex_bibfiles of "
     "_config.yml lists, or no page has a {bibliography}",
     r"term not in glossary: '(.+?)'": "no {glossary} explains \\1",
-    r"unknown document: '(.+?)'": "there is no page \\1",
+    r"unknown document: '(.+?)'": "there is no page \\1 in _toc.yml: write its path from "
+    "this page's folder, or a link to its address",
     r"(\w+:\w+) reference target not found: (.+)": "{\\1} finds nothing called \\2: write it "
     "as `code`, or as a link to its address",
     r"No matches for '(.+?)'": "nothing is called \\1 in what intersphinx_mapping of _config.yml "
     "lists: write a link to its address",
     r"Glue reference '(.+?)' not found in doc '(.+?)'": "no cell of the page \\2 names the value "
-    '\\1: glue("\\1", value)',
+    '\\1: glue("\\1", value); is that page in _toc.yml?',
     r"(?s)KaTeX parse error: No such environment: (\w+).*": "KaTeX has no environment \\1: write "
     "align, gather or split",
     r"(?s)KaTeX parse error: Undefined control sequence: \\label.*": "\\\\label does not work "
