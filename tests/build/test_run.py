@@ -107,7 +107,7 @@ def test_a_figure_of_matplotlib_is_on_the_page_or_fails_the_build(small: SmallBo
     (line,) = [line for line in without_text.stderr.splitlines() if line.startswith("chapters/")]
     assert line == (
         "chapters/one.md: cell 2 (line 18): picture without alternative text: write "
-        "`:alt: what it shows` as an option of the cell"
+        "`:alt: what it shows` as an option of the cell that shows or glues it"
     )
 
     options = "---\nmystnb:\n  image:\n    alt: A rising line.\n---\n"

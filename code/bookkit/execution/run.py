@@ -178,6 +178,7 @@ async def _run_all(
             seconds = time.perf_counter() - started
         failures = [failure] if failure else claim_reports.faults(page, notebook)
         if not failures:
+            describe_glued(notebook)
             keep(page, notebook, seconds)
         return failures
 
@@ -245,6 +246,15 @@ async def _run(
             client.kc.stop_channels()
     place = [f"{cell}: " for cell in all_code(notebook) if cell.content is started]
     return "".join(place) + " ".join(reason.split())
+
+
+def describe_glued(notebook: NotebookNode) -> None:
+    """Write the alternative text of a cell into what it glued, for pages that show it elsewhere."""
+    for cell in notebook.cells:
+        words = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
+        for output in cell.get("outputs", ()) if words else ():
+            if "scrapbook" in output.get("metadata", {}):
+                output.metadata["alt"] = words
 
 
 def refuse_what_no_page_holds(

@@ -5,12 +5,14 @@ show titles, labels and numbers of other pages.
 """
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from bookkit.extension.content.glued import values_file
 from bookkit.extension.content.terms import TERMS
 
 # Where Sphinx's environment keeps what pages may show of other pages.
@@ -33,8 +35,17 @@ def setup(app: Sphinx) -> None:
 def rewrite_if_shared_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """All pages, unless what they share is unchanged since the last build."""
     kept = vars(env)  # Sphinx keeps it from build to build
-    before, kept[NAME] = kept.get(NAME), described({name: kept.get(name) for name in SHARED})
+    shared = {name: kept.get(name) for name in SHARED} | {"glued": glued_values(env)}
+    before, kept[NAME] = kept.get(NAME), described(shared)
     return [] if kept[NAME] == before else sorted(env.found_docs)
+
+
+def glued_values(env: BuildEnvironment) -> dict[str, str]:
+    """A digest of the values that the cells of each page glued, which other pages may show."""
+    files = {page: values_file(env, page) for page in env.found_docs}
+    return {
+        page: sha256(file.read_bytes()).hexdigest() for page, file in files.items() if file.exists()
+    }
 
 
 def described(value: Any) -> str:

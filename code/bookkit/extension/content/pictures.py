@@ -80,7 +80,7 @@ def require_usable_pictures(app: Sphinx, doctree: nodes.document) -> None:
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
             way = (
-                "write `:alt: what it shows` as an option of the cell"
+                "write `:alt: what it shows` as an option of the cell that shows or glues it"
                 if image.parent.get("mime_type", "").startswith("image/")
                 else "write ![what it shows](...), or :alt: as an option of the directive"
             )
