@@ -12,6 +12,7 @@ FAULTS = {
     "![words](gone.png)": ["there is no picture chapters/gone.png"],
     "![words](https://example.org/a.png)": ["from another site", "save it beside the chapter"],
     "<p><img src='gone.gif' alt='words'></p>": ["there is no picture chapters/gone.gif"],
+    "```{image} gone.svg\n:alt: words\n:scale: 50%\n```": ["option :scale:", "write :width:"],
     "{download}`words <gone.zip>`": ["there is no file chapters/gone.zip to download"],
     "[words](gone.md)": ["there is no page gone.md in _toc.yml"],
     "{doc}`words <gone>`": ["there is no page gone in _toc.yml", "a link to its address"],
@@ -78,6 +79,14 @@ def test_faults_of_cells_and_pages_are_named_together(small: SmallBook) -> None:
     ]
     assert "chapters/two.md: line 14: there is no page gone.md in _toc.yml" in lines
     assert len(lines) == 4
+
+
+def test_what_only_failed_cells_lack_is_not_named(small: SmallBook) -> None:
+    failing = 'from myst_nb import glue\nglue("sum", 1 / 0)'
+    figure = "```{glue:figure} sum\n:name: fig-sum\n\nA sum.\n```\n\n{numref}`fig-sum`\n\n"
+    small.write(one=cell(failing) + cell("! ls") + figure + "{ref}`gone`\n", two=cell("2"))
+    lines = small.build().stderr.splitlines()[2:]
+    assert [line.split(": ")[1] for line in lines] == ["cell 1 (line 14)", "line 31"]
 
 
 def test_an_error_of_a_library_names_the_page_and_no_bug_tracker(small: SmallBook) -> None:

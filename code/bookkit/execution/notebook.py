@@ -85,6 +85,9 @@ def read_page(text: str, path: str) -> NotebookNode:
         if words := cell.metadata.get("alt"):  # of the picture that the cell shows
             image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
             image.setdefault("alt", words)
+    if notebook.metadata.get("kernelspec", {}).get("name", "").startswith("python"):
+        # what a kernel would say; without it, `! ls` in a page whose cells failed is no Python
+        notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     notebook.metadata["source_map"] = [origin[min(line, len(origin) - 1)] for line in starts]
     return notebook
 

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import traceback
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
@@ -49,7 +49,7 @@ def faults_of_pages(book: Book, failed: Sequence[str] = ()) -> list[str]:
         raise reason
     if os.strerror(errno.ENOSPC) in log.getvalue():
         raise BookError(f"{os.strerror(errno.ENOSPC)}: make room, and build again")
-    problems = warning_lines(book, log.getvalue())
+    problems = warning_lines(book, log.getvalue(), lost_labels(book, failed))
     if status != 0 and not problems:
         problems = [_stopped(book, reason)]
     return problems
@@ -102,13 +102,30 @@ def _run_sphinx(book: Book, work: Path, failed: Sequence[str]) -> int | Exceptio
 WARNING = re.compile(
     r"^(?:(?P<path>.+?)(?::(?P<line>\d*))?: )?(?:WARNING|ERROR|CRITICAL): (?P<message>.+)$"
 )
+NAME_OPTION = re.compile(r"^ *:?name: *[\"']?(.+?)[\"']? *$", re.M)  # of a directive or a cell
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def warning_lines(book: Book, log: str) -> list[str]:
-    """Each warning in Sphinx's `log` once, its place given as file and cell or line."""
+def lost_labels(book: Book, failed: Iterable[str]) -> set[str]:
+    """What pages whose cells `failed` name: what shows the output of a cell is missing with it."""
+    texts = ((book.root / page).read_text("utf-8") for page in failed)
+    return {label.lower() for text in texts for label in NAME_OPTION.findall(text)}
+
+
+def warning_lines(book: Book, log: str, lost: Container[str] = ()) -> list[str]:
+    """Each warning in Sphinx's `log` once, its place given as file and cell or line.
+
+    There is none about references to the labels `lost`.
+    """
     found = map(WARNING.match, COLOUR.sub("", log).splitlines())
-    return list(dict.fromkeys(_one_line(book, warning) for warning in found if warning))
+    told = (warning for warning in found if warning and _undefined(warning) not in lost)
+    return list(dict.fromkeys(_one_line(book, warning) for warning in told))
+
+
+def _undefined(warning: re.Match[str]) -> str:
+    """The label that a warning says to be undefined; empty for another warning."""
+    _, _, label = warning["message"].partition("undefined label: '")
+    return label.partition("'")[0]
 
 
 def _one_line(book: Book, warning: re.Match[str]) -> str:

@@ -23,6 +23,8 @@ WORDINGS = {
     "cell within it does not run, so move that out",
     r"image file not readable: (.+)": "there is no picture \\1: its path starts at the page's own "
     "folder",
+    r"Could not obtain image size\. :scale: option is ignored\.|Cannot scale image!": "the option "
+    ":scale: needs the size of the picture's file, which cannot be read: write :width: instead",
     r"download file not readable: .*jupyter_execute/(.+)": "there is no notebook \\1 to download",
     r"download file not readable: (.+)": "there is no file \\1 to download",
     r'Directive "include": file not found: \'(.+)\'': "there is no file \\1 to include",
@@ -34,7 +36,8 @@ WORDINGS = {
     r"'myst' cross-reference target not found: '(\S+?\.(?:md|ipynb|rst)\b.*)'": "there is no "
     "page \\1 in _toc.yml",
     r"'myst' cross-reference target not found: '(.+?)'": "nothing is called \\1: write (\\1)= "
-    "above what the link should lead to, or the name of a file or a heading",
+    "above what the link should lead to, or the name of a file, or a heading's words in "
+    "lower case, joined by hyphens",
     r"local id not found in doc '(.+?)': '(.+?)'": "\\1 has no heading or label called \\2",
     r"undefined label: '(.+?)'": "undefined label: '\\1'; write (\\1)= above what is meant",
     r"equation not found: (.+)": "no equation is labelled \\1: write (\\1) after its closing $$",
