@@ -268,7 +268,13 @@ def the_formulas_in_one_table(
         True,
     )
     page.states("| degrees of freedom | {} |", df)
-    page.states("Lasso with alpha {} |", sklearn_lasso.alpha)
+    theirs = {"Ridge": Ridge(alpha=lam), "Lasso": Lasso(alpha=lam)}
+    page.states(
+        "scikit-learn | {} with alpha {} | Lasso with alpha {} |",
+        which(theirs, lambda model: np.allclose(model.fit(X, y).coef_, ridge(X, y, lam))),
+        lam,
+        sklearn_lasso.alpha,
+    )
 
     def strength_of(w):  # of the ridge fit to Q that w is
         return (Q.T @ (y - Q @ w) / w).mean()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pydata_sphinx_theme
 from bookkit.book import Book
 from bookkit.extension import stale_pages
+from bookkit.extension.content.terms import TERMS
 from nbval.plugin import IPyNbCell, IPyNbFile
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
@@ -45,7 +46,7 @@ def test_the_environment_knows_what_pages_share() -> None:
     known = set(vars(BuildEnvironment)) | set(
         re.findall(r"self\.(\w+)\b", inspect.getsource(BuildEnvironment))
     )
-    assert {*stale_pages.SHARED} - {"sphinx_exercise_registry"} <= known
+    assert {*stale_pages.SHARED} - {"sphinx_exercise_registry", TERMS} <= known
 
 
 def test_the_theme_marks_what_scrolls_in_one_place(book: Book) -> None:

@@ -44,8 +44,8 @@ def unlisted_files(static: Path, packages: set[str], root: Path) -> list[str]:
     known = own.union(*(files_of(package, root) for package in packages))
     if "plotly.js-strict-dist-min" in packages:
         known.add("plotly.min.js")  # one of its bundles
-    # the data of figures, and the parts of pages that links preview
-    parts = {static / "plotly/figures", static / "previews"}
+    # the data and stills of figures, and the parts of pages that links preview
+    parts = {static / "plotly/figures", static / "plotly/stills", static / "previews"}
     files = [p for p in static.rglob("*") if p.is_file() and parts.isdisjoint(p.parents)]
     return [str(f.relative_to(static)) for f in files if ADDED.sub("", f.name) not in known]
 

@@ -87,6 +87,8 @@ def katex_server(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     program = book.root / "node_modules/katex/dist/katex.min.js"
     monkeypatch.setattr(katex, "NODEJS_BINARY", node())
     monkeypatch.setattr(katex.KaTeXServer, "katex_path", str(program))
+    monkeypatch.setattr(katex.KaTeXServer, "start_server_process", formulas.start_katex_server)
+    monkeypatch.setattr(katex, "STARTUP_TIMEOUT", 60.0)
 
 
 @pytest.mark.usefixtures("katex_server")

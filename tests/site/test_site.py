@@ -23,7 +23,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 # elements for which a browser fetches a file without a click
 LOADS = {
     "script": "src",
-    "img": "src",
+    "img:not([loading=lazy])": "src",
     "iframe": "src",
     "source": "src",
     "link[rel~=stylesheet]": "href",

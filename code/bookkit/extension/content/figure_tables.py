@@ -1,12 +1,12 @@
 """The data of a figure as tables, for readers who cannot see the figure or want its numbers."""
 
-import base64
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from bookkit.extension.html_nodes import table_parts
+from bookkit.site.stills.steps import active_step, as_list
 
 GRAPHS = {"bar", "scatter", "scatter3d", "surface"}  # traces whose coordinates belong together
 ROWS = 12  # longer lines and finer grids are thinned to about this many points
@@ -96,17 +96,6 @@ def _decoded(trace: Trace) -> Trace:
     return {key: as_list(value) for key, value in trace.items()}
 
 
-def as_list(value: Any) -> Any:
-    if not (isinstance(value, dict) and "bdata" in value):
-        return value
-    import numpy as np  # only here: this course's own figures hold lists
-
-    flat = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
-    if shape := value.get("shape"):
-        flat = flat.reshape([int(length) for length in str(shape).split(",")])
-    return flat.tolist()
-
-
 def _lines(layout: dict[str, Any], first: Trace, others: Sequence[Trace]) -> str:
     """A table of lines: a column for their common x values and one for each line's y values.
 
@@ -181,10 +170,6 @@ def step_texts(slider: dict[str, Any]) -> list[tuple[str, str]]:
         (str(step.get("label", f"step-{number}")), _title_in(step.get("args") or []))
         for number, step in enumerate(slider.get("steps", []))
     ]
-
-
-def active_step(slider: dict[str, Any]) -> int:
-    return min(int(slider.get("active", 0)), len(slider["steps"]) - 1)
 
 
 def _title_in(arguments: Sequence[Any]) -> str:

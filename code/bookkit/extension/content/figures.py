@@ -11,12 +11,12 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
 from bookkit.execution.outputs import PLOTLY, alternative_text
 from bookkit.extension.content.figure_tables import (
-    active_step,
     data_tables,
     slider_prefix,
     step_texts,
 )
 from bookkit.extension.html_nodes import raw
+from bookkit.site.stills.steps import active_step
 
 # Maps take their outlines or tiles from other sites.
 MAPS = {"choropleth", "choroplethmap", "densitymap", "scattergeo", "scattermap"}

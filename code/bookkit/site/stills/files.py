@@ -11,9 +11,8 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from bookkit.extension.content.figure_tables import active_step
 from bookkit.site.build_cache import built
-from bookkit.site.stills.steps import Figure, at_step, steps
+from bookkit.site.stills.steps import Figure, active_step, at_step, steps
 
 FOLDER = "plotly/stills"  # within the site's static files
 SIZE = re.compile(r'\bviewBox="0 0 ([\d.]+) ([\d.]+)"')

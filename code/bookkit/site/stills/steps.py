@@ -1,9 +1,8 @@
 """What a Plotly figure shows at each position of its first slider."""
 
+import base64
 import copy
 from typing import Any
-
-from bookkit.extension.content.figure_tables import as_list
 
 Figure = dict[str, Any]
 
@@ -49,3 +48,18 @@ def _set(mapping: dict[str, Any], path: str, value: Any) -> None:
     for parent in parents:
         mapping = mapping.setdefault(parent, {})
     mapping[last] = value
+
+
+def active_step(slider: dict[str, Any]) -> int:
+    return min(int(slider.get("active", 0)), len(slider["steps"]) - 1)
+
+
+def as_list(value: Any) -> Any:
+    if not (isinstance(value, dict) and "bdata" in value):
+        return value
+    import numpy as np  # only here: this course's own figures hold lists
+
+    flat = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+    if shape := value.get("shape"):
+        flat = flat.reshape([int(length) for length in str(shape).split(",")])
+    return flat.tolist()
