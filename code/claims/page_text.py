@@ -247,7 +247,8 @@ class PageText:
             found += self._matching(_any_case(_plain(quote.condensed)), self._plain)
             same = [places for places in found if self._matches(places, wanted, quote)]
         if not found:
-            raise MissingQuoteError(f"the page does not say {quotation!r}")
+            advice = "; a blank stands for the % too" if "{} %" in quotation else ""
+            raise MissingQuoteError(f"the page does not say {quotation!r}{advice}")
         if not same:
             line = self.tokens[found[0][0]].line
             there = ", ".join(str(self.tokens[place]) for place in found[0])

@@ -17,6 +17,9 @@ FAULTS = {
     "[words](gone.md)": ["there is no page gone.md in _toc.yml"],
     "{doc}`words <gone>`": ["there is no page gone in _toc.yml", "a link to its address"],
     "{glue}`gone.md::sum`": ['glue("sum", value)', "is that page in _toc.yml?"],
+    "```{glue:math} number\n```": ["the value number is no formula", "{glue:text}`number`"],
+    "````{panels}\nwords\n````": ["write {grid}"],
+    "```{tabbed} One\nwords\n```": ["write {tab-set}"],
     "[words](#gone)": ["nothing is called gone: write (gone)= above"],
     "{eq}`gone`": ["no equation is labelled gone"],
     "Words[^gone].": ["there is no footnote gone"],
@@ -52,7 +55,8 @@ HEADING = """```{exercise-start} One
 
 
 def test_all_faults_are_named_at_once_with_the_way_out(small: SmallBook) -> None:
-    small.write(one=cell("1") + "\n\n".join(FAULTS), two=cell("2") + HEADING)
+    glued = cell('from myst_nb import glue\nglue("number", 2.7)')
+    small.write(one=glued + "\n\n".join(FAULTS), two=cell("2") + HEADING)
     result = small.build()
     assert result.returncode == 1
     lines = result.stderr.splitlines()
@@ -108,6 +112,15 @@ def test_escaped_brackets_at_the_start_of_a_line_are_no_formula() -> None:
     source = ["The [count\n\\[3\\]](https://example.org)\n\n\\[\nx\n\\]\n"]
     replace_brackets(None, "one", source)
     assert source == ["The [count\n\\[3\\]](https://example.org)\n\n$$\nx\n$$\n"]
+
+
+def test_what_libraries_say_without_a_line_gets_the_way_out_too() -> None:
+    lists = reworded("tableofcontents directive in document with no descendants")
+    assert lists.startswith("{tableofcontents} lists the pages below its own")
+    assert "{cite:p}`park2008`" in reworded(
+        "No footnote definitions found for label: 'footcite-park2008'"
+    )
+    assert ":keyprefix:" in reworded('duplicate citation for key "park2008"')
 
 
 def test_what_is_clear_already_stays() -> None:

@@ -85,6 +85,7 @@ def test_quotation_may_span_lines_notes_and_emphasis():
     ("quotation", "complaint"),
     [
         ("no such words as {}", "does not say"),
+        ("no such words as {} %", "a blank stands for the % too"),
         ("test error is 0.117", "0.116"),
         ("{}", "times"),
         ("the test error", "no number"),

@@ -75,9 +75,9 @@ def test_each_faulty_question_gives_a_warning_with_file_and_line(small: SmallBoo
         question("None?", " a|No.", " b|No.", " c|No."): "0 options marked [x]",
         question("Several?", "x a|Yes.", "x b|Yes.", " c|No."): "2 options marked [x]",
         question("Silent?", " a|No.", "x b", " c|No."): "no feedback for option 2",
-        question("Few?", " a|No.", "x b|Yes."): "2 options, fewer than 3",
+        question("Few?", " a|No.", "x b|Yes."): "fewer than 3 options: 2",
         question("Unmarked?", *GOOD).replace("[ ] three", "three"): "does not start with [ ] or",
-        ":::{admonition} No list?\n:class: question\nHm.\n:::\n\n": "0 options, fewer than 3",
+        ":::{admonition} No list?\n:class: question\nHm.\n:::\n\n": "fewer than 3 options: 0",
     }
     # the line number of a page's first text may be wrong; after a cell, numbers are right
     small.write(
@@ -93,7 +93,7 @@ def test_each_faulty_question_gives_a_warning_with_file_and_line(small: SmallBoo
         assert any(complaint in line for line in lines), f"{place}{complaint} in\n{result.stderr}"
     two = (small.root / "chapters/two.md").read_text()
     line = two[: two.index("## Check")].count("\n") + 1
-    fewer = f"chapters/two.md: line {line}: 'Check yourself' has 4 questions, fewer than 5"
+    fewer = f"chapters/two.md: line {line}: 'Check yourself' has fewer than 5 questions: 4"
     assert fewer in result.stderr
 
 

@@ -59,11 +59,16 @@ def new_chapter(book: Book, name: str, source: str = "") -> None:
     for path, text in ((page, SKELETON.read_text("utf-8")), (claims, CLAIMS)):
         text = text.replace("LABEL", label).replace("TITLE", title).replace("NAME", name)
         path.write_text(text, "utf-8")
-    accept(book)
     print(
-        f"\nWrite your chapter in {book.name(page)}, and the claims that check its text in "
-        f"{book.name(claims)}; {place}"
+        f"Write your chapter in {book.name(page)}, and the claims that check its text in "
+        f"{book.name(claims)}; {place} Its outputs are now accepted, for which every chapter that "
+        "has not been run yet is run.\n"
     )
+    try:
+        accept(book)
+    except BookError as error:
+        stays = f"{book.name(page)} is there: once that is mended, run 'make accept'"
+        raise BookError(*error.args, stays) from error
 
 
 def text_of_notebook(source: Path) -> str:

@@ -8,6 +8,9 @@ WORDINGS = {
     "{graphviz}, or show a picture of it with {figure}",
     r"Unknown directive type: '(thebe-button|video|youtube|iframe)'": "{\\1} needs a script or a "
     "frame from another site, which no page loads: write a link",
+    r"Unknown directive type: 'panels'": "{panels} is of an older Jupyter Book: write {grid}",
+    r"Unknown directive type: '(tabbed|tabs)'": "{\\1} is of an older Jupyter Book: write "
+    "{tab-set} with a {tab-item} for each tab",
     r"Unknown directive type: '(.+?)'": "{\\1} is no directive that this book knows: is it "
     "spelled right? One of an extension needs that under sphinx: config: extensions in _config.yml",
     r"Unknown interpreted text role \"(.+?)\"\.?": "{\\1} is no role that this book knows: is it "
@@ -31,13 +34,21 @@ WORDINGS = {
     r"Include file '(.+)' not found or reading it failed": "there is no file \\1 to include",
     r'Problems with "csv-table" directive path:': "there is no file that {csv-table} could read",
     r"Error parsing content block for the \"(.+?)\" directive: ": "{\\1}: ",
+    r"tableofcontents directive in document with no descendants": "{tableofcontents} lists the "
+    "pages below its own, and _toc.yml has none there: remove it, or write links",
+    r"No footnote definitions found for label: 'footcite-(.+?)'": "{footcite} shows nothing here: "
+    "write {cite:p}`\\1`, in a footnote if you like",
+    r'duplicate citation for key "(.+?)"': "\\1 is in the {bibliography} of another page too: keep "
+    "one, or give this one a :keyprefix: and cite with it",
+    r"No text/latex found in '(.+?)' data": "the value \\1 is no formula: show it with "
+    "{glue:text}`\\1`, or glue what SymPy or IPython's Math returns",
     r"Substitution error: ?UndefinedError: '(.+?)' is undefined": "nothing is called \\1: define "
     "it under myst: substitutions: at the top of the page",
     r"'myst' cross-reference target not found: '(\S+?\.(?:md|ipynb|rst)\b.*)'": "there is no "
     "page \\1 in _toc.yml",
     r"'myst' cross-reference target not found: '(.+?)'": "nothing is called \\1: write (\\1)= "
     "above what the link should lead to, or the name of a file, or a heading's words in "
-    "lower case, joined by hyphens",
+    "lower case, joined by hyphens; a theorem or an algorithm is linked by {prf:ref}`\\1`",
     r"local id not found in doc '(.+?)': '(.+?)'": "\\1 has no heading or label called \\2",
     r"undefined label: '(.+?)'": "undefined label: '\\1'; write (\\1)= above what is meant",
     r"equation not found: (.+)": "no equation is labelled \\1: write (\\1) after its closing $$",

@@ -57,7 +57,7 @@ class MakeQuestions(SphinxTransform):
         for section in self.document.findall(nodes.section):
             count = len(questions_in(section))
             if section[0].astext() == TITLE and count < LEAST_QUESTIONS:
-                warn(f"{TITLE!r} has {count} questions, fewer than {LEAST_QUESTIONS}", section)
+                warn(f"{TITLE!r} has fewer than {LEAST_QUESTIONS} questions: {count}", section)
         numbers: Counter[str] = Counter()
         for question in questions_in(self.document):
             kind = "prediction" if is_prediction(question) else "question"
@@ -116,7 +116,7 @@ class LabelCheckboxes(SphinxTransform):
 def faults_of(question: nodes.admonition) -> Iterator[str]:
     options = items(question)
     if len(options) < LEAST_OPTIONS:
-        yield f"{len(options)} options, fewer than {LEAST_OPTIONS}"
+        yield f"fewer than {LEAST_OPTIONS} options: {len(options)}"
     if any(checkbox(item) not in CHECKBOXES for item in options):
         yield "an option that does not start with [ ] or [x]"
     if (right := list(map(checkbox, options)).count("[x]")) != 1:
