@@ -272,7 +272,7 @@ def the_formulas_in_one_table(
     page.states(
         "scikit-learn | {} with alpha {} | Lasso with alpha {} |",
         which(theirs, lambda model: np.allclose(model.fit(X, y).coef_, ridge(X, y, lam))),
-        lam,
+        {r"\lambda": lam},
         sklearn_lasso.alpha,
     )
 
