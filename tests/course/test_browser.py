@@ -129,4 +129,4 @@ def test_a_page_says_where_it_stands_and_leads_to_its_neighbours(visit) -> None:
     assert line.inner_text().startswith("Chapter 3 of 9")
     assert "min read" in line.inner_text()
     line.get_by_role("link", name="Ridge").click()
-    assert page.title().startswith("4. Ridge")
+    wait_until(page, "document.title.startsWith('4. Ridge')")

@@ -768,8 +768,9 @@ def test_second_click_on_the_tour_does_not_reset_it(reset: Callable) -> None:
     visited.explorer().locator("[data-action=tour]").dblclick()
     assert visited.state() == DEFAULT | {"lambda": 0}
     assert visited.page.locator(".explorer-step").inner_text() == "Step 1 of 5"
+    wait_until(visited.page, "document.activeElement.closest('.explorer') !== null")
     visited.page.keyboard.press("Escape")
-    assert not visited.page.locator(".explorer-tour").is_visible()
+    visited.page.locator(".explorer-tour").wait_for(state="hidden")
 
 
 def test_tour_speaks_of_the_prior_where_it_is_shown(reset: Callable) -> None:
