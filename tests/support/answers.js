@@ -14,7 +14,7 @@ async () => {
 
   // A digest of what a trace draws: how many numbers it has, and their sum to 6 digits.
   const digest = ({ type = "scatter", x, y, z }) => {
-    const numbers = [x, y, z].flatMap((axis) => [...(axis ?? [])].flatMap((row) => [...[row].flat()]));
+    const numbers = [x, y, z].flat(2); // the rows of a surface too
     const sum = numbers.reduce((total, each) => total + (Number(each) || 0), 0);
     return [type, numbers.length, sum.toPrecision(6)];
   };

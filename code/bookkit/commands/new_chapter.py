@@ -61,8 +61,8 @@ def new_chapter(book: Book, name: str, source: str = "") -> None:
         path.write_text(text, "utf-8")
     print(
         f"Write your chapter in {book.name(page)}, and the claims that check its text in "
-        f"{book.name(claims)}; {place} Its outputs are now accepted, for which every chapter that "
-        "has not been run yet is run.\n"
+        f"{book.name(claims)}; {place} Now its outputs are accepted; every chapter that has not "
+        "been run yet runs first.\n"
     )
     try:
         accept(book)

@@ -1,4 +1,4 @@
-"""A cache of what Node builds, keyed by its inputs and kept beside the Node packages."""
+"""A cache of what takes long to make, keyed by its inputs and kept beside the Node packages."""
 
 import hashlib
 import shutil
@@ -7,16 +7,19 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-MOST_ENTRIES = 50  # of each kind; the largest take half a megabyte
 LOCK = ".package-lock.json"  # which versions npm has installed
 
 
 def built(
-    node_modules: Path, kind: str, inputs: Iterable[bytes], build: Callable[[Path], object]
+    node_modules: Path,
+    kind: str,
+    inputs: Iterable[bytes],
+    build: Callable[[Path], object],
+    most: int = 50,
 ) -> Path:
     """The folder that `build` filled, now or in an earlier build with equal inputs.
 
-    The installed packages count as inputs too. The oldest entries of each kind are evicted.
+    The installed packages count as inputs too. Of each kind, `most` entries are kept, the newest.
     """
     parts = [*inputs, (node_modules / LOCK).read_bytes()]
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
@@ -32,6 +35,6 @@ def built(
             fresh.rename(folder)
     with suppress(FileNotFoundError):  # another build may be evicting entries
         oldest_first = sorted(folder.parent.iterdir(), key=lambda entry: entry.stat().st_mtime)
-        for old in oldest_first[:-MOST_ENTRIES]:
+        for old in oldest_first[:-most]:
             shutil.rmtree(old, ignore_errors=True)
     return folder

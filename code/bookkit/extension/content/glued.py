@@ -35,7 +35,7 @@ class GluedPicture:
 
 def values_file(env: BuildEnvironment, page: str) -> Path:
     """Where MyST-NB keeps the values that the cells of a page glued."""
-    return Path(env.mystnb_config.output_folder, f"{page}.glue.json")  # type: ignore[attr-defined]
+    return Path(vars(env)["mystnb_config"].output_folder, f"{page}.glue.json")
 
 
 def glued_pictures(env: BuildEnvironment, page: str) -> dict[str, GluedPicture]:

@@ -16,6 +16,7 @@ from bookkit.site.stills.steps import Figure, active_step, at_step, steps
 
 FOLDER = "plotly/stills"  # within the site's static files
 SIZE = re.compile(r'\bviewBox="0 0 ([\d.]+) ([\d.]+)"')
+MOST_FIGURES = 1000  # in the cache: more than a book has, or each build would draw them again
 PIXELS = 96 / 72  # in a point, in which Matplotlib counts
 
 
@@ -35,7 +36,9 @@ def still_of(data: str, static: Path, node_modules: Path) -> Still | None:
     figure = json.loads(data)
     sources = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     inputs = [data.encode(), importlib.metadata.version("matplotlib").encode(), *sources]
-    drawn = built(node_modules, "stills", inputs, lambda folder: _draw(figure, folder))
+    drawn = built(
+        node_modules, "stills", inputs, lambda folder: _draw(figure, folder), most=MOST_FIGURES
+    )
     if not any(drawn.iterdir()):
         return None
     (static / FOLDER).mkdir(parents=True, exist_ok=True)
