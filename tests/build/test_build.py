@@ -326,7 +326,9 @@ def test_a_citation_is_in_the_bibliography(small: SmallBook) -> None:
     result = small.build()
     assert result.returncode == 0, result.stderr
     assert "Hoerl and Kennard" in small.page("one")
-    assert "Hoerl" in (small.root / "_build/html/index.html").read_text()
+    entry = BeautifulSoup((small.root / "_build/html/index.html").read_text(), "html.parser")
+    assert [one.get_text() for one in entry.select("ul.references > li > .year")] == ["1970"]
+    assert "Hoerl" in entry.select_one("ul.references > li").get_text()
 
 
 def files(site: Path) -> dict[str, bytes]:

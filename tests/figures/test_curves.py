@@ -8,9 +8,10 @@ from figure_calls import ERRORS, LAMS, PATH, PATHS, W, X, positions, shown_trace
 from numpy.polynomial import chebyshev
 from scipy import stats
 from scipy.integrate import quad
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize, minimize_scalar
 from shrinkage import CrossValidation, figures
 from shrinkage.figures.formatting import number, power
+from shrinkage.figures.line_names import spread
 from shrinkage.figures.tradeoff import least
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
@@ -174,6 +175,37 @@ def test_paths_are_drawn_and_described_as_given():
         LAMS[::-1], PATHS[::-1], names, title="A path", strength_name="alpha"
     )
     assert backwards.to_json() == figure.to_json()
+
+
+def test_each_path_is_named_at_its_weak_end():
+    names = ["a", "b", "c", "d"]
+    figure = figures.weight_paths(LAMS, PATHS, names)
+    notes = figure.layout.annotations
+    assert [note.text for note in notes] == names
+    for note, drawn in zip(notes, figure.data, strict=True):
+        assert note.x == pytest.approx(np.log10(drawn.x[0])) and note.y == drawn.y[0]
+        assert note.arrowcolor == drawn.line.color
+    low, high = figure.layout.yaxis.range
+    apart = np.diff(sorted(note.ay for note in notes))
+    assert np.all(apart > 0.05 * (high - low))
+    assert all(low < note.ay < high for note in notes)
+    assert figure.layout.xaxis.range[0] < np.log10(min(LAMS))
+
+
+def test_more_names_than_there_is_room_for_stand_in_the_legend_alone():
+    names = [f"weight {k}" for k in range(17)]
+    figure = figures.weight_paths([1, 2], np.ones((2, 17)), names)
+    assert not figure.layout.annotations and figure.layout.showlegend
+
+
+@pytest.mark.parametrize("values", [[1.0, 1, 1, 1], [0, 5, 9], [3, 2.9, 7, 3.1, -4], [2.0]])
+def test_names_are_spread_as_little_as_their_height_asks(values):
+    places = spread(values, gap=1)
+    order = np.argsort(values, kind="stable")
+    distances = [{"type": "ineq", "fun": lambda at: np.diff(at[order]) - 1}]
+    best = minimize(lambda at: np.sum((at - values) ** 2), np.array(values), constraints=distances)
+    assert places == pytest.approx(best.x, abs=1e-3)
+    assert np.all(np.diff(places[order]) >= 1 - 1e-12)
 
 
 def test_paths_of_many_weights_have_distinct_styles_and_room_for_the_legend():

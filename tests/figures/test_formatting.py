@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from shrinkage.figures.formatting import number, point, power
-from shrinkage.figures.plotly_helpers import plain
+from shrinkage.figures.plotly_helpers import log_axis, plain
 
 
 def test_numbers_powers_and_points():
@@ -13,6 +13,12 @@ def test_numbers_powers_and_points():
     assert [number(c) for c in cases] == ["0", "0", "1", "−1.5", "0.123", "1230", "0.0000001"]
     assert [power(c) for c in (1e-4, 3e-6, 0.5, 2e4)] == ["10⁻⁴", "3·10⁻⁶", "0.5", "2·10⁴"]
     assert point([1.1, -0.0]) == "(1.1, 0)"
+
+
+def test_ticks_of_an_axis_are_written_in_one_way():
+    assert log_axis("λ", [0.1, 1000])["ticktext"] == ["0.1", "1", "10", "100", "1000"]
+    assert log_axis("λ", [1, 2e4])["ticktext"] == ["10⁰", "10¹", "10²", "10³", "10⁴"]
+    assert log_axis("λ", [1e-4, 100])["ticktext"] == ["10⁻⁴", "10⁻²", "10⁰", "10²"]
 
 
 @pytest.mark.parametrize("digits", [2, 4])

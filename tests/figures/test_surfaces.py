@@ -107,16 +107,37 @@ def test_marked_minimum_minimises_the_sum(name, centre):
     assert seen == 9
 
 
+def heights(net) -> dict[tuple[float, float], float]:
+    """The height of a net of lines above each pair of weights; its gaps are left out."""
+    points = zip(net["x"], net["y"], net["z"], strict=True)
+    return {(x, y): z for x, y, z in points if z is not None}
+
+
 @pytest.mark.parametrize("name", PENALTIES)
 def test_sum_is_the_loss_plus_the_scaled_penalty(name):
     figure = figures.penalised_loss_surface(PENALTIES[name][0])
+    w = list(trace(figure, "sum").x)
     for label, shown, _ in positions(figure):
-        loss, scaled, total = (
-            np.array(shown_trace(shown, n)["z"]) for n in ("loss", "λ · penalty", "sum")
-        )
-        assert total == pytest.approx(loss + scaled, rel=2e-3, abs=1e-12)
-        assert scaled[20, 0] == pytest.approx(float(label) * PENALTIES[name][1](2.0))
-        assert loss[20, 20] == pytest.approx(1.6**2 + 0.5**2)
+        loss, scaled = (heights(shown_trace(shown, part)) for part in ("loss", "λ · penalty"))
+        total = shown_trace(shown, "sum")["z"]
+        assert len(loss) > 200 and loss.keys() == scaled.keys()
+        for w1, w2 in loss:
+            added = loss[w1, w2] + scaled[w1, w2]
+            assert total[w.index(w2)][w.index(w1)] == pytest.approx(added, rel=2e-3, abs=1e-12)
+        assert scaled[-2.0, 0.0] == pytest.approx(float(label) * PENALTIES[name][1](2.0))
+        assert loss[0.0, 0.0] == pytest.approx(1.6**2 + 0.5**2)
+
+
+@pytest.mark.parametrize("points", [21, 31, 41])
+def test_lines_of_a_net_follow_both_edges_and_both_axes(points):
+    net = trace(figures.penalised_loss_surface(L1(), points=points), "loss")
+    ends = [at for at, x in enumerate(net.x) if x is None]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    lines = [(net.x[a:b], net.y[a:b]) for a, b in zip(starts, ends, strict=True)]
+    fixed_x = {x[0] for x, y in lines if len(set(x)) == 1}
+    fixed_y = {y[0] for x, y in lines if len(set(y)) == 1}
+    assert len(lines) == len(fixed_x) + len(fixed_y)
+    assert fixed_x == fixed_y >= {-2.0, 0.0, 2.0}
 
 
 def test_lasso_minimum_reaches_an_axis_and_the_origin_but_ridge_does_not():

@@ -49,6 +49,14 @@ def test_a_still_has_the_words_of_the_figure_and_follows_the_mode() -> None:
     assert "#000000" not in svg
 
 
+def test_a_note_may_stand_at_a_height_of_the_axis() -> None:
+    figure = go.Figure(go.Scatter(x=[1, 2], y=[0, 10]))
+    for height in (2, 8):
+        place = {"x": 1, "y": 0, "ax": -9, "ay": height, "ayref": "y", "arrowhead": 0}
+        figure.add_annotation(text=f"at {height}", xanchor="right", **place)
+    assert {"at 2", "at 8"} <= set(texts(still(as_dict(figure))))
+
+
 @pytest.mark.parametrize(
     "trace",
     [

@@ -14,6 +14,7 @@ from ..breakpoints import Breakpoints
 from ..choosing import CrossValidation
 from ..validation import check_numbers
 from .formatting import number, power
+from .line_names import name_lines
 from .plotly_helpers import (
     add_slider,
     check_log_strengths,
@@ -23,6 +24,7 @@ from .plotly_helpers import (
     lower_legend,
     plain,
     step,
+    with_gaps,
 )
 from .style import ACCENT, GOLD, NEUTRAL, PALETTE
 
@@ -110,6 +112,8 @@ def path_and_error(
     figure.add_traces(_error_traces(choice), rows=2, cols=1)
     figure.add_traces(moving, rows=[1, 1, 2, 2, 3, 3], cols=1)
     _set_axes(figure, choice)
+    name_lines(figure, choice.lams, choice.paths, names, choice.weight_range)
+    figure.update_layout(xaxis2_range=figure.layout.xaxis.range)
     # without this Plotly drops points from the curves, which makes corners visible
     figure.update_traces(line_simplify=False, selector={"mode": "lines"})
     layout = choice.layout_at(choice.best)
@@ -174,7 +178,7 @@ class _Choice:
         x: list[ArrayLike]
         x = [lam_twice, lam_for_each, lam_twice, lam_twice[:1], thrice, positions]
         y = [self.weight_range, weights, self.error_range, self.mean[k : k + 1], stems, weights]
-        return [plain(v) for v in x], [_with_gaps(v) for v in y]
+        return [plain(v) for v in x], [with_gaps(v) for v in y]
 
     def layout_at(self, k: int) -> dict[str, object]:
         """Return the layout that the slider sets at strength k."""
@@ -248,7 +252,7 @@ def _moving_traces(choice: _Choice) -> list[go.Scatter]:
 def _set_axes(figure: go.Figure, choice: _Choice) -> None:
     """Set the axes and the second legend; all ranges are fixed, so that the slider keeps them."""
     lams, positions = choice.lams, np.arange(len(choice.names))
-    axis = {**log_axis("λ", lams), "range": plain(np.log10([lams[0] / 1.05, lams[-1] * 1.05]))}
+    axis = log_axis("λ", lams)
     figure.update_xaxes(**axis, row=2, col=1)
     figure.update_xaxes(**{**axis, "title_text": None}, showticklabels=False, row=1, col=1)
     figure.update_xaxes(
@@ -307,11 +311,6 @@ def _format_weight(weight: float) -> str:
     if weight == 0:
         return "0"
     return f"{weight:.{0 if abs(weight) >= 9.95 else 1}f}".replace("-", "−")
-
-
-def _with_gaps(values: ArrayLike) -> list[float | None]:
-    """Return rounded numbers with None for NaN: JSON has no NaN, and Plotly ends a line at null."""
-    return [None if np.isnan(v) else v for v in plain(values)]
 
 
 def _marker(x: float, y: float, name: str, colour: str, symbol: str) -> go.Scatter:

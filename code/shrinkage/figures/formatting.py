@@ -17,12 +17,22 @@ def number(value: float, digits: int = 3) -> str:
 
 def power(value: float) -> str:
     """Format a positive number as ``number`` does or, if long, with a power of ten: ``3·10⁻⁶``."""
-    if 1e-3 <= value < 1e4:
+    if not is_long(value):
         return number(value)
     mantissa, exponent = f"{value:.2e}".split("e")
     digits = number(float(mantissa))
     factor = "" if digits == "1" else f"{digits}·"
-    return f"{factor}10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return f"{factor}{power_of_ten(int(exponent))}"
+
+
+def is_long(value: float) -> bool:
+    """Return whether a positive number is better written with a power of ten."""
+    return not 1e-3 <= value < 1e4
+
+
+def power_of_ten(exponent: int) -> str:
+    """Format a power of ten: ``10⁻⁶``."""
+    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
 def point(values: ArrayLike, digits: int = 3) -> str:

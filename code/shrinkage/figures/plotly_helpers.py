@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..rounding import round_significant
 from ..validation import check_numbers, check_strength
-from .formatting import power
+from .formatting import is_long, number, power_of_ten
 from .style import HEIGHT, LEGEND, TEMPLATE
 
 # In pixels: the height of a row of the legend, and the width of a phone.
@@ -20,6 +20,11 @@ PHONE = 360
 def plain(values: ArrayLike, digits: int = 4) -> list[Any]:
     """Return nested lists of rounded numbers, because Plotly writes NumPy arrays as base64."""
     return np.asarray(round_significant(np.asarray(values, dtype=float), digits)).tolist()
+
+
+def with_gaps(values: ArrayLike) -> list[float | None]:
+    """Return rounded numbers with None for NaN: JSON has no NaN, and Plotly ends a line at null."""
+    return [None if np.isnan(value) else value for value in plain(values)]
 
 
 def line(
@@ -39,15 +44,23 @@ def line(
 
 
 def log_axis(name: str, values: ArrayLike) -> dict[str, Any]:
-    """Return a logarithmic axis over ``values``, with ticks at every (second) power of ten."""
+    """Return a logarithmic axis over ``values``, with ticks at every (second) power of ten.
+
+    The ticks are all plain numbers or, if one would be too long, all powers.
+    """
     low, high = np.log10([np.min(values), np.max(values)])
     stride = 1 if high - low <= 4.5 else 2
     exponents = range(int(np.ceil(low - 1e-9)), int(np.floor(high + 1e-9)) + 1, stride)
+    ticks = [10.0**k for k in exponents]
+    if any(is_long(tick) for tick in ticks):
+        texts = [power_of_ten(k) for k in exponents]
+    else:
+        texts = [number(tick) for tick in ticks]
     return {
         "title_text": name,
         "type": "log",
-        "tickvals": [10.0**k for k in exponents],
-        "ticktext": [power(10.0**k) for k in exponents],
+        "tickvals": ticks,
+        "ticktext": texts,
     }
 
 

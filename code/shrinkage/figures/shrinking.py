@@ -12,6 +12,7 @@ from ..penalties import L1, L2
 from ..ridge import shrinkage_factors
 from ..validation import check_design, check_numbers, check_positive
 from .formatting import number, power
+from .line_names import name_lines
 from .plotly_helpers import check_log_strengths, check_strengths, finish, line, log_axis, plain
 from .style import LASSO, NEUTRAL, PALETTE, RIDGE
 
@@ -98,6 +99,7 @@ def weight_paths(
     )
     figure.update_xaxes(**log_axis(strength_name, lams))
     figure.update_yaxes(title_text="weight", zeroline=True)
+    name_lines(figure, lams, paths, names, _range(paths))
     k = int(np.argmax(np.abs(paths[0])))
     alt = (
         f"{len(names)} weights against {strength_name} from {power(lams[0])} to {power(lams[-1])}. "
@@ -144,6 +146,13 @@ def singular_value_shrinkage(
         f"largest singular value to that of the smallest, one line for each λ. It goes from {said}."
     )
     return finish(figure, "Ridge's factor in each direction", alt, draws=["ridge"])
+
+
+def _range(paths: Array) -> Array:
+    """Return the lowest and the highest weight, and a margin beyond each."""
+    low, high = np.min(paths), np.max(paths)
+    margin = 0.06 * ((high - low) or 1)
+    return np.array([low - margin, high + margin])
 
 
 def _strength(lam: float) -> str:

@@ -5,11 +5,12 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from ..validation import check_positive
-from .plotly_helpers import plain
+from .plotly_helpers import plain, with_gaps
 from .style import NEUTRAL, SURFACE_SCALE
 
 W1, W2 = "w₁", "w₂"
 REACH = 1.25  # length of the axes relative to the surface, so that they extend beyond it
+THREADS = 8  # gaps between the lines of a net, along each side
 
 Array = NDArray[np.float64]
 
@@ -63,29 +64,29 @@ def contoured_surface(w: Array, height: Array, *, name: str, top: float) -> go.S
     )
 
 
-def faint_surface(w: Array, height: Array, *, name: str, colour: str) -> go.Surface:
-    """Return a translucent surface in one colour, which a click on its legend entry hides."""
-    return go.Surface(
-        x=plain(w),
-        y=plain(w),
-        z=plain(height),
-        name=name,
-        colorscale=[[0, colour], [1, colour]],
-        showscale=False,
-        showlegend=True,
-        opacity=0.25,
-        hoverinfo="skip",
-    )
+def wireframe(w: Array, height: Array, *, name: str, colour: str) -> go.Scatter3d:
+    """Return a surface as a net of lines, which a click on its legend entry hides.
+
+    What lies behind it stays visible, and its legend entry is a line of its colour.
+    """
+    knots = np.unique(np.linspace(0, len(w) - 1, 2 * THREADS + 1).round().astype(int))
+    coarse = np.ix_(knots, knots)
+    lines = np.stack([plane(w)[coarse][..., 0], plane(w)[coarse][..., 1], height[coarse]])
+    both_ways = np.concatenate([lines[:, ::2], lines[:, :, ::2].swapaxes(1, 2)], axis=1)
+    gaps = np.full((*both_ways.shape[:2], 1), np.nan)
+    x, y, z = np.concatenate([both_ways, gaps], axis=2).reshape(3, -1)
+    net = line_in_space(x, y, z, name=name, colour=colour, width=2)
+    return net.update(showlegend=True)
 
 
 def line_in_space(
     x: ArrayLike, y: ArrayLike, z: ArrayLike, *, name: str, colour: str, width: float
 ) -> go.Scatter3d:
-    """Return a line without hover text or legend entry."""
+    """Return a line without hover text or legend entry; it has a gap wherever a value is NaN."""
     return go.Scatter3d(
-        x=plain(x),
-        y=plain(y),
-        z=plain(z),
+        x=with_gaps(x),
+        y=with_gaps(y),
+        z=with_gaps(z),
         name=name,
         mode="lines",
         line={"color": colour, "width": width},

@@ -17,11 +17,11 @@ from .space import (
     Array,
     axes_through_origin,
     contoured_surface,
-    faint_surface,
     line_in_space,
     plane,
     scene,
     weight_grid,
+    wireframe,
 )
 from .style import ACCENT, LASSO, LOSS, RIDGE
 
@@ -102,7 +102,7 @@ def penalised_loss_surface(
     moving = [_moving_traces(bowl, lam, w, top) for lam in strengths]
     figure = go.Figure(
         [
-            faint_surface(w, bowl.value(plane(w), 0), name="loss", colour=LOSS),
+            wireframe(w, bowl.value(plane(w), 0), name="loss", colour=LOSS),
             *moving[0],
             _path(bowl, max(strengths)),
             *axes_through_origin(limit, top),
@@ -152,7 +152,7 @@ def _moving_traces(
     total = contoured_surface(w, bowl.value(pairs, lam), name="sum", top=top)
     minimum = bowl.minimum(lam)
     return [
-        faint_surface(w, scaled, name="λ · penalty", colour=_colour(bowl.penalty)),
+        wireframe(w, scaled, name="λ · penalty", colour=_colour(bowl.penalty)),
         total.update(showlegend=True),
         _plumb_line(minimum, float(bowl.value(minimum, lam))),
     ]

@@ -1,6 +1,6 @@
-"""The bibliography as a plain list, without the labels that sphinxcontrib-bibtex adds.
+"""The bibliography as a plain list, with the year in the place of sphinxcontrib-bibtex's labels.
 
-The text cites author and year, with which each entry begins, so no label such as [Tib96] is needed.
+The text cites author and year, so a reader looks for these, and not for a label such as [Tib96].
 """
 
 from docutils import nodes
@@ -10,12 +10,17 @@ from sphinx.writers.html5 import HTML5Translator
 
 def setup(app: Sphinx) -> None:
     app.add_node(nodes.citation, override=True, html=(open_entry, close_entry))
-    app.connect("doctree-resolved", remove_labels)
+    app.connect("doctree-resolved", write_years)
 
 
-def remove_labels(app: Sphinx, doctree: nodes.document, name: str) -> None:
+def write_years(app: Sphinx, doctree: nodes.document, name: str) -> None:
+    entries = {
+        citation.citation_id: citation.entry
+        for citation in app.env.get_domain("cite").citations  # type: ignore[attr-defined]
+    }
     for citation in doctree.findall(nodes.citation):
-        citation.remove(citation[0])
+        year = entries[citation["ids"][0]].fields.get("year", "")
+        citation[0] = nodes.inline("", year, classes=["year"])
 
 
 def open_entry(self: HTML5Translator, node: nodes.citation) -> None:

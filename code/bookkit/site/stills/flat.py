@@ -266,14 +266,20 @@ def _annotate(panels: dict[tuple[str, str], Axes], layout: Layout, note: dict[st
         for name in ("x", "y")
     )
     arrow = note.get("showarrow", True)
-    offset = (note.get("ax", -10) * POINT, -note.get("ay", -30) * POINT) if arrow else (0, 0)
+    across, up, unit = (0, 0, "offset points")
+    if arrow:
+        across, up = note.get("ax", -10) * POINT, -note.get("ay", -30) * POINT
+    if note.get("ayref", "pixel") != "pixel":
+        up, unit = note["ay"], "data"
+    style = "-" if note.get("arrowhead") == 0 else "-|>"
     panels[pair].annotate(
         words(note.get("text")),
         (x, y),
-        offset,
-        textcoords="offset points",
-        ha="center",
-        arrowprops={"arrowstyle": "-|>", "color": note.get("arrowcolor", MID)} if arrow else None,
+        (across, up),
+        textcoords=("offset points", unit),
+        ha=note.get("xanchor", "auto").replace("auto", "center"),
+        va="center",
+        arrowprops={"arrowstyle": style, "color": note.get("arrowcolor", MID)} if arrow else None,
         parse_math=False,
     )
 

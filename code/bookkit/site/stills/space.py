@@ -137,7 +137,7 @@ def _scatter(axes: Any, trace: Trace, default: str) -> None:
     if "lines" in mode:
         style = line_style(trace, default)
         style["linewidth"] *= 0.4  # in space, Plotly draws lines thinner than it says
-        axes.plot(*points, label=label, zorder=3, **style)
+        axes.plot(*points, label=label, zorder=3, axlim_clip=True, **style)
         label = None
     if "markers" in mode:
         style = marker_style(trace, default)
