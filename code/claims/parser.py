@@ -29,7 +29,7 @@ takes precedence over every other rule:
                 | \lvert expression \rvert | \lVert expression \rVert [ "_" number ]
     command     = \frac argument argument | \sqrt argument | \infty | \pi
                 | function ( bracket | product )          \log, \exp, \operatorname{tr} ...
-                | \sum range product
+                | ( \sum | \prod ) range product
                 | ( \max | \min ) ( arguments | range product | "_" name expression )
                 | \arg ( \max | \min ) "_" name expression
                 | \lim "_" "{" name \to ( \infty | expression ) "}" product
@@ -39,11 +39,13 @@ takes precedence over every other rule:
                 | \begin{cases} branch { \\ branch } \end{cases}
     range       = "_" letter | "_" "{" letter \in expression "}"
                 | "_" "{" letter "=" expression "}" "^" argument
+                | "_" "{" [ letter ":" ] statement "}"    all indices for which it holds
     branch      = expression [ , | & | \text{if} ] ( statement | \text{otherwise} )
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -329,7 +331,8 @@ class _Parser:
             return command(self)
         if INDEX.fullmatch(token):  # its value is known at evaluation
             return _value_of(token)
-        raise FormulaError(f"{token!r} has no value")
+        longer = ", or to the longer piece of LaTeX that it begins" if token[0] == "\\" else ""
+        raise FormulaError(f"{token!r} has no value: page.let can give one to it{longer}")
 
     def function_call(self, name: str, alone: bool) -> Expression:
         if self.peek() == "(" and not alone:
@@ -405,33 +408,61 @@ class _Parser:
     def summation(self) -> Expression:
         return self.over_index(sum)
 
+    def production(self) -> Expression:
+        return self.over_index(lambda factors: reduce(multiply, factors, 1))
+
     def over_index(self, combine: Callable) -> Expression:
-        r"""A command with a range: `\sum_{j=1}^p`, `\sum_{i \in F}` or `\sum_j`."""
+        r"""A command with a range: `\sum_{j=1}^p`, `\sum_{i \in F}`, `\sum_j` or a condition."""
         self.take("_")
-        if self.peek() == "{":
-            self.take()
+        if self.peek() != "{":
             letter = self.take()
-            if self.peek() == r"\in":
-                self.take()
-                members = self.expression()
-                self.take("}")
-                body = self.product()
-                return lambda scope: combine(
-                    [body({**scope, letter: int(number)}) for number in members(scope)]
-                )
-            self.take("=")
-            low = self.expression()
-            self.take("}")
-            self.take("^")
-            high = self.argument()
             body = self.product()
-            return lambda scope: combine(
+            return lambda scope: combine([body(case) for case in _cases(body, letter, scope)])
+        self.take()
+        if self.peek(1) == r"\in":
+            return self.over_members(combine)
+        if self.peek(1) == "=":
+            return self.over_numbers(combine)
+        return self.over_condition(combine)
+
+    def over_members(self, combine: Callable) -> Expression:
+        letter = self.take()
+        self.take(r"\in")
+        members = self.expression()
+        self.take("}")
+        body = self.product()
+        return lambda scope: combine(
+            [body({**scope, letter: int(number)}) for number in members(scope)]
+        )
+
+    def over_numbers(self, combine: Callable) -> Expression:
+        letter = self.take()
+        self.take("=")
+        low = self.expression()
+        self.take("}")
+        self.take("^")
+        high = self.argument()
+        body = self.product()
+        return lambda scope: combine(
+            [
                 body({**scope, letter: number})
                 for number in range(int(low(scope)), int(high(scope)) + 1)
-            )
-        letter = self.take()
+            ]
+        )
+
+    def over_condition(self, combine: Callable) -> Expression:
+        """The index is what is named before a colon, or else the condition's first index."""
+        start = self.at
+        if self.peek(1) == ":":
+            self.at += 2
+        condition = self.statement()
+        tokens = self.tokens[start : self.at]
+        before = tokens.index("_") + 1 if "_" in tokens and tokens[1] != ":" else 0
+        self.take("}")
         body = self.product()
-        return lambda scope: combine(list(_over_all(body, letter, scope)))
+        return lambda scope: combine(
+            [body(case) for case in _cases(body, tokens[before], scope) if condition.holds(case)]
+        )
 
     def maximum(self) -> Expression:
         return self.extreme(largest, -1)
@@ -565,6 +596,7 @@ class _Parser:
         r"\lvert": absolute_value,
         r"\lVert": vector_norm,
         r"\sum": summation,
+        r"\prod": production,
         r"\max": maximum,
         r"\min": minimum,
         r"\arg": argument_of,
@@ -596,15 +628,15 @@ def _item(value: Any, index: str, scope: Scope) -> Any:
     return value[number - 1]
 
 
-def _over_all(body: Expression, letter: str, scope: Scope) -> Iterator[Any]:
-    """The values of `body` as the index `letter` runs over the length of what it indexes."""
+def _cases(body: Expression, letter: str, scope: Scope) -> Iterator[Scope]:
+    """The scope as the index `letter` of `body` runs over the length of what it indexes."""
     try:
         body(scope)
     except FreeIndex as free:
         if free.letter != letter:
             raise
         for number in range(1, free.size + 1):
-            yield body({**scope, letter: number})
+            yield {**scope, letter: number}
     else:
         raise FormulaError(f"{letter!r} is not an index of the following expression")
 

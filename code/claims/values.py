@@ -104,9 +104,15 @@ square_root = elementary(np.sqrt, sp.sqrt)
 
 FUNCTIONS: dict[str, Callable] = {
     r"\log": elementary(np.log, sp.log),
+    r"\ln": elementary(np.log, sp.log),
     r"\exp": elementary(np.exp, sp.exp),
     r"\sin": elementary(np.sin, sp.sin),
     r"\cos": elementary(np.cos, sp.cos),
+    r"\tan": elementary(np.tan, sp.tan),
+    r"\arctan": elementary(np.arctan, sp.atan),
+    r"\sinh": elementary(np.sinh, sp.sinh),
+    r"\cosh": elementary(np.cosh, sp.cosh),
+    r"\tanh": elementary(np.tanh, sp.tanh),
     r"\operatorname{sign}": elementary(np.sign, sp.sign),
     r"\operatorname{tr}": elementary(np.trace, lambda matrix: matrix.trace()),
 }

@@ -170,6 +170,12 @@ FORMULAS = [
     (r"\hat g_j^{\text{r}} = g_j^2", "^2", "^3"),
     (r"\hat g_j^{(-k)} = g_j^2", "^2", "^3"),
     (r"\sum_{i \in F} w_i^2 = w_1^2 + w_3^2", "w_3", "w_2"),
+    (r"\sum_{j : w_j > w_2} w_j = w_1 + w_3", "> w", "< w"),
+    (r"\sum_{j \ne 2} d_j = d_1 + d_3", "d_3", "d_2"),
+    (r"\prod_{j=1}^p d_j = d_1 d_2 d_3", "j=1", "j=2"),
+    (r"\prod_{d_j \ge d_2} (1 - d_j) = (1 - d_1) (1 - d_2)", r"\ge", ">"),
+    (r"\prod_j d_j^2 = (d_1 d_2 d_3)^2", "= (", "= 2 ("),
+    (r"\ln \tanh a = \log \frac{\sinh a}{\cosh a}", r"\sinh", r"\tan"),
     (r"E_2(a + 1) = 2 a + 2", "E_2", "E_1"),
     (r"39\,000 = 39000", "39\\,", "38\\,"),
     (r"\lim_{\lambda \to 0} (X^\top X + \lambda I)^{-1} X^\top y = X^+ y", "= X", "= 2 X"),
@@ -221,6 +227,15 @@ def test_formula_with_one_error_does_not_hold(latex, was, now):
 def test_formula_that_cannot_be_parsed_is_an_error(latex):
     with pytest.raises(FormulaError):
         holds(latex)
+
+
+def test_a_piece_of_latex_that_is_not_read_can_be_named():
+    with pytest.raises(
+        FormulaError, match=r"int' has no value: page.let can give one to it, or to"
+    ):
+        holds(r"\int_0^1 f(x) \, dx = 2")
+    scope = names({r"\int_0^1 f(x) \, dx": 2.0})
+    assert holds(r"\int_0^1 f(x) \, dx = 2", scope) and not holds(r"\int_0^1 f(x) \, dx = 3", scope)
 
 
 def test_formula_holds_for_symbols():

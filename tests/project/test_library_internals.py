@@ -60,6 +60,7 @@ def test_the_theme_marks_what_scrolls_in_one_place(book: Book) -> None:
 def test_nbval_collects_and_compares_as_expected() -> None:
     assert "self.skip_compare" in inspect.getsource(IPyNbFile.__init__)
     assert "self.kernel" in inspect.getsource(IPyNbFile.setup)
+    assert "kernel.execute_cell_input(" in inspect.getsource(IPyNbCell.runtest)
     assert {"cell_num", "cell", "options"} <= set(inspect.signature(IPyNbCell.__init__).parameters)
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from alone import differences, python_without_the_book, run_alone
 from bookkit.book import Book
 from bookkit.execution.notebook import code_cells, read_notebook
 from bookkit.takeaway.course_zip import write_course
+from bookkit.takeaway.data import MOST_BYTES
 from bookkit.takeaway.helper import helper_files, helper_sources
 from bookkit.takeaway.markdown import fenced
 from bookkit.takeaway.notebook import TRY
@@ -311,3 +313,78 @@ def test_download_menu_offers_notebook_and_zip(site: Path, page: str) -> None:
     links = [link["href"] for link in soup(site, page).select(".dropdown-download-buttons a")]
     assert links[:2] == [f"../_sources/chapters/{page}.ipynb", "../course.zip"]
     assert (site / "chapters" / links[1]).resolve().is_file()
+
+
+# -- data ------------------------------------------------------------------------------------------
+
+READS = cell("from pathlib import Path\n\nprint(Path('data/numbers.csv').read_text().strip())")
+
+
+def run_in(folder: Path, notebook: NotebookNode) -> subprocess.CompletedProcess[str]:
+    """Run the code cells of a notebook as one program, in a folder made for it."""
+    folder.mkdir()
+    program = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def downloaded(small: SmallBook) -> NotebookNode:
+    return nbformat.read(small.root / "_build/html/_sources/chapters/one.ipynb", as_version=4)
+
+
+def test_a_notebook_brings_the_data_that_its_cells_read(
+    small: SmallBook, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = small.root / "chapters/data"
+    data.mkdir()
+    (data / "unread.csv").write_text("3\n")
+    for number in ("1", "2"):
+        (data / "numbers.csv").write_text(f"{number}\n")
+        small.write(one=READS)
+        built = small.build()
+        assert built.returncode == 0, built.stderr
+        ran = run_in(tmp_path_factory.mktemp("elsewhere") / number, downloaded(small))
+        said = f"data/numbers.csv is now beside this notebook\n{number}\n"
+        assert (ran.stdout, ran.stderr) == (said, "")
+        with zipfile.ZipFile(small.root / "_build/html/course.zip") as archive:
+            assert archive.read("course/data/numbers.csv").decode() == f"{number}\n"
+            assert "course/data/unread.csv" not in archive.namelist()
+
+
+def test_a_notebook_keeps_the_learners_own_data(small: SmallBook, tmp_path: Path) -> None:
+    (small.root / "chapters/data").mkdir()
+    (small.root / "chapters/data/numbers.csv").write_text("1\n")
+    small.write(one=READS)
+    assert small.build().returncode == 0
+    own = tmp_path / "own"
+    (own / "data").mkdir(parents=True)
+    (own / "data/numbers.csv").write_text("7\n")
+    program = "\n".join(cell.source for cell in downloaded(small).cells if cell.cell_type == "code")
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=own, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "7\n"
+
+
+def test_data_that_are_too_large_for_a_notebook_are_named(small: SmallBook, tmp_path: Path) -> None:
+    (small.root / "chapters/data").mkdir()
+    (small.root / "chapters/data/numbers.csv").write_text("1\n" * MOST_BYTES)
+    listing = "print(sum(1 for _ in Path('data').glob('*')))"
+    small.write(one=cell(f"from pathlib import Path\n\n{listing}"))
+    built = small.build()
+    assert built.returncode == 0, built.stderr
+    ran = run_in(tmp_path / "alone", downloaded(small))
+    said = "data/numbers.csv must stand beside this notebook: course.zip has both"
+    assert ran.stderr.splitlines()[-1] == f"notebook_setup.Refusal: {said}"
+
+
+def test_data_outside_the_folder_of_the_chapters_stop_the_build(small: SmallBook) -> None:
+    (small.root / "data").mkdir()
+    (small.root / "data/numbers.csv").write_text("1\n")
+    small.write(one=READS.replace("'data/", "'../data/"))
+    built = small.build()
+    assert built.returncode == 1
+    assert (
+        "chapters/one.md: cell 1 (line 14): reads ../data/numbers.csv, which nobody who takes the "
+        "notebook away would have: move it into the folder chapters, to chapters/data for instance"
+    ) in built.stderr

@@ -50,6 +50,18 @@ class PageFile(IPyNbFile):
         # nbval leaves PNG and JPEG out of the comparison
         self.skip_compare = tuple(key for key in self.skip_compare if not key.startswith("image/"))
 
+    def setup(self) -> None:
+        super().setup()
+        self.kernel.execute_cell_input = self._execute
+
+    def _execute(self, source: str, allow_stdin: bool = False) -> str:
+        """Run a cell as Jupyter does.
+
+        nbval would keep no history, and without it IPython also shows the value of a last line that
+        ends with a semicolon.
+        """
+        return self.kernel.kc.execute(source, allow_stdin=allow_stdin, stop_on_error=False)
+
     def collect(self) -> Iterator["PageCell | PageBlock | PageClaims"]:
         try:
             self.nb = notebook.read_notebook(self.path)

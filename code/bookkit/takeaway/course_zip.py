@@ -19,7 +19,7 @@ def write_course(
 ) -> None:
     """Write the zip to `target`; the same files give the same bytes.
 
-    `offered` holds the files that pages offer for download, by their place in the zip.
+    `offered` holds the files that pages offer for download or read, by their place in the zip.
     """
     data = {name: path.read_bytes() for name, path in offered.items()}
     with zipfile.ZipFile(target, "w") as archive:

@@ -3,6 +3,7 @@
 It unpacks the course's helper packages, which it contains, into a temporary folder: a folder beside
 the notebook would stay there and become outdated, and Python imports nothing from a string. In
 course.zip the packages stand beside the notebooks, and the cell only checks what is installed.
+Data files that the other cells read are put beside the notebook, where these look for them.
 """
 
 import base64
@@ -11,12 +12,16 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from nbformat import NotebookNode
 
 from bookkit.book import Book
+from bookkit.takeaway.data import MOST_BYTES
 from bookkit.takeaway.helper import helper_contents, helper_sources
+from bookkit.takeaway.notebook_setup import BROUGHT
 from bookkit.takeaway.requirements import OLDEST_PYTHON, distributions, oldest_version
 
 # JupyterLab and Notebook 7 fold a cell that has the first, Colab one that has the second. VS Code
@@ -34,9 +39,9 @@ def unpack(archive):
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     zipfile.ZipFile(io.BytesIO(bz2.decompress(base64.b85decode(archive)))).extractall(folder)
     sys.path.insert(0, folder)  # before files of the same names beside the notebook
-    from notebook_setup import prepare
+    import notebook_setup
 
-    prepare({oldest})
+    notebook_setup.prepare({oldest}){data}
 
 
 unpack("{archive}")"""
@@ -48,10 +53,11 @@ from notebook_setup import prepare
 prepare({oldest})"""
 
 
-def first_cell(book: Book, notebook: NotebookNode) -> str:
+def first_cell(book: Book, notebook: NotebookNode, data: Mapping[str, Path]) -> str:
     """The source of the cell, which makes what the other cells of `notebook` import importable.
 
-    If a package is missing or too old, the cell raises an error that says so in one line.
+    If a package is missing or too old, the cell raises an error that says so in one line. `data`
+    holds the files that the cells read, by the path under which they do.
     """
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     needed = {*distributions(book, [*code, *helper_sources(book)])}
@@ -61,7 +67,10 @@ def first_cell(book: Book, notebook: NotebookNode) -> str:
         name: oldest_version(book, name) for name in sorted(needed)
     }
     files = helper_contents(book)
-    return filled(PACKED, files, oldest, packed(tuple(files.items())))
+    small = sum(path.stat().st_size for path in data.values()) <= MOST_BYTES
+    beside = {f"{BROUGHT}/{name}": path.read_bytes() for name, path in data.items() if small}
+    archive = packed(tuple((files | beside).items()))
+    return filled(PACKED, files, oldest, archive, [*data])
 
 
 def first_cell_beside(files: dict[str, bytes], source: str) -> str:
@@ -77,10 +86,17 @@ def oldest_versions(source: str) -> dict[str, str]:
 
 
 def filled(
-    template: str, files: dict[str, bytes], oldest: dict[str, str], archive: str = ""
+    template: str,
+    files: dict[str, bytes],
+    oldest: dict[str, str],
+    archive: str = "",
+    data: Sequence[str] = (),
 ) -> str:
+    bring = f"\n    notebook_setup.bring({json.dumps(data, ensure_ascii=False)}, folder)"
     names = " and ".join(sorted({name.partition("/")[0] for name in files}))
-    text = template.format(names=names, oldest=json.dumps(oldest), archive=archive)
+    text = template.format(
+        names=names, oldest=json.dumps(oldest), archive=archive, data=bring if data else ""
+    )
     return f"{TITLE}\n{text}"
 
 

@@ -5,10 +5,14 @@ It needs only the standard library, and runs on Python 3.8, so that old versions
 
 from __future__ import annotations
 
+import os
 import platform
 import re
+import shutil
 from importlib import metadata
 from typing import Any
+
+BROUGHT = "brought"  # the folder of what a notebook brings, in the archive that it contains
 
 
 class Refusal(ImportError):
@@ -35,6 +39,27 @@ def prepare(oldest: dict[str, str]) -> None:
         raise Refusal(told if "Python" in faults else f"{told}: {remedy}")
     if "plotly" in oldest:
         choose_renderer()
+
+
+def bring(names: list[str], folder: str) -> None:
+    """Put data files beside the notebook; a file that is there stays as it is.
+
+    Args:
+        names: paths of the files, as seen from the notebook.
+        folder: where the notebook has unpacked what it contains.
+
+    Raises:
+        Refusal: if the notebook does not contain a file, because its data are too large.
+    """
+    for name in names:
+        packed = os.path.join(folder, BROUGHT, name)
+        if os.path.exists(name):
+            continue
+        if not os.path.exists(packed):
+            raise Refusal(f"{name} must stand beside this notebook: course.zip has both")
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        shutil.copyfile(packed, name)
+        print(f"{name} is now beside this notebook")
 
 
 def installed(name: str) -> str:
