@@ -76,7 +76,7 @@ $$ (eq-one)
   of *two* `parts`
 
 | a | b |
-| --- | --- |
+| :-: | --: |
 | $\\lvert x \\| y$ | 2 |
 
 :::{admonition} Beware
@@ -138,7 +138,7 @@ def test_myst_is_converted_to_plain_markdown(small: SmallBook) -> None:
         "and Fig. 1.\n\n> <sup>1</sup> A note about $x_1$.",
         "$$\nx_1 =\n1\n\\tag{1}\n$$",
         "- one\n\n- two\n\n  of *two* `parts`",
-        "| a | b |\n| --- | --- |\n| $\\lvert x \\vert  y$ | 2 |",
+        "| a | b |\n| :---: | ---: |\n| $\\lvert x \\vert  y$ | 2 |",
         "> **Beware**\n>\n> Of this.",
         "**1.** What is $1 + 1$?\n\n- (a) One.\n- (b) Two.\n- (c) Three.\n\n<details>\n"
         "<summary>Answers</summary>\n\n- (a) **✗ Not quite.** Too few.\n"

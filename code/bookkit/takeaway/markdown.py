@@ -25,6 +25,7 @@ from sphinx.locale import admonitionlabels
 # inline nodes, and what is written around their content
 INLINE = {"emphasis": "*{}*", "title_reference": "*{}*", "strong": "**{}**"}
 INLINE |= {"superscript": "<sup>{}</sup>", "subscript": "<sub>{}</sub>"}
+ALIGNED = {"text-left": ":---", "text-center": ":---:", "text-right": "---:"}  # by MyST's classes
 CAPTIONS = {"figure": "Fig.", "table": "Table", "code-block": "Listing"}
 # elements of the website that a notebook cannot have, and icons
 WEBSITE_HTML = re.compile(r"</?(?:a|div)\b[^>]*>|<(svg|script|style)\b.*?</\1>", re.S)
@@ -237,7 +238,12 @@ class MarkdownWriter:
         columns = len(list(node.findall(nodes.colspec)))
         if node.next_node(nodes.thead) is None:  # Markdown's tables have a head
             rows.insert(0, "|" + "  |" * columns)
-        table = "\n".join([rows[0], "|" + " --- |" * columns, *rows[1:]])
+        first = next(iter(node.findall(nodes.row)), nodes.row())
+        marks = [
+            ALIGNED.get(" ".join(entry["classes"]), "---") for entry in first.findall(nodes.entry)
+        ]
+        marks += ["---"] * (columns - len(marks))
+        table = "\n".join([rows[0], "| " + " | ".join(marks) + " |", *rows[1:]])
         return "\n\n".join(filter(None, [self._caption(node), table]))
 
     def _cells(self, entries: Iterable[nodes.entry]) -> Iterator[str]:
