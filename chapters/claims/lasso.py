@@ -189,8 +189,13 @@ def zero_not_nearly_zero(diabetes, lams, X, y):
         path[small],
         path[small],
     )
-    page.states("Read from right to left: {} are {}, then", at_top == 0, at_top)
-    page.states("one after another leaves {}.", at_top[at_end != 0])
+    counts = np.count_nonzero(path, axis=1)
+    page.states(
+        "As it {}, one after another becomes {}, until {} are.",
+        np.diff([lams[counts == count].mean() for count in (10, 7, 4, 0)]),
+        at_top[at_end != 0],
+        at_top == 0,
+    )
 
 
 def a_penalty_with_a_crease(grids):
@@ -406,13 +411,18 @@ def one_weight_three_cases(
     page.given("a point is a minimum exactly when 0 is one of its subgradients")
     page.given("A minimum is a point where 0 is among the subgradients")
     page.states(
-        "At {} those are {} with $s$ from {} to {}, and",
+        "At {} those are {} with $s$ from {} to {} (the",
         {"w": crease},
         (cost.diff(w) + tau * sp.Symbol("s")).subs(w, 0),
         lowest_slope,
         highest_slope,
     )
-    page.states("to 1, and {}. Read it", places)
+    page.states(
+        "(the smooth part {} its derivative, {}), and {}. Read it",
+        (cost.diff(w) + tau, tau, cost.diff(w)),
+        cost.diff(w).subs(w, 0),
+        places,
+    )
     leaves = best != 0
     page.states(
         "resists with {} force up to $\\tau$, and the weight leaves {} {} if the pull is {}.",
@@ -650,15 +660,7 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         from_blood[0],
         from_blood[-1],
     )
-    page.states("is scaled to standard deviation {}.", X.std(axis=0).mean())
-    in_metres, in_millimetres = (
-        ridge(X * np.where(np.arange(p) == 0, unit, 1), y, 0)[0] for unit in (1, 1000)
-    )
-    page.states(
-        "its weight becomes a {} times {} and",
-        in_metres / in_millimetres,
-        (abs(in_millimetres), abs(in_metres)),
-    )
+    page.states("is scaled to standard deviation {}, for", X.std(axis=0).mean())
     page.let({r"\lambda": lam})
     tied = pulls[w_hat != 0]
     page.states("pulls with exactly {}: they are tied.", [tied.max(), tied.min()])
@@ -677,30 +679,43 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         which(trial_fits, lambda w: kkt_violation(trial_X, trial_y, w, trial_lam) < 1e-6),
         np.where(trial_best != 0, np.isclose(trial_pulls["LASSO"], signed), slack <= 0),
     )
-    targets = draw.normal(size=(50, 6))
-    u, v = draw.normal(size=(2, 99, 3))
 
     def value(w):
         return _trial_rss(w) + trial_lam * L1().value(w)
 
-    lowest = (value(trial_best), [value(trial_best + step) for step in u])
+    others = draw.normal(size=(99, 3))
+    lowest = (value(trial_best), [value(trial_best + step) for step in others])
+    moves = [1e-3 * sign * e for e in np.eye(3) for sign in (-1, 1)]
     page.states(
-        "Because loss and penalty are {}, weights",
-        [
-            f((a + b) / 2) <= (f(a) + f(b)) / 2 + 1e-9
-            for f in (_trial_rss, L1().value)
-            for a, b in zip(u, v, strict=True)
-        ],
+        "At a {} {} weight gains by a move of its own, so what held for {} weight holds for {}.",
+        lowest,
+        [value(trial_best + move) < value(trial_best) for move in moves],
+        np.count_nonzero(moves[0]),
+        np.where(trial_best != 0, np.abs(slack) < 1e-6, slack < 1e-6),
     )
+    page.let({r"\hat w": trial_best, r"\lambda": trial_lam, "g": trial_pulls["LASSO"]})
+    rivals = [{"w": w} for w in others]
+    page.equation("eq-lasso-sufficient", *rivals)
+    expanded = [
+        _trial_rss(trial_best)
+        - trial_pulls["LASSO"] @ (w - trial_best)
+        + np.sum((trial_X @ (w - trial_best)) ** 2)
+        for w in others
+    ]
+    page.states("Then for {} weights $w$", np.isclose([_trial_rss(w) for w in others], expanded))
     page.states(
-        "are a {}, and {} {} satisfies them. You can check anybody's {} solution",
+        "For the {} line multiply out. The {} holds because {} by the conditions, while {}. Add",
+        1,
+        2,
+        True,
+        rivals,
+    )
+    above = [np.sum((trial_X @ (w - trial_best)) ** 2) for w in others]
+    page.states(
+        r"the objective at $w$ is {} that at $\hat w$ plus {}. So $\hat w$ is a {}.",
+        (np.array([value(w) for w in others]), value(trial_best) + np.array(above)),
+        np.sum((trial_X @ (trial_w - trial_best)) ** 2),
         lowest,
-        [
-            kkt_violation(trial_X, v, lasso(trial_X, v, trial_lam), trial_lam) < 1e-6
-            for v in targets
-        ],
-        lowest,
-        which(trial_fits, lambda w: kkt_violation(trial_X, trial_y, w, trial_lam) < 1e-6),
     )
     fits = [Lasso(alpha=strength).fit(X, y).intercept_ for strength in (0.1, 1, 10)]
     page.states(
@@ -724,10 +739,9 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
     ).x
     w_half = by_half[:3] - by_half[3:]
     half_pulls = trial_X.T @ (trial_y - trial_X @ w_half)
-    page.let({r"\hat w": trial_best})
     page.states(
         "Our pull has a factor of {}, because our loss is the whole sum of squares. Many texts "
-        "minimise {} of it. Their pull is {}, {} of ours, and so is",
+        "minimise {} of it, as {eq}`eq-one-weight` does. Their pull is {}, {} of ours, and so is",
         (trial_pulls["LASSO"] / half_pulls).round(4).mean(),
         half_pulls.round(4).max() / trial_pulls["LASSO"].round(4).max(),
         trial_pulls["LASSO"] / 2,
@@ -744,7 +758,7 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         np.sort(np.abs(w_hat))[: p // 2],
     )
     page.states("learn what a {} does and does not", np.abs(w_hat).min())
-    page.states("many of the weights it returns are {}.", np.sort(np.abs(w_hat))[: p // 2])
+    page.states("many of the weights it returns can be {}.", np.sort(np.abs(w_hat))[: p // 2])
     redrawn = np.where(is_in, X, draw.normal(size=(n, p)))
     predicted = X @ w_hat
     unused = [
@@ -781,11 +795,12 @@ def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
     )
     by_ridge = [ridge(X, y, strength) == 0 for strength in far]
     page.states(
-        "{} has {} such strength: together its weights reach {} {} in the limit.",
+        "{} has {} such strength: its weights are {} {} at once {} in the limit.",
         which(methods, lambda fit: np.all(fit(X, y, far[-1]) != 0)),
         np.all(by_ridge, axis=1),
         limit,
-        [limit == 0, *np.ravel(by_ridge)],
+        [limit * w == 0 for w in ridge(X, y, 0)],
+        [limit == 0, *np.all(by_ridge, axis=1)],
     )
     page.states("{} divides the loss by", _fitted_by(sk.coef_, single, trial_y, as_lam))
     page.states("so it has the {} solution", (theirs.round(3), w_hat.round(3)))
@@ -878,6 +893,24 @@ def corners(corners, diamond, disc, results):
         # the narrowest angle at a corner that is just optimal
         np.degrees(np.arccos(_steps_over(diamond, corners[0])[0] @ [1, 1])).round(),
     )
+    walked, gain = draw.normal(size=(99, 3)), 2 * trial_X.T @ (trial_y - trial_X @ trial_w)
+    page.let({"g": gain, "X": trial_X, "w": trial_w, "L": _trial_rss})
+    page.let({r"\theta": 0.3, "u": walked[0]})
+    page.states("the loss is {}. If", _trial_rss(trial_w + 0.3 * walked[0]))
+    ahead = walked @ gain > 0
+    lower = [
+        [_trial_rss(trial_w + part * u) < _trial_rss(trial_w) for part in (1e-4, 0.1, 1)]
+        for u in walked[~ahead]
+    ]
+    in_diamond = [v / np.abs(v).sum() for v in draw.normal(size=(50, 2))]
+    page.states(
+        "If {}, {} part of the step lowers it. If {}, a small part does, and the {} region",
+        [{"u": u} for u in walked[~ahead]],
+        lower,
+        [{"u": u} for u in walked[ahead]],
+        [np.abs(u + v).sum() / 2 <= 1 for u in in_diamond for v in in_diamond],
+    )
+    page.let({"w": some_w[:2]})
     right_at = {k: _optimal_directions(disc[::50], disc[500 * k]) for k in range(40)}
     page.states(
         "Where the rim is smooth, {} {} direction of $g$ will do",
@@ -1042,6 +1075,10 @@ def coordinate_descent(
         {"a": 0.3},
     )
     page.states("Start from zeros, sweep {} times", count)
+    rested = _descended(trial_y)
+    at_rest = [
+        (x, trial_y - trial_X @ rested + x * w, w) for x, w in zip(trial_X.T, rested, strict=True)
+    ]
     walk, objective = _walk_of_the_figure()
     along = [np.count_nonzero(np.diff(pair, axis=0)) <= 1 for pair in pairwise(walk)]
     page.states("{} step runs along an axis", along)
@@ -1077,8 +1114,9 @@ def coordinate_descent(
         ],
     )
     page.states(
-        "Update the weights in turn, over and over, until {} changes.",
+        "Update the weights in turn, over and over, until {} changes: then {} satisfies its own",
         np.abs(_swept(sweep, w_swept, lam) - w_swept) > 1e-6,
+        [np.isclose(lasso(x[:, None], rest, trial_lam)[0], w) for x, rest, w in at_rest],
     )
     descended = _descended(trial_y)
     page.states(
@@ -1179,9 +1217,23 @@ def what_a_zero_does_not_tell_you(
     )
     start = 2 * step * X_twice.T @ y
     page.states("which moves {} weights at once", soft_threshold(start, 2000 * step) != 0)
+    tried = [ways["ISTA"], ways["ISTA"] + 1]
+    pulls = [2 * X_twice.T @ (y - X_twice @ w) for w in tried]
+    page.let({"w": tried[0], "g": pulls[0], r"\eta": step, r"\lambda": 2000, "S": soft_threshold})
+    rests = [
+        np.allclose(soft_threshold(w + step * g, 2000 * step), w)
+        for w, g in zip(tried, pulls, strict=True)
+    ]
+    page.states(
+        "it rests where {}, which says the {} as",
+        True,
+        (np.array(rests, int), [int(kkt_violation(X_twice, y, w, 2000) < 1e-3) for w in tried]),
+    )
+    page.let({"w": first})
     eigenvalues = np.linalg.eigvalsh(X_twice.T @ X_twice)
     page.states(
-        "must be short enough: {} over {} the {} eigenvalue of $X^\\top X$ {} is.",
+        "must be short enough: {} over {} the {} eigenvalue of $X^\\top X$, "
+        "which is `norm(X, 2) ** 2`, {} is.",
         step * 2 * eigenvalues.max(),
         1 / (step * eigenvalues.max()),
         (eigenvalues.max(), eigenvalues[:-1]),
@@ -1243,8 +1295,8 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     fit = Lasso(alpha=alpha).fit(X, y)
     best = lasso(X, y, 2 * n * alpha)
     page.states(
-        "{} stops when the duality gap, an upper bound on how far the objective is from its {}, is "
-        "{} tol times the {} square of $y$.",
+        "{} stops when the duality gap, an upper bound on how far the objective is from its {} "
+        "(we leave out how to compute it), is {} tol times the {} square of $y$.",
         _fitted_by(Lasso(alpha=alpha, tol=1e-10).fit(X, y).coef_, X, y, 2 * n * alpha),
         (objective(best), [objective(best + step) for step in draw.normal(size=(20, len(best)))]),
         (fit.dual_gap_, 1e-4 * np.mean(y**2)),
@@ -1348,7 +1400,17 @@ def a_decoy_optional(decoy, found, truth):
         {"v": beside},
         np.linalg.norm(beside),
     )
-    page.states("From {} down its weight is {}, which", True, found[max(steady)][2])
+    page.states("From {} down its weight is {},", True, found[max(steady)][2])
+    weights = found[max(steady)]
+    page.let({"X": decoy, "w": np.array([2, 3, 0]), r"\hat w": weights})
+    page.states(
+        "With {} {} in, the pulls are {}, where {} is the truth. The solution is {}.",
+        weights != 0,
+        np.count_nonzero(weights),
+        True,
+        True,
+        True,
+    )
     page.states(
         "does the work of {} of $x_1$ and {} of $x_2$, and costs {} where they cost {}.",
         share_1,
@@ -1590,6 +1652,7 @@ def check_yourself(
     grids,
 ):
     page.let({"X": trial_X, "x": trial_X.T, "y": trial_y, r"\lambda": trial_lam})
+    page.let({r"\hat w": trial_best})
     three = free_weights[0]
     kept = {lam: ridge(np.eye(3), free_weights, lam)[0] for lam in (asked, trial_lam)}
     page.states("take off a weight of {} at {}?", three, {r"\lambda": asked})
@@ -1699,4 +1762,7 @@ def check_yourself(
     page.states(
         "A solver reports {} zeros among {} weights.", np.sum(too_loose == 0), len(too_loose)
     )
+    once = lasso(X, y, 225)
+    starts = [lasso(X, y, 225, start=start) for start in (np.ones(len(once)), 9 * once)]
+    page.states("When the solution is {} and", len(np.unique(np.round([once, *starts], 5), axis=0)))
     page.given("When they are exactly 0.0.")
