@@ -1,5 +1,7 @@
 """What the text of `shrinkage.md` says, compared with what its cells computed."""
 
+from itertools import pairwise
+
 import numpy as np
 import sympy as sp
 from claims import Page, which
@@ -138,7 +140,7 @@ def _polynomial_errors(x, y, x_new, y_new, degrees):
     }
 
 
-def a_fit_that_is_too_good(degrees, test, truth, x, y, x_new, y_new):
+def a_fit_that_is_too_good(degrees, test, truth, squared_error, x, y, x_new, y_new):
     test_by_degree = dict(zip(degrees, test, strict=True))
     tried, highest = list(test_by_degree), max(test_by_degree)
     columns = chebvander(np.linspace(-1, 1, 201), highest)
@@ -155,9 +157,11 @@ def a_fit_that_is_too_good(degrees, test, truth, x, y, x_new, y_new):
         lengths > 3 * lengths.min(),
     )
     page.states(
-        "The {} {} error on the new points is the {} error.",
+        "The {} {} error on the new points is the {} error, on the {} themselves the {} error.",
         *_error_of(y_new - chebvander(x_new, highest) @ weights[-1], test_by_degree[highest]),
         which(errors, _near(list(test_by_degree.values()))),
+        len(x),
+        which(errors, _near([squared_error(y, chebvander(x, len(w) - 1) @ w) for w in weights])),
     )
 
     def spans(high, low):  # whether the higher polynomials contain the lower
@@ -197,11 +201,12 @@ def a_fit_that_is_too_good(degrees, test, truth, x, y, x_new, y_new):
     moments = {"mean": noise.mean(), "variance": np.mean(noise**2)}
     floor = 0.3**2
     page.states(
-        "{} fit can bring the {} error much below {}, the {} of the noise: {} new point",
+        "{} fit can bring the {} error much below {}, the {} {} of the noise: {} new point",
         [error < 0.9 * floor for error in errors["test"]],
         which(errors, lambda error: np.all(error > floor)),
         floor,
         which(moments, lambda moment: np.isclose(moment, floor, rtol=0.05)),
+        floor,
         (y_new - truth(x_new)) != 0,
     )
 
@@ -260,7 +265,7 @@ def put_a_price_on_size(degrees, fits, x, y, cost, example, halvings):
         for name, penalty in penalties.items()
     }
     page.states(
-        "{} charges its square, which has {} kink at the origin",
+        "{} charges its square, which has {} crease at the origin",
         which(jumps, lambda jump: np.all(np.abs(jump) < 1e-3)),
         np.abs(jumps[_cheapest(L2())]) > 1e-3,
     )
@@ -365,13 +370,12 @@ def what_the_strength_does(
     page.seeds("polynomial_fit(seed=199)", depths > 0)
     ends, lowest = (errors["test"][0], errors["test"][-1]), errors["test"].min()
     page.states(
-        "In {} of {} samples the {} error of ¤ is {} within the range of the slider than at {} "
-        "ends, in {} of them by {} or {}.",
+        "In {} of {} samples the {} error of ¤ is {} within the range of the slider than at either "
+        "end, in {} of them by {} or {}.",
         np.sum(depths > 0),
         len(depths),
         which(errors, lambda error: error.min() < min(error[0], error[-1])),
-        (lowest, min(ends)),
-        np.less(lowest, ends),
+        (lowest, ends),
         np.sum(depths > 0.1),
         0.1,
         (depths[depths > 0.1], 0.1),
@@ -452,9 +456,14 @@ def what_the_strength_does(
         by_ridge.mean() / best_degree.mean() - 1,
         (-best_degree.mean(), [-error.mean() for error in by_degree]),
     )
+    left_out = [_degree_left_out(sample, seed, degrees) for seed in range(len(all_errors))]
+    page.states(
+        "a well-chosen degree is the {} way to tame the polynomial",
+        (-np.mean(left_out), -by_ridge.mean()),
+    )
     shown = np.array([*by_degree, best_degree, by_ridge, floor])
     page.states(
-        "And {} fit does {} than the truth itself",
+        "And {} fit here does {} than the truth itself",
         np.median(shown[:-1], axis=1) < np.median(floor),
         (-np.median(floor), -np.median(shown[:-1], axis=1)),
     )
@@ -462,6 +471,19 @@ def what_the_strength_does(
 
 def _median(item):
     return np.median(item[1])
+
+
+# The test error of the degree that predicts the points best, each left out in turn
+def _degree_left_out(sample, seed, degrees):
+    seeded = np.random.default_rng(seed)
+    data = (x, y), _ = sample(seeded, 20), sample(seeded, 500)
+
+    def squares(degree):
+        hat = chebvander(x, degree) @ np.linalg.pinv(chebvander(x, degree))
+        return np.mean(((y - hat @ y) / (1 - np.diag(hat))) ** 2)
+
+    chosen = min(degrees, key=squares)
+    return _polynomial_errors(*data[0], *data[1], [chosen])[1]["test"][0]
 
 
 # The errors of degree 12 in the table and anew, and for each sample whether they agree
@@ -733,9 +755,12 @@ def bias_and_variance(
     upright = trial_U * trial_d  # columns at right angles
     page.let({"X": upright, "w": trial_w, "y": trial_y})
     columns_of = ridge(upright, trial_y, trial_lam)
-    page.states("{} is a sum of such squares, one for", np.sum((trial_y - upright @ trial_w) ** 2))
+    products = (upright.T @ upright)[~np.eye(3, dtype=bool)]
     page.states(
-        "a sum of such squares, {} for {} weight: many problems of {} column.",
+        "multiplying out leaves {} product of two weights: {} is a sum of such squares, {} for {} "
+        "weight, and a constant. Those are many problems of {} column.",
+        np.abs(products) > 1e-9,
+        np.sum((trial_y - upright @ trial_w) ** 2),
         np.count_nonzero(np.abs(upright.T @ upright) > 1e-9, axis=1),
         [
             np.isclose(ridge(upright[:, [j]], trial_y, trial_lam)[0], columns_of[j])
@@ -768,11 +793,12 @@ def bias_and_variance(
         }
     )
     page.states(
-        "It keeps lengths: with {}, the penalty {} is {}. So {} splits into $p$ "
-        "problems of {} weight.",
+        "It keeps lengths: with {}, the penalty {} is {}. And {} is made of columns at right "
+        "angles. So {} splits into $p$ problems of {} weight.",
         True,
         trial_w @ trial_w,
         np.sum((trial_Vt @ trial_w) ** 2),
+        True,
         of_formula,
         np.count_nonzero(np.round(trial_Vt @ trial_map @ trial_U, 9), axis=1),
     )
@@ -893,7 +919,10 @@ def some_shrinkage_always_helps(
     page.states("{} shrinkage {} helps Take", helps, always)
     page.states("{} shrinkage {} helps. What", helps, always)
     page.states(
-        "a small enough penalty {} brings the weights {} to", always, (small_penalty, without)
+        "a small enough {} penalty {} brings the weights {} to",
+        which(trial_fits, _near(trial_map @ trial_y)),  # whose errors these are
+        always,
+        (small_penalty, without),
     )
     flat = bias_squared.as_leading_term(lam_)
     weight = sp.Symbol("gamma", positive=True)
@@ -1044,6 +1073,16 @@ def weights_or_predictions(
         }
     )
     page.equation("eq-prediction-error")
+    scatter = page.scope[r"\hat y"] - predicted.mean()
+    beside = np.column_stack([np.repeat(predicted, 5), np.tile(misses, 7)])
+    middles = {"mean": misses.mean(), "variance": misses.var()}
+    page.states(
+        r"This noise is {} of $\hat y$ and has {} {}, so as in ¤ the products average to {}.",
+        [len(np.unique(beside, axis=0)) == len(predicted) * len(misses)],
+        which(middles, lambda middle: np.isclose(middle, 0)),
+        misses.mean(),
+        np.mean(np.tile(misses, 7) * scatter),
+    )
 
     def prediction_risk(X, w, noise, lam):
         hat = np.linalg.solve(X.T @ X + lam * np.eye(3), X.T)
@@ -1069,6 +1108,38 @@ def weights_or_predictions(
             # weights that miss by as much as the average does
             r"\hat w": trial_w + np.ones(3) * np.sqrt(len(trial_X) * risk_now / (away @ away)),
         }
+    )
+    misses = trial_X @ (trial_map @ trial_X @ trial_w - trial_w)
+    scatters = trial_s2 * np.sum((trial_X @ trial_map) ** 2)
+    sums = {"squared": misses @ misses, "absolute": np.abs(misses).sum()}
+    page.states(
+        "{} {} plus {} is the risk of the predictions",
+        which(sums, lambda total: np.isclose((total + scatters) / 6, risk_now)).capitalize(),
+        which(
+            {"bias": misses @ misses, "variance": scatters},
+            lambda part: np.isclose(part + scatters, 6 * risk_now),
+        ),
+        which(
+            {"bias": misses @ misses, "variance": scatters},
+            lambda part: np.isclose(misses @ misses + part, 6 * risk_now),
+        ),
+    )
+    centred = trial_X - trial_X.mean(axis=0)
+    predicting = [
+        centred @ np.linalg.solve(centred.T @ centred + lam * np.eye(3), centred.T)
+        for lam in strengths[1:]
+    ]
+    apart = np.array([trial_s2 * np.sum(to_fit**2, axis=1) for to_fit in predicting])
+    with_mean = [trial_s2 * np.sum((to_fit + 1 / 6) ** 2, axis=1) for to_fit in predicting]
+    added = np.array(with_mean) - apart
+    means = trial_s2 * np.sum(np.full(6, 1 / 6) ** 2), 0.0
+    page.let({"s": np.sqrt(trial_s2)})
+    page.states(
+        r"We leave out the intercept $\bar y$, which {} its own {} {} at {} $\lambda$.",
+        (with_mean[0], apart[0], means[0]),
+        which(dict(zip(("variance", "bias"), means, strict=True)), _near(added.mean())),
+        added.mean(),
+        np.isclose(added, means[0]),
     )
     page.states(
         "an error of the weight counts {} times:",
@@ -1247,6 +1318,19 @@ def two_forms_of_one_problem(X2, X, y, two_ways, lam, w_lam, found, directions, 
         np.logical_not(middles),
     )
     page.states("from {} {} to a", [same for _, same in backs], [{"t": t} for t, _ in backs])
+    fallen = [size.value(fit(X2, y, 1e16)) for size, fit, *_ in two_ways]
+    spent_at = [
+        [size.value(fit(X2, y, lam)) for lam in (0, *np.geomspace(1, 1e6, 25))]
+        for size, fit, *_ in two_ways
+    ]
+    page.states(
+        r"For these two penalties $t(\lambda)$ {} from its value at {} to {} without a jump, and "
+        "so takes {} value between.",
+        [np.array(t)[-1] - t[0] for t in spent_at],
+        {r"\lambda": 0},
+        max(fallen),
+        [same for _, same in backs],
+    )
     far = 2 * L2().value(trial_fits["least squares"])
     unbound = _bounded(trial_X, trial_y, L2(), far)
     found_at = [
@@ -1324,11 +1408,8 @@ def penalty_or_bound(X, p, y, two_strengths, prices):
             {r"\lambda": pair[0], r"\lambda'": pair[1], "t": first @ first, "t'": second @ second}
         )
         page.states("for two strengths {} that spend", True)
-        page.states(
-            "For the last step divide by {}, which is {}, and",
-            first @ first - second @ second,
-            first @ first - second @ second,
-        )
+        page.states("The two ends give {}, and {} until", True, True)
+        page.states("Divide by {}: the", first @ first - second @ second)
         page.equation(
             "eq-price",
             {
@@ -1338,6 +1419,22 @@ def penalty_or_bound(X, p, y, two_strengths, prices):
                 r"\frac{dL}{dt}": price(pair[0]),
             },
         )
+    by_lasso = [lasso(X, y, lam) for lam in (*tried, 20_000, 40_000, 50_000)]
+    at_rest = [
+        v
+        for v, w in pairwise(by_lasso)
+        if L1().value(v) <= L1().value(w)  # the bound is tightened no further
+    ]
+    page.states(
+        "until {} weights are {}, since {} others solve the problem at two strengths.",
+        np.equal(at_rest, 0),
+        at_rest,
+        [
+            np.allclose(fit(X, y, lam), fit(X, y, 1.01 * lam), rtol=1e-4)
+            for fit in fits_by.values()
+            for lam in tried[1:]
+        ],
+    )
     below, above = np.floor(min(prices.values())), np.ceil(max(prices.values()))
     page.states("Between the strengths {} and {} the price", *two_strengths)
     page.states("the price must lie between {} and {}. It does", below, above)
@@ -1568,10 +1665,10 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
     alone = np.where(clinic == 0, 2 / 3, -1 / 3)[:, None]  # a clinic by itself
     target = outcome - outcome.mean()
     page.states(
-        "In the table, at {}, the {} would be {} for clinic A, which, with the {} kept, is left {}",
-        {r"\lambda": ways["ridge, all kept"][0]},
+        "For clinic A the {} formula gives {} at {}; in the table, with the {} kept, A keeps {}",
         1 + factors.index(factors[0]),
         ridge(alone, target, 10)[0] / ridge(alone, target, 0)[0],
+        {r"\lambda": ways["ridge, all kept"][0]},
         len(ways["ridge, all kept"][1]),
         (whole[0] - outcome.mean()) / (a - outcome.mean()),
     )
@@ -1601,7 +1698,7 @@ def in_short(small, w_ls, weights_by_degree, fits_of_degree_12, shares_saved):
     page.let({"w": w_ls, r"\lambda": small})
     squares = [w @ w for w in weights_by_degree]
     page.states(
-        "{} with much freedom fits noise, and its weights {} large against",
+        "{} with much freedom fits noise, and its weights {} large.",
         min(fits_of_degree_12, key=fits_of_degree_12.get),
         np.diff(squares[-3:]),
     )
@@ -1762,7 +1859,19 @@ def exercises(
         (-min(risks), -np.array(in_common)),
     )
     doubled = optimum[1] / optimum[0]
-    page.states("It slightly {} than doubles.", (doubled, factor))
+    d_squared = singular**2
+    weigh = d_squared / (d_squared + optimum[0] * np.array([[1], [factor]])) ** 3
+    shares_of_slope = weigh / weigh.sum(axis=1, keepdims=True)
+    shortest = np.argmin(d_squared)
+    page.states(
+        r"slightly {} than doubles: at a {} $\lambda$ the {} direction, which asks for the {}, "
+        "counts for {}.",
+        (doubled, factor),
+        (factor * optimum[0], optimum[0]),
+        (d_squared[shortest], sorted(d_squared)),
+        (optima[shortest], np.delete(optima, shortest)),
+        (shares_of_slope[1, shortest], shares_of_slope[0, shortest]),
+    )
     by_noise = [
         [coefficient_risk(X, w_ls, times * s2, lam) for lam in (0.1, 1, 2, 5)]
         for times in (1, factor)
