@@ -168,7 +168,9 @@ def likely_weights(residuals, gaussian, s, n, nll, formula, likelihood):
     tosses, chances = np.array([1] * 7 + [0] * 3), np.arange(1, 100) / 100
     seen = np.array([np.prod(np.where(tosses, chance, 1 - chance)) for chance in chances])
     page.let({r"\theta": 0.3})
-    page.given("Toss a coin ten times and see seven heads.", "noise of standard deviation 0.1.")
+    page.given(
+        "Toss a coin ten times and see seven heads.", "noise of standard deviation $s = 0.1$."
+    )
     page.states("as you saw them have probability {}.", seen[29])
     page.states(
         "That is {} at {}, and {} at {}, where it is {}.",
@@ -179,7 +181,14 @@ def likely_weights(residuals, gaussian, s, n, nll, formula, likelihood):
         (seen[69], np.delete(seen, 69)),
     )
     highest = GaussianPrior(0.1).density(0.0)
-    page.states("a density: {} per metre", highest)
+    page.let({"s": 0.1, "r": 0.07, "e": np.e, r"\pi": np.pi})
+    page.states(
+        "gives a density, {}: {} per metre at {}.",
+        GaussianPrior(0.1).density(0.07),
+        highest,
+        {"r": 0},
+    )
+    page.let({"s": 0.7})
     page.states("So it has units, and may be {} {}.", (highest, 1), 1)
     page.states(
         r"The {} is not a density of $\theta$: it need not integrate to 1 over",
@@ -267,6 +276,19 @@ def turning_the_question_around(belief, noise, observed, evidence, scores, step,
             "p(D)": evidence,
         },
     )
+    # the joint density of weight and observation, a Gaussian of two variables
+    shared = [[belief.variance] * 2, [belief.variance, belief.variance + noise.variance]]
+    joint = scipy.stats.multivariate_normal.pdf([at, observed], cov=shared)
+    of_both = {
+        r"p(\theta \mid D)": exact.density(at),
+        r"p(D \mid \theta)": seen,
+        r"p(\theta)": before,
+        "p(D)": evidence,
+    }
+    page.let(of_both)
+    page.states("The joint density of $\\theta$ and $D$ is {}, and it is also {}.", joint, joint)
+    page.forget()
+    page.let({"D": observed, r"\theta": at})
     page.equation(
         "eq-map",
         {
@@ -358,6 +380,7 @@ def any_likelihood(features, labels, at_c, probability, left):
         int(labels.min()),
         np.where(labels, chance, 1 - chance),
     )
+    page.states("With {} and {} that is the loss", True, True)
     page.equation(
         "eq-cross-entropy", {r"p(D \mid w)": np.prod(np.where(labels, chance, 1 - chance))}
     )
@@ -368,8 +391,13 @@ def any_likelihood(features, labels, at_c, probability, left):
     page.given(r"A belief $w_j \sim N(0, \sigma^2)$ joins")
     page.states("joins the loss as {}.", cost - least)
     page.states("charges {}, so its $C$ is that {}.", cost - least, 0.7)
+
+    def objective(at):
+        return np.sum(np.log1p(np.exp(features @ at)) - labels * (features @ at)) + at @ at / 1.4
+
     page.states(
-        "the slope of loss and penalty together is {}.",
+        "the slope of loss and penalty together, {}, is {}.",
+        np.array([objective(w + 1e-20j * e).imag for e in np.eye(3)]) / 1e-20,
         np.round([features.T @ (probability[C] - labels) + at_c[C] / C for C in at_c], 4),
     )
     page.given("Seen with scikit-learn 1.6 to 1.9")
@@ -420,9 +448,14 @@ def _coin():
     page.states("The loss {} {} as $w$ {}", loss[lowest], np.diff(loss), np.diff(odds))
     page.given(r"$w \sim N(0, 1)$")
     page.states(
-        "then {} joins it, and the sum has its {} at {}, where {}.",
+        "then {} joins it, and the sum has its {} where {}: at {}, where {}.",
         odds[lowest] ** 2 / 2,
         (both[lowest], np.delete(both, lowest)),
+        {
+            "w": scipy.optimize.brentq(
+                lambda w: w - 3 / (1 + np.exp(w)), *odds[[lowest - 1, lowest + 1]]
+            )
+        },
         {"w": odds[lowest]},
         {r"\theta": chances[lowest]},
     )
@@ -568,7 +601,7 @@ def many_weights_at_once(
     page.keep(summed_up={"ridge": found[every], "LASSO": found[other], "Gaussian": gaussian_one})
     largest, rest = np.argsort(-deviations[some])[:2], np.sort(deviations[some])[:-2]
     page.states(
-        "For {} and {} it is the {} of the {}, since",
+        "For {} and {} they are the {} of the {}, since",
         *(diabetes.names[some[k]] for k in sorted(largest)),
         (deviations[some][largest].min(), rest),
         len(some),
@@ -712,8 +745,8 @@ def lasso_from_a_laplace_prior(b, w, spread, laplace, lasso_lambda, trial_w, sig
     heavy, light = (pick(shapes, key=lambda kind: shapes[kind].density(8.0)) for pick in (max, min))
     logarithm = np.log(shapes["Laplace"].density(GRID))
     page.states(
-        "Now expect something else: {} weights close to {}, a few large. The {} density says so. "
-        "It has a sharp peak at {} and heavier tails than a {}:",
+        "Now expect something else: {} weights close to {}, a few large. The {} density leans that "
+        "way. It has a sharp peak at {} and heavier tails than a {}:",
         np.abs(draws) < draws.std() / 2,
         _peak(shapes[heavy].density(GRID)),
         heavy,
@@ -800,10 +833,11 @@ def one_prior_three_values_of_lambda(
     mean = which(centres, lambda centre: np.isclose(centre, squares.sum() / cases))
     page.states(
         "hold when $L$ is the full {} log-likelihood. But that is rarely the loss in your program: "
-        "{} minimise the residual sum of squares, or its {}.",
+        "{} minimise the residual sum of squares, its {}, or {} of that.",
         sign,
         ["noise_variance" not in program.loss.powers for program in programs],
         mean,
+        float(min(program.loss.number for program in programs)),
     )
     once = (nll - nll.subs(dict.fromkeys(residuals, 0))) / rss
     page.let({"s": s, "n": n, "b": b, r"\sigma": sigma, r"\mathrm{RSS}": R})
@@ -949,7 +983,7 @@ def one_prior_three_values_of_lambda(
             least,
         )
     page.states("And if you add {} to the RSS", {r"\lambda": too_weak})
-    page.states("too weak by the factor {}.", right / too_weak)
+    page.states("off by the factor {}, here", right / too_weak)
     weak = ridge(X, y, too_weak)
     by_name = {name: fit(X, y, lams_of[name]) for name, fit in fits.items()}
     by_name["least squares"] = np.linalg.lstsq(X, y)[0]
@@ -1033,6 +1067,8 @@ def more_data_less_prior(
         which(CURVES, lambda c: np.isclose(_average(c, GRID), float(w_map.subs({z_bar: 0})))),
         w_map.subs({z_bar: 0}),
     )
+    page.let({"z": DATA, r"\bar z": DATA.mean(), "n": DATA.size, "w": 0.4})
+    page.states("[^through]: {}, and the sum", True)
     with_much = sp.limit(w_map, n, sp.oo)
     page.states(
         "With much data {} and maximum {} {}.",
@@ -1108,6 +1144,19 @@ def mode_mean_and_the_whole_posterior(
         (_average(exact_curve, np.abs(GRID - median)), risks["absolute"]),
         which(costs, lambda cost: summaries[cheapest(cost)] == median),
         which(summaries, lambda found: found == GRID[np.argmin(objective)]),
+    )
+    curved, bell = np.exp(GRID), EXACT.density(GRID)  # whose mode, mean and median are one
+    there = bell / curved  # a density is divided by the slope of the scale
+    moved = {
+        "mode": GRID[np.argmax(there)],
+        "mean": np.log(_average(bell, curved)),
+        "median": np.interp(0.5, np.cumsum(there * np.gradient(curved)), GRID),
+    }
+    stays = which(moved, lambda at: np.isclose(at, EXACT.mode, atol=1e-3))
+    page.states(
+        "by $e^w$ say, and {} and {} can move to another $w$, but the {} stays.",
+        *(name for name in moved if name != stays),
+        stays,
     )
     threshold = 0.64 / sharp.scale  # s = 0.8, as above
     tried = [part * threshold for part in (1.05, 1, 0.95, -0.95, -1.05)]
@@ -1233,7 +1282,8 @@ def mode_mean_and_the_whole_posterior(
         ),
     )
     page.states(
-        "Under the {} {} the {} stays at exactly {} until the {} is wide; the {} here {} is {}.",
+        "Under the {} {} the {} (the peak) stays at exactly {} until the {} is wide; the {} here "
+        "{} is {}.",
         *which(peaks, lambda peak: peak == 0),
         which(by_width, lambda found: found[0] == 0 and found[-1] > 0),
         by_width["mode"][0],
