@@ -151,7 +151,7 @@ def glossary():
     page.states("Move towards {} by a constant, and stop there.", soft_threshold(small, 1))
     points = np.delete(np.linspace(-3, 3, 13), 4)  # without the place of the slope, -1
     page.states(
-        "A slope that supports a {} function from {}; at a kink",
+        "A slope that supports a {} function from {}; at a crease",
         [
             ((a + b) / 2) ** 2 <= (a**2 + b**2) / 2
             for a, b in itertools.combinations(points.tolist(), 2)
@@ -240,6 +240,8 @@ def _errors():
         summary,
         {"square": "squared", "absolute": "absolute"}[size],
     )
+    in_fit = min(off, key=lambda part: np.mean(off[part] ** 2))
+    page.states("{} error The mean squared error on the points that were fitted", in_fit)
 
 
 # What is said of a weight before and after the data

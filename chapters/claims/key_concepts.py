@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import sympy as sp
 from claims import Page, which
-from scipy import stats
+from scipy import optimize, stats
 from shrinkage import (
     L1,
     L2,
@@ -77,6 +77,11 @@ def _ends(gradient, decay):
 
 def _objective(X, y, w, lam, penalty):
     return np.sum((y - X @ w) ** 2) + lam * penalty.value(w)
+
+
+# The strength at which ridge's weight of the first feature passes through zero
+def _zero_of_ridge(X, y):
+    return optimize.brentq(lambda lam: ridge(X, y, lam)[0], 0, 1000, xtol=1e-12)
 
 
 page = Page("key_concepts.md")
@@ -176,12 +181,14 @@ def the_schema():
         *behind["LASSO"],
     )
     page.states(
-        "too short where they say that {} makes {} weights {}, that it is weight decay, and that "
-        "{}",
+        "too short where they equate regularisation with shrinkage,[^broader] and where they say "
+        "that {} makes {} weights {} and {} {}, that it is weight decay, and that {}",
         which(trial_fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
         # as a whole, says the note: the length of the weight vector
         np.linalg.norm(ridges, axis=1) < np.linalg.norm(free),
         (np.linalg.norm(ridges, axis=1), np.linalg.norm(free)),
+        ridges == 0,
+        at_infinity,
         selects,
     )
     initials = [word[0] for word in ("Least", "Absolute", "Shrinkage", "Selection", "Operator")]
@@ -227,6 +234,12 @@ def the_formulas_in_one_table(
     page.let({"w": by_ridge, r"\hat w": by_ridge})
     lines = Path(page.file).read_text("utf-8").split("\n")
     page.states("The formulas in {} table", lines.count("|---|---|---|"))
+    crossing = _zero_of_ridge(X, y)
+    page.states(
+        "a weight may also pass through {}, but it {} stay there",
+        round(ridge(X, y, crossing)[0], 9),
+        [ridge(X, y, part * crossing)[0] == 0 for part in (0.9, 0.99, 1.01, 1.1)],
+    )
     page.states("{}, and the loss is the residual sum of squares", True)
     page.states("diabetes data at {} and test the rows", True)
     page.states("| method | {} | {} |", best_for["ridge"], best_for["LASSO"])

@@ -76,6 +76,10 @@ def notation():
     bounded = {"ridge": w_ls * min(1, radius / np.linalg.norm(w_ls)), "LASSO": w_ls / 2}
     alone = np.linspace(-3, 3, 12)
     page.states("what a penalty {}, for", np.abs(soft_threshold(alone, 0.2)) - np.abs(alone))
+    page.let({"x": X.T, r"\lambda_1": lam, r"\lambda_2": lam})
+    page.states("and {ref}`key-concepts` $z_j$ is {} |", X.T @ y)
+    by_tau = soft_threshold(alone, 2)[np.abs(alone) <= 2]
+    page.states("the size up to which a weight becomes {} |", by_tau)
     page.let({"t": radius})
     page.states(
         "{}'s bound is a radius, {} |",
