@@ -694,6 +694,8 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         np.where(trial_best != 0, np.abs(slack) < 1e-6, slack < 1e-6),
     )
     page.let({r"\hat w": trial_best, r"\lambda": trial_lam, "g": trial_pulls["LASSO"]})
+    page.let({"r": trial_y - trial_X @ trial_best})
+    page.states("with residual {} and pulls", True)
     rivals = [{"w": w} for w in others]
     page.equation("eq-lasso-sufficient", *rivals)
     expanded = [

@@ -1068,7 +1068,12 @@ def more_data_less_prior(
         w_map.subs({z_bar: 0}),
     )
     page.let({"z": DATA, r"\bar z": DATA.mean(), "n": DATA.size, "w": 0.4})
-    page.states("[^through]: {}, and the sum", True)
+    page.states(
+        "The sum of the {} is {} plus the sum of the {}, which is free",
+        (DATA - 0.4) ** 2,
+        np.sum((DATA - 0.4) ** 2) - np.sum((DATA - DATA.mean()) ** 2),
+        (DATA - DATA.mean()) ** 2,
+    )
     with_much = sp.limit(w_map, n, sp.oo)
     page.states(
         "With much data {} and maximum {} {}.",
