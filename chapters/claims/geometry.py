@@ -310,8 +310,8 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
         which(shapes, lambda project: np.allclose(project(trial_c, trial_t), thresholded)),
     )
     page.states(
-        r"the {} weights are the soft thresholds $S(c_j, \tau)$ with {}. The bounded problem has "
-        "the {} solution",
+        r"the {} weights are the soft thresholds $S(c_j, \tau)$ with {}. If $c$ breaks the bound, "
+        "the bounded problem has the {} solution",
         (-cost[0], np.negative(cost[1:])),
         True,
         (trial_w, thresholded),
@@ -340,6 +340,27 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
         (k, others),
         (ranked[k - 1], taus[k - 1]),
     )
+    own = [  # of each k but the first
+        {
+            "k": i + 1,
+            r"\tau_k": taus[i],
+            r"\tau_{k-1}": taus[i - 1],
+            "m_k": ranked[i],
+            "m_{k-1}": ranked[i - 1],
+        }
+        for i in (1, 2, 3)
+    ]
+    page.let({"k": k})
+    page.states(
+        r"As {}, it follows that {}. So whoever stops at {} leaves out a size {} the threshold; "
+        r"and {} passes too, because {}.",
+        own,
+        own,
+        k - 1,
+        (ranked[1:k], taus[: k - 1]),
+        k - 1,
+        own,
+    )
     tried = ([3, 0.5], [1.6, 1.0], [-2, 2.5], [-1, -4])
     searched = [rim[np.argmin(np.sum((rim - at) ** 2, axis=1))] for at in tried]
     page.states(
@@ -347,6 +368,9 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
         (np.round(searched, 4), np.round(project_l1_ball(tried, 2), 4)),
     )
     (far, w_far), (near, w_near), _ = by_rule.items()
+    page.states(
+        "For two weights $k$ is {} or {}, and", *sorted(map(np.count_nonzero, (w_far, w_near)))
+    )
     page.given(r"If $c_1 \ge c_2 \ge 0$ and $c_1 + c_2 \ge t$, then")
     page.let({"c": near, "t": w_near.sum()})
     page.equation(
@@ -403,6 +427,40 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
         (allowed - trial_w) @ g > 0,
         [{"u": other} for other in (*reach[3:], *allowed[:10])],
         allowed @ g <= trial_w @ g,
+    )
+    slack = rng.normal(size=(200, 2))  # from the point to others
+    bent = np.sum(slack @ A * slack, axis=1)
+    page.equation(
+        "eq-geo-step",
+        *[{"u": at + d, "w": at, "A": A, "g": pull, "L": loss} for d in slack[:5]],
+    )
+    page.states(
+        "The {} term is {} {}. So if {} $u$ goes along with the pull, $w$ is {}.",
+        (bent[0], [loss(at), -pull @ slack[0], bent[0]]),
+        (bent, 0.0),
+        min(slack[0] @ A @ slack[0] * np.linspace(0, 1, 5)),
+        (allowed - trial_w) @ g > 0,
+        is_best,
+    )
+    beaten = next(w for w in allowed if w @ (trial_c - w) < trial_t * abs(trial_c - w).max())
+    along = (allowed - beaten) @ (trial_c - beaten)
+    further = allowed[np.argmax(along)] - beaten
+    parts = np.geomspace(1, 0.01, 9)
+    inside = beaten + np.outer(parts, further)
+    page.states(
+        "If {} $u$ does, go only a part $\\theta$ of the way to it, which a {} region allows.",
+        along > 0,
+        np.abs(inside).sum(axis=1) <= trial_t,
+    )
+    curved = np.sum(further**2) * parts**2
+    page.let({r"\theta": parts[1]})
+    page.states(
+        "What you gain {} like $\\theta$, the {} term like {}, so a small step makes the loss {} "
+        "than at $w$.",
+        np.diff(2 * further @ (trial_c - beaten) * parts),
+        (curved[1], [2 * further @ (trial_c - beaten) * parts[1], curved[1]]),
+        curved[1] / curved[0],
+        (np.sum((inside[-3:] - trial_c) ** 2, axis=1), np.sum((beaten - trial_c) ** 2)),
     )
     held = [_withstands(np.array(w), corners, pulls) for w in places.values()]
     doubled = [_withstands(np.array(w), corners, 2 * pulls) for w in places.values()]
@@ -550,6 +608,7 @@ def how_often_an_exact_count(
     disc,
     on_edge,
     outside,
+    half_strip,
 ):
     page.given("uniform on the square from $-R$ to $R$, outside")
     drawn = {"corner": np.any(diamond == 0, axis=1), "edge": np.all(diamond != 0, axis=1)}
@@ -598,6 +657,16 @@ def how_often_an_exact_count(
         {"b": np.subtract(*near)},
         np.isclose(doubled, 2 * np.abs(np.linalg.det(triangles))),
         abs(sp.Matrix([a + b, a - b]).jacobian([a, b]).det()),
+    )
+    centre_1 = c[beyond][:, 0]
+    sums = c[beyond] @ [1, 1]
+    page.states(
+        "{} of a strip has {}, and $a$ goes from $t$ to {}, because {} is {} $R$.",
+        sp.simplify(half_strip / (on_edge / 4)),
+        [{"b": b_} for b_ in (0, 0.7, 2)],
+        2 * R - b,
+        {"c_1": centre_1[0], "a": sums[0], "b": 2 * centre_1[0] - sums[0]},
+        (centre_1, float(here[R])),
     )
     wins, _, of_all = (area / 4 for area in areas)
     shares = np.array([np.mean(np.all(diamond == 2 * corner, axis=1)) for corner in axes])
@@ -701,6 +770,12 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
         (flat.sum(axis=1), np.full(len(flat), 2)),
     )
     middle, reached = project_l1_ball(rest[0], 2), project_l1_ball(flat, 2)
+    on_axes = np.array([[3, 0], [0, -5], [-2.5, 0]])
+    scaled_there = 2 * on_axes / np.abs(on_axes).sum(axis=1, keepdims=True)
+    page.states(
+        "(On an axis, too, scaling gives the {}.)",
+        _piece(scaled_there[np.all(scaled_there == project_l1_ball(on_axes, 2), axis=1)]),
+    )
     page.states(
         "halfway between two {}, or where there was {} to do.",
         _piece([middle + middle * [1, -1], middle - middle * [1, -1]]),
@@ -717,14 +792,6 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
         upright["disc"],
         which(upright, lambda right: not right.all()),
         np.abs(np.sum(chords["diamond"] * rims["diamond"], axis=1)) < 1e-12,
-    )
-    half_slope = L2().subgradient(right - v) / 2  # of the squared distance
-    page.let({"g": -half_slope, "c": np.array(v), "w": right})
-    page.states("without a picture. Let {}. Then", True)
-    page.states(
-        "if and only if {} for {} allowed $u$: if",
-        {"u": -right},
-        _allowed(2, 2) @ -half_slope <= right @ -half_slope,
     )
     page.keep(right_5=right_5, v_5=np.array(v_5), wrong_5=wrong_5)
 
@@ -944,12 +1011,13 @@ def equal_and_unequal_lengths(
     page.let({"A": root.T @ root})
     A = _curvature(0.5, unlike)
     in_cone = [corner + np.linalg.solve(A, [1, s]) for s in (-0.9, -0.5, 0, 0.5, 0.9)]
+    page.states("With {} lengths and correlation the wedges do tilt:", unlike)
     page.states(
-        "With {} lengths and correlation the wedges do tilt, because the directions of the {}'s "
-        "cone",
-        unlike,
+        "the directions of the {}'s cone pass",
         _piece([_best_on_diamond(A, at, 2) for at in in_cone]),
     )
+    pulled = 2 * root.T @ root @ (least_at - corner)
+    page.states("as {}, the", {"c": least_at, "w": corner, "g": pulled})
     page.states("pass through {} to become directions", np.linalg.inv(root) @ np.linalg.inv(root).T)
     page.keep(low=low, high=high)
 
@@ -975,6 +1043,9 @@ def tilted_contours(A, lengths, angle, A3, seconds, low, root, c):
     there = 2.4 * np.array([np.cos(angle), np.sin(angle)])
     w = _best_on_diamond(A, there, 1)
     features, lam = _features(A), np.abs(2 * A @ (there - w)).max()
+    page.let({"A": A, "c": there, "w": w, "s": np.sign(w), r"\lambda": lam})
+    page.states("On an {} with signs $s$,", _piece(w))
+    page.states("says {}. The bound {} then gives {}.", True, True, lam / 2)
     page.states(
         "Slide to {}°: {} least-squares weights are {}, but {}'s {} is {}.",
         np.rad2deg(angle),
@@ -1051,6 +1122,12 @@ def slope_and_convexity(slopes, q, h, c):
         True,
     )
     page.given("slope of $w_1$ against $w_2$")
+    order = sp.Symbol("q", positive=True)
+    page.forget()
+    page.let({"w_2": h, "q": order})
+    page.states("the limit of {}:", sp.diff((1 - h**order) ** (1 / order), h))
+    page.forget()
+    page.let({"w": trial_w, "q": trial_q})
     page.equation(
         "eq-geo-slope",
         *[
@@ -1145,11 +1222,11 @@ def sharper_corners(bests, c):
     orders = {"LASSO": 1, "ridge": 2}
     nearest = some_q[convex].min()
     page.states(
-        "hard to solve; {} is the {} you get",
+        "hard to solve. Of these bounds, {}'s is the {} that is {}.",
         which(orders, lambda q: q == nearest),
         (orders["LASSO"], [q for q in some_q[convex] if q != orders["LASSO"]]),
+        convex[some_q == orders["LASSO"]],
     )
-    page.states("you get with a {} problem", convex[some_q == orders["LASSO"]])
     page.states(
         "For {} and {} {} spikes are",
         *[{"q": q} for q in stuck],
@@ -1204,12 +1281,14 @@ def try_it_yourself():
     weights = np.array([lasso(root, start_target, at) for at in grid])
     is_zero = np.abs(weights[:, 1]) < 1e-9
     last = grid[np.argmax(is_zero)]
+    at_last = weights[np.argmax(is_zero)]
     page.states(
-        "The {} weight stays at {} down to {}, where $\\rho$ is",
+        "The {} weight stays at {} until {}.",
         1 + np.flatnonzero(solution == 0),
         weights[(grid >= last) & (grid <= start_strength), 1],
-        {r"\lambda": last, r"\rho": start_rho},
+        {"c": start, "t": np.abs(at_last).sum()},
     )
+    page.states("that is down to {}, where", {r"\lambda": last, r"\rho": start_rho})
     page.states("correlation: here to {}. Then", last)
     page.states("Then it joins the {}.", 1 + np.flatnonzero(solution))
     page.states("Back at {}, raise the", True)
@@ -1424,6 +1503,12 @@ def exercises(
         pull_there[1],
         in_general,
         in_general,
+    )
+    page.states(
+        "(Its {} entry is $\\lambda$, because {}'s pull is {}.)",
+        1 + np.flatnonzero(meets),
+        which(fits, lambda w: np.allclose(w, meets)),
+        {r"\lambda": (pull_there / 2)[0]},
     )
     page.states(
         "has a {} for {} correlation, the {} for {} of them.",
