@@ -93,6 +93,15 @@ turn = np.linspace(0, 2 * np.pi, 24)
 circle = np.column_stack([np.cos(turn), np.sin(turn)])
 on_axes = np.vstack([np.outer([-2, -1, -0.5, 0.5, 1, 2], axis) for axis in np.eye(2)])
 outward = np.outer(np.linspace(0.1, 2, 20), [0.6, 0.8])
+# weights of correlated features, of which the second passes through zero
+crossing_X = np.linalg.cholesky([[1, 0.5], [0.5, 1]]).T
+crossing_y = np.linalg.solve(crossing_X.T, [3, 1])
+crossing = {
+    name: np.array([_fits(crossing_X, crossing_y, lam)[name] for lam in np.arange(0, 8, 0.25)])
+    for name in penalties
+}
+at_zero = {name: np.abs(weights) < 1e-9 for name, weights in crossing.items()}
+stays = {name: zero[1:] & zero[:-1] for name, zero in at_zero.items()}
 
 
 def ridge_and_weight_decay():
@@ -130,6 +139,14 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     pushes = {"ridge": by_ridge[-1], "LASSO": by_lasso[-1]}
     stronger = max(pushes, key=pushes.get)
     page.states("{}'s push is the {}.", stronger, (pushes[stronger], min(pushes.values())))
+    page.states(
+        "At the weight {} {} pushes with {}, {} with {}.",
+        w[-1],
+        which(penalties, lambda penalty: penalty.subgradient(w)[-1] == by_lasso[-1]),
+        by_lasso[-1],
+        which(penalties, lambda penalty: penalty.subgradient(w)[-1] == by_ridge[-1]),
+        by_ridge[-1],
+    )
     page.equation("eq-ridge")
     page.given("of Hoerl's, ridge analysis")
     heights, at_axes = L2().value(on_axes), _has_creases(L2(), on_axes)
@@ -237,7 +254,8 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     ends = [sgd(trial_slope, w, learning_rate=0.02, steps=1000)[-1] for w in many_w[:5]]
     reached = len(np.unique(np.round(ends, 6), axis=0))  # descents from several starts end there
     page.states(
-        r"For $\lambda > 0$ the matrix {} is {} definite, so the {} exists and is {}.",
+        r"For $\lambda > 0$ the matrix {} is {} definite, so it has an inverse, and the {} exists "
+        "and is {}.",
         matrix,
         np.linalg.eigvalsh(matrix),
         (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
@@ -421,13 +439,39 @@ def the_directions_of_the_data(pair, s1, s2, names, X, n, p, rho, U, singular, V
     )
     page.states("along the $v_j$, it follows that {}, and so", {"w": many_w[0]})
     page.equation("eq-ridge-svd-itself")
-    two = trial_U[:, :2] * [2, 1] + trial_U[:, [1, 0]] * [0.3, 0]  # not at right angles
-    nearby = [np.linalg.norm(two @ [np.cos(at), np.sin(at)]) for at in (-0.05, 0, 0.05)]
-    page.states("away from it, would give a direction of {} spread.", (max(nearby), nearby[1]))
+    turned = sp.Symbol("theta", real=True)
+    any_two = sp.Matrix(3, 2, sp.symbols("x1:4(1:3)", real=True))  # X v_1 and X v_2
+    swept = any_two * sp.Matrix([sp.cos(turned), sp.sin(turned)])
+    rate = swept.dot(swept).diff(turned).subs(turned, 0)
+    assert sp.expand(rate - 2 * any_two[:, 0].dot(any_two[:, 1])) == 0
+    first, next_one = trial_Vt[:2]
+    v_1, v_2 = np.linalg.qr(rng.normal(size=(trial_p, 2)))[0].T  # any two at right angles
+    page.let({r"\theta": 0.4, "v_1": v_1, "v_2": v_2})
+    page.states(
+        "the {} spread {} changes at the rate {}, which is {} because $v_1$ has the {} spread.",
+        which(
+            {"squared": lambda u: u @ u, "absolute": lambda u: np.abs(u).sum()},
+            lambda size: np.isclose(size(trial_X @ first), trial_d[0] ** 2),
+        ),
+        np.sum((trial_X @ (v_1 * np.cos(0.4) + v_2 * np.sin(0.4))) ** 2),
+        2 * (trial_X @ v_1) @ (trial_X @ v_2),
+        np.round(2 * (trial_X @ first) @ (trial_X @ next_one), 12),
+        (np.linalg.norm(trial_X @ first), spread),
+    )
     page.let({"X": trial_X, "v": trial_Vt, "d": trial_d, "u": trial_U.T})
+    page.let({"v_1": first, "v_2": next_one})
     page.states("{} matrix has such", [_is_svd(matrix) for matrix in rng.normal(size=(20, 5, 3))])
     page.states(
         "If $n < p$, the missing $d_j$ are {}.", np.linalg.eigvalsh(wide.T @ wide)[0].round(9)
+    )
+    fewer = np.column_stack([trial_X, trial_X[:, 0]])  # its last direction has no spread
+    U_, d_, Vt_ = np.linalg.svd(fewer, full_matrices=False)
+    U_[:, -1] = trial_y  # any vector
+    page.states(
+        "Where {}, {} $u_j$ will do, as it is multiplied by {}.",
+        {"d_j": d_[-1].round(9)},
+        np.isclose(U_ * d_ @ Vt_, fewer),
+        d_[-1].round(9),
     )
     page.states("As {}, the squares are the eigenvalues", True)
     page.states("Then for the {} features:", p)
@@ -489,10 +533,11 @@ def a_factor_for_each_direction(
         "the weights along these directions: {}, so that {}. Then {}, and", True, True, True
     )
     page.states(
-        r"and $w$ and $\gamma$ have the {} length. The part of $y$ along $u_j$ is {};",
+        r"and $w$ and $\gamma$ have the {} length. The part of $y$ along $u_j$ is {} (put",
         (np.linalg.norm(gamma), np.linalg.norm(trial_w)),
         True,
     )
+    page.given("(put $z_j = 0$ where $d_j = 0$)")
     left_over = trial_y - trial_U @ along_U
     page.states(
         "at right angles to {} $u_j$, and {} weight changes it.",
@@ -627,11 +672,15 @@ def a_factor_for_each_direction(
         names[np.argmax(last)],
     )
     growth = np.abs(at_lam[strong]) - np.abs(at_lam[none])
+    rest = at_lam[strong] + last * (last @ (at_lam[none] - at_lam[strong]))  # without this cut
     page.states(
-        "{} cuts this one direction down, and with it {} weights; others {} in their place.",
+        "{} cuts this one direction down, and with it {} weights; {} and {} change sign with it.",
         which(along, lambda share: share[-1] < 0.1),
         growth[[s1, s2]] < 0,
-        np.sort(growth)[-2:],
+        *(
+            names[j]
+            for j in np.flatnonzero((at_lam[strong] * at_lam[none] < 0) & (rest * at_lam[none] > 0))
+        ),
     )
     even = 2 * trial_U  # all its singular values are equal
     on_even = {name: w / ridge(even, trial_y, 0) for name, w in _fits(even, trial_y, 0.1).items()}
@@ -692,9 +741,11 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
         for i, nudge in enumerate(np.eye(trial_n))
     ]
     page.states(
-        "how strongly {} fitted value follows its own observation, and for {} it is the number",
+        "how strongly {} fitted value follows its own observation, and for {} it is the number of "
+        "features, if these are {} ¤",
         np.isclose(more, np.diag(hats["ridge"])),
         which(hats, lambda hat: np.isclose(np.trace(hat), trial_p)),
+        [np.linalg.matrix_rank(trial_X) == trial_p],
     )
     page.states("left out here by centring, adds {}.", np.linalg.matrix_rank(with_ones) - p)
     page.states("{} weights need not spend {} degrees of freedom.", p, p)
@@ -706,6 +757,20 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
         df[strong],
         max(df),
         df[max(df)],
+    )
+    doubled = np.sqrt(2) * trial_X, np.sqrt(2) * trial_y  # what makes the loss double
+    assert np.isclose(
+        np.sum((doubled[1] - doubled[0] @ trial_w) ** 2),
+        2 * np.sum((trial_y - trial_X @ trial_w) ** 2),
+    )
+    page.states(
+        "if you double the loss, the {} fit takes {} the $\\lambda$, but the {} degrees of",
+        (ridge(*doubled, 2 * trial_lam), trial_best),
+        2 * trial_lam / trial_lam,
+        tuple(
+            effective_degrees_of_freedom(X, lam)
+            for X, lam in ((doubled[0], 2 * trial_lam), (trial_X, trial_lam))
+        ),
     )
 
 
@@ -791,6 +856,20 @@ def other_ways_to_the_same_weights(
         "eq-ridge-limit", {r"\hat w": lambda strength: ridge(wide, trial_y[:2], strength)}
     )
     gain = d / (d**2 + lam_)
+    some_gamma, parts_of_y = rng.normal(size=trial_p), tall.T @ trial_y[:2]
+    page.let({"z": parts_of_y, "d": few, r"\gamma": across @ shortest})
+    page.states(
+        "{} fixes {} {} where $d_j > 0$, and the {} weights have {} elsewhere, because {}.",
+        which(
+            {"least squares": weak["least squares"], "ridge": ridge(wide, trial_y[:2], 1)},
+            lambda w: np.allclose(across @ w, parts_of_y / few, atol=1e-9),
+        ),
+        True,
+        [bool(np.ptp(others @ v, axis=0).max() < 1e-9) for v in (across.T, unseen[:, None])],
+        (np.linalg.norm(shortest), np.linalg.norm(others, axis=1)),
+        round(unseen @ shortest, 9),
+        {"w": trial_Vt.T @ some_gamma, r"\gamma": some_gamma},
+    )
     page.states(
         r"{} tends to {} where $d_j > 0$, and is {} for {} $\lambda > 0$ where $d_j = 0$.",
         gain,
@@ -864,10 +943,16 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alo
         name: np.mean([np.count_nonzero(fits[name][copies]) == 1 for fits in near])
         for name in ("LASSO", "ridge")
     }
+    narrow = np.linalg.norm((bmi - s5) / np.sqrt(2)) ** 2  # the spread of their difference, squared
+    page.let({"n": len(bmi), r"\rho": np.corrcoef(bmi, s5)[0, 1]})
+    weak = ridge(np.column_stack([bmi, bmi + draws[0]]), y, 1e-9)
+    assert abs(weak[0] - weak[1]) > abs(weak.sum())  # at a strength below it
     page.states(
-        "Features that are nearly copies get nearly {} weights from {}, where {} often keeps only",
+        "Features that are nearly copies get nearly {} weights from {} once $\\lambda$ is large "
+        "against {} for their correlation $\\rho$, and {} often keeps only",
         alike.mean(axis=0).round(2),
         which(single, lambda share: share < 0.5),
+        narrow,
         which(single, lambda share: share > 0.5),
     )
     page.states(
@@ -964,6 +1049,7 @@ def weight_decay(
         which(first_steps, lambda w: np.allclose(w, by_rule)),
         np.all(shorter == decayed[:20], axis=1),
     )
+    page.given("SGD stands for stochastic gradient descent.")
     page.states(
         "torch.optim.SGD(parameters, lr={}, weight_decay={})", run["learning_rate"], 2 * same_as_lam
     )
@@ -1047,8 +1133,9 @@ def adamw_sets_a_bound(
     )
     page.states(
         "It {} the decay to the gradient and then rescales the sum: its weight_decay is a penalty, "
-        "as for {}. {} takes `lr * weight_decay * w` off the weights themselves, and rescales {} "
-        "the gradient of the loss.",
+        "as for {}, because it rests where gradient and decay cancel, whatever the scale. {} takes "
+        "`lr * weight_decay * w` off the weights themselves, and rescales {} the gradient of the "
+        "loss.",
         next(  # the sum with which plain Adam goes the same way
             (slope(start, at), slope(start), 2 * at * start)
             for at in (0.3, 0.15)
@@ -1264,8 +1351,9 @@ def in_short(
         trial_lam * np.sum(trial_w**2),
     )
     page.states(
-        "so weights become small but not {}.",
-        sp.limit(1 / (1 + lam_), lam_, sp.oo),  # the limit that no strength reaches
+        "so weights become small, but {} stays at {}.",
+        stays["ridge"],
+        crossing["ridge"][at_zero["ridge"]],
     )
     page.states(
         r"Its weights are {}, unique for {} $X$ if $\lambda > 0$. Extra rows and the dual give "
@@ -1546,15 +1634,14 @@ def check_yourself(
         np.diff(by_twins[:, 1]),
         np.diff(by_twins[:, 0]),
     )
-    shrunk = {"ridge": 1 / (1 + lam_), "LASSO": sp.Max(1 - lam_ / 2, 0)}  # a weight of 1
-    at_strengths = {name: [of.subs(lam_, at) for at in (1, 3, 1e6)] for name, of in shrunk.items()}
-    limit = sp.limit(shrunk["ridge"], lam_, sp.oo)
     page.states(
-        "That is {}. {} reaches {} {} in the limit.",
-        which(at_strengths, lambda weights: 0 in weights),
-        which(at_strengths, lambda weights: 0 not in weights),
-        limit,
-        [limit == 0, *(weight == 0 for weight in at_strengths["ridge"])],
+        "{}'s weights arrive at {} without a jump, and stay there for a while. A {} weight may "
+        "pass through {}, but {} stays.",
+        which(stays, np.any),
+        crossing["LASSO"][at_zero["LASSO"]],
+        which(stays, lambda stay: not stay.any()),
+        crossing["ridge"][at_zero["ridge"]],
+        stays["ridge"],
     )
     page.states(
         "A {} fit has {} weights and drops {}.",
