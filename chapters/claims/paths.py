@@ -185,7 +185,8 @@ def lassos_path_is_made_of_straight_lines(
     twins = trial_X[:, [0, 0]]
     shared = lasso(twins, trial_y + trial_X[:, 0], 1)
     page.states(
-        "the {} fit can be had with other weights",
+        "With linearly {} columns in $X_A$ the {} fit can be had with other weights",
+        np.linalg.matrix_rank(twins) == 2,
         (twins @ shared, twins @ [0.3, 0.7] * shared.sum()),
     )
     start = trial_path.at(trial_lam)[is_in] - trial_lam * moved[is_in] / (2 * step)
@@ -326,6 +327,7 @@ def from_event_to_event(
         (path.lams[1], events[:-1]),
         (path.lams[1], path.lams[0]),
     )
+    page.states("If {} two events fall together, that is", np.diff(path.lams) == 0)
     came = [names[j] for now in inside & ~before for j in np.flatnonzero(now)]
     pulls_most = names[np.argmax(np.abs(X.T @ y))]
     page.states(
@@ -789,6 +791,16 @@ def one_standard_error(
     page.keep(multiple=multiple)
 
 
+# Whether dividing by 1 minus the leverage leaves a row out of a fit with this matrix as a penalty
+def _has_shortcut(X, y, penalty):
+    def fit(X, y):
+        return np.linalg.solve(X.T @ X + penalty, X.T @ y)
+
+    leverage = X[2] @ np.linalg.solve(X.T @ X + penalty, X[2])
+    without = np.delete(X, 2, axis=0), np.delete(y, 2)
+    return np.isclose((y[2] - X[2] @ fit(X, y)) / (1 - leverage), y[2] - X[2] @ fit(*without))
+
+
 def one_fit_for_all_patients(
     n,
     brute,
@@ -839,7 +851,7 @@ def one_fit_for_all_patients(
         [len(given) == n for given in handed.values()],
     )
     page.states("For {}, {} fit is enough", shortcut, fits_needed)
-    page.states("as a column, and {}. Without", True)
+    page.states("as a column, and {}. As {}, without", True, {"x": some_X})
     page.states("$M$ becomes {} and $X^\\top y$ becomes {}. The inverse", shrunk, few_X.T @ few_y)
     some_inverse = np.linalg.inv(some_M)
     around = some_inverse @ np.outer(xs, xs) @ some_inverse
@@ -866,8 +878,16 @@ def one_fit_for_all_patients(
     ranks = tuple(np.linalg.matrix_rank(of) for of in (ones, trial_X))
     hat_alone = trial_X @ np.linalg.solve(trial_X.T @ trial_X + trial_lam * np.eye(5), trial_X.T)
     moved_up = by_intercept - (np.eye(9) - hat) @ (trial_y + 5)
+    unequal = [np.diag(of) for of in draw.uniform(0.1, 2, size=(20, 3))]
+    page.let({r"\lambda": some_lam, "I": np.eye(3)})
     page.states(
-        "The intercept is {} {} column, of ones, with {} penalty:",
+        "The derivation allows {} diagonal matrix in place of {}.",
+        [_has_shortcut(some_X, some_y, penalty) for penalty in unequal],
+        some_lam * np.eye(3),
+    )
+    page.let({r"\lambda": trial_lam, "I": np.eye(5)})
+    page.states(
+        "So the intercept is {} {} column, of ones, with {} penalty:",
         ranks[0] - ranks[1],
         ranks,
         np.abs(moved_up) > 1e-9,  # residuals, if all targets rise by 5
@@ -878,6 +898,11 @@ def one_fit_for_all_patients(
         (np.trace(hat) - no_mean) / 9,
     )
     page.equation("eq-leverage")
+    follows = hat @ (trial_y + 1e-3 * np.eye(9)[4]) - hat @ trial_y
+    page.states(
+        "follows $y_i$ itself, {}.",
+        {r"\partial \hat y_i / \partial y_i": follows[4] / 1e-3, "h_i": hat[4, 4]},
+    )
     page.given("A patient with leverage near 1 is fitted whatever the target")
     page.states("Now compare with {} fits", len(brute))
     page.states(
@@ -905,8 +930,9 @@ def one_fit_for_all_patients(
     )
     page.states("was fixed with {} {}", np.isclose(X.std(axis=0), 1), n)
     page.states(
-        "also centre once, with {} patients, it moves:", np.isclose([y.mean(), *X.mean(axis=0)], 0)
+        "also centre once, with {} patients, it moves.", np.isclose([y.mean(), *X.mean(axis=0)], 0)
     )
+    page.states("and $h$ loses its {}.", (hat - hat_alone)[0, 0])
     inside = [_is_standard(*given) for given in handed[10]]
     page.states(
         "That is {} with {} inside, and {} with {} outside",
@@ -1100,7 +1126,7 @@ def what_a_fit_spends(noise, W, X, variance):
         },
     )
     page.states(
-        "for normal noise, {}. It needs",
+        "for normal noise, {}. It is enough",
         {
             r"\operatorname{Cov}": covariance,
             r"\hat y_i": soft,
@@ -1118,11 +1144,19 @@ def what_a_fit_spends(noise, W, X, variance):
     comes = np.diff((moving["LASSO"] != 0).astype(int), axis=0) != 0
     last_before = np.minimum(*np.abs([moving["LASSO"][1:], moving["LASSO"][:-1]]))[comes]
     page.states(
-        "and {}'s is: features come and go at weight {}.",
+        "It is enough that $\\hat y$ moves {} as far as $y$, and {}'s does: features come and go "
+        "at weight {}, without a jump.",
+        (
+            np.linalg.norm(np.diff(moving["LASSO"] @ trial_X.T, axis=0), axis=1),
+            np.linalg.norm(direction) * 4 / 800,
+        ),
         which(moving, lambda w: np.ptp(np.count_nonzero(w, axis=1)) > 0),
         last_before,
     )
     page.states("draw {} new targets", len(noise))
+    page.states(
+        "With linearly {} columns the count can", np.linalg.matrix_rank(trial_X[:, [0, 0]]) == 2
+    )
     page.states(
         "the number of its columns, if these are linearly {}. This leads",
         [np.linalg.matrix_rank(trial_X[:, is_in]) == is_in.sum()],
@@ -1259,7 +1293,8 @@ def left_out():
     page.states(
         "it is {} definite, as is", [np.linalg.eigvalsh(of).min() for of in (without_it, M)]
     )
-    page.states("So {}, and {}. Multiply {} by", True, True, without_it)
+    page.let({"v": np.linalg.solve(M, x)})
+    page.states("With {} it follows that {}. Multiply {} by", True, True, without_it)
     page.equation("eq-leverage-below-one")
     page.states("Since {}, also {}.", True, True)
     residuals = trial_y - trial_X @ ridge(trial_X, trial_y, trial_lam)
@@ -1369,11 +1404,6 @@ def check_yourself(
     path, chosen, X, y, left, exit_at, resting, at_rule, s3, cv, brute, multiple, with_five_given
 ):
     page.let({"X_A": trial_X[:, is_in], "s_A": np.sign(trial_w[is_in])})
-    designs = [trial_U, *draw.normal(size=(20, 9, 5))]
-    speeds = [
-        np.abs(np.diff(lasso_breakpoints(of, trial_y).weights[-2:], axis=0)) for of in designs
-    ]
-    page.states("{} with orthonormal features.", [np.isclose(np.ptp(speed), 0) for speed in speeds])
     before_exit = path.at(np.linspace(*path.lams[[exit_at - 1, exit_at]], 9))  # as lambda falls
     page.states(
         "In general the slopes are {}, and a weight can even {}.",
