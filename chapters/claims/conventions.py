@@ -349,15 +349,15 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
     page.states("The {} of squares, RSS/n, is what", _loss(_strengths("mse")))
     many, few = sorted(formulas, key=lambda name: -len(formulas[name]))
     page.states(
-        r"{} reads $v$ as {} {} values of $\lambda$. {} has {}, because {} {} programs "
-        "halve the {}.",
+        r"{} reads $v$ as {} {} values of $\lambda$. {} has {}: PyTorch has {} argument for it, "
+        "and for glmnet the division by `sd(y)` cancels. {} programs halve the {}.",
         many,
         len(formulas[many]),
         list(formulas[many].values()),
         few,
-        (len(formulas[few]), len(formulas[many])),
-        [np.isclose(row.loss.value({"n": n}) * n, 1 / 2) for row in programs for n in (5, 50)],
-        len(programs),
+        len(formulas[few]),
+        [name.startswith("torch") for name in CONVENTIONS["lasso"]],
+        sum(np.isclose(row.loss.value({"n": 50}) * 50, 1 / 2) for row in programs),
         _loss(_strengths("sklearn-lasso", "lasso")),
     )
     sizes = {
@@ -474,14 +474,14 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
     )
     sweeps = {"1.6": 1000, "1.7": 1000, "1.8": 1000, "1.9": 93} | {version: default.n_iter_}
     page.states(
-        "of scikit-learn 1.9.1 stops with a gap of {}, and",
+        "of scikit-learn 1.9.1 stops {} away, and",
         gaps_at_default["1.9"],
     )
     older = "1.6", "1.7", "1.8"
     assert [sweeps[name] for name in older] == [default.max_iter] * 3
     page.states(
         r"In 1.6.1, 1.7.2 and 1.8.0 it has {} valid stopping test at `l1_ratio={}`: it warns, uses "
-        "up `max_iter`, and leaves a gap {} {}.",
+        "up `max_iter`, and ends {} than {} away.",
         [sweeps[name] < default.max_iter for name in older],
         default.l1_ratio,
         ([gaps_at_default[name] for name in older], 1e-10),
@@ -642,7 +642,7 @@ def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength
         elastic_net_arguments(*at_shares[1], "glmnet", **in_glmnet)[1],
         _method(*at_shares[1]),
     )
-    page.states("But compute {} with that objective", DIVIDED)
+    page.states("So compute {} with that objective alone", DIVIDED)
     page.equation("eq-conv-glmnet-inside", values=[by_glmnet / trial_d**2])
     page.states(
         "Put {} in the place of $u$ and multiply by {}, to be",
@@ -693,7 +693,7 @@ def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength
         unitless,
     )
     page.states(
-        "So a number serves the two {} if it is measured in",
+        "So glmnet's `lambda` can serve the two penalties {} because it is measured in",
         [_serves("glmnet"), *map(_serves, ("rss", "mse", "half-mse", "sklearn-elastic-net"))],
     )
     terms = (unit * t - x * unit * w) ** 2, (unit * w) ** 2
@@ -757,6 +757,19 @@ def the_elastic_net_takes_two_numbers(by_share):
     page.equation("eq-conv-net-shared", values=[whole / one_over_loss])
     page.states("Multiply by {} and compare", one_over_loss)
     page.equation("eq-conv-net-strengths")
+    pull = 2 * trial_X.T @ (trial_y - trial_X @ best)
+    dropped = elastic_net(trial_X, trial_y, 2 * np.abs(trial_X.T @ trial_y)[1], trial_l2)
+    left = np.abs(pull - 2 * trial_l2 * best)[best != 0]
+    page.let({"w": best})
+    page.states(
+        "take {} off the pull of the data: what is left has the size $\\lambda_1$ for {} "
+        "weight that {} {}",
+        2 * trial_l2 * best,
+        np.isclose(left, trial_l1),
+        best[np.isclose(np.abs(pull - 2 * trial_l2 * best), trial_l1)] == 0,
+        dropped[dropped == 0],
+    )
+    page.let({"w": trial_w})
     _, middle, _ = by_share
     at_middle = dict(zip((ABSOLUTE, SQUARED), by_share[middle], strict=True))
     page.states(
@@ -830,6 +843,13 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
         left["sklearn-elastic-net"],
     )
     gap = np.subtract(measured["ElasticNet"], measured["Ridge"])
+    strengths = [convert(typed, name, "rss", method="ridge", **known) for name in left]
+    page.states(
+        "Its {} is the {} penalty of these: {}.",
+        typed,
+        (strengths[-1], strengths[:-1]),
+        {r"\lambda": strengths[-1]},
+    )
     page.states("The gap {} with the data.", np.diff(gap))
     page.states(
         r"In the programs whose loss is a {}, $v$ stands for a $\lambda$ in proportion",
@@ -1163,7 +1183,11 @@ def exercises(decay, trained_on, alpha, X, bayes, y, fits, target):
     )
     page.given("put the bias into a parameter group")
     assert off["own group"] < 1e-6 < off["bias decayed"]
-    page.given("of its own, with `weight_decay=0`.", "arrive only if the learning rate falls to 0.")
+    page.given(
+        "of its own, with `weight_decay=0`.",
+        "with batches, each of which pulls another way, the weights arrive only if the learning "
+        "rate falls to 0.",
+    )
     page.states("With {} {} `alpha`", DECOUPLED, adamw_is_ridge)
     page.states("on {} made-up cases:", len(target))
     force = X.T @ (y - X @ bayes.coef_)
