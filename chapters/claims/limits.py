@@ -273,6 +273,13 @@ def two_features_that_go_together(
         [np.isclose((X[:, 0] + X[:, 1]) @ (X[:, 0] - X[:, 1]), 0) for X in equal],
         tuple(np.linalg.norm(equal, axis=1).T),
     )
+    page.let({r"\rho": rho})
+    page.states(
+        "There $x_1$ is {}, $x_2$ has the other sign in its {} place, and the noise is {}.",
+        pair[:, 0],
+        1 + np.flatnonzero(pair[:, 1] == -pair[:, 0]),
+        np.array(noise),
+    )
     free = which(weights, lambda w: np.allclose(pair.T @ (target - pair @ w), 0))
     taken = {name: weights[free] - w for name, w in weights.items() if name != free}
     even = which(taken, lambda taken: np.isclose(*taken))
@@ -280,7 +287,12 @@ def two_features_that_go_together(
     # LASSO when the smaller weight has just left
     out_at = 2 * (1 + rho) * weights[free].min() * (1 + 1e-6)
     out = lasso(pair, target, out_at)
-    page.states("{}, which charges for sizes", even)
+    page.states(
+        "{}, which charges for sizes. Its difference is {}, as that of {}.",
+        even,
+        gaps[even],
+        free,
+    )
     page.states(
         "{} takes the {} off {} weights and keeps the whole difference of {}; "
         "a little {} penalty, and the {} feature is out, though it matters as much as the {}.",
@@ -396,9 +408,7 @@ def the_elastic_net_is_a_lasso(pair, target, length, theirs, X, y, w, alpha, n, 
     )
     scale = np.sqrt(1 + trial_l2)
     divided = lasso(longer_X / scale, longer_y, trial_l1 / scale)
-    page.states(
-        "changes the scale of the weights and {} else", ~np.isclose(divided, scale * trial_best)
-    )
+    assert np.allclose(divided, scale * trial_best)
     page.states(
         "makes the {} data, and elastic_net is {} on", (len(longer_y), len(trial_y)), on_longer
     )
@@ -408,11 +418,14 @@ def the_elastic_net_is_a_lasso(pair, target, length, theirs, X, y, w, alpha, n, 
         [lasso(*lengthened_copies, 1, tolerance=1e-14, start=start) for start in new_starts]
     )
     page.states(
-        r"The {} columns are {} for {} $X$ if $\lambda_2 > 0$, so the weights are {}. And",
+        r"The {} columns are {} for {} $X$ if $\lambda_2 > 0$, so the weights are {}: {} solutions "
+        "fit alike (¤), and {} columns reach a fit in one way. And",
         (len(longer_X), len(trial_X)),
         [np.linalg.matrix_rank(ridge_rows(X, X[:, 0], trial_l2)[0]) == 5 for X in copies],
         [np.linalg.matrix_rank(ridge_rows(X, X[:, 0], trial_l2)[0]) > 2 for X in copies],
         len(np.unique(from_anywhere.round(6), axis=0)),
+        [np.allclose(copies[0] @ w, copies[0] @ from_anywhere[0]) for w in from_anywhere],
+        [np.allclose(np.linalg.lstsq(X, X @ [1, 2])[0], [1, 2]) for X in some_X],
     )
     page.states(
         "the optimality conditions are {}'s, with the pull of the new rows, {}, added",
@@ -451,6 +464,22 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
     page.equation("eq-grouping", *pairs)
     by_copies = np.array([elastic_net(X[:, [0, 1, 0, 1]], X[:, 0], 1, 1) for X in some_X]).T
     page.states("Copies of a feature have the {} weight", (by_copies[:2], by_copies[2:]))
+    doubled = some_X[0][:, [0, 1, 0, 1]]
+    w_copies = elastic_net(doubled, some_X[0][:, 0], 1, 1)
+    [(j, copy)] = [(j, j + 2) for j in (0, 1) if w_copies[j] > 1e-6]
+    pull = 2 * doubled[:, copy] @ (some_X[0][:, 0] - doubled @ w_copies)
+    page.given(r"If $\hat w_j > 0$, the pull on")
+    page.let({r"\lambda_1": 1, r"\lambda_2": 1, r"\hat w_j": w_copies[j]})
+    page.states(
+        r"the pull on its copy is {} too. That is {} $\lambda_1$, so the weight of the copy is {}",
+        pull,
+        (pull, 1),
+        w_copies[copy],
+    )
+    page.forget()
+    page.let({"X": G, "x": G.T, "y": t, "n": len(t), r"\hat w": w})
+    page.let({r"\lambda_1": l1, r"\lambda_2": l2, r"\rho_{ij}": R[0, 1]})
+    page.states("by the Cauchy-Schwarz inequality {}", {"a": G[:, 0] - G[:, 1], "b": t})
     heavy = {r"\lambda_2": 100 * l2, r"\hat w": elastic_net(G, t, l1, 100 * l2)}
     page.equation("eq-grouping-bound", *pairs, *({**each, **heavy} for each in pairs))
     differences = (G.T[:, None] - G.T).reshape(-1, len(t))
@@ -643,7 +672,10 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
         (counts["LASSO"], n),
     )
     page.states("for {} columns of length {}, the last", *small.T.shape)
-    page.given(r"no $\pm x_i$ lies in the affine span of at most $n$")
+    page.given(
+        r"no $\pm x_i$ lies in the affine span (the sums with coefficients that add up to 1) of at "
+        "most $n$"
+    )
     # columns that are copies or sums of others: a solution, and one with fewer weights
     dependent = [X[:5, [0, 1, 0, 1, 0, 1, 0]] for X in some_X] + [X[:3] @ X[3:10].T for X in some_X]
     targets = [X @ np.ones(X.shape[1]) for X in dependent]
@@ -758,18 +790,30 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     by_name = dict(zip(A, taken, strict=True)), dict(zip(A4, taken4, strict=True))
     bp, sex = diabetes.names.index("bp"), diabetes.names.index("sex")
     tolls = [[abs(toll[j]) for toll in by_name] for j in (bp, sex)]
+    larger = [abs(by_name[1][j]) - abs(by_name[0][j]) for j in A]
+    s5_tolls = [abs(toll[A[np.argmax(larger)]]) for toll in by_name]
+    alone = ridge(X4[:, A], y4, 0) - lasso(X4[:, A], y4, lam)
     page.states(
         r"Take each patient {} times, at the {} $\lambda$:",
         len(X4) / len(X),
         (lam + kkt_violation(X4, y4, w4, lam), lam),
     )
     page.states(
-        "The toll of {} {} from {} to {} in size, and that of sex from {} to {}. (Two {} features",
+        "The toll of {} {} from {} to {} in size, and that of sex from {} to {}. (Two {} features "
+        "come in, {} and {}, and the toll of {} {} from {} to {}. With the {} features alone, {} "
+        "toll would be {}.)",
         "bp",
         np.diff(tolls),
         *tolls[0],
         *tolls[1],
         (len(A4), len(A)),
+        *(diabetes.names[j] for j in sorted({*A4} - {*A})),
+        which(dict(zip((diabetes.names[j] for j in A), larger, strict=True)), lambda up: up > 0),
+        np.diff(s5_tolls),
+        *s5_tolls,
+        len(A),
+        np.isclose(alone / taken, alone[0] / taken[0]),
+        alone[0] / taken[0],
     )
     page.let({r"\lambda": trial_l1})
     page.states(
@@ -854,7 +898,7 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     off = truth[relevant] - fits["LASSO, λ = 80"][:, relevant].mean(axis=0)
     unshrunk = which(fits, lambda w: np.all(w != 0))
     page.states(
-        "At {} it finds the {}, and pays for them: about {} off {}, "
+        "At {} it finds the {}, and pays for them: about {} off {} (see ¤), "
         "and an error {} than that of {}",
         {r"\lambda": high},
         rows["LASSO, λ = 80"][1],
@@ -1370,7 +1414,8 @@ def in_short(
         "absolute": np.ptp(elastic_net(pair, target, 0.5, 0)),
     }
     page.states(
-        "The {} penalty {} exactly that difference; under the {} features",
+        "The {} penalty {} exactly that difference; with enough of it, features that are alike get "
+        "weights that are alike under the {}.",
         min(penalties, key=penalties.get),
         np.diff(net_gaps),
         together,
@@ -1492,15 +1537,13 @@ def data_you_have_not_seen(
     }
     page.states(
         r"the error at this $\lambda$ is {}, about {} the {} of {}. For an unseen cultivar it is "
-        "{}, hardly {} the {} of the {} of the other",
+        "{}, and so is that of the {} of the other",
         new_wines,
         round(new_wines / spreads[of], 1),
         of,
         spreads[of],
         far,
-        (far, np.mean(by_mean)),
-        np.mean(by_mean),
-        which(guesses, _is_near(np.mean(by_mean))),
+        which(guesses, lambda guess: round(guess, 2) == round(far, 2)),
     )
     levels = [alcohol[wine.target == k].mean() for k in range(3)]
     page.states("and those {} in alcohol", levels)
@@ -1522,13 +1565,12 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
     )
     page.states("with true weights of {} in place of {}.", weak[0], truth[0])
     errors = {name: error for name, (_, _, error) in weak_rows.items()}
-    means = {name: mean for name, (mean, _, _) in weak_rows.items()}
     wins = min(errors, key=errors.get)
     unshrunk = which(weak_fits, lambda w: np.all(w != 0))
     page.states(
         "At {} the true features are mostly dropped, and relaxing {} "
         "bring back what was not chosen: its error of {} is hardly {} "
-        "the {} of {}. At {} {} has an error of {}.",
+        "the {} of {}. At {} {} has an error of {}, and",
         {r"\lambda": high},
         weak_fits["relaxed, φ = 0"][weak_fits["LASSO, λ = 80"] == 0] != 0,
         errors["relaxed, φ = 0"],
@@ -1539,9 +1581,18 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
         wins.partition(",")[0],
         errors[wins],
     )
+    rng, relaxed = np.random.default_rng(0), []
+    for w in weak_fits["LASSO, λ = 20"]:  # the data sets of the chapter's simulation
+        Z = rng.normal(size=(100, len(weak)))
+        free, t = np.zeros(len(weak)), Z @ weak + rng.normal(size=100)
+        free[w != 0] = ridge(Z[:, w != 0], t, 0)
+        relaxed.append(np.sum((free - weak) ** 2))
     page.states(
-        "Against weak features, {} much and choosing little is the {} bet",
-        means[wins] - means[unshrunk],
+        "and relaxing with {} would raise it to {}. Against weak features a {} penalty is the {} "
+        "bet",
+        {r"\varphi": 0},
+        np.mean(relaxed),
+        (low, high),
         _best(errors, wins),
     )
 
