@@ -374,7 +374,8 @@ def adamw_is_ridge_as_well(A, target, slope, w):
     losses = [np.sum((target - A @ v) ** 2) for v in tried]
     is_ridge = [np.allclose(w, ridge(A, target, lam), atol=1e-2) for lam in np.linspace(0, 20, 999)]
     page.states(
-        "{} with a falling step goes to the {} loss with {} {}",
+        "and a {} step, {} goes to the {} loss with {} {}",
+        np.diff((0.05, 0.01, 0.002, 0.0004)),
         which(reaches, bool),
         (np.sum((target - A @ w) ** 2) - 1e-3, losses),
         [np.all(np.abs(ends["adamw", decay]) < 1.001 / decay) for decay in in_box],
