@@ -4,20 +4,18 @@ They use bookkit's nodes, its renderer of outputs and its build cache; bookkit d
 them.
 """
 
-from pathlib import Path
-
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from exhibits import converter, explorer
-
-STATIC = Path(__file__).parent / "static"
+from exhibits.exhibit import STATIC
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register both exhibits and their static files; loads the extension bookkit first."""
+    """Register the exhibits and their static files; loads the extension bookkit first."""
     app.setup_extension("bookkit.extension")
     app.connect("config-inited", add_static_files, priority=400)  # before bookkit reads them
+    app.add_css_file("shared/exhibits.css")
     converter.setup(app)
     explorer.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -125,7 +125,7 @@ class Explored(Visit):
 
     def middle(self, name: str) -> tuple[float, float]:
         """The centre of a handle, in pixels of the window."""
-        box = self.page.locator(f'[data-name="{name}"] > .explorer-target').bounding_box()
+        box = self.page.locator(f'[data-name="{name}"] > .exhibit-target').bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     def per_weight(self) -> float:
@@ -149,7 +149,7 @@ RESET = """state => {
   mounted.set(state);
   find(".explorer-link").hidden = true;
   find(".explorer-numbers")?.removeAttribute("open");
-  find(".explorer-live").textContent = "";
+  find(".exhibit-live").textContent = "";
   document.activeElement.blur();
 }"""
 
@@ -245,7 +245,7 @@ def test_script_loads_only_on_pages_with_an_explorer(visit: Callable) -> None:
 def test_script_waits_until_the_explorer_is_near(visit: Callable, pages: Path) -> None:
     html = (pages / "full.html").read_text("utf-8")
     low = html.replace(
-        '<div class="explorer"', '<div style="height: 4000px"></div><div class="explorer"'
+        '<div class="explorer ', '<div style="height: 4000px"></div><div class="explorer '
     )
     assert low != html
     (pages / "low.html").write_text(low, "utf-8")
@@ -410,7 +410,7 @@ def test_every_control_works_by_keyboard(visit: Callable) -> None:
         )
         outlined = page.evaluate(
             "() => { const a = document.activeElement;"
-            "const mark = a.querySelector('.explorer-ring') ?? a.nextElementSibling ?? a;"
+            "const mark = a.querySelector('.exhibit-ring') ?? a.nextElementSibling ?? a;"
             "const style = n => getComputedStyle(n); return a.matches(':focus-visible') &&"
             "(a.matches('g') ? style(mark).stroke !== 'none'"
             " : [a, mark].some(n => style(n).outlineStyle === 'solid')); }"
@@ -502,7 +502,7 @@ def test_text_describes_the_solution(reset: Callable, change: dict, words: str) 
     )
     visited.state()
     assert visited.words().startswith(words)
-    live = visited.page.locator(".explorer-live")
+    live = visited.page.locator(".exhibit-live")
     assert live.get_attribute("aria-live") == "polite"
     wait_until(
         visited.page,
@@ -516,8 +516,8 @@ def test_screen_reader_announces_only_the_last_of_several_steps(visit: Callable)
     slider = visited.explorer().locator("[data-slider=lambda] input")
     visited.page.evaluate(
         "() => { window.heard = []; new MutationObserver(() => heard.push("
-        "document.querySelector('.explorer-live').textContent)).observe("
-        "document.querySelector('.explorer-live'), {childList: true, characterData: true}); }"
+        "document.querySelector('.exhibit-live').textContent)).observe("
+        "document.querySelector('.exhibit-live'), {childList: true, characterData: true}); }"
     )
     slider.focus()
     for _ in range(8):
@@ -618,7 +618,7 @@ def test_link_in_the_text_moves_the_explorer_without_loading_the_page(
     assert assert_shows_its_solution(visited) == DEFAULT | {"penalty": "ridge", "lambda": 2.5}
     assert page.evaluate("same")
     assert link.evaluate("link => link === document.activeElement")
-    live = page.locator(".explorer-live").inner_text()
+    live = page.locator(".exhibit-live").inner_text()
     assert live.startswith("Ridge. ") and visited.result() in live
 
 
@@ -636,7 +636,7 @@ def test_play_sweeps_the_strengths_until_a_touch(reset: Callable) -> None:
     stopped = assert_shows_its_solution(visited)
     assert 1 < stopped["lambda"] < 4.5
     assert play.inner_text() == "Play"
-    assert visited.result() in page.locator(".explorer-live").inner_text()
+    assert visited.result() in page.locator(".exhibit-live").inner_text()
     page.wait_for_timeout(200)
     assert visited.state() == stopped
 
@@ -790,7 +790,7 @@ def test_tour_has_five_steps_with_different_states_and_texts(reset: Callable) ->
         assert explorer.locator(".explorer-step").inner_text() == f"Step {number} of 5"
         told.append(explorer.locator(".explorer-story li:visible").inner_text())
         states.append(assert_shows_its_solution(visited))
-        assert told[-1] in explorer.locator(".explorer-live").inner_text()
+        assert told[-1] in explorer.locator(".exhibit-live").inner_text()
         if number < 5:
             visited.page.keyboard.press("Enter")  # the focus is on Next
     assert explorer.locator("[data-action=next]").is_disabled()

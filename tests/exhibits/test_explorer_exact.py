@@ -1,6 +1,7 @@
 """The explorer's mathematics, run in a browser and compared with independent solvers."""
 
 import json
+import shutil
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bookkit.book import Book
-from exhibits.explorer import SOURCES, bundle
+from exhibits.exhibit import STATIC, bundle
 from playwright.sync_api import Browser
 from shrinkage import lasso, ridge
 from sklearn import config_context
@@ -144,7 +145,7 @@ def solve_in_browser(browser: Browser, book: Book, tmp_path_factory) -> Callable
 @pytest.fixture(scope="module")
 def solved(problems: list[Problem], solve_in_browser: Callable) -> list[dict]:
     """The browser's solutions of the problems, in the same order."""
-    return solve_in_browser(SOURCES, problems)
+    return solve_in_browser(STATIC / "explorer", problems)
 
 
 def far_off(ours: list, theirs: list) -> list[int]:
@@ -216,10 +217,7 @@ PLANTED = {
 def test_planted_bug_is_found(
     bug: str, problems: list[Problem], solve_in_browser: Callable, tmp_path: Path
 ) -> None:
-    copy = tmp_path / "sources"
-    copy.mkdir()
-    for source in SOURCES.glob("*.js"):
-        (copy / source.name).write_bytes(source.read_bytes())
+    copy = Path(shutil.copytree(STATIC, tmp_path / "static")) / "explorer"
     right, wrong = PLANTED[bug]
     text = (copy / "solver.js").read_text("utf-8")
     assert text.count(right) == 1

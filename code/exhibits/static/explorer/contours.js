@@ -1,8 +1,8 @@
 // The view of the weight plane: contours of the loss, the region within the bound, and where they touch.
 
+import { element, handle, line, named, round, slider } from "../shared/svg.js";
 import { loss, regionReach } from "./solver.js";
 import { LIMITS } from "./state.js";
-import { element, handle, line, named, round } from "./svg.js";
 import { allowed, number, regionName } from "./words.js";
 
 const SIZE = 320;
@@ -52,7 +52,7 @@ const ticks = [-3, -2, -1, 1, 2, 3].flatMap((v) => [
   element("text", { x: x(0) - 5, y: y(v) + 3.5, class: "explorer-tick end" }, { text: number(v, 0) }),
 ]);
 
-/** @type {import("./svg.js").View} */
+/** @type {import("../shared/svg.js").View} */
 export const contours = {
   label: "Contours of the loss, the region of the bound, and the solution",
   width: SIZE,
@@ -68,11 +68,15 @@ export const contours = {
     named("touching", "ellipse", { class: "explorer-touching" }),
     named("trace", "path", { class: "explorer-trace" }),
     // at the lower corner, where the solution is least often
-    handle("bound", "Bound t", element("rect", { x: -5, y: -5, width: 10, height: 10, rx: 1.5 })),
-    handle("point", "Least-squares point", element("circle", { r: 7.5 }), {
-      "aria-roledescription": "point in the plane",
-      "aria-valuemin": LIMITS.w1[0],
-      "aria-valuemax": LIMITS.w1[1],
+    handle("bound", element("rect", { x: -5, y: -5, width: 10, height: 10, rx: 1.5 }), {
+      attributes: slider("Bound t"),
+    }),
+    handle("point", element("circle", { r: 7.5 }), {
+      attributes: slider("Least-squares point", {
+        "aria-roledescription": "point in the plane",
+        "aria-valuemin": LIMITS.w1[0],
+        "aria-valuemax": LIMITS.w1[1],
+      }),
     }),
     named("solution", "circle", { r: 5.5, class: "explorer-solution" }),
   ],

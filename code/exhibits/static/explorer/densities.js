@@ -1,7 +1,7 @@
 // The view of the densities: for each weight, the prior that the penalty stands for, and the posterior.
 
+import { element, line, named, round } from "../shared/svg.js";
 import { posterior, prior } from "./solver.js";
-import { element, line, named, round } from "./svg.js";
 import { number } from "./words.js";
 
 const WIDTH = 320;
@@ -17,7 +17,7 @@ const GRID = Array.from({ length: 2 * HALF + 1 }, (_, i) => (SPAN * (i - HALF)) 
 
 const x = (w) => LEFT + ((WIDTH - LEFT - RIGHT) * (w + SPAN)) / (2 * SPAN);
 
-/** @type {import("./svg.js").View} */
+/** @type {import("../shared/svg.js").View} */
 export const densities = {
   label: "Prior and posterior of each weight",
   width: WIDTH,

@@ -1,12 +1,13 @@
 // Makes an explorer interactive: all views and controls show one state, and each of them can change it.
 
+import { arrow, draggable } from "../shared/drag.js";
+import { updater } from "../shared/svg.js";
 import { weightsAt } from "./contours.js";
 import { flatViews, rows } from "./markup.js";
 import { strengthAt } from "./paths.js";
 import { penaltyValue, project } from "./solver.js";
 import { DEFAULT, LIMITS, clamp, describe, fromQuery, toQuery } from "./state.js";
 import { surfacePainter } from "./surface.js";
-import { updater } from "./svg.js";
 import { NAMES, happened, meaning, number, penaltyFormula, result } from "./words.js";
 
 export * as solver from "./solver.js";
@@ -17,7 +18,6 @@ const GLIDE = 700; // duration in milliseconds of the transition to a state of t
 const SWEEP = 6000; // duration in milliseconds of the sweep over the strengths
 const SNAP = 0.05; // a point that is closer to an axis is moved onto it
 const FRONT = { azimuth: 0.6, elevation: 0.85 };
-const STEPS = { ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowLeft: [-1, 0], ArrowDown: [0, -1] };
 
 /** Rounds to hundredths and snaps to a nearby axis. */
 const settle = (value) => (Math.abs(value) < SNAP ? 0 : Math.round(value * 100) / 100);
@@ -25,7 +25,7 @@ const settle = (value) => (Math.abs(value) < SNAP ? 0 : Math.round(value * 100) 
 /**
  * Makes an explorer on the page interactive.
  *
- * @param {HTMLElement} root an element that `explorerHtml` wrote
+ * @param {HTMLElement} root an element that `markup.js` wrote
  * @returns {{state: () => object, set: (change: object) => void, follow: (query: string) => void}}
  */
 export function mount(root) {
@@ -74,7 +74,7 @@ export function mount(root) {
     formula: find("[data-part=formula]"),
     meaning: find(".explorer-meaning"),
     numbers: find(".explorer-numbers"),
-    live: find(".explorer-live"),
+    live: find(".exhibit-live"),
     picture: find('[data-view="contours"]'),
     tour: find(".explorer-tour"),
     step: find(".explorer-step"),
@@ -129,36 +129,6 @@ export function mount(root) {
   const setPoint = (z) => set({ z: [clamp(settle(z[0]), LIMITS.w1), clamp(settle(z[1]), LIMITS.w2)] });
   const setLambda = (lambda) => set({ lambda: clamp(Math.round(lambda * 100) / 100, LIMITS.lambda) });
 
-  /** The position of a pointer in the coordinates of a view. */
-  const position = (svg, event) => {
-    const box = svg.getBoundingClientRect();
-    const unit = svg.viewBox.baseVal.width / box.width;
-    return [(event.clientX - box.left) * unit, (event.clientY - box.top) * unit];
-  };
-  const draggable = (svg, name, drag, key) => {
-    const handle = svg.querySelector(`[data-name="${name}"]`);
-    // a finger on a handle must drag it, not scroll; CSS touch-action has no effect within an svg
-    handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-    handle.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      event.preventDefault();
-      handle.focus({ preventScroll: true });
-      handle.setPointerCapture(event.pointerId);
-      handle.dataset.dragging = "";
-    });
-    handle.addEventListener("pointermove", (event) => {
-      if ("dragging" in handle.dataset) drag(position(svg, event));
-    });
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      handle.addEventListener(end, () => delete handle.dataset.dragging);
-    }
-    handle.addEventListener("keydown", (event) => {
-      const step = STEPS[event.key];
-      if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      key(step, event.shiftKey ? 5 : 1);
-    });
-  };
   const along = ([right, up]) => right + up;
   draggable(
     svgOf.contours,
@@ -368,7 +338,7 @@ function surfaceView(canvas, root, getModel, say) {
     const value = (name) => style.getPropertyValue(name).trim();
     colours = {
       ink: value("--pst-color-text-base"),
-      line: value("--explorer-line"),
+      line: value("--exhibit-line"),
       paper: value("--pst-color-background"),
       accent: value("--explorer-accent"),
       penalty: "",
@@ -426,8 +396,8 @@ function surfaceView(canvas, root, getModel, say) {
     }
   });
   canvas.addEventListener("keydown", (event) => {
-    const step = STEPS[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = arrow(event);
+    if (!step) return;
     event.preventDefault();
     turn(view.azimuth + 0.15 * step[0], view.elevation + 0.1 * step[1]);
   });

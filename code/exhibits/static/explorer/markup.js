@@ -1,12 +1,12 @@
 // The explorer as HTML, written at build time, so that the picture and the text are there before the
 // script runs, and without JavaScript.
 
+import { escape, markup } from "../shared/svg.js";
 import { contours } from "./contours.js";
 import { densities } from "./densities.js";
 import { paths } from "./paths.js";
 import { PENALTIES } from "./solver.js";
 import { DEFAULT, LIMITS, describe, toQuery } from "./state.js";
-import { escape, markup } from "./svg.js";
 import { NAMES, figures, happened, meaning, penaltyFormula, result, tour } from "./words.js";
 
 /** The SVG views of each size, by name. */
@@ -56,7 +56,7 @@ const panel = (name, content, extra = "") => {
 const slider = (id, key, label, step, model) => {
   const [low, high] = LIMITS[key];
   return (
-    `<div class="explorer-slider" data-slider="${key}"><label for="${id}-${key}">${label}</label>` +
+    `<div class="exhibit-slider" data-slider="${key}"><label for="${id}-${key}">${label}</label>` +
     `<output for="${id}-${key}"></output>` +
     `<input id="${id}-${key}" type="range" min="${low}" max="${high}" step="${step}" ` +
     `value="${model[key]}" autocomplete="off"></div>`
@@ -77,7 +77,7 @@ export const rows = (model) => figures(model).map(row).join("");
  *
  * @param {{id: string, size: "small" | "full"}} options
  */
-export function explorerHtml({ id, size }) {
+export function html({ id, size }) {
   const model = describe(DEFAULT);
   const full = size === "full";
   const views = Object.entries(flatViews(size)).map(([name, view]) => panel(name, markup(view, model)));
@@ -103,7 +103,7 @@ export function explorerHtml({ id, size }) {
     return `<li data-state="${escape(toQuery(state))}"><strong>${title}.</strong> ${told}</li>`;
   }).join("");
   return (
-    `<div class="explorer" data-lazy id="${id}" data-size="${size}" data-penalty="${model.penalty}" role="group" ` +
+    `<div class="explorer exhibit" data-lazy id="${id}" data-size="${size}" data-penalty="${model.penalty}" role="group" ` +
     'aria-label="Explorer of penalised least squares with two features">' +
     '<fieldset class="explorer-controls" disabled>' +
     `<div class="explorer-penalties" role="radiogroup" aria-label="Penalty">${choices}</div>` +
@@ -131,6 +131,6 @@ export function explorerHtml({ id, size }) {
         '<td></td><th scope="col">w₁</th><th scope="col">w₂</th></tr></thead>' +
         `<tbody>${rows(model)}</tbody></table></details>`
       : "") +
-    '<p class="explorer-live" role="status" aria-live="polite"></p></div>'
+    '<p class="exhibit-live" role="status" aria-live="polite"></p></div>'
   );
 }

@@ -1,7 +1,7 @@
 // The view of the paths: both weights as functions of the strength, with a cursor at the current strength.
 
+import { element, handle, line, named, round, slider } from "../shared/svg.js";
 import { LIMITS } from "./state.js";
-import { element, handle, line, named, round } from "./svg.js";
 import { number } from "./words.js";
 
 const WIDTH = 320;
@@ -30,7 +30,7 @@ function range(model) {
  * The view with a given height.
  *
  * @param {number} height
- * @returns {import("./svg.js").View}
+ * @returns {import("../shared/svg.js").View}
  */
 export function paths(height) {
   const floor = height - BOTTOM;
@@ -62,12 +62,9 @@ export function paths(height) {
       named("mark-1", "circle", { r: 4.5, class: "explorer-solution" }),
       named("name-1", "text", { class: "explorer-name" }, { text: "w₁" }),
       named("name-2", "text", { class: "explorer-name" }, { text: "w₂" }),
-      handle(
-        "strength",
-        "Strength λ, on the path",
-        element("path", { d: "M0 -8L6.5 1V8H-6.5V1Z" }),
-        { "aria-valuemin": 0, "aria-valuemax": END },
-      ),
+      handle("strength", element("path", { d: "M0 -8L6.5 1V8H-6.5V1Z" }), {
+        attributes: slider("Strength λ, on the path", { "aria-valuemin": 0, "aria-valuemax": END }),
+      }),
     ],
     attributes(model) {
       const [low, high] = range(model);

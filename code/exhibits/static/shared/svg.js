@@ -15,6 +15,7 @@
 /**
  * @typedef {object} View
  * @property {string} label what the view shows, in a few words
+ * @property {string} [role] of the svg element; a group if it has handles
  * @property {number} width
  * @property {number} height
  * @property {Element[]} elements
@@ -44,8 +45,8 @@ export function markup(view, model) {
     return `<${tag}${written.join("")}>${escape(content)}${children.map(write).join("")}</${tag}>`;
   };
   return (
-    `<svg viewBox="0 0 ${view.width} ${view.height}" role="group" aria-label="${escape(view.label)}">` +
-    `${view.elements.map(write).join("")}</svg>`
+    `<svg viewBox="0 0 ${view.width} ${view.height}" role="${view.role ?? "group"}" ` +
+    `aria-label="${escape(view.label)}">${view.elements.map(write).join("")}</svg>`
   );
 }
 
@@ -69,17 +70,22 @@ export function updater(view, svg) {
 }
 
 /**
- * A handle to drag: a large invisible target under a small dot, and a slider for the keyboard.
+ * A handle to drag: a large invisible target and a ring, which shows the focus, under a small mark.
  *
  * Its position and its text are attributes that the view sets under the handle's name.
+ *
+ * @param {string} name
+ * @param {Element} mark
+ * @param {{target?: number, ring?: number, attributes?: Record<string, string | number>}} more two
+ *   radii, and further attributes
  */
-export function handle(name, label, mark, more = {}) {
-  const target = element("circle", { r: 22, class: "explorer-target" });
-  const ring = element("circle", { r: 13, class: "explorer-ring" });
-  return named(
-    name,
-    "g",
-    { role: "slider", tabindex: 0, "aria-label": label, class: "explorer-handle", ...more },
-    { children: [target, ring, mark] },
-  );
+export function handle(name, mark, { target = 22, ring = 13, attributes = {} } = {}) {
+  const under = [
+    element("circle", { r: target, class: "exhibit-target" }),
+    element("circle", { r: ring, class: "exhibit-ring" }),
+  ];
+  return named(name, "g", { class: "exhibit-handle", ...attributes }, { children: [...under, mark] });
 }
+
+/** The attributes of a handle that is a slider. */
+export const slider = (label, more = {}) => ({ role: "slider", tabindex: 0, "aria-label": label, ...more });
