@@ -531,6 +531,21 @@ def _lengths_apart(turned):
     return np.count_nonzero(lengths > lengths.mean()), np.count_nonzero(lengths < lengths.mean())
 
 
+# Squared bias and variance of a curve of the fitter, averaged over x
+def _parts_of_curve(lam, size, degree, noise=0.3):
+    x, at = np.linspace(-1, 1, size), np.linspace(-1, 1, 2001)
+    basis = chebvander(x, degree)[:, 1:]
+    middle = basis.mean(axis=0)
+    weights = [ridge(basis - middle, point - point.mean(), lam) for point in np.eye(size)]
+    influences = 1 / size + (chebvander(at, degree)[:, 1:] - middle) @ np.transpose(weights)
+    miss = influences @ np.sin(np.pi * x) - np.sin(np.pi * at)
+    scatter = noise**2 * np.sum(influences**2, axis=1)
+    return {
+        name: np.trapezoid(values, at) / 2
+        for name, values in (("bias", miss**2), ("variance", scatter))
+    }
+
+
 def bias_and_variance(
     average,
     d,
@@ -636,6 +651,23 @@ def bias_and_variance(
         biased,
         which(powers, lambda power: sp.expand(power(sides[biased]) - rest) == 0),
         which(sides, lambda side: sp.expand(left - (m - target) ** 2 - side) == 0),
+    )
+    size, degree = 11, 9
+    curves = {
+        "least squares": _parts_of_curve(0, size, degree),
+        "ridge": _parts_of_curve(1, size, degree),
+    }
+    both = {name: [parts[name] for parts in curves.values()] for name in ("bias", "variance")}
+    scattered = which(both, lambda pair: pair[0] > pair[1])
+    missing = which(both, lambda pair: pair[0] < pair[1])
+    page.states("Two polynomials of degree {}, fitted to {} points", degree, size)
+    page.states(
+        "The fit without a penalty has {} {}, that of {} {} {}.",
+        both[scattered],
+        scattered,
+        which(curves, lambda parts: parts["bias"] > 0.01),
+        both[missing][::-1],
+        missing,
     )
     by_direction = [
         {gamma: g_j, d: d_j, e: e_j, lam_: trial_lam, s: np.sqrt(trial_s2)}

@@ -1,4 +1,4 @@
-"""A Sphinx extension with this course's own interactive content: the explorer and the converter.
+"""A Sphinx extension with this course's own interactive content: explorer, fitter and converter.
 
 They use bookkit's nodes, its renderer of outputs and its build cache; bookkit does not depend on
 them.
@@ -7,7 +7,7 @@ them.
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from exhibits import converter, explorer
+from exhibits import converter, explorer, fitter
 from exhibits.exhibit import STATIC
 
 
@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_css_file("shared/exhibits.css")
     converter.setup(app)
     explorer.setup(app)
+    fitter.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

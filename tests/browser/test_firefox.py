@@ -65,7 +65,7 @@ def test_firefox_answers_as_chromium_does(in_firefox: dict[str, dict], visit) ->
 def test_every_kind_of_answer_was_compared(in_firefox: dict[str, dict]) -> None:
     counts = {
         kind: sum(len(seen["answers"][kind]) for seen in in_firefox.values())
-        for kind in ("figures", "explorers", "converters", "questions")
+        for kind in ("figures", "explorers", "fitters", "converters", "questions")
     }
     assert min(counts.values()) > 0, counts
 

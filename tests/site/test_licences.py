@@ -12,7 +12,7 @@ from small_book import SmallBook
 from sphinx.errors import ExtensionError
 
 # files that the build generates from the course's own sources
-GENERATED = {"explorer.js", "search.js", "search_index.js", "site.css", "site.js"}
+GENERATED = {"explorer.js", "fitter.js", "search.js", "search_index.js", "site.css", "site.js"}
 # what Sphinx and MyST-NB add to the names of template files
 ADDED = re.compile(r"(_t|\.jinja)$|(?<=\.)[0-9a-f]{64}\.")
 

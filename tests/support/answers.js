@@ -50,6 +50,26 @@ async () => {
     return answers;
   };
 
+  const fitter = async (root) => {
+    root.scrollIntoView({ block: "center" });
+    const said = async () => {
+      await new Promise(requestAnimationFrame);
+      return words(root.querySelectorAll(".fitter-words, td"));
+    };
+    const point = root.querySelector("[role=slider][tabindex='0']");
+    point.focus();
+    const answers = [];
+    for (const key of ["ArrowUp", "ArrowUp", "Home"]) {
+      point.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      answers.push(await said());
+    }
+    for (const value of [-2, 0.5, 2]) {
+      move(root.querySelector("input"), value);
+      answers.push(await said());
+    }
+    return answers;
+  };
+
   const converter = (root) =>
     [...root.querySelectorAll("select option")].map((option) => {
       option.selected = true;
@@ -72,6 +92,7 @@ async () => {
   return {
     figures: await each(".plotly-figure", figure),
     explorers: await each(".explorer", explorer),
+    fitters: await each(".fitter", fitter),
     converters: await each(".converter", converter),
     questions: await each("fieldset.question", question),
   };
