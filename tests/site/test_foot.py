@@ -2,9 +2,13 @@
 
 import os
 import subprocess
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlparse
 
+import yaml
+from bookkit.book import Book
 from bookkit.extension.page.foot import page_for_wrong_addresses
 from bookkit.site.edition import edition
 from bs4 import BeautifulSoup
@@ -15,12 +19,17 @@ def foot(page: str) -> BeautifulSoup:
     return BeautifulSoup(page, "html.parser").select_one("footer.foot")
 
 
-def test_the_foot_names_the_version_and_invents_nothing(site: Path) -> None:
-    said = foot((site / "chapters/ridge.html").read_text("utf-8"))
-    assert said.text.startswith(
-        "To cite: Ridge and LASSO: why a penalty shrinks weights, version 0.1.0"
-    )
-    assert said.select("a") == []  # no repository is set
+def test_the_foot_names_the_version(site: Path, book: Book) -> None:
+    citation = yaml.safe_load((book.root / "CITATION.cff").read_text("utf-8"))
+    said = foot((site / "index.html").read_text("utf-8"))
+    project = tomllib.loads((book.root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert f"{citation['title']}, version {project['version']}" in said.text
+
+
+def test_the_foot_invents_no_address(small: SmallBook) -> None:
+    small.write(one="")
+    assert small.build().returncode == 0
+    assert foot(small.page("one")).select("a") == []  # no repository is set
 
 
 def test_the_foot_leads_to_the_issues_of_the_repository(small: SmallBook) -> None:
@@ -44,9 +53,10 @@ def test_an_edition_is_the_commit_and_its_date(tmp_path: Path) -> None:
     assert edition(tmp_path) == f", commit {head.stdout.strip()} of 2026-01-02"
 
 
-def test_a_wrong_address_leads_back_by_the_site_s_own_path(site: Path) -> None:
+def test_a_wrong_address_leads_back_by_the_site_s_own_path(site: Path, book: Book) -> None:
+    config = yaml.safe_load((book.root / "_config.yml").read_text("utf-8"))
     page = BeautifulSoup((site / "404.html").read_text("utf-8"), "html.parser")
-    assert page.select_one("a")["href"] == "/"
+    assert page.select_one("a")["href"] == urlparse(config["html"]["baseurl"] or "/").path
     assert page.select("link, script, img") == []  # none would be found from a deeper address
     app = SimpleNamespace(config=SimpleNamespace(html_baseurl="https://example.org/course/"))
     [(name, context, _)] = page_for_wrong_addresses(app)

@@ -39,11 +39,25 @@ def test_each_page_has_a_unique_title_and_description(heads: dict) -> None:
     assert len(described) == len(heads) - 1
 
 
-def test_address_and_author_are_absent_until_they_are_set(heads: dict, site: Path) -> None:
-    for values in heads.values():
-        assert values["canonical"] is None
-        assert {"og:url", "og:image", "author", "citation_author"} & set(values) == set()
-    assert not (site / "sitemap.xml").exists()
+def test_address_and_author_are_absent_until_they_are_set(small: SmallBook) -> None:
+    small.write(one="")
+    assert small.build().returncode == 0
+    values = head(small.page("one"))
+    assert values["canonical"] is None
+    assert {"og:url", "og:image", "author", "citation_author"} & set(values) == set()
+    assert not (small.root / "_build/html/sitemap.xml").exists()
+
+
+def test_a_course_without_a_picture_of_its_own_names_none(small: SmallBook) -> None:
+    config = (small.root / "_config.yml").read_text()
+    at = "https://example.org/course/"
+    (small.root / "_config.yml").write_text(config.replace('baseurl: ""', f"baseurl: {at}"))
+    small.write(one="")
+    built = small.build()
+    assert built.returncode == 0, built.stderr
+    values = head(small.page("one"))
+    assert values["og:url"] == f"{at}chapters/one.html"
+    assert "og:image" not in values
 
 
 def test_baseurl_adds_addresses_a_picture_and_a_sitemap(small: SmallBook, book: Book) -> None:

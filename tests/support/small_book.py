@@ -158,6 +158,12 @@ def set_timeout(small: SmallBook, seconds: int) -> None:
     config.write_text(re.sub(r"timeout: \d+", f"timeout: {seconds}", config.read_text()))
 
 
+def of_nobody(settings: str) -> str:
+    """Settings without what says whose the course is and where, as a fork may have set them."""
+    personal = r"^( *(?:author|copyright|url|baseurl|licence):) *(?!#)\S[^#\n]*"
+    return re.sub(personal, r'\1 "" ', settings, flags=re.MULTILINE)
+
+
 def empty_book(root: Path, book: Book) -> SmallBook:
     """A book without chapters in the folder `root`, with the settings of `book`."""
     for folder in ("chapters", "code/helper"):
@@ -165,8 +171,9 @@ def empty_book(root: Path, book: Book) -> SmallBook:
     (root / "index.md").write_text("# Cover\n")
     (root / "code/helper/__init__.py").write_text("ANSWER = 42\n")
     (root / "pyproject.toml").write_text('[tool.bookkit]\nhelper-packages = ["helper"]\n')
-    for shared in ("_config.yml", "references.bib", "requirements.lock", "package-lock.json"):
+    for shared in ("references.bib", "requirements.lock", "package-lock.json"):
         (root / shared).write_bytes((book.root / shared).read_bytes())
+    (root / "_config.yml").write_text(of_nobody((book.root / "_config.yml").read_text("utf-8")))
     (root / "node_modules").symlink_to(book.root / "node_modules", target_is_directory=True)
     return SmallBook(root)
 

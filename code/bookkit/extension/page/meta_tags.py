@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from bookkit.extension.toctree import pages_in_order
 
-PICTURE = ".github/page.png"
+PICTURE = ".github/page.png"  # of a page of the course, if there is one
 LENGTH = 200  # characters of a description that a search engine may show
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -35,6 +35,7 @@ def describe(
     text = paragraph(doctree) if doctree is not None else ""
     description = shorten(text or paragraph(app.env.get_doctree(app.config.root_doc)))
     course, base = app.config.html_title or app.config.project, app.config.html_baseurl
+    has_picture = picture(app).is_file()
     named = {
         "description": description,
         "color-scheme": "light dark",
@@ -50,13 +51,17 @@ def describe(
         "og:title": re.sub(r"<[^>]+>", "", context.get("title", "")),
         "og:description": description,
         "og:url": context.get("pageurl"),
-        "og:image": base and urljoin(base, f"_static/{Path(PICTURE).name}"),
+        "og:image": urljoin(base, f"_static/{picture(app).name}") if base and has_picture else "",
     }
     context["favicon_url"] = context["pathto"]("_static/favicon.svg", 1)
     own = tags("name", named) + tags("property", shared)
     context["metatags"] = context.get("metatags", "") + own
     if doctree is not None:
         context["linked_data"] = linked_data(app, page, description)
+
+
+def picture(app: Sphinx) -> Path:
+    return Path(app.srcdir, PICTURE)
 
 
 def tags(kind: str, values: dict[str, str | None]) -> str:
@@ -119,7 +124,8 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     base, site = app.config.html_baseurl, Path(app.outdir)
     if exception or not base or app.builder.format != "html":
         return
-    shutil.copyfile(Path(app.srcdir, PICTURE), site / "_static" / Path(PICTURE).name)
+    if picture(app).is_file():
+        shutil.copyfile(picture(app), site / "_static" / picture(app).name)
     ElementTree.register_namespace("", SITEMAP)
     pages = ElementTree.Element(f"{{{SITEMAP}}}urlset")
     for page in sorted(app.env.found_docs):
