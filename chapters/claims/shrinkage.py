@@ -660,6 +660,7 @@ def bias_and_variance(
     both = {name: [parts[name] for parts in curves.values()] for name in ("bias", "variance")}
     scattered = which(both, lambda pair: pair[0] > pair[1])
     missing = which(both, lambda pair: pair[0] < pair[1])
+    page.given("Draw 100 data sets, then")
     page.states("Two polynomials of degree {}, fitted to {} points", degree, size)
     page.states(
         "The fit without a penalty has {} {}, that of {} {} {}.",

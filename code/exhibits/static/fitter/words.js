@@ -42,7 +42,7 @@ const spread = ({ sets }) =>
 function traded({ lambda, plain, ridge: { risk } }) {
   const than = risk.total < plain.risk.total ? "less" : "more";
   return (
-    `At λ = ${strength(lambda)} ridge’s squared bias is ${squared(risk.bias)} and its variance ` +
+    `At λ = ${strength(lambda)} ridge’s squared bias is ${squared(risk.bias).replace("<", "below")} and its variance ` +
     `${squared(risk.variance)}: together ${squared(risk.total)}, ${than} than ${squared(plain.risk.total)} without a penalty.`
   );
 }
