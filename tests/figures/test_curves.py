@@ -90,6 +90,20 @@ def test_polynomial_test_error_has_a_minimum_between_the_ends():
         assert here["x"][1] == lams[k] and list(here["y"]) == [train[k], test[k]]
 
 
+def test_polynomial_says_where_its_curve_goes_out_of_view():
+    figure = figures.polynomial_fit(seed=199)
+    _, top = figure.layout.yaxis.range
+    titles = [figure.layout.title.text]
+    for _, shown, layout in positions(figure):
+        heights = np.array(shown_trace(shown, "fit")["y"])
+        furthest = heights[np.argmax(np.abs(heights))]
+        said = re.search(r"goes out of view, to (\S+)$", layout["title.text"])
+        assert (said is not None) == (abs(furthest) > top)
+        assert said is None or float(said[1]) == pytest.approx(furthest, abs=0.006)
+        titles.append(layout["title.text"])
+    assert titles[0] == titles[1] != titles[-1]
+
+
 def test_polynomial_uses_its_samples_and_seed():
     assert len(trace(figures.polynomial_fit(samples=9), "data").x) == 9
     assert figures.polynomial_fit(seed=1).to_json() != figures.polynomial_fit().to_json()

@@ -37,7 +37,7 @@ def polynomial_fit(
     Above are the data, the true curve and the fit; below are the training and the test error
     against lambda, with the current lambda marked. If lambda is very small, the curve follows the
     noise and the test error is large; if it is very large, the curve is flat and both errors are
-    large.
+    large. Where the curve leaves the picture, the title says so.
 
     Args:
         degree: degree of the polynomial, in the Chebyshev basis; the constant is not penalised.
@@ -78,6 +78,14 @@ def polynomial_fit(
     ]
     figure.add_traces([*errors, here], rows=2, cols=1)
     reach = 1.25 * float(np.max(np.abs(y)))
+
+    def title(fit: Curve) -> str:
+        heights = fit(curve_x)
+        furthest = float(heights[np.argmax(np.abs(heights))])
+        if abs(furthest) <= reach:
+            return f"Ridge polynomial of degree {degree}"
+        return f"The curve goes out of view, to {number(furthest)}"
+
     # the ranges are fixed, because Plotly would otherwise adapt them at every slider position
     figure.update_xaxes(title_text="x", range=[-1.08, 1.08], row=1, col=1)
     figure.update_yaxes(title_text="y", range=plain([-reach, reach]), row=1, col=1)
@@ -93,6 +101,7 @@ def polynomial_fit(
                 "y": [plain(fits[k](curve_x)), plain([train[k], test[k]])],
             },
             [2, 5],
+            {"title.text": title(fits[k])},
         )
         for k in range(0, len(lams), 4)
     ]
@@ -105,8 +114,7 @@ def polynomial_fit(
         f"{number(test[0])}, then smallest, {number(test[best])}, at λ = {power(lams[best])}, and "
         f"{number(test[-1])} at the end."
     )
-    title = f"Ridge polynomial of degree {degree}"
-    return finish(figure, title, alt, height=620, below=110)
+    return finish(figure, title(fits[0]), alt, height=620, below=110)
 
 
 def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: ArrayLike) -> go.Figure:
