@@ -117,3 +117,37 @@ def test_no_figure_plays_for_a_reader_who_wants_less_motion(playing: Visit) -> N
     assert button.is_visible()
     playing.page.emulate_media(reduced_motion="reduce")
     assert not button.is_visible()
+
+
+# --- a phone on its side --------------------------------------------------------------------------
+
+# The graph, Plotly's picture in it, the slider and the caption, from the top of the figure.
+PARTS = """figure => {
+  const top = figure.getBoundingClientRect().top;
+  const bottom = (part) => part.getBoundingClientRect().bottom - top;
+  return [".plotly-figure-graph", ".main-svg", ".figure-slider", "figcaption"].map(
+    (part) => bottom(figure.querySelector(part)));
+}"""
+
+
+def test_a_figure_fits_a_phone_on_its_side_and_grows_when_it_is_turned(
+    browser: Browser, address: str
+) -> None:
+    with window(browser, 860, has_touch=True) as page:
+        page.set_viewport_size({"width": 860, "height": 400})
+        visited = Visit(page, address, "chapters/geometry.html")
+        visited.draw(page.locator("figure > .plotly-figure").first)
+        figure = page.locator("figure:has(> .plotly-figure)").first
+        header = page.locator(".bd-header-article").bounding_box()["height"]
+        graph, drawn, slider, caption = figure.evaluate(PARTS)
+        assert max(slider, caption) <= 400 - header
+        assert drawn == pytest.approx(graph, abs=1)
+        page.set_viewport_size({"width": 400, "height": 860})
+        wait_until(
+            page,
+            f"([figure, before]) => ({PARTS})(figure)[1] > before + 100",
+            arg=[figure.element_handle(), drawn],
+        )
+        graph, drawn, slider, caption = figure.evaluate(PARTS)
+        assert drawn == pytest.approx(graph, abs=1)
+        assert caption > slider > graph

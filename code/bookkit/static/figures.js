@@ -95,8 +95,8 @@
     if (container.querySelector(".figure-wake") && !hasWebGl()) return showStill(container);
     const graph = container.querySelector(".plotly-figure-graph");
     const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
-    // leave out Plotly's sliders: figure_controls.js provides native ones
-    const { template: given = {}, sliders = [], ...rest } = layout;
+    // leave out Plotly's sliders: figure_controls.js provides native ones; and the height, which the style sheet sets
+    const { template: given = {}, sliders = [], height, ...rest } = layout;
     const template = "dragmode" in layout ? given : merge(given, { layout: AT_REST });
     const placed = stepCloser(rest, graph);
     const drawAnew = () =>

@@ -90,7 +90,7 @@ def plotly_html(figure: dict[str, Any]) -> str:
     reset = '<button type="button" class="figure-reset" hidden>Reset view</button>'
     return (
         f'<div class="plotly-figure" role="figure" aria-label="{words}" data-traces="{traces}">'
-        f'<div class="plotly-figure-graph" style="height:{height}px"></div>'
+        f'<div class="plotly-figure-graph" style="--height:{height}px"></div>'
         f'<script type="application/json" data-figure="">{data}</script>'
         f"{turns if 'scene' in figure['layout'] else ''}{reset}"
         f"{''.join(slider_html(slider, plays) for slider in sliders)}"
