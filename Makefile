@@ -9,13 +9,16 @@ TEST := $(BOOK) .venv/test
 WRITE := $(BOOK) .venv/write
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
+.PHONY: help book browser-python serve pdf test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(BOOK) ## build the website into _build/html
 	$(BIN)/python -m bookkit build
+
+browser-python: $(BOOK) ## collect what runs cells in a reader's browser; `make book` then adds the button
+	$(BIN)/python -m bookkit browser-python
 
 serve: $(WRITE) ## serve the website, and rebuild it whenever you save (PORT=8000 chooses the port)
 	@$(BIN)/python -m bookkit serve --port $(or $(PORT),0)
@@ -71,7 +74,7 @@ lock: .venv/write ## pin the packages that requirements.txt, the folder requirem
 		$(COMPILE) requirements/$$set.txt --constraint requirements.lock --output-file requirements/$$set.lock || exit; \
 	done
 	$(BIN)/npm install --package-lock-only
-	for folder in tools/lighthouse tools/chromium tools/firefox; do \
+	for folder in tools/lighthouse tools/chromium tools/firefox tools/browser_python; do \
 		$(BIN)/npm install --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
 	done
 
@@ -82,7 +85,7 @@ upgrade: $(WRITE) ## raise all locked versions, and plotly.js to the version tha
 	for bundle in basic cartesian gl3d strict; do \
 		$(BIN)/npm install --package-lock-only --save-exact plotly.js-$$bundle-dist-min@$$version || exit; \
 	done
-	for folder in . tools/lighthouse tools/chromium tools/firefox; do \
+	for folder in . tools/lighthouse tools/chromium tools/firefox tools/browser_python; do \
 		$(BIN)/npm update --package-lock-only --prefix $$folder --omit-lockfile-registry-resolved || exit; \
 	done
 

@@ -9,6 +9,7 @@ from bookkit.book import Book, BookError
 
 COMMANDS = {
     "browser": "Install a browser for tests and the PDF, where this machine has none.",
+    "browser-python": "Collect what runs the chapters' cells in a reader's browser.",
     "build": "Build the website from what is here now.",
     "pdf": "Print the whole course as one PDF.",
     "serve": "Serve the website, and rebuild it whenever a file is saved.",
@@ -24,6 +25,8 @@ def command_named(name: str) -> Callable[..., None]:
     match name:
         case "browser":
             from bookkit.chromium import provide as command
+        case "browser-python":
+            from bookkit.browser_python.collect import browser_python as command
         case "build":
             from bookkit.commands.build import build as command
         case "pdf":

@@ -25,6 +25,7 @@ LAYERS = [
     {"execution"},
     {"takeaway"},
     {"site"},
+    {"browser_python"},
     {"extension"},
     {"commands", "checking"},
     {"__main__"},

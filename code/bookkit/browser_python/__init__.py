@@ -1,0 +1,1 @@
+"""Python in the reader's browser: Pyodide, and the packages that chapters import."""
