@@ -31,7 +31,8 @@ PACKAGE = "tools/browser_python"
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
 SETTING = "browser_python_source"  # in _config.yml, under sphinx: config
-LEFT_OUT = ("package_data", "tests", "datasets")  # plotly's own plotly.js above all
+# The site serves plotly.js already.
+LEFT_OUT = {"tests", "datasets", "plotly.min.js", "widgetbundle.js"}
 
 
 def collected(book: Book) -> Path:
@@ -146,7 +147,7 @@ def _kept(found: Distribution) -> Iterator[Any]:
     """The modules and data of a package, without its scripts, tests and large files."""
     for path in found.files or ():
         outside = path.parts[0] in {"..", "__pycache__"}
-        dropped = outside or path.suffix == ".pyc" or not {*LEFT_OUT}.isdisjoint(path.parts[1:])
+        dropped = outside or path.suffix == ".pyc" or not LEFT_OUT.isdisjoint(path.parts[1:])
         if not dropped and not path.parts[0].startswith("__editable__"):
             yield path
 
