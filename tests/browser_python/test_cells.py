@@ -55,6 +55,20 @@ def test_a_value_is_shown_by_its_representations() -> None:
     assert shown == [("data", {"text/plain": "x squared", "text/latex": "$x^2$"})]
 
 
+@pytest.mark.parametrize("metadata", [(), ({"image/svg+xml": {}},)])
+def test_a_value_may_give_all_its_representations_at_once(metadata: tuple[Any, ...]) -> None:
+    class Still:
+        def __repr__(self) -> str:
+            return "a still"
+
+        def _repr_mimebundle_(self) -> Any:
+            data = {"image/svg+xml": "<svg/>"}
+            return (data, *metadata) if metadata else data
+
+    shown = outputs("still", {"still": Still()})
+    assert shown == [("data", {"text/plain": "a still", "image/svg+xml": "<svg/>"})]
+
+
 def test_a_figure_is_shown_by_its_data() -> None:
     figure = go.Figure(go.Scatter(y=np.arange(3)))
     ((_, data),) = outputs("figure", {"figure": figure})

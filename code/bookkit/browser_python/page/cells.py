@@ -5,6 +5,7 @@ The worker imports this module; it needs nothing but Python 3.12 and Pyodide.
 
 import ast
 import json
+import logging
 import re
 import sys
 import traceback
@@ -16,6 +17,8 @@ PLOTLY = "application/vnd.plotly.v1+json"
 REPRESENTATIONS = {"image/svg+xml": "_repr_svg_", "text/latex": "_repr_latex_"}
 REPRESENTATIONS |= {"text/html": "_repr_html_"}
 CELL = "<cell>"
+# it would say in the output of a cell that it looks for fonts, which it does once
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 Say = Callable[[str, str], None]  # the type of an output, and its content as JSON
 
@@ -105,6 +108,9 @@ def data_of(value: Any) -> dict[str, Any]:
     if hasattr(value, "to_plotly_json"):
         return {PLOTLY: json.loads(value.to_json())}
     data = {"text/plain": repr(value)}
+    if not isinstance(value, type) and hasattr(value, "_repr_mimebundle_"):
+        shown = value._repr_mimebundle_()
+        return data | (shown[0] if isinstance(shown, tuple) else shown)  # the rest is metadata
     for kind, method in REPRESENTATIONS.items():
         if not isinstance(value, type) and (text := getattr(value, method, lambda: None)()):
             data[kind] = text
