@@ -180,6 +180,7 @@ def test_nothing_is_imported_by_a_string(package: str) -> None:
     found = [
         f"{module}: {name}"
         for module, path in modules(package).items()
+        if module != "bookkit.browser_python.page.cells"  # a reader's cells are strings
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in by_string
