@@ -97,6 +97,11 @@ class Book:
     def site(self) -> Path:
         return self.build / "html"
 
+    @property
+    def browser_python(self) -> Path:
+        """The folder of what runs cells in a reader's browser, if it has been collected."""
+        return self.root / "tools/browser_python/node_modules/.cache/files"
+
     def accepted_outputs(self, page: Path) -> Path:
         return self.root / "tests" / "outputs" / f"{page.stem}.ipynb"
 

@@ -36,6 +36,7 @@ def toolchain_digest(book: Book) -> str:
     ]
     own = [path for path in here.rglob("*") if path.suffix in TOOLS]
     locks = [book.root / name for name in ("requirements.lock", "package-lock.json")]
+    locks += book.browser_python.glob("*.json")
     return f"{digest(here, own)}-{digest(book.root, [*extensions, *locks])}"
 
 

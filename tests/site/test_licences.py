@@ -39,7 +39,8 @@ def files_of(package: str, root: Path) -> set[str]:
 
 def unlisted_files(static: Path, packages: set[str], root: Path) -> list[str]:
     """The files in `static` that are neither the course's own nor from one of `packages`."""
-    folders = [root / "code" / name / "static" for name in ("bookkit", "exhibits")]
+    packages_with_files = ("bookkit", "bookkit/browser_python", "exhibits")
+    folders = [root / "code" / name / "static" for name in packages_with_files]
     own = {path.name for folder in folders for path in folder.rglob("*")} | GENERATED
     known = own.union(*(files_of(package, root) for package in packages))
     if "plotly.js-strict-dist-min" in packages:

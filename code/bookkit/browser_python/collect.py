@@ -37,7 +37,7 @@ LEFT_OUT = {"tests", "datasets", "plotly.min.js", "widgetbundle.js"}
 
 def collected(book: Book) -> Path:
     """The folder of the collected files; it exists only if all of them are there."""
-    return tools(book) / "node_modules/.cache/files"
+    return book.browser_python
 
 
 def tools(book: Book) -> Path:

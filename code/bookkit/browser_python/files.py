@@ -1,23 +1,54 @@
 """The files that a site with Python in the browser serves, in one folder beside its pages."""
 
+import gzip
 import shutil
 import zipfile
 from pathlib import Path
 
 from bookkit.book import Book
-from bookkit.browser_python.collect import collected
+from bookkit.browser_python.collect import collected, tools
 from bookkit.execution.dependencies import helper_files
+from bookkit.node import node_modules
+from bookkit.site.build_cache import LOCK, built
+from bookkit.site.bundle import run_program
 
-PAGE = Path(__file__).with_name("page")
+HERE = Path(__file__).parent
+PAGE, PROGRAM = HERE / "page", HERE / "bundle.mjs"
+NOTEBOOK = PAGE / "notebook"  # the modules that a page loads when its reader starts Python
 COURSE = "course.zip"
+# Servers send scripts compressed, but few do so with WebAssembly: the worker unpacks it. The name
+# is none that a server knows and would unpack on the way.
+WASM, PACKED = "pyodide.asm.wasm", "pyodide.asm.wasm.packed"
 
 
 def write_files(book: Book, folder: Path) -> None:
-    """Write Pyodide, the collected packages, the worker and the helper packages into `folder`."""
-    shutil.copytree(collected(book), folder, dirs_exist_ok=True)
+    """Write into `folder` Pyodide, the packages, the worker, the helper packages and the editor."""
+    unpacked = shutil.ignore_patterns(WASM)
+    shutil.copytree(collected(book), folder, ignore=unpacked, dirs_exist_ok=True)
+    shutil.copytree(made(book), folder, dirs_exist_ok=True)
     shutil.copyfile(PAGE / "worker.js", folder / "worker.js")
     files = {**helper_files(book), "cells.py": PAGE / "cells.py"}
     with zipfile.ZipFile(folder / COURSE, "w") as archive:
         for name, path in files.items():
             # by default dated 1980, so that the same files give the same zip
             archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def made(book: Book) -> Path:
+    """The folder of what takes seconds to make: the packed Pyodide, the editor, and KaTeX."""
+    modules, own = node_modules(book.root), tools(book) / "node_modules"
+    wasm = (collected(book) / WASM).read_bytes()
+    sources = (PROGRAM, Path(__file__), *sorted(NOTEBOOK.iterdir()), own / LOCK)
+
+    def make(folder: Path) -> None:
+        (folder / PACKED).write_bytes(gzip.compress(wasm, mtime=0))
+        places = [str(modules), str(own)]
+        run_program(PROGRAM, nodeModules=places, sources=str(NOTEBOOK), folder=str(folder))
+        katex = modules / "katex/dist"
+        (folder / "katex").mkdir()
+        shutil.copyfile(katex / "katex.min.css", folder / "katex/katex.min.css")
+        only = shutil.ignore_patterns("*.ttf", "*.woff")
+        shutil.copytree(katex / "fonts", folder / "katex/fonts", ignore=only)
+        shutil.copyfile(NOTEBOOK / "notebook.css", folder / "notebook.css")
+
+    return built(modules, "browser-python", [wasm, *map(Path.read_bytes, sources)], make, most=5)

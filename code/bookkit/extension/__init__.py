@@ -37,6 +37,7 @@ from bookkit.extension.page import (
     linkcheck,
     meta_tags,
     overview,
+    run_here,
     search,
     shared_files,
 )
@@ -64,6 +65,7 @@ PAGE = (
     linkcheck,
     meta_tags,
     overview,
+    run_here,
     search,
     shared_files,
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborHTMLParser
 
 PLACE = 'meta[http-equiv="Content-Security-Policy"]'
+RUNS_PYTHON = ".run-here"  # the button on pages whose cells run in the browser
 TEXT = "article"  # what a writer's text and cells become; everything around it is the templates'
 PLOTLY_STYLE = ""  # Plotly adds an empty style element, and rules to it later
 
@@ -43,6 +44,9 @@ def policy(page: LexborHTMLParser) -> str:
         "form-action": ["'self'"],  # the search field
         "base-uri": ["'none'"],
     }
+    if page.css_first(RUNS_PYTHON) is not None:
+        rules["script-src"].append("'wasm-unsafe-eval'")
+        rules["worker-src"] = ["'self'"]
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 

@@ -151,7 +151,7 @@
     });
   };
 
-  for (const container of document.querySelectorAll(".plotly-figure")) {
+  const addControls = (container) => {
     const graph = container.querySelector(".plotly-figure-graph");
     container.querySelectorAll(".figure-slider").forEach((box, index) => {
       control(container, box, index);
@@ -165,5 +165,12 @@
       turnByKeys(container, graph);
       wakeByTap(container, graph);
     }
-  }
+  };
+  for (const container of document.querySelectorAll(".plotly-figure")) addControls(container);
+
+  // for a figure that comes later
+  window.bookFigures.adopt = (container) => {
+    addControls(container);
+    return draw(container);
+  };
 })();

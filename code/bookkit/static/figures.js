@@ -22,7 +22,7 @@
 
   const loadData = async (container) => {
     const { figure, source } = container.querySelector("[data-figure]").dataset;
-    await load(source);
+    if (!window.figureData?.[figure]) await load(source);
     return window.figureData[figure];
   };
 
@@ -119,8 +119,19 @@
     return drawings.get(container);
   };
 
+  // Gives up what is kept for a figure that has left the page; browsers keep only a few in space.
+  const forget = (container) => {
+    drawings.delete(container);
+    for (const one of drawn) {
+      if (!container.contains(one.graph)) continue;
+      drawn.delete(one);
+      window.Plotly.purge(one.graph);
+    }
+    delete window.figureData?.[container.querySelector("[data-figure]").dataset.figure];
+  };
+
   // plotly.js is half a megabyte, so until the reader scrolls, draw only figures inside the viewport.
-  const figures = [...document.querySelectorAll(".plotly-figure")];
+  const figures = () => [...document.querySelectorAll(".plotly-figure")];
   const drawWithin = (margin) => {
     const inView = new IntersectionObserver(
       (entries) => {
@@ -128,7 +139,7 @@
       },
       { rootMargin: margin },
     );
-    for (const container of figures) inView.observe(container);
+    for (const container of figures()) inView.observe(container);
   };
   drawWithin("0px");
   addEventListener("scroll", () => drawWithin("300px"), { once: true, passive: true });
@@ -139,5 +150,5 @@
     }
   }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
-  window.bookFigures = { draw, drawAll: () => Promise.all(figures.map(draw)) };
+  window.bookFigures = { draw, forget, drawAll: () => Promise.all(figures().map(draw)) };
 })();

@@ -3,6 +3,16 @@
 
 importScripts("pyodide.js");
 
+// Few servers send WebAssembly compressed, so the site has it packed.
+const fetchAsIs = self.fetch;
+self.fetch = async (address, ...rest) => {
+  if (!String(address).endsWith(".wasm")) return fetchAsIs(address, ...rest);
+  const answer = await fetchAsIs(`${address}.packed`, ...rest);
+  if (!answer.ok) return answer;
+  const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(unpacked, { headers: { "Content-Type": "application/wasm" } });
+};
+
 const started = (async () => {
   const python = await loadPyodide({ indexURL: new URL(".", location).href });
   python.FS.mkdirTree("/course");
@@ -32,15 +42,49 @@ const modulesOf = (python, cells, source) => {
   }
 };
 
+// What a cell shows, as messages. A cell may print without end: what it prints comes in pieces, so that the page can
+// follow, and neither that nor its values beyond what anybody would read.
+const PAUSE = 50; // milliseconds between pieces of text
+const MOST_TEXT = 100_000; // characters
+const MOST_VALUES = 100;
+const speaker = (cell) => {
+  let waiting = null;
+  let sent = 0;
+  let left = MOST_TEXT;
+  let values = 0;
+  const flush = () => {
+    if (waiting) postMessage({ cell, type: "stream", content: waiting });
+    waiting = null;
+    sent = performance.now();
+  };
+  const print = ({ name, text }) => {
+    if (left <= 0) return;
+    const cut = text.length > left ? `${text.slice(0, left)}\n… and more, which is left out\n` : text;
+    left -= text.length;
+    if (waiting && waiting.name !== name) flush();
+    waiting = { name, text: (waiting?.text ?? "") + cut };
+    if (performance.now() - sent > PAUSE) flush();
+  };
+  const say = (type, content) => {
+    if (type === "stream") return print(JSON.parse(content));
+    if (type === "data" && (values += 1) > MOST_VALUES) return;
+    flush();
+    postMessage({ cell, type, content: JSON.parse(content) });
+  };
+  return { say, flush };
+};
+
 const run = async ({ cell, source }) => {
-  const say = (type, content) => postMessage({ cell, type, content: JSON.parse(content) });
+  const { say, flush } = speaker(cell);
   try {
     const python = await started;
     const cells = python.pyimport("cells");
     const packages = (await packagesFor)(modulesOf(python, cells, source));
     if (packages.length) await python.loadPackage(packages, { messageCallback: () => {} });
     cells.run(source, await names, say);
+    flush();
   } catch (error) {
+    flush();
     postMessage({ cell, type: "error", content: error.message.trim().split("\n").at(-1) });
   }
   postMessage({ cell, type: "done" });
