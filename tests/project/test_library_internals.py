@@ -70,8 +70,8 @@ def test_the_table_lists_every_place(book: Book) -> None:
     places = re.findall(r"^\| `(\S+)` \|", table, re.M)
     assert 1 <= len(places) <= 6
     assert [place for place in places if not (book.root / "code/bookkit" / place).exists()] == []
-    # an underscore at the start of another object's attribute is how internals are marked in Python,
-    # except for the representations of a value that Jupyter asks for
+    # an underscore at the start of another object's attribute marks internals in Python; the
+    # representations that Jupyter asks a value for are none
     private = re.compile(r"(?<!\bself)(?<!\bcls)(?<!\bapp)\.(_(?!repr_)[a-z]\w*)\b(?!\.)")
     reading = {
         path.relative_to(book.root / "code/bookkit").as_posix()

@@ -42,7 +42,8 @@ def unlisted_files(static: Path, packages: set[str], root: Path) -> list[str]:
     packages_with_files = ("bookkit", "bookkit/browser_python", "exhibits")
     folders = [root / "code" / name / "static" for name in packages_with_files]
     own = {path.name for folder in folders for path in folder.rglob("*")} | GENERATED
-    known = own.union(*(files_of(package, root) for package in packages))
+    elsewhere = {package.name for package in licences.browser_packages(Book(root))}
+    known = own.union(*(files_of(package, root) for package in packages - elsewhere))
     if "plotly.js-strict-dist-min" in packages:
         known.add("plotly.min.js")  # one of its bundles
     # the data and stills of figures, and the parts of pages that links preview
@@ -69,6 +70,15 @@ def test_each_package_has_the_full_text_of_its_licence(site: Path) -> None:
         if not any(len(text.get_text()) > 500 for text in entry.select("pre"))
     ]
     assert without == []
+
+
+def test_what_runs_in_a_browser_is_listed(book: Book, site: Path) -> None:
+    if not (site / "_python").exists():
+        pytest.skip("the site has no Python for the browser: run 'make browser-python'")
+    listed = names(site / "licences.html")
+    lock = json.loads((site / "_python/pyodide-lock.json").read_text("utf-8"))
+    assert {"pyodide", "Python", "@codemirror/view"} <= listed
+    assert {name.replace("_", "-") for name in lock["packages"]} <= listed
 
 
 def test_notices_in_bundles_and_fonts_are_included(site: Path) -> None:

@@ -1,17 +1,19 @@
 """The directive ``{licences}``, which lists the licences of all packages that the site serves.
 
-These are the Python packages whose static files Sphinx copies into the site, and the `dependencies`
-in package.json, which the site takes from npm. Licences are read from the packages at build time.
+These are the Python packages whose static files Sphinx copies into the site, the `dependencies` in
+package.json, which the site takes from npm, and what runs cells in a reader's browser, if it is
+there. Licences are read from the packages at build time.
 """
 
 import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import distribution
+from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -19,6 +21,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from bookkit.book import Book
+from bookkit.browser_python.collect import LOCK, collected, tools
 from bookkit.execution.imports import distribution_of
 from bookkit.extension.html_nodes import folded, html_element, raw
 from bookkit.site.figure_files import BUNDLES
@@ -36,6 +40,12 @@ NOTICE = re.compile(
     r"/\*!?(?:(?!\*/).)*?(?:@license|licen[cs]ed?\b|copyright)(?:(?!\*/).)*\*/", re.I | re.S
 )
 BUNDLED = re.compile(r"node_modules/((?:@[\w.-]+/)?[\w.-]+)/")
+# Of what runs cells in the browser, these have no text of their licence with them: it is read
+# from others, which have the same.
+MOZILLA = "node_modules/axe-core/LICENSE"
+PYTHON = "typing_extensions"
+OPENBLAS = re.compile(r"Name: OpenBLAS.*?(?=\nName: |\n-{4,})", re.S)  # in numpy's
+ONLY_IN_NODE = {"ws"}  # which Pyodide needs there
 LICENCE_OF_FONT = 13  # number of the licence in the name table of a font
 
 
@@ -48,13 +58,15 @@ def setup(app: Sphinx) -> None:
 class Package:
     """A package from which the site serves files, with all its files.
 
-    Raises an ExtensionError if it names no licence.
+    `given` are texts of its licence that are in none of its files. Raises an ExtensionError if it
+    names no licence.
     """
 
     name: str
     version: str
     licence: str
     files: tuple[Path, ...]
+    given: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.licence:
@@ -63,11 +75,8 @@ class Package:
     @property
     def texts(self) -> list[str]:
         """The texts of its licence files, including those of packages it has vendored."""
-        return _distinct(
-            path.read_text("utf-8")
-            for path in self.files
-            if "LICEN" in path.name.upper() and path.suffix in {"", ".txt", ".md", ".rst"}
-        )
+        texts = (path.read_text("utf-8") for path in self.files if _is_licence(path))
+        return _distinct([*texts, *self.given])
 
     @property
     def notices(self) -> list[str]:
@@ -82,6 +91,11 @@ class Package:
         """The npm packages in its bundles, according to their source maps."""
         maps = (json.loads(path.read_text("utf-8")) for path in self.files if path.suffix == ".map")
         return sorted({name for one in maps for name in BUNDLED.findall(" ".join(one["sources"]))})
+
+
+def _is_licence(path: Path) -> bool:
+    named = any(word in path.name.upper() for word in ("LICEN", "COPYING"))
+    return named and path.suffix not in {".py", ".pyc", ".json"}
 
 
 def plain(comment: str) -> str:
@@ -103,15 +117,19 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 
 
 def python_package(name: str) -> Package:
-    """An installed package; its licence is an SPDX expression or, in older ones, in other words."""
+    """An installed package."""
     found = distribution(name)
-    about, files = found.metadata, found.files or ()
+    return package_of(found, [Path(str(found.locate_file(path))) for path in found.files or ()])
+
+
+def package_of(found: Distribution, files: Iterable[Path]) -> Package:
+    """A Python package; its licence is an SPDX expression or, in older ones, in other words."""
+    about = found.metadata
     classifiers = (text.split(" :: ") for text in about.get_all("Classifier") or ())
     named = ", ".join(last for first, *_, last in classifiers if first == "License")
     given = about.get_all("License-Expression") or [named] * bool(named) or about.get_all("License")
     licence = (given or [""])[0]
-    located = tuple(Path(str(found.locate_file(path))) for path in files)
-    return Package(about["Name"], found.version, licence, located)
+    return Package(about["Name"], found.version, licence, tuple(files))
 
 
 def npm_package(folder: Path) -> Package:
@@ -130,7 +148,37 @@ def served_packages(app: Sphinx) -> list[Package]:
     parts = {f"plotly.js-{name}-dist-min" for name in list(BUNDLES)[:-1]}
     wanted = [name for name in manifest["dependencies"] if name not in parts]
     npm = [npm_package(book / "node_modules" / name) for name in wanted]
-    return sorted([*map(python_package, names), *npm], key=lambda package: package.name.lower())
+    found = [*map(python_package, names), *npm, *browser_packages(Book(book))]
+    return sorted(found, key=lambda package: package.name.lower())
+
+
+def browser_packages(book: Book) -> Iterator[Package]:
+    """What runs cells in a reader's browser; nothing if it has not been collected."""
+    folder, npm = collected(book), tools(book)
+    if not folder.exists():
+        return
+    locked = json.loads((npm / "package-lock.json").read_text("utf-8"))["packages"]
+    for place in sorted(filter(None, locked)):
+        if (package := npm_package(npm / place)).name not in ONLY_IN_NODE:
+            mozilla = ((book.root / MOZILLA).read_text("utf-8"),)
+            yield package if package.texts else replace(package, given=mozilla)
+    lock = json.loads((folder / LOCK).read_text("utf-8"))
+    python = python_package(PYTHON)
+    yield Package("Python", lock["info"]["python"], python.licence, (), tuple(python.texts))
+    for name, entry in lock["packages"].items():
+        if found := next(iter(distributions(path=[str(folder / entry["file_name"])])), None):
+            yield package_of(found, filter(_is_licence, files_in_zip(found)))
+        else:  # a library that packages share
+            texts = map(OPENBLAS.findall, python_package("numpy").texts)
+            given = next((tuple(found) for found in texts if found), ())
+            yield Package(name, entry["version"], "BSD-3-Clause", (), given)
+
+
+def files_in_zip(found: Distribution) -> Iterator[Path]:
+    for path in found.files or ():
+        located = cast(Path, found.locate_file(path))  # not one, but it reads like one
+        if located.is_file():
+            yield located
 
 
 def static_folders(app: Sphinx) -> Iterator[Path]:

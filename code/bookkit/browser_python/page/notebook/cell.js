@@ -38,7 +38,7 @@ export class Cell {
     this.stopButton = button("Stop", () => actions.stop(this), { "aria-label": `Stop ${label}`, hidden: true });
     this.resetButton = button("Reset", () => this.reset(), { "aria-label": `Reset ${label}`, hidden: true });
     const above = button("Run all above too", () => actions.runAbove(this), {
-      "aria-label": `Run all above, and ${label}`,
+      "aria-label": `Run all above too, and ${label}`,
     });
     this.tools = element("div", { class: "run-tools d-print-none" });
     this.tools.append(this.runButton, above, this.stopButton, this.resetButton, this.status);

@@ -56,7 +56,8 @@ export const makeEditor = ({ parent, text, name, onChange, onRun }) => {
       extensions: [
         Prec.highest(keymap.of(keys)),
         EXTENSIONS,
-        EditorView.contentAttributes.of({ "aria-label": name }),
+        // it is a tab stop without the number, but for axe not one that scrolls what is too wide
+        EditorView.contentAttributes.of({ "aria-label": name, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),
