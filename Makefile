@@ -7,6 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 BOOK := .venv/book node_modules/.package-lock.json
 TEST := $(BOOK) .venv/test
 WRITE := $(BOOK) .venv/write
+PYTHON_FILES := tools/browser_python/node_modules/.cache/files
 
 .DEFAULT_GOAL := help
 .PHONY: help book browser-python serve pdf test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
@@ -37,10 +38,11 @@ torch: $(TEST) ## install PyTorch, which is large, so that `make test` checks we
 mutants: book $(TEST) ## plant errors, and see whether the checks notice them (MUTANTS="--size 0" plants all)
 	$(BIN)/python -m bookkit mutants $(MUTANTS)
 
-bench: $(TEST) ## time the build against a stock Jupyter Book (SIZES=10,50,200 chapters), and the explorer
+bench: $(TEST) ## time the build against a stock Jupyter Book (SIZES=10,50,200 chapters), the explorer, and cells run in the page
 	$(BIN)/python benchmarks/build.py $(SIZES)
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python benchmarks/explorer.py
+	test ! -e $(PYTHON_FILES) || $(BIN)/python benchmarks/run_here.py
 
 elsewhere: book $(WRITE) ## run the notebooks on old and new packages and as on Binder (STACKS="colab conda" on those)
 	$(BIN)/python tools/elsewhere.py $(STACKS)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 NOT_PUBLISHED = {"_build", "benchmarks", "code", "node_modules", "tests", "tools"}
 
 
+# The folder of the site with what runs cells in a reader's browser. It is not among the static
+# files, which are searched for what their scripts add to pages.
+PYTHON_FOLDER = "_python"
+
 DEFAULT_TIMEOUT = 30  # seconds, as in Jupyter Book
 
 

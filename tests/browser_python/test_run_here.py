@@ -50,6 +50,7 @@ NAME = "chapters/one.html"
 DRIVER = Path(__file__).parents[2] / "tools/firefox"
 FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
 SECONDS = 180_000  # milliseconds until Python has started, on a busy machine
+CHECKS = {"ex-twice": {"file": "answers/one.py", "start": "doubled = ..."}}
 FAKE_WORKER = """
 onmessage = ({data: {cell, type, exercise, source}}) => {
   if (type === "check") postMessage({cell, type: "check", sentence: answers.shift()});
@@ -307,11 +308,12 @@ def test_a_check_says_what_is_wrong_and_then_that_it_is_right(
 ) -> None:
     with window(browser, NARROW) as page:
         quick(page)
-        page.route("**/checks.json", lambda route: route.fulfill(json=["ex-twice"]))
+        page.route("**/checks.json", lambda route: route.fulfill(json=CHECKS))
         page.goto(f"{small_address}/{NAME}")
         page.locator(".run-here").evaluate("box => { box.dataset.checks = ''; }")
         start(page)
         attempt = page.locator("div.exercise .try-here")
+        assert attempt.locator(".cm-content").inner_text() == "doubled = ..."
         check = attempt.get_by_role("button", name="Check your attempt")
         check.click()
         expect(attempt.locator(".run-status")).to_have_text("It must be an even number.")

@@ -2,11 +2,12 @@
 
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+from bookkit.book import PYTHON_FOLDER
 from bookkit.site.icons import draw_icons
 
 PDF, ZIP = "course.pdf", "site.zip"
@@ -27,10 +28,17 @@ def offer_whole_course(site: Path, pdf: Path, node_modules: Path) -> None:
     shutil.copyfile(pdf, site / PDF)
     _offer(site, [PDF], node_modules)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        for path in sorted(files_to_read(site)):
             archive.write(path, Path("course", path.relative_to(site)))
     packed.replace(site / ZIP)
     _offer(site, ENTRIES, node_modules)
+
+
+def files_to_read(site: Path) -> Iterator[Path]:
+    """All files but those that run cells in a browser: they are large, and no disk can use them."""
+    for path in site.rglob("*"):
+        if path.is_file() and site / PYTHON_FOLDER not in path.parents:
+            yield path
 
 
 def _offer(site: Path, names: Iterable[str], node_modules: Path) -> None:

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
-from bookkit.book import Book
+from bookkit.book import PYTHON_FOLDER, Book
 from bookkit.browser_python.collect import SETTING, collected
 from bookkit.browser_python.files import HERE, write_files
 from bookkit.browser_python.sizes import packages_size, start_size
@@ -23,7 +23,6 @@ from bookkit.extension.page.downloads import COURSE, SOURCES, pages_with_noteboo
 CHECKS = "checks.json"  # which exercises have a check; not every book has any
 # the title of a page, and the list of what was checked, whose mark stands beside the title
 HEAD = re.compile(r'.*?</h1>(\s*<details class="checks".*?</details>\s*</details>)?', re.S)
-FOLDER = "_python"  # in the site, but not among the static files, which are searched for scripts
 
 
 def setup(app: Sphinx) -> None:
@@ -41,15 +40,15 @@ def add_static_files(app: Sphinx, config: Config) -> None:
 
 def write(app: Sphinx) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        shutil.rmtree(app.outdir / FOLDER, ignore_errors=True)
-        write_files(Book(Path(app.srcdir)), app.outdir / FOLDER)
+        shutil.rmtree(app.outdir / PYTHON_FOLDER, ignore_errors=True)
+        write_files(Book(Path(app.srcdir)), app.outdir / PYTHON_FOLDER)
 
 
 def offer(
     app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Put the button below the title of a page with cells, and have the page load its script."""
-    if doctree is None or name not in pages_with_notebooks(app):
+    if name not in pages_with_notebooks(app) or "cell_input" not in context["body"]:
         return
     if head := HEAD.match(context["body"]):
         context["body"] = f"{head[0]}{box(app, name, context)}{context['body'][head.end() :]}"
@@ -58,7 +57,7 @@ def offer(
 
 def box(app: Sphinx, name: str, context: dict[str, Any]) -> str:
     """The button, what it loads, and why it does not work on a page opened from a disk."""
-    book, folder = Book(Path(app.srcdir)), app.outdir / FOLDER
+    book, folder = Book(Path(app.srcdir)), app.outdir / PYTHON_FOLDER
     start = megabytes(start_size(folder))
     packages = megabytes(packages_size(book, folder, book.root / f"{name}.md"))
     checks = " data-checks" if (folder / CHECKS).exists() else ""
@@ -78,8 +77,9 @@ def from_disk(app: Sphinx, name: str, pathto: Callable[[str, int], str]) -> str:
     return (
         "This page was opened from a disk, where browsers do not start Python. "
         f'{online} <a href="{notebook}">its notebook</a> or <a href="{course}">all of them</a> '
-        "with a Python of yours. If this is a whole copy of the site, "
-        "<code>python -m http.server</code> in its folder serves it, and this button works there."
+        "with a Python of yours. A copy of the site that has the folder "
+        f"<code>{PYTHON_FOLDER}</code> works from a server, such as "
+        "<code>python -m http.server</code>."
     )
 
 

@@ -1,23 +1,20 @@
-// A cell to try in for each exercise, and where the site has a check for it, a button that asks what is still wrong.
+// A cell to try in for each exercise, and where the site has a check for it, a button that says what is still wrong.
 import { button, element } from "./element.js";
 
-const emptyCell = () => {
-  const code = element("div", { class: "highlight-ipython3 notranslate" }, element("div", { class: "highlight" }));
+const cellWith = (text) => {
+  const code = element("div", { class: "highlight" }, element("pre", {}, text));
   const title = element("p", { class: "run-title" }, "Try it here");
-  return element("div", { class: "cell try-here" }, title, element("div", { class: "cell_input" }, code));
+  const input = element("div", { class: "cell_input" }, element("div", { class: "highlight-ipython3 notranslate" }, code));
+  return element("div", { class: "cell try-here" }, title, input);
 };
 
-// The labels of the exercises that have a check, a list or the keys of an object.
-export const checked = async (address) => {
-  const answer = await fetch(new URL("checks.json", address));
-  const found = await answer.json();
-  return new Set(Array.isArray(found) ? found : Object.keys(found));
-};
+// The exercises that have a check, by their labels, each with the text that the cell to try in has at first.
+export const checksOf = async (address) => (await fetch(new URL("checks.json", address))).json();
 
-// Adds an empty cell to each exercise, and returns the cells with their exercises' labels.
-export const addCells = () =>
+// Adds a cell to each exercise, and returns the cells with their exercises' labels.
+export const addCells = (checks) =>
   [...document.querySelectorAll("article div.exercise[id]")].map((exercise) => {
-    const place = emptyCell();
+    const place = cellWith(checks[exercise.id]?.start ?? "");
     exercise.append(place);
     return { place, exercise: exercise.id };
   });

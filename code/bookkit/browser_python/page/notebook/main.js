@@ -2,7 +2,7 @@
 import { Cell } from "./cell.js";
 import { earlier, forgetAll } from "./edits.js";
 import { button, element } from "./element.js";
-import { addCells, addCheck, checked } from "./exercises.js";
+import { addCells, addCheck, checksOf } from "./exercises.js";
 import { Python } from "./python.js";
 
 const HELP = "Change any cell, and run it with Shift+Enter. In the code, Tab indents; Escape, then Tab leaves it.";
@@ -23,13 +23,17 @@ const withAllAbove = (cells, last) => {
 };
 
 export const start = async (box, address) => {
-  await loaded(new URL("notebook.css", address));
   const status = box.querySelector("[role=status]");
   const say = (text) => (status.textContent = text);
   const python = new Python(address, {
     onReady: () => say("Python is ready."),
     onFailure: (reason) => say(`Python could not be started: ${reason}. Reload the page to try again.`),
   });
+
+  const [checks] = await Promise.all([
+    "checks" in box.dataset ? checksOf(address) : {},
+    loaded(new URL("notebook.css", address)),
+  ]);
 
   const run = async (cell) => {
     stop.hidden = false;
@@ -50,19 +54,16 @@ export const start = async (box, address) => {
   };
   const actions = { run, runAbove: (cell) => runInOrder(withAllAbove(cells, cell)), stop: stopAll };
 
-  const attempts = new Map(addCells().map(({ place, exercise }) => [place, exercise]));
+  const attempts = new Map(addCells(checks).map(({ place, exercise }) => [place, exercise]));
   let count = 0;
   const cells = [...document.querySelectorAll("article div.cell:has(.cell_input)")].map((place) => {
     const exercise = attempts.get(place);
     const name = exercise ?? `cell ${(count += 1)}`;
     const cell = new Cell(place, { name, label: exercise ? "your attempt" : name, actions });
     cell.isAside = Boolean(exercise ?? cell.solution);
+    if (exercise in checks) addCheck(cell, exercise, python, run);
     return cell;
   });
-  if ("checks" in box.dataset) {
-    const exercises = await checked(address);
-    for (const cell of cells) if (exercises.has(cell.name)) addCheck(cell, cell.name, python, run);
-  }
 
   const stop = button("Stop", stopAll, { hidden: true });
   const all = button("Run all cells", () => runInOrder(cells.filter((cell) => !cell.isAside)));

@@ -35,7 +35,7 @@ export class Python {
   // Resolves to a sentence about what is still wrong in an exercise, to null if nothing is, and to undefined if stopped.
   check(exercise) {
     return this.#ask({ type: "check", exercise }, () => {}, "check").then((end) =>
-      end === STOPPED ? undefined : (end.sentence ?? end.content ?? null),
+      end === STOPPED ? undefined : end.sentence,
     );
   }
 
