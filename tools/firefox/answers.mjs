@@ -7,7 +7,9 @@ import puppeteer from "puppeteer-core";
 
 const [executablePath, probe, ...pages] = process.argv.slice(2);
 const run = `(${await readFile(probe, "utf8")})()`;
-const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+// a chapter's cells, run in the page, may take minutes
+const settings = { headless: true, protocolTimeout: 600_000 };
+const browser = await puppeteer.launch({ browser: "firefox", executablePath, ...settings });
 try {
   for (const address of pages) {
     const page = await browser.newPage();
