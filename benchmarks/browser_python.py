@@ -33,6 +33,7 @@ LONGEST = 400  # characters of a difference
 
 
 def in_chromium(book: Book, address: str, sources: list[str]) -> list[Said]:
+    """What the worker of Chromium says of each cell."""
     with sync_playwright() as playwright:
         browser = launch(playwright, book)
         page = browser.new_page()
@@ -43,6 +44,7 @@ def in_chromium(book: Book, address: str, sources: list[str]) -> list[Said]:
 
 
 def main() -> None:
+    """Run the cells of the chapters named, or of all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("chapters", nargs="*", help="such as ridge; all, if none is given")
     parser.add_argument("--firefox", action="store_true", help="in Firefox instead of Chromium")
@@ -61,7 +63,9 @@ def main() -> None:
                     else:
                         said = in_chromium(book, address, sources)
                     found = compare(name, cells, said)
-                    print(f"{name}: {describe(found)}, {time.monotonic() - began:.0f} s", flush=True)
+                    print(
+                        f"{name}: {describe(found)}, {time.monotonic() - began:.0f} s", flush=True
+                    )
                     total += found
     print(f"all: {describe(total)}")
 
@@ -79,6 +83,7 @@ def compare(name: str, cells: list, said: list[Said]) -> Counter[str]:
 
 
 def describe(found: Counter[str]) -> str:
+    """The share of cells that are the same, in words."""
     share = found["same"] / found.total()
     lacking = f", {found['lacking']} lack a package" if found["lacking"] else ""
     return f"{found['same']} of {found.total()} cells are the same ({share:.1%}){lacking}"

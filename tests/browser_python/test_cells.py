@@ -2,14 +2,17 @@
 
 import json
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 from bookkit.browser_python.page import cells
+from sklearn.linear_model import Lasso
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +72,12 @@ def test_a_value_may_give_all_its_representations_at_once(metadata: tuple[Any, .
     assert shown == [("data", {"text/plain": "a still", "image/svg+xml": "<svg/>"})]
 
 
+def test_html_with_a_style_sheet_gives_way_to_text() -> None:
+    assert outputs("model", {"model": Lasso(alpha=2)}) == [
+        ("data", {"text/plain": "Lasso(alpha=2)"})
+    ]
+
+
 def test_a_figure_is_shown_by_its_data() -> None:
     figure = go.Figure(go.Scatter(y=np.arange(3)))
     ((_, data),) = outputs("figure", {"figure": figure})
@@ -79,7 +88,11 @@ def test_a_figure_is_shown_by_its_data() -> None:
     ("source", "said"),
     [
         ("x = 1\n1 / 0", "Line 2: ZeroDivisionError: division by zero"),
-        ("def f():\n    raise ValueError('no')\n\nf()", "Line 4: ValueError: no"),
+        ("def f():\n    raise ValueError('no')\n\nf()", "Line 4, line 2 of f: ValueError: no"),
+        ("import json\njson.loads('')", "Line 2: JSONDecodeError: Expecting value"),
+        ("raise ValueError('first\\nsecond')", "Line 1: ValueError: first"),
+        ("raise ValueError", "Line 1: ValueError"),
+        ("input('Your name? ')", "Line 1: EOFError: a cell on a page cannot ask for input"),
         ("x = = 1", "Line 1: SyntaxError: invalid syntax"),
         ("exit = 1\nraise SystemExit('enough')", "Line 2: SystemExit: enough"),
     ],
@@ -88,18 +101,66 @@ def test_an_error_is_one_line_that_names_the_line_of_the_cell(source: str, said:
     assert outputs(source) == [("error", said)]
 
 
-def test_a_package_that_the_browser_lacks_is_named() -> None:
-    ((kind, said),) = outputs("from absent_package.inner import thing")
-    assert kind == "error"
-    assert said.startswith("The browser's Python lacks absent_package: ")
+def test_an_endless_message_is_cut() -> None:
+    ((_, said),) = outputs("raise ValueError('x' * 10_000)")
+    assert said.endswith("x…")
+    assert len(said) < 400
+
+
+def test_a_module_that_is_missing_is_left_to_the_worker() -> None:
+    said: list[Any] = []
+    assert cells.run("print(1)\nimport absent.inner", {}, lambda *one: said.append(one)) == "absent"
+    assert [kind for kind, _ in said] == ["stream", "stream"]
+    assert cells.missing("absent.inner", False).startswith("The browser's Python lacks absent: ")
+    assert cells.missing("sympy.core", True) == "sympy has been loaded: run this cell again."
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("warnings.warn('slow to converge\\nuse more steps')", "UserWarning: slow to converge\n"),
+        ("warnings.warn('old name', DeprecationWarning)", ""),
+        ("warnings.warn('new default', FutureWarning)", ""),
+    ],
+)
+def test_only_warnings_about_the_cell_are_shown(
+    source: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # put back afterwards
+    shown = outputs(f"import warnings\nwarnings.simplefilter('always')\n{source}")
+    assert "".join(content["text"] for kind, content in shown if kind == "stream") == said
+
+
+def test_figures_of_pyplot_are_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matplotlib.rcParams", matplotlib.rcParams.copy())
+    matplotlib.use("svg")
+    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    ((kind, data),) = outputs(source)
+    assert kind == "data"
+    assert "<svg" in data["image/svg+xml"]
+    assert outputs("1;") == []
 
 
 def test_imports_are_followed_through_helper_packages(tmp_path: Path) -> None:
     package = tmp_path / "tides"
     package.mkdir()
-    (package / "__init__.py").write_text("from .moon import phase\n")
+    (package / "__init__.py").write_text("from .moon import phase\nfrom .pull import f\n")
     (package / "moon.py").write_text("import numpy as np\nfrom . import pull\n")
     (package / "pull.py").write_text("def f():\n    from sympy.core import add\n")
     (package / "unused.py").write_text("import scipy\n")
     found = cells.imported("from tides import phase\nimport math", tmp_path)
-    assert found == ["math", "numpy", "sympy", "tides"]
+    assert found == ["math", "numpy", "tides"]
+
+
+def test_a_helpers_function_imports_when_a_cell_mentions_it(tmp_path: Path) -> None:
+    typing = "if TYPE_CHECKING:\n    import pandas\nelse:\n    import json\n"
+    source = f"from typing import TYPE_CHECKING\n{typing}def draw():\n    import matplotlib\n"
+    (tmp_path / "tides.py").write_text(source)
+    assert "matplotlib" not in cells.imported("import tides", tmp_path)
+    mentioned = cells.imported("import tides\ntides.draw()", tmp_path)
+    assert mentioned == ["json", "matplotlib", "tides", "typing"]
+    assert "matplotlib" in cells.imported("from tides import draw", tmp_path)
+
+
+def test_a_cell_that_is_not_python_imports_nothing(tmp_path: Path) -> None:
+    assert cells.imported("import numpy\n%timeit 1", tmp_path) == []

@@ -76,12 +76,12 @@ def difference(cell: nbformat.NotebookNode, said: Said) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two SVG pictures have the same words and shapes, to half a point.
+    """Whether two SVG pictures have the same words and shapes, to a point.
 
     Releases of Matplotlib write fonts in other ways, and centre text a little differently.
     """
     (shapes, at), (other_shapes, other_at) = map(_shapes, (one, other))
-    return shapes == other_shapes and all(abs(a - b) < 0.5 for a, b in zip(at, other_at, strict=True))
+    return shapes == other_shapes and all(abs(a - b) < 1 for a, b in zip(at, other_at, strict=True))
 
 
 def _shapes(picture: str) -> tuple[list[str], list[float]]:
@@ -104,7 +104,7 @@ def shown(outputs: list[nbformat.NotebookNode]) -> dict[str, Any]:
 def heard(said: Said) -> dict[str, Any]:
     """The same for what the worker says of a cell."""
     text = "".join(one["content"]["text"] for one in said if one["type"] == "stream")
-    errors = {"error": one["content"] for one in said if one["type"] == "error"}
+    errors = {f"{one['type']}": one["content"] for one in said if one["type"] == "error"}
     return {"text": text} | errors | _values(o["content"] for o in said if o["type"] == "data")
 
 

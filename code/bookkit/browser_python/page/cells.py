@@ -4,12 +4,14 @@ The worker imports this module; it needs nothing but Python 3.12 and Pyodide.
 """
 
 import ast
+import io
 import json
 import logging
-import re
+import os
 import sys
 import traceback
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,11 @@ PLOTLY = "application/vnd.plotly.v1+json"
 REPRESENTATIONS = {"image/svg+xml": "_repr_svg_", "text/latex": "_repr_latex_"}
 REPRESENTATIONS |= {"text/html": "_repr_html_"}
 CELL = "<cell>"
+LONGEST = 300  # characters of what an error says
 # it would say in the output of a cell that it looks for fonts, which it does once
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+os.environ["MPLBACKEND"] = "svg"  # a worker has no page to draw on
+warnings.filterwarnings("ignore", "FigureCanvasSVG is non-interactive")  # what show() would say
 
 Say = Callable[[str, str], None]  # the type of an output, and its content as JSON
 
@@ -38,9 +43,18 @@ class Stream:
 
 
 def imported(source: str, helpers: Path) -> list[str]:
-    """The top-level modules that a cell imports, itself or through the helper packages."""
+    """The top-level modules that a cell imports, itself or through the helper packages.
+
+    What a helper module imports within functions counts if the cell mentions one of its functions
+    or classes: only then is it loaded. Code that is not Python imports nothing.
+    """
+    try:
+        cell = ast.parse(source)
+    except SyntaxError:
+        return []
+    mentioned = set(_names(cell))
     found: set[str] = set()
-    waiting = [*_imports(source, "")]
+    waiting = _imports(cell, "")
     seen: set[str] = set()
     while waiting:
         module = waiting.pop()
@@ -50,47 +64,121 @@ def imported(source: str, helpers: Path) -> list[str]:
             name = ".".join(parts[:end])
             if name not in seen:
                 seen.add(name)
-                waiting += _imports_of_helper(name, helpers)
+                waiting += _imports_of_helper(name, helpers, mentioned)
     return sorted(found)
 
 
-def _imports_of_helper(module: str, helpers: Path) -> list[str]:
+def _names(cell: ast.AST) -> Iterator[str]:
+    for node in ast.walk(cell):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                yield name
+
+
+def _imports_of_helper(module: str, helpers: Path, mentioned: set[str]) -> list[str]:
     place = helpers.joinpath(*module.split("."))
     if place.with_suffix(".py").is_file():
-        package = module.rpartition(".")[0]
-        return _imports(place.with_suffix(".py").read_text("utf-8"), package)
-    if (place / "__init__.py").is_file():
-        return _imports((place / "__init__.py").read_text("utf-8"), module)
-    return []
+        file, package = place.with_suffix(".py"), module.rpartition(".")[0]
+    else:
+        file, package = place / "__init__.py", module
+    if not file.is_file():
+        return []
+    tree = ast.parse(file.read_text("utf-8"))
+    defined = {getattr(node, "name", "") for node in tree.body}
+    return _imports(tree if defined & mentioned else _at_once(tree), package)
 
 
-def _imports(source: str, package: str) -> list[str]:
+def _at_once(tree: ast.Module) -> ast.Module:
+    """The module without what it does not run when it is imported."""
+    later = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    body = [node for node in tree.body if not isinstance(node, later)]
+    return ast.Module(body, [])
+
+
+def _imports(tree: ast.AST, package: str) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(source)):
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1]
             base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
             found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            waiting += node.orelse
+        else:
+            waiting += ast.iter_child_nodes(node)
     return found
 
 
-def run(source: str, names: dict[str, Any], say: Say) -> None:
-    """Run a cell in the namespace `names`, and say its outputs, or the error that ended it."""
+def run(source: str, names: dict[str, Any], say: Say) -> str:
+    """Run a cell in the namespace `names`, and say its outputs, or the error that ended it.
+
+    Returns the name of a module that the cell needs and that could not be found, which is all that
+    is left to say, or an empty string.
+    """
 
     def display(*values: Any) -> None:
         for value in values:
             say("data", json.dumps(data_of(value)))
 
     sys.stdout, sys.stderr = Stream(say, "stdout"), Stream(say, "stderr")
-    names["display"] = display
+    names |= {"display": display, "input": no_input}
+    warnings.showwarning = show_warning
     try:
         value = _value(ast.parse(source, CELL), names)
         if value is not None and not source.rstrip().endswith(";"):
             display(value)
+        display(*drawn())
+    except ModuleNotFoundError as error:
+        if not error.name:
+            say("error", json.dumps(short(error)))
+        return error.name or ""
     except BaseException as error:  # a cell may raise SystemExit or KeyboardInterrupt too
         say("error", json.dumps(short(error)))
+    return ""
+
+
+def missing(module: str, is_loaded: bool) -> str:
+    """What to say of a module that a cell did not find; `is_loaded` if it is there by now."""
+    package = module.partition(".")[0]
+    if is_loaded:
+        return f"{package} has been loaded: run this cell again."
+    return f"The browser's Python lacks {package}: run this cell in the chapter's notebook."
+
+
+def no_input(*_: object) -> str:
+    raise EOFError("a cell on a page cannot ask for input")
+
+
+def show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    """Print a warning in one line; those about a library's future are for its own users."""
+    if not issubclass(category, DeprecationWarning | PendingDeprecationWarning | FutureWarning):
+        print(f"{category.__name__}: {first_line(str(message))}", file=sys.stderr)
+
+
+class Drawing:
+    """A figure that a cell has drawn with Matplotlib's pyplot."""
+
+    def __init__(self, figure: Any) -> None:
+        self.figure = figure
+
+    def _repr_svg_(self) -> str:
+        picture = io.StringIO()
+        self.figure.savefig(picture, format="svg", bbox_inches="tight")
+        return picture.getvalue()
+
+
+def drawn() -> list[Drawing]:
+    """The figures that pyplot has open, which this closes, as a kernel does after each cell."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return []
+    pyplot = sys.modules["matplotlib.pyplot"]
+    figures = [pyplot.figure(number) for number in pyplot.get_fignums()]
+    pyplot.close("all")
+    return [Drawing(figure) for figure in figures]
 
 
 def _value(cell: ast.Module, names: dict[str, Any]) -> Any:
@@ -107,24 +195,38 @@ def data_of(value: Any) -> dict[str, Any]:
     """What represents a value, by MIME type."""
     if hasattr(value, "to_plotly_json"):
         return {PLOTLY: json.loads(value.to_json())}
-    data = {"text/plain": repr(value)}
-    if not isinstance(value, type) and hasattr(value, "_repr_mimebundle_"):
+    data = {"text/plain": repr(value)} | (
+        {} if isinstance(value, type) else _representations(value)
+    )
+    # scikit-learn's has a style sheet and a script, which no page would run
+    return {
+        kind: text for kind, text in data.items() if kind != "text/html" or "<style" not in text
+    }
+
+
+def _representations(value: Any) -> dict[str, Any]:
+    if hasattr(value, "_repr_mimebundle_"):
         shown = value._repr_mimebundle_()
-        return data | (shown[0] if isinstance(shown, tuple) else shown)  # the rest is metadata
-    for kind, method in REPRESENTATIONS.items():
-        if not isinstance(value, type) and (text := getattr(value, method, lambda: None)()):
-            data[kind] = text
-    return data
+        return shown[0] if isinstance(shown, tuple) else shown  # the rest is metadata
+    methods = {kind: getattr(value, name, None) for kind, name in REPRESENTATIONS.items()}
+    return {kind: text for kind, method in methods.items() if method and (text := method())}
 
 
 def short(error: BaseException) -> str:
-    """An error in two lines: where in the cell, and what."""
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        package = error.name.partition(".")[0]
-        return f"The browser's Python lacks {package}: run this cell in the chapter's notebook."
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == CELL]
+    """An error in one line: where in the reader's own code, and what.
+
+    Only the first line is of this cell for certain: its functions may be of an earlier one.
+    """
+    calls = [call for call in traceback.extract_tb(error.__traceback__) if call.filename == CELL]
+    places = [f"Line {call.lineno}" for call in calls[:1]]
+    if len(calls) > 1 and calls[-1].name != "<module>":
+        places.append(f"line {calls[-1].lineno} of {calls[-1].name}")
     if isinstance(error, SyntaxError) and error.filename == CELL:
-        lines = [error.lineno]
-    place = f"Line {lines[0]}: " if lines else ""
-    said = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
-    return place + re.sub(r"^(\w+\.)+(?=\w+:)", "", said)
+        places = [f"Line {error.lineno}"]
+    said = first_line(getattr(error, "msg", "") or str(error))
+    return ": ".join(filter(None, (", ".join(places), type(error).__name__, said)))
+
+
+def first_line(text: str) -> str:
+    line = text.strip().partition("\n")[0]
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"

@@ -34,12 +34,13 @@ const packagesFor = fetch("pyodide-lock.json")
       .map(({ name }) => name),
   );
 
-const modulesOf = (python, cells, source) => {
-  try {
-    return cells.imported(source, python.globals.get("Path")("/course")).toJs();
-  } catch {
-    return []; // a syntax error, which running the cell describes
-  }
+// Loads the packages that provide modules, and resolves to whether there was one to load.
+const load = async (python, cell, modules) => {
+  const packages = (await packagesFor)(modules).filter((name) => !(name in python.loadedPackages));
+  if (packages.length === 0) return false;
+  postMessage({ cell, type: "loading", content: packages.join(", ") });
+  await python.loadPackage(packages, { messageCallback: () => {} });
+  return true;
 };
 
 // What a cell shows, as messages. A cell may print without end: what it prints comes in pieces, so that the page can
@@ -79,9 +80,9 @@ const run = async ({ cell, source }) => {
   try {
     const python = await started;
     const cells = python.pyimport("cells");
-    const packages = (await packagesFor)(modulesOf(python, cells, source));
-    if (packages.length) await python.loadPackage(packages, { messageCallback: () => {} });
-    cells.run(source, await names, say);
+    await load(python, cell, cells.imported(source, python.globals.get("Path")("/course")).toJs());
+    const lacking = cells.run(source, await names, say);
+    if (lacking) say("error", JSON.stringify(cells.missing(lacking, await load(python, cell, [lacking]))));
     flush();
   } catch (error) {
     flush();
