@@ -5,6 +5,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import matplotlib
@@ -160,6 +161,9 @@ def test_a_helpers_function_imports_when_a_cell_mentions_it(tmp_path: Path) -> N
     mentioned = cells.imported("import tides\ntides.draw()", tmp_path)
     assert mentioned == ["json", "matplotlib", "tides", "typing"]
     assert "matplotlib" in cells.imported("from tides import draw", tmp_path)
+    earlier = {"t": ModuleType("tides")}  # import tides as t
+    assert "matplotlib" in cells.imported("t.draw()", tmp_path, earlier)
+    assert cells.imported("t.other()", tmp_path, earlier) == ["json", "tides", "typing"]
 
 
 def test_a_cell_that_is_not_python_imports_nothing(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """The worker runs a chapter's cells in a browser, and gives the outputs that the page shows."""
 
+import re
 from typing import Any
 
 import pytest
 from bookkit.book import Book
 from bookkit.browser_python.collect import collected
+from bookkit.browser_python.exercises import checked_exercises
 from browser_cells import (
     RUN,
     accepted_cells,
@@ -41,6 +43,36 @@ def test_a_cell_that_fails_leaves_the_next_one_running(python: Any) -> None:
     failed, fine = python("import absent_package", "print(1 + 1)")
     assert lacks_package(failed)
     assert heard(fine) == {"text": "2\n"}
+
+
+def test_an_exercise_is_checked_in_the_browser(book: Book, python: Any) -> None:
+    label, start = next((one.label, one.start) for one in checked_exercises(book))
+    check = {"type": "check", "exercise": label}
+    *_, begun = python(start, check)
+    names = re.findall(r"^(\w+) = \.\.\.$", start, re.M)
+    assert begun[-1]["sentence"] == f"{names[0]} has no value yet."
+    *_, tried = python("\n".join(f"{name} = -1234.5" for name in names), check)
+    assert tried[-1]["exercise"] == label
+    assert tried[-1]["sentence"]
+
+
+def test_an_exercise_without_a_check_is_no_error(python: Any) -> None:
+    (said,) = python({"type": "check", "exercise": "ex-unknown"})
+    assert said[-1]["sentence"] == "The check failed: this exercise has none"
+
+
+def test_what_pyplot_draws_is_shown(python: Any) -> None:
+    (said,) = python("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    shown = heard(said)
+    assert list(shown) == ["text", "image/svg+xml 0"]
+    assert shown["text"] == ""
+
+
+def test_a_package_that_only_running_reveals_is_loaded_for_the_next_run(python: Any) -> None:
+    source = "import importlib\nprint(importlib.import_module('mpmath').__name__)"
+    first, second = python(source, source)
+    assert heard(first)["error"] == "mpmath has been loaded: run this cell again."
+    assert heard(second) == {"text": "mpmath\n"}
 
 
 @pytest.mark.parametrize(

@@ -16,19 +16,22 @@ from bookkit.browser_python.page.cells import PLOTLY
 from bookkit.node import node
 from browsing import served
 
-# runs cells one after the other, and resolves to what the worker says of each
+# runs cells, or sends other messages, one after the other; resolves to what the worker says of each
 RUN = """sources => new Promise((resolve, reject) => {
   const said = sources.map(() => []);
   const worker = new Worker("worker.js");
   worker.onerror = ({message}) => reject(new Error(message));
   worker.onmessage = ({data}) => {
     if (data.type === "failed") reject(new Error(data.content));
-    if (data.type === "done" && data.cell === sources.length - 1) {
+    said[data.cell]?.push(data);
+    if (["done", "check"].includes(data.type) && data.cell === sources.length - 1) {
       worker.terminate();
       resolve(said);
-    } else said[data.cell]?.push(data);
+    }
   };
-  sources.forEach((source, cell) => worker.postMessage({cell, source}));
+  sources.forEach((source, cell) => worker.postMessage(
+    typeof source === "string" ? {cell, source} : {cell, ...source},
+  ));
 })"""
 FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
 

@@ -1,12 +1,14 @@
 """The files that a site with Python in the browser serves, in one folder beside its pages."""
 
 import gzip
+import json
 import shutil
 import zipfile
 from pathlib import Path
 
 from bookkit.book import Book
 from bookkit.browser_python.collect import collected, tools
+from bookkit.browser_python.exercises import answer_files, checked_exercises
 from bookkit.execution.dependencies import helper_files
 from bookkit.node import node_modules
 from bookkit.site.build_cache import LOCK, built
@@ -14,20 +16,32 @@ from bookkit.site.bundle import run_program
 
 HERE = Path(__file__).parent
 PAGE, PROGRAM = HERE / "page", HERE / "bundle.mjs"
+BOOKKIT = HERE.parent
 NOTEBOOK = PAGE / "notebook"  # the modules that a page loads when its reader starts Python
 COURSE = "course.zip"
+CHECKS = "checks.json"
 # Servers send scripts compressed, but few do so with WebAssembly: the worker unpacks it. The name
 # is none that a server knows and would unpack on the way.
 WASM, PACKED = "pyodide.asm.wasm", "pyodide.asm.wasm.packed"
 
 
 def write_files(book: Book, folder: Path) -> None:
-    """Write into `folder` Pyodide, the packages, the worker, the helper packages and the editor."""
+    """Write into `folder` Pyodide, the packages, the worker, the helper packages and the editor.
+
+    Raises BookError for a check of an exercise that the book does not have.
+    """
     unpacked = shutil.ignore_patterns(WASM)
     shutil.copytree(collected(book), folder, ignore=unpacked, dirs_exist_ok=True)
     shutil.copytree(made(book), folder, dirs_exist_ok=True)
     shutil.copyfile(PAGE / "worker.js", folder / "worker.js")
+    checks = {
+        one.label: {"file": f"answers/{one.file.name}", "start": one.start}
+        for one in checked_exercises(book)
+    }
+    (folder / CHECKS).write_text(json.dumps(checks, ensure_ascii=False), "utf-8")
     files = {**helper_files(book), "cells.py": PAGE / "cells.py"}
+    files |= {f"answers/{path.name}": path for path in answer_files(book)}
+    files |= {f"bookkit/{name}": BOOKKIT / name for name in ("__init__.py", "answers.py")}
     with zipfile.ZipFile(folder / COURSE, "w") as archive:
         for name, path in files.items():
             # by default dated 1980, so that the same files give the same zip

@@ -42,7 +42,7 @@ def cache_folder(book: Book) -> Path:
 
 def data_files(book: Book) -> list[Path]:
     """The files that cells may read: all in the book's folders but pages, claims and tools."""
-    apart = {book.root / name for name in NOT_READ} | {book.root / "chapters/claims"}
+    apart = {book.root / name for name in (*NOT_READ, "chapters/claims", "chapters/answers")}
     return [
         path
         for path in book.sources

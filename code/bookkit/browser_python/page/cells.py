@@ -11,8 +11,9 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -42,11 +43,12 @@ class Stream:
         pass
 
 
-def imported(source: str, helpers: Path) -> list[str]:
+def imported(source: str, helpers: Path, names: Mapping[str, Any] | None = None) -> list[str]:
     """The top-level modules that a cell imports, itself or through the helper packages.
 
     What a helper module imports within functions counts if the cell mentions one of its functions
-    or classes: only then is it loaded. Code that is not Python imports nothing.
+    or classes: only then is it loaded. `names` are those that earlier cells have defined. Code that
+    is not Python imports nothing.
     """
     try:
         cell = ast.parse(source)
@@ -54,7 +56,8 @@ def imported(source: str, helpers: Path) -> list[str]:
         return []
     mentioned = set(_names(cell))
     found: set[str] = set()
-    waiting = _imports(cell, "")
+    names = names or {}
+    waiting = _imports(cell, "") + [_module_of(names[name]) for name in mentioned & {*names}]
     seen: set[str] = set()
     while waiting:
         module = waiting.pop()
@@ -65,7 +68,13 @@ def imported(source: str, helpers: Path) -> list[str]:
             if name not in seen:
                 seen.add(name)
                 waiting += _imports_of_helper(name, helpers, mentioned)
-    return sorted(found)
+    return sorted(found - {""})
+
+
+def _module_of(value: Any) -> str:
+    """The module that a value is, or that defines it or its class; "" if that is unknown."""
+    name = getattr(value, "__name__" if isinstance(value, ModuleType) else "__module__", "")
+    return name if isinstance(name, str) else ""
 
 
 def _names(cell: ast.AST) -> Iterator[str]:

@@ -80,7 +80,7 @@ const run = async ({ cell, source }) => {
   try {
     const python = await started;
     const cells = python.pyimport("cells");
-    await load(python, cell, cells.imported(source, python.globals.get("Path")("/course")).toJs());
+    await load(python, cell, cells.imported(source, python.globals.get("Path")("/course"), await names).toJs());
     const lacking = cells.run(source, await names, say);
     if (lacking) say("error", JSON.stringify(cells.missing(lacking, await load(python, cell, [lacking]))));
     flush();
@@ -91,10 +91,35 @@ const run = async ({ cell, source }) => {
   postMessage({ cell, type: "done" });
 };
 
+// for each exercise that has a check, the file that holds it
+let checks;
+const fileOf = async (exercise) => {
+  checks ??= fetch("checks.json").then((answer) => answer.json());
+  const known = (await checks)[exercise];
+  if (!known) throw new Error("this exercise has none");
+  return `/course/${known.file}`;
+};
+
+// Says in one sentence what is still wrong in an exercise, or null.
+const check = async ({ cell, exercise }) => {
+  let sentence;
+  try {
+    const python = await started;
+    const file = await fileOf(exercise);
+    const source = python.FS.readFile(file, { encoding: "utf8" });
+    const modules = python.pyimport("cells").imported(source, python.globals.get("Path")("/course"));
+    await load(python, cell, modules.toJs());
+    sentence = python.pyimport("bookkit.answers").verdict_in(file, exercise, await names) ?? null;
+  } catch (error) {
+    sentence = `The check failed: ${error.message.trim().split("\n").at(-1)}`;
+  }
+  postMessage({ cell, type: "check", exercise, sentence });
+};
+
 // one cell after the other, in the order in which they were sent
 let last = Promise.resolve();
 onmessage = ({ data }) => {
-  last = last.then(() => run(data));
+  last = last.then(() => (data.type === "check" ? check(data) : run(data)));
 };
 started.then(
   () => postMessage({ type: "ready" }),

@@ -1,0 +1,363 @@
+"""Each exercise with a computed answer has a check, which its own solution passes.
+
+A plausible mistake gets the sentence that helps, and a reader who has not begun is told what for.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bookkit.answers import verdict_in
+from bookkit.book import Book
+from bookkit.browser_python.exercises import EXERCISE, checked_exercises
+from bookkit.execution.notebook import code_cells, read_notebook
+
+BOOK = Book(Path(__file__).parents[2])
+CHECKED = {one.label: one.file for one in checked_exercises(BOOK)}
+PROOFS = {
+    "ex-geo-nearest",
+    "ex-lasso-one-fit",
+    "ex-map-mean-sign",
+    "ex-paths-leverage-proof",
+    "ex-ridge-length",
+}
+SOLUTION = re.compile(r"^`{3}\{solution-start\} (\S+)$.*?^`{3}\{solution-end\}$", re.M | re.S)
+
+# For each exercise: its answers as expressions of what its solution's cells define; answers with a
+# mistake that readers make; and words of the sentence that they get.
+ATTEMPTS = {
+    "ex-conventions-half": (
+        {
+            "ridge_per_v": "(X.T @ (y - X @ w_ridge))[2] / w_ridge[2] / typed",
+            "lasso_per_v": "np.abs(2 * X.T @ (y - X @ w_lasso)).max() / typed",
+        },
+        {"lasso_per_v": "1"},
+        "no half here",
+    ),
+    "ex-conventions-twice": (
+        {"moved_by_copies": "[name for name, gap in moved.items() if gap > 0.001]"},
+        {"moved_by_copies": "['Ridge', 'Lasso']"},
+        "a mean over the cases stays",
+    ),
+    "ex-conventions-break": (
+        {"off_at_4": "100 * off_by[4]", "off_at_442": "100 * off_by[cases]"},
+        {"off_at_4": "off_by[4]", "off_at_442": "off_by[cases]"},
+        "in per cent",
+    ),
+    "ex-conventions-script": ({"ridge_alpha": "alpha"}, {"ridge_alpha": "2 * alpha"}, "halve it"),
+    "ex-conventions-bayes": (
+        {"bayes_strength": "lam"},
+        {"bayes_strength": "1 / lam"},
+        "wrong way round",
+    ),
+    "ex-geo-project": (
+        {
+            "first_point": "project_l1_ball((3, 1, -0.5), 2)",
+            "second_point": "project_l1_ball((3, 2.4, 0.2), 2)",
+        },
+        {"second_point": "np.array([3, 2.4, 0.2]) * 2 / 5.6"},
+        "2 of the weights must survive",
+    ),
+    "ex-geo-half": (
+        {"even_square": "half"},
+        {"even_square": "min(roots, key=float)"},
+        "the other root",
+    ),
+    "ex-geo-ridge-zero": (
+        {"zero_correlation": "zero_at"},
+        {"zero_correlation": "-zero_at"},
+        "its sign",
+    ),
+    "ex-geo-descend": (
+        {"descended": "ends[0]", "notices": "kkt_violation(X, y, ends[1], lam) > 1"},
+        {"descended": "ends[1]"},
+        "instead of scaling",
+    ),
+    "ex-concepts-alpha": (
+        {"alpha_for_lasso": "alpha_lasso", "alpha_for_ridge": "alpha_ridge"},
+        {"alpha_for_lasso": "884 / n"},
+        "λ/(2n)",
+    ),
+    "ex-concepts-bound": (
+        {"price_of_bound": "middle", "zero_from_bound": "np.abs(ridge(X, y, 0)).sum()"},
+        {"price_of_bound": "100"},
+        "raise it",
+    ),
+    "ex-concepts-five": (
+        {
+            "five_from": "five[0]",
+            "five_to": "five[-1]",
+            "five_names": "[diabetes.names[j] for j in kept]",
+        },
+        {"five_from": "five[0] + 100"},
+        "it keeps five as well",
+    ),
+    "ex-concepts-break": (
+        {"rows_that_hold": "[row for row, gap in rows.items() if np.abs(gap).max() < 0.01]"},
+        {"rows_that_hold": "list(rows)"},
+        "centres the columns first",
+    ),
+    "ex-lasso-pencil": (
+        {
+            "threshold_weights": "by_hand[1]",
+            "factor_weights": "free_weights / 2",
+            "second_gone_from": "1.6",
+        },
+        {"threshold_weights": "soft_threshold(free_weights, 1)"},
+        "λ/2 off each size, not λ",
+    ),
+    "ex-lasso-max": (
+        {"first_strength": "lambda_max(small_X, small_y)", "enters_first": "2"},
+        {"first_strength": "max(small_X.T @ small_y)"},
+        "twice the largest",
+    ),
+    "ex-lasso-leaves": (
+        {
+            "out_from": "without_s3[-1]",
+            "out_to": "without_s3[0]",
+            "pull_share": "pull[60] / 60",
+        },
+        {"pull_share": "pull[60]"},
+        "divide the pull by λ",
+    ),
+    "ex-lasso-break-tolerance": (
+        {"zeros_after": "[np.sum(early[stop] == 0) for stop in (5, 50, 500)]"},
+        {"zeros_after": "[1, 1, 1]"},
+        "one sweep moves them all",
+    ),
+    "ex-lasso-break-threshold": (
+        {"hard_weights": "w_hard"},
+        {"hard_weights": "lasso(X, y, 1000)"},
+        "these are LASSO's",
+    ),
+    "ex-limits-orthonormal": (
+        {"orthonormal_net": "lambda z, l1, l2: soft_threshold(z, l1 / 2) / (1 + l2)"},
+        {"orthonormal_net": "lambda z, l1, l2: soft_threshold(z, l1) / (1 + l2)"},
+        "λ₁/2, not λ₁",
+    ),
+    "ex-limits-alpha": (
+        {"colleague_l1": "l1", "colleague_l2": "l2", "colleague_zeros": "np.sum(w == 0)"},
+        {"colleague_l2": "2 * l2"},
+        "the squares have a half",
+    ),
+    "ex-limits-break": (
+        {"silent_at": "tried[int(np.argmin(missed['broken']))]"},
+        {"silent_at": "2"},
+        "a penalty of λ₂²",
+    ),
+    "ex-limits-copies": (
+        {"spread_weights": "halves"},
+        {"spread_weights": "np.concatenate([w, w])"},
+        "no LASSO solution",
+    ),
+    "ex-limits-weak": (
+        {
+            "weak_errors": "[weak_rows[name][2] for name in"
+            " ('LASSO, λ = 20', 'LASSO, λ = 80', 'relaxed, φ = 0')]"
+        },
+        {"weak_errors": "[0.094, 0.563, 0.032]"},
+        "true weights of 2",
+    ),
+    "ex-limits-wine": (
+        {
+            "kept_in_wine": "[wine.feature_names[1 + j] for j in short]",
+            "error_new_wines": "new_wines",
+            "error_unseen": "np.mean(unseen)",
+        },
+        {"error_unseen": "new_wines"},
+        "a whole cultivar",
+    ),
+    "ex-map-conventions": (
+        {
+            "by_likelihood": "strengths['nll']",
+            "by_rss": "strengths['rss']",
+            "by_mean": "strengths['mse']",
+        },
+        {"by_likelihood": "1 / narrow.variance"},
+        "half of that",
+    ),
+    "ex-map-two-modes": (
+        {"gaussian_modes": "by_gauss", "laplace_modes": "by_laplace"},
+        {"laplace_modes": "[z - 2 for z in pairs]"},
+        "stays there",
+    ),
+    "ex-map-cases": (
+        {
+            "cases_for_half": "needed[sp.Rational(1, 2)]",
+            "cases_for_four_fifths": "needed[sp.Rational(4, 5)]",
+        },
+        {"cases_for_half": "2"},
+        "do not take its root",
+    ),
+    "ex-map-break-scale": (
+        {"variance_by_deviation": "variances[1]", "variance_by_variance": "variances[2]"},
+        {"variance_by_deviation": "20**2"},
+        "2b²",
+    ),
+    "ex-map-break-twice": (
+        {"share_with_bug": "shares[1]", "factor_with_bug": "factors[1]"},
+        {"share_with_bug": "shares[0]"},
+        "holds without the bug",
+    ),
+    "ex-paths-pencil": (
+        {
+            "breaks_by_hand": "small.lams[:2]",
+            "slopes_above": "slopes[:, 0]",
+            "slopes_below": "slopes[:, 1]",
+        },
+        {"breaks_by_hand": "np.abs(small_y)"},
+        "twice the size",
+    ),
+    "ex-paths-leverage": (
+        {"error_without_share": "np.mean(broken**2)"},
+        {"error_without_share": "np.mean(brute**2)"},
+        "the true error",
+    ),
+    "ex-paths-leaks": (
+        {
+            "flattered_by": "inside - np.mean([np.mean((y[fold] - X[fold] @ ridge(np.delete("
+            "X, fold, 0), np.delete(y, fold), lam)) ** 2) for fold in folds(n, 10, seed=0)])",
+            "noise_outside": "leaky",
+            "noise_inside": "np.mean(errors)",
+        },
+        {"noise_inside": "leaky", "noise_outside": "np.mean(errors)"},
+        "swapped",
+    ),
+    "ex-paths-tolerance": (
+        {
+            "loose_counts": "[np.count_nonzero(w) for _, fit, w in rows if fit == 'tol 1e-03']",
+            "tight_counts": "[np.count_nonzero(w) for _, fit, w in rows if fit == 'tol 1e-10']",
+        },
+        {"loose_counts": "[9, 9]"},
+        "these are the exact ones",
+    ),
+    "ex-paths-search": ({"freedom_of_search": "df"}, {"freedom_of_search": "1"}, "spends more"),
+    "ex-ridge-pencil": (
+        {
+            "two_weights": "ridge(two, target, lam)",
+            "freedom_left": "effective_degrees_of_freedom(two, lam)",
+        },
+        {"two_weights": "[2 * 2 / 6, 2 * 1 / 5]"},
+        "squared",
+    ),
+    "ex-ridge-dial": ({"dial": "middle"}, {"dial": "0"}, "raise it"),
+    "ex-ridge-decay": (
+        {"decay_to_pass": "min(left, key=left.get)"},
+        {"decay_to_pass": "2 * lam"},
+        "your loss is their mean",
+    ),
+    "ex-ridge-break-factor": (
+        {"strength_with_bug": "lam / 0.05", "strength_at_half_rate": "lam / 0.025"},
+        {"strength_with_bug": "lam"},
+        "is what you asked for",
+    ),
+    "ex-ridge-break-rank": (
+        {
+            "rank_at_zero": "np.linalg.matrix_rank(gram)",
+            "smallest_eigenvalues": "[smallest[0.01], smallest[1]]",
+        },
+        {"rank_at_zero": "len(gram)"},
+        "count once",
+    ),
+    "ex-shrinkage-price": (
+        {
+            "price_l1": "L1().value(whole)",
+            "price_l2": "L2().value(whole)",
+            "falls_to_l1": "L1().value(halved) / L1().value(whole)",
+            "falls_to_l2": "L2().value(halved) / L2().value(whole)",
+        },
+        {"price_l1": "sum(whole)"},
+        "without their signs",
+    ),
+    "ex-shrinkage-direction": (
+        {
+            "best_by_hand": "best_here[0]",
+            "error_at_best": "errors_here[best_here[0]]",
+            "error_at_zero": "errors_here[0]",
+        },
+        {"best_by_hand": "18 / 3"},
+        "the square of the weight",
+    ),
+    "ex-shrinkage-predictions": (
+        {"best_for_predicting": "best_for_predictions"},
+        {"best_for_predicting": "1.151"},
+        "best for the weights",
+    ),
+    "ex-shrinkage-noise": (
+        {"best_at_twice": "optimum[1]", "saved_at_twice": "saved[1]"},
+        {"best_at_twice": "optimum[0]"},
+        "as it was",
+    ),
+    "ex-shrinkage-break-scale": (
+        {"gap_scaled": "gaps[True, 100]", "gap_unscaled": "gaps[False, 100]"},
+        {"gap_unscaled": "gaps[False, 0]"},
+        "still in place",
+    ),
+}
+
+
+def test_every_exercise_has_a_check_unless_it_is_a_proof() -> None:
+    labels = {
+        label for page in BOOK.chapters for label in EXERCISE.findall(page.read_text("utf-8"))
+    }
+    assert labels == set(CHECKED) | PROOFS
+    assert set(ATTEMPTS) == set(CHECKED)
+
+
+@cache
+def solved(chapter: str) -> dict[str, dict[str, Any]]:
+    """What a chapter's cells have defined after each solution, and the two kinds of answers."""
+    page = BOOK.root / f"chapters/{chapter}.md"
+    ends = dict(_solutions(page))
+    names: dict[str, Any] = {"__name__": "__main__"}
+    found = {}
+    cells = code_cells(read_notebook(page))
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        exec(compile(cell.content.source, str(cell), "exec"), names)
+        line = following.line if following else float("inf")
+        for label in ATTEMPTS.keys() & {
+            one for one, end in ends.items() if cell.line < end <= line
+        }:
+            right, wrong, _ = ATTEMPTS[label]
+            found[label] = {"names": {**names}} | {
+                kind: {name: eval(code, {**names}) for name, code in answers.items()}
+                for kind, answers in (("right", right), ("wrong", wrong))
+            }
+    return found
+
+
+def _solutions(page: Path) -> Iterator[tuple[str, int]]:
+    """The label of each solution of a chapter, and the line at which it ends."""
+    text = page.read_text("utf-8")
+    for solution in SOLUTION.finditer(text):
+        yield solution[1], text.count("\n", 0, solution.end())
+
+
+def sentence(label: str, *answers: str) -> str | None:
+    """What the check says once the reader has given these kinds of answers."""
+    case = solved(CHECKED[label].stem)[label]
+    names = case["names"] | {name: value for kind in answers for name, value in case[kind].items()}
+    return verdict_in(str(CHECKED[label]), label, names)
+
+
+@pytest.mark.parametrize("label", ATTEMPTS)
+def test_the_solution_passes(label: str) -> None:
+    assert sentence(label, "right") is None
+
+
+@pytest.mark.parametrize("label", ATTEMPTS)
+def test_a_plausible_mistake_gets_its_sentence(label: str) -> None:
+    said = sentence(label, "right", "wrong")
+    assert said is not None
+    assert ATTEMPTS[label][2] in said
+    assert re.fullmatch(r".+[.?]", said)
+
+
+@pytest.mark.parametrize("label", ATTEMPTS)
+def test_an_empty_attempt_is_told_what_is_missing(label: str) -> None:
+    """The names of answers occur nowhere in the chapter, so that nothing passes by accident."""
+    first, *_ = ATTEMPTS[label][0]
+    assert sentence(label) == f"{first} has no value yet."
