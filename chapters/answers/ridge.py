@@ -18,9 +18,9 @@ def ex_ridge_pencil(two_weights, freedom_left):
     return None
 
 
-def ex_ridge_dial(dial):
-    """Put the λ that leaves 5 degrees of freedom into `dial`."""
-    left = effective_degrees_of_freedom(standardise(load_diabetes().X).X, float(dial))
+def ex_ridge_dial(strength_for_five):
+    """Put the λ that leaves 5 degrees of freedom into `strength_for_five`."""
+    left = effective_degrees_of_freedom(standardise(load_diabetes().X).X, float(strength_for_five))
     if abs(left - 5) > 0.01:
         side = "raise" if left > 5 else "lower"
         return f"At that λ {left:.2f} degrees of freedom are left: {side} it."

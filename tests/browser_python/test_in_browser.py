@@ -86,3 +86,7 @@ def test_a_package_that_only_running_reveals_is_loaded_for_the_next_run(python: 
 )
 def test_pictures_are_compared_by_words_and_shapes(other: str, same: bool) -> None:
     assert alike('<text style="font-size: 9px" x="1.0">λ</text>', other) == same
+
+
+def test_ids_of_pictures_may_differ() -> None:
+    assert alike('<g clip-path="url(#p1afce6da66)"/>', '<g clip-path="url(#pacaae2a0f9)"/>')

@@ -88,8 +88,9 @@ def alike(one: str, other: str) -> bool:
 
 
 def _shapes(picture: str) -> tuple[list[str], list[float]]:
-    """The elements of a picture without their styles and numbers, and these numbers."""
-    parts = re.split(r"(-?\d+(?:\.\d+)?)", re.sub(r' style="[^"]*"', "", picture))
+    """The elements of a picture without styles, numbers and ids made of these, and the numbers."""
+    plain = re.sub(r' style="[^"]*"|\b[mp][0-9a-f]{10}\b', "", picture)
+    parts = re.split(r"(-?\d+(?:\.\d+)?)", plain)
     return parts[::2], [float(number) for number in parts[1::2]]
 
 
