@@ -45,6 +45,14 @@ def test_a_cell_that_fails_leaves_the_next_one_running(python: Any) -> None:
     assert heard(fine) == {"text": "2\n"}
 
 
+def test_python_starts_again_after_what_ends_it(python: Any) -> None:
+    nested = "x = []\nfor _ in range(100_000):\n    x = [x]\nrepr(x)"
+    ended, anew, fine = python(nested, "x", "import numpy as np\nfloat(np.arange(3).sum())")
+    assert heard(ended)["error"].startswith("This ended Python (Maximum call stack size exceeded)")
+    assert heard(anew)["error"] == "Line 1: NameError: name 'x' is not defined"
+    assert heard(fine)["text/plain 0"] == "3.0"
+
+
 def test_an_exercise_is_checked_in_the_browser(book: Book, python: Any) -> None:
     label, start = next((one.label, one.start) for one in checked_exercises(book))
     check = {"type": "check", "exercise": label}

@@ -13,7 +13,7 @@ self.fetch = async (address, ...rest) => {
   return new Response(unpacked, { headers: { "Content-Type": "application/wasm" } });
 };
 
-const started = (async () => {
+const start = async () => {
   const python = await loadPyodide({ indexURL: new URL(".", location).href });
   python.FS.mkdirTree("/course");
   const course = await fetch("course.zip"); // the helper packages and cells.py
@@ -21,9 +21,12 @@ const started = (async () => {
   python.unpackArchive(await course.arrayBuffer(), "zip", { extractDir: "/course" });
   python.runPython("import sys; sys.path.insert(0, '/course'); import cells; from pathlib import Path");
   return python;
-})();
+};
 
-const names = started.then((python) => python.runPython("{'__name__': '__main__'}"));
+const namesOf = (python) => python.runPython("{'__name__': '__main__'}");
+
+let started = start();
+let names = started.then(namesOf);
 
 // which packages of the lock provide modules
 const packagesFor = fetch("pyodide-lock.json")
@@ -75,6 +78,14 @@ const speaker = (cell) => {
   return { say, flush };
 };
 
+// What a cell did to Python that ended it, such as a list in a list in a list, or else the last line of an error.
+const reasonOf = (error) => {
+  if (!error.pyodide_fatal_error) return error.message.trim().split("\n").at(-1);
+  started = start();
+  names = started.then(namesOf);
+  return `This ended Python (${error.message}). It has started again, and what cells had defined is gone.`;
+};
+
 const run = async ({ cell, source }) => {
   const { say, flush } = speaker(cell);
   try {
@@ -86,7 +97,7 @@ const run = async ({ cell, source }) => {
     flush();
   } catch (error) {
     flush();
-    postMessage({ cell, type: "error", content: error.message.trim().split("\n").at(-1) });
+    postMessage({ cell, type: "error", content: reasonOf(error) });
   }
   postMessage({ cell, type: "done" });
 };
@@ -111,7 +122,7 @@ const check = async ({ cell, exercise }) => {
     await load(python, cell, modules.toJs());
     sentence = python.pyimport("bookkit.answers").verdict_in(file, exercise, await names) ?? null;
   } catch (error) {
-    sentence = `The check failed: ${error.message.trim().split("\n").at(-1)}`;
+    sentence = `The check failed: ${reasonOf(error)}`;
   }
   postMessage({ cell, type: "check", exercise, sentence });
 };
