@@ -38,7 +38,8 @@ def write_files(book: Book, folder: Path) -> None:
         one.label: {"file": f"answers/{one.file.name}", "start": one.start}
         for one in checked_exercises(book)
     }
-    (folder / CHECKS).write_text(json.dumps(checks, ensure_ascii=False), "utf-8")
+    if checks:  # a page whose site has none offers none
+        (folder / CHECKS).write_text(json.dumps(checks, ensure_ascii=False), "utf-8")
     files = {**helper_files(book), "cells.py": PAGE / "cells.py"}
     files |= {f"answers/{path.name}": path for path in answer_files(book)}
     files |= {f"bookkit/{name}": BOOKKIT / name for name in ("__init__.py", "answers.py")}
