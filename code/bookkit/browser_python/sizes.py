@@ -25,9 +25,9 @@ def start_size(folder: Path) -> int:
 def packages_size(book: Book, folder: Path, page: Path) -> int:
     """What is loaded for all packages that the cells of a page import, as far as they are there."""
     packages = json.loads((folder / LOCK).read_text("utf-8"))["packages"]
-    sources = (cell.content.source for cell in code_cells(read_notebook(page)))
-    modules = {name for source in sources for name in imported(source, book.root / "code")}
-    needed = with_dependencies(packages, providers(packages, modules))
+    # together, because what a cell mentions decides what functions of an earlier import need
+    source = "\n".join(cell.content.source for cell in code_cells(read_notebook(page)))
+    needed = with_dependencies(packages, providers(packages, imported(source, book.root / "code")))
     return sum(size_on_the_wire(folder / packages[name]["file_name"]) for name in needed)
 
 
