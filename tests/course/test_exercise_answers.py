@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from bookkit.answers import verdict_in
 from bookkit.book import Book
@@ -367,3 +368,14 @@ def test_a_plausible_mistake_gets_its_sentence(label: str) -> None:
 def test_an_empty_attempt_is_told_what_is_missing(label: str) -> None:
     first, *_ = ATTEMPTS[label][0]
     assert sentence(label) == f"{first} has no value yet."
+
+
+@pytest.mark.filterwarnings("ignore")  # of numpy and scikit-learn, about the nonsense
+@pytest.mark.parametrize("label", ATTEMPTS)
+def test_nonsense_gets_a_sentence(label: str) -> None:
+    names, right = solved(CHECKED[label].stem)[label]["names"], ATTEMPTS[label][0]
+    for nonsense in (None, "x", [], [1.5, "x"], {}, float("nan"), -1e9, np.ones((2, 2)), print):
+        answers = names | dict.fromkeys(right, nonsense)
+        said = verdict_in(str(CHECKED[label]), label, answers)
+        assert said is not None, nonsense
+        assert re.fullmatch(r".+[.?]", said), said
