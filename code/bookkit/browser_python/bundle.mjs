@@ -1,6 +1,6 @@
 // Bundles what a page loads once its reader starts Python: the editor and what is around it.
 // Reads from stdin, as JSON: nodeModules, the folders to look for packages in; sources, that of the modules; folder,
-// where notebook.js goes, with the parts that it loads later.
+// where notebook.js goes, with the parts that it loads later, and katex.css.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
@@ -25,5 +25,16 @@ await build({
   nodePaths: nodeModules,
   outdir: folder,
   plugins: [withOurStyleModule],
+  logLevel: "error",
+});
+
+await build({
+  entryPoints: { katex: "katex/dist/katex.min.css" },
+  bundle: true,
+  minify: true,
+  nodePaths: nodeModules,
+  outdir: folder,
+  assetNames: "fonts/[name]",
+  loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty" }, // every browser that runs Python reads woff2
   logLevel: "error",
 });

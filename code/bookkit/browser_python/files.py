@@ -59,11 +59,6 @@ def made(book: Book) -> Path:
         (folder / PACKED).write_bytes(gzip.compress(wasm, mtime=0))
         places = [str(modules), str(own)]
         run_program(PROGRAM, nodeModules=places, sources=str(NOTEBOOK), folder=str(folder))
-        katex = modules / "katex/dist"
-        (folder / "katex").mkdir()
-        shutil.copyfile(katex / "katex.min.css", folder / "katex/katex.min.css")
-        only = shutil.ignore_patterns("*.ttf", "*.woff")
-        shutil.copytree(katex / "fonts", folder / "katex/fonts", ignore=only)
         shutil.copyfile(NOTEBOOK / "notebook.css", folder / "notebook.css")
 
     return built(modules, "browser-python", [wasm, *map(Path.read_bytes, sources)], make, most=5)

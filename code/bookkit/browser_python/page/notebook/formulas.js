@@ -2,7 +2,7 @@
 import katex from "katex";
 import { element } from "./element.js";
 
-document.head.append(element("link", { rel: "stylesheet", href: new URL("katex/katex.min.css", import.meta.url).href }));
+document.head.append(element("link", { rel: "stylesheet", href: new URL("katex.css", import.meta.url).href }));
 
 export const render = (latex, place) => {
   const formula = latex.trim().replace(/^\$+|\$+$/g, "");
