@@ -44,6 +44,7 @@ const curves = element(
       named("cloud-plain", "path", { class: "fitter-cloud fitter-plain" }),
       named("cloud-ridge", "path", { class: "fitter-cloud fitter-ridge" }),
       named("noise", "path", { class: "fitter-noise" }),
+      named("halo", "path", { class: "fitter-halo" }),
       named("plain", "path", { class: "fitter-curve fitter-plain" }),
       named("ridge", "path", { class: "fitter-curve fitter-ridge" }),
       element("path", { d: path(GRID.map(truth)), class: "fitter-truth" }),
@@ -65,6 +66,7 @@ export const picture = {
     "cloud-plain": { d: cloud(plain.cloud) },
     "cloud-ridge": { d: cloud(ridge.cloud) },
     noise: { d: y.map(error).join("") },
+    halo: { d: path(plain.shown) + path(ridge.shown) }, // sets the means off from their clouds
     plain: { d: path(plain.shown) },
     ridge: { d: path(ridge.shown) },
     ...Object.fromEntries(
