@@ -78,7 +78,6 @@ export class Cell {
     this.#restore();
     this.#say("");
     this.#offer();
-    this.editor.focus();
   }
 
   say(text, isBad = false) {

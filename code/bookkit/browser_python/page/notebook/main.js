@@ -69,7 +69,6 @@ export const start = async (box, address) => {
   const all = button("Run all cells", () => runInOrder(cells.filter((cell) => !cell.isAside)));
   const resetAll = button("Reset all", () => {
     for (const cell of cells) cell.reset();
-    resetAll.focus();
   });
   const tools = element("div", { class: "run-tools" }, all, stop, resetAll);
   box.querySelector("button").replaceWith(tools);
