@@ -198,13 +198,17 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
     by_l2 = which(
         by_penalty, lambda w: np.allclose(w, project_l2_ball(trial_c, L2().value(w) ** 0.5))
     )
-    norms_1 = {name: norms["diamond"](w) for name, w in at_best.items()}
-    diamond = which(norms_1, lambda size: np.all(size < 2 + 1e-9))
+    tried = np.random.default_rng(8).normal(size=(2000, 2)) * 2
+    allowed = {
+        name: np.isclose(project(tried, 2), tried).all(axis=1) for name, project in shapes.items()
+    }
+    in_l1 = norms["diamond"](tried) <= 2
+    diamond = which(allowed, lambda kept: np.array_equal(kept, in_l1))
     page.states(
         "{} allows the weights whose norm {} is {} $t$, a {}; {} those whose norm {} is,",
         by_l1,
         L1().value(w),
-        (norms_1[diamond], 2.0),
+        (norms["diamond"](tried[allowed[diamond]]), 2.0),
         diamond,
         by_l2,
         np.sqrt(L2().value(w)),

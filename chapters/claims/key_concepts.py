@@ -124,10 +124,11 @@ trades = {
     name: np.all(np.diff(found["bias"]) > 0) and np.all(np.diff(found["variance"]) < 0)
     for name, found in errors.items()
 }
-paid = which(errors["ridge"], lambda error: np.all(np.diff(error) > 0))
-bought = which(errors["ridge"], lambda error: np.all(np.diff(error) < 0))
-low_at_low = which(errors["LASSO"], lambda error: error[0] < error[-1])
-high_at_low = which(errors["LASSO"], lambda error: error[0] > error[-1])
+in_both = {part: np.array([found[part] for found in errors.values()]) for part in errors["ridge"]}
+paid = which(in_both, lambda both: np.all(np.diff(both) > 0))
+bought = which(in_both, lambda both: np.all(np.diff(both) < 0))
+low_at_low = which(in_both, lambda both: np.all(both[:, 0] < both[:, -1]))
+high_at_low = which(in_both, lambda both: np.all(both[:, 0] > both[:, -1]))
 twins = trial_X[:, [0, 1, 0]]
 turn = np.deg2rad(np.arange(360))
 centres = 2.4 * np.column_stack([np.cos(turn), np.sin(turn)])

@@ -562,7 +562,8 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
         X = standardise(np.hstack([members, rng.normal(size=(50, 4))])).X
         y = X @ causes + 2 * rng.normal(size=50)
         found.append([elastic_net(X, y - y.mean(), *each)[:4] for each in settings.values()])
-    _, by_lasso, by_net = np.transpose(found, (1, 0, 2))
+    by_method = dict(zip(settings, np.transpose(found, (1, 0, 2)), strict=True))
+    by_lasso, by_net = by_method[lopsided], by_method[together]
     keeps = np.all(by_net != 0, axis=1) & (np.ptp(by_net, axis=1) < np.ptp(by_lasso, axis=1))
     dropped = np.any(by_lasso == 0, axis=1)
     page.states(

@@ -741,9 +741,13 @@ def one_standard_error(
     page.states("That it is {} standard error, rather than a half or two, does not", multiple)
     at_least, by_rule = choices.T
     few, many = counts[1], counts[0]
+    least = (
+        np.array([of.mean[lams == at][0] for of, at in zip(shuffled, at_least, strict=True)]),
+        np.array([of.mean[lams != at].min() for of, at in zip(shuffled, at_least, strict=True)]),
+    )
     page.states(
         "If prediction is what you want, take the {}.",
-        (shuffled[-1].mean.min(), shuffled[-1].mean[lams != at_least[-1]]),
+        least,
     )
     page.states("the rule gives you {} of them", (few, many))
     page.states("It pulls towards {} shrinkage", (by_rule, at_least))
@@ -762,7 +766,7 @@ def one_standard_error(
         np.sum(few == np.median(few)),
         np.max(few),
         np.sum(few == np.max(few)),
-        (shuffled[-1].mean.min(), shuffled[-1].mean[lams != at_least[-1]]),
+        least,
         np.min(many),
         np.max(many),
     )
@@ -772,7 +776,7 @@ def one_standard_error(
         by_rule.max() / by_rule.min(),
         by_rule.min(),
         by_rule.max(),
-        (shuffled[-1].mean.min(), shuffled[-1].mean[lams != at_least[-1]]),
+        least,
         at_least.max() / at_least.min(),
         at_least.min(),
         at_least.max(),

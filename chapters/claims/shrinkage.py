@@ -6,6 +6,7 @@ import numpy as np
 import sympy as sp
 from claims import Page, which
 from numpy.polynomial.chebyshev import chebvander
+from scipy.integrate import trapezoid
 from scipy.optimize import brentq, minimize
 from shrinkage import L1, L2, coefficient_risk, figures, lasso, ridge
 
@@ -541,7 +542,7 @@ def _parts_of_curve(lam, size, degree, noise=0.3):
     miss = influences @ np.sin(np.pi * x) - np.sin(np.pi * at)
     scatter = noise**2 * np.sum(influences**2, axis=1)
     return {
-        name: np.trapezoid(values, at) / 2
+        name: trapezoid(values, at) / 2
         for name, values in (("bias", miss**2), ("variance", scatter))
     }
 
@@ -904,11 +905,6 @@ def bias_and_variance(
 
 
 # What share of least squares' error the best strength saves
-def _saved(X, w, s2):
-    errors = [coefficient_risk(X, w, s2, lam).total for lam in [0, *np.geomspace(0.01, 100, 60)]]
-    return 1 - min(errors) / errors[0]
-
-
 def some_shrinkage_always_helps(
     average,
     e,
@@ -989,9 +985,10 @@ def some_shrinkage_always_helps(
     residuals = y - X @ w_ls
     moments = {"mean": residuals.mean(), "variance": np.sum(residuals**2) / (n - p - 1)}
     noise = {"bias": average(e, e, s), "variance": average(e**2, e, s)}
-    sizes, noises = np.linspace(0.5, 3, 11), np.linspace(0.2, 3, 8)
-    by_size = np.array([_saved(X, size * w_ls, s2) for size in sizes])
-    by_noise = np.array([_saved(X, w_ls, factor * s2) for factor in noises])
+    sizes = np.linspace(0.5, 3, 11)
+    error_j = (bias_squared + variance).subs(gamma, weight)
+    saved = sp.factor(1 - error_j.subs(lam_, turning) / error_j.subs(lam_, 0))
+    by_size = np.array([float(saved.subs({weight: size, s: 0.7, d: 2})) for size in sizes])
     page.states(
         "the error {} until {}, noise {} over {} weight: the noisier the data and the {} the "
         "weight, the {} shrinkage pays.",
@@ -1003,7 +1000,7 @@ def some_shrinkage_always_helps(
             lambda of: of == s**2 / ratio.subs(gamma, weight),
         ),
         np.diff(sizes[np.argsort(by_size)]),
-        [*np.diff(by_size[::-1]), *np.diff(by_noise)],
+        [sp.factor(sp.diff(saved, s)), sp.factor(-sp.diff(saved, weight))],
     )
     page.states(
         "hold {} measurements on {} of {} patients",
@@ -1107,11 +1104,11 @@ def weights_or_predictions(
     )
     page.equation("eq-prediction-error")
     scatter = page.scope[r"\hat y"] - predicted.mean()
-    beside = np.column_stack([np.repeat(predicted, 5), np.tile(misses, 7)])
+    noise_at = [np.tile(misses, 7)[page.scope[r"\hat y"] == at] for at in predicted]
     middles = {"mean": misses.mean(), "variance": misses.var()}
     page.states(
         r"This noise is {} of $\hat y$ and has {} {}, so as in ¤ the products average to {}.",
-        [len(np.unique(beside, axis=0)) == len(predicted) * len(misses)],
+        [np.allclose(np.sort(noise), np.sort(misses)) for noise in noise_at],
         which(middles, lambda middle: np.isclose(middle, 0)),
         misses.mean(),
         np.mean(np.tile(misses, 7) * scatter),
@@ -1727,13 +1724,19 @@ def _closest(values, value):
     return min(values, key=lambda other: abs(other - value))
 
 
-def in_short(small, w_ls, weights_by_degree, fits_of_degree_12, shares_saved):
+def _log_squares(sample, seed, degrees):
+    x, y = sample(np.random.default_rng(seed), 20)
+    fits = [np.linalg.lstsq(chebvander(x, degree), y)[0] for degree in degrees]
+    return [np.log(w @ w) for w in fits]
+
+
+def in_short(small, w_ls, weights_by_degree, fits_of_degree_12, shares_saved, sample, degrees):
     page.let({"w": w_ls, r"\lambda": small})
-    squares = [w @ w for w in weights_by_degree]
+    grown = np.mean([_log_squares(sample, seed, degrees) for seed in range(100)], axis=0)
     page.states(
         "{} with much freedom fits noise, and its weights {} large.",
         min(fits_of_degree_12, key=fits_of_degree_12.get),
-        np.diff(squares[-3:]),
+        np.diff(grown[-3:]),  # those with much freedom: the degrees 5, 9 and 12
     )
     page.states(
         "for large weights: {} is {}, {} is {}.",
