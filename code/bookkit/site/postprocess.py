@@ -14,6 +14,7 @@ from bookkit.site.bundle import SCRIPT, SHEET, Shared
 from bookkit.site.edition import edition, say_edition
 from bookkit.site.figure_files import move_figure_data, remove_unused_data, serve_plotly
 from bookkit.site.icons import draw_icons
+from bookkit.site.readable_parts import make_empty_headings_cells, reserve_places_of_pictures
 from bookkit.site.search_index import write_search
 from bookkit.site.security_policy import write_policy
 
@@ -53,6 +54,8 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
             del node.attrs["aria-label"]
         say_edition(page, said)
         draw_icons(page, node_modules)
+        make_empty_headings_cells(page)
+        reserve_places_of_pictures(page, path)
         to_static = "../" * len(path.parent.relative_to(site).parts) + static.name
         move_figure_data(page, to_static, static, node_modules)
     remove_unused_data(pages.values(), static)
