@@ -94,7 +94,11 @@ def test_binder_installs_what_the_chapters_import(book: Book) -> None:
     cells = [cell for page in book.notebooks for cell in code_cells(read_notebook(page))]
     code = [cell.content.source for cell in cells]
     needed = distributions(book, [*code, *helper_sources(book)])
-    assert needed.keys() <= names
+    missing = needed.keys() - names
+    assert not missing, (
+        f"binder/requirements.txt lacks {', '.join(sorted(missing))}, which the chapters import: "
+        "CONTRIBUTING.md, 'A package', says where a package stands"
+    )
     lock = (book.root / "requirements/lab.lock").read_text()
     assert names <= set(re.findall(r"^([a-z0-9-]+)==", lock, re.M)), "the lock pins every package"
     assert "-c ../requirements/lab.lock" in lines
