@@ -100,7 +100,10 @@ def test_each_faulty_question_gives_a_warning_with_file_and_line(small: SmallBoo
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_chapter_has_five_questions_and_asks_for_a_guess(site: Path, name: str) -> None:
     html = (site / f"chapters/{name}.html").read_text("utf-8")
-    assert "Guess first. " in html
+    assert "Guess first. " in html, (
+        f"chapters/{name}.md asks for no guess: before a cell whose result may surprise, put a "
+        "question with ':class: question predict' (CONTRIBUTING.md, 'A question')"
+    )
     # parse the section only: parsing whole chapters would take seconds
     _, start, rest = html.partition('<section id="check-yourself">')
     page = BeautifulSoup(start + rest, "html.parser")
