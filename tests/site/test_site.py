@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from bookkit.book import Book
 from bookkit.execution.outputs import PLOTLY
+from bookkit.extension.page.shared_files import RARE
 from bookkit.site.icons import draw_icons
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
@@ -170,8 +171,10 @@ def test_missing_icon_is_named(book: Book) -> None:
 def test_each_page_loads_one_style_sheet_and_one_script(site: Path, book_pages: list[Path]) -> None:
     own = {"converter.js", "run_here.js", "start.js"}
     for page in book_pages:
-        asked = {Path(urlsplit(address).path).name for address in loads(page)} - own
-        assert asked == {"favicon.svg", "site.css", "site.js"}, page.name
+        rare = {name for name, start in RARE.items() if soup(page).select(f'[class*="{start}"]')}
+        pictures = {Path(img["src"]).name for img in soup(page).select("article img[src]")}
+        asked = {Path(urlsplit(address).path).name for address in loads(page)}
+        assert asked - own - pictures - rare == {"favicon.svg", "site.css", "site.js"}, page.name
 
 
 def test_plotly_is_served_once_and_loaded_on_demand(site: Path, pages: list[Path]) -> None:

@@ -113,8 +113,13 @@ HARMLESS = ("willReadFrequently", "GL Driver Message (OpenGL, Performance")
 
 # the cumulative layout shift: how far things move that the reader has not touched
 SHIFT = """window.shift = 0;
+window.moved = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  for (const entry of list.getEntries().filter((one) => !one.hadRecentInput)) {
+    window.shift += entry.value;
+    const parts = entry.sources.map(({node}) => node?.outerHTML ?? node?.textContent ?? "");
+    window.moved.push(...parts.map((part) => part.slice(0, 80)));
+  }
 }).observe({type: "layout-shift", buffered: true});"""
 
 # by the second animation frame, the first has been drawn
