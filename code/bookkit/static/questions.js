@@ -45,7 +45,11 @@
     button.type = "button";
     button.className = "show-unguessed";
     button.textContent = "Show without a guess";
-    button.addEventListener("click", () => place.classList.add("guessed"));
+    button.addEventListener("click", () => {
+      place.classList.add("guessed");
+      place.tabIndex = -1; // the button is gone, and its focus must stay here
+      place.focus();
+    });
     feedback.before(button);
   };
 
