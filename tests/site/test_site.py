@@ -17,6 +17,7 @@ from bookkit.execution.outputs import PLOTLY
 from bookkit.extension.page.shared_files import RARE
 from bookkit.site.icons import draw_icons
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from selectolax.lexbor import LexborHTMLParser
 from sphinx.errors import ExtensionError
 from sphinx_external_toc.parsing import parse_toc_yaml
@@ -169,12 +170,21 @@ def test_missing_icon_is_named(book: Book) -> None:
 
 
 def test_each_page_loads_one_style_sheet_and_one_script(site: Path, book_pages: list[Path]) -> None:
-    own = {"converter.js", "run_here.js", "start.js"}
+    own = {"converter.js", "fitter.js", "run_here.js", "start.js"}
     for page in book_pages:
         rare = {name for name, start in RARE.items() if soup(page).select(f'[class*="{start}"]')}
         pictures = {Path(img["src"]).name for img in soup(page).select("article img[src]")}
         asked = {Path(urlsplit(address).path).name for address in loads(page)}
         assert asked - own - pictures - rare == {"favicon.svg", "site.css", "site.js"}, page.name
+
+
+def test_fonts_of_icons_hold_the_icons_of_the_style_sheet_alone(site: Path) -> None:
+    named = {
+        int(code, 16)
+        for code in re.findall(r'"\\(f\w{3})"', (site / "_static/site.css").read_text("utf-8"))
+    }
+    held = TTFont(site / "_static/fonts/fa-solid-900.woff2").getBestCmap().keys()
+    assert {0xF019, 0xF05A} <= held <= named  # before a download, and beside the title of a note
 
 
 def test_plotly_is_served_once_and_loaded_on_demand(site: Path, pages: list[Path]) -> None:

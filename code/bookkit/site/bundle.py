@@ -87,6 +87,7 @@ def join_files(
             words=used,
             folder=str(folder),
         )
+        fonts.keep_icons(folder / SHEET, folder / "fonts")
         shutil.rmtree(sheet.parent)
         text.unlink()
 
