@@ -674,8 +674,8 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
     )
     page.states("for {} columns of length {}, the last", *small.T.shape)
     page.given(
-        r"no $\pm x_i$ lies in the affine span (the sums with coefficients that add up to 1) of at "
-        "most $n$"
+        r"no $\pm x_i$ lies in the affine span (the sums with coefficients whose total is 1) of "
+        "at most $n$"
     )
     # columns that are copies or sums of others: a solution, and one with fewer weights
     dependent = [X[:5, [0, 1, 0, 1, 0, 1, 0]] for X in some_X] + [X[:3] @ X[3:10].T for X in some_X]

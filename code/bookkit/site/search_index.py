@@ -26,8 +26,8 @@ SOURCES = Path(__file__).parents[1] / "static/search"
 LEFT_OUT = (
     ".cell_input, .cell_output > :not(figure), figure > :not(figcaption), pre, svg, script, style, "
     "template, noscript, nav, thead, .toctree-wrapper, ul.references, details.checks, "
-    "details.licence, .checked-total, a.checked, .question, summary, .admonition-title, .back, "
-    ".caption-number, .headerlink, .run-here, .eqno, .katex-display, .visually-hidden, "
+    "details.licence, .checked-total, .overview, a.checked, .question, summary, .admonition-title, "
+    ".back, .caption-number, .headerlink, .run-here, .eqno, .katex-display, .visually-hidden, "
     ".margin-toggle, button"
 )
 BLOCKS = "p, li, dt, dd, tr, div, figcaption, h1, h2, h3, h4, h5, h6"
