@@ -19,7 +19,7 @@ page = Page("NAME.md")
 
 def one_idea(x):
     page.let({"n": len(x), "x": x, r"\\bar x": x.mean()})
-    page.states("The numbers {} have the mean {}:", x, x.mean())
+    page.states("The numbers {} balance at {}:", x, x.mean())
     page.equation("eq-LABEL-mean")
 '''
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
