@@ -7,7 +7,6 @@ import ast
 import io
 import json
 import logging
-import os
 import sys
 import traceback
 import warnings
@@ -23,7 +22,6 @@ CELL = "<cell>"
 LONGEST = 300  # characters of what an error says
 # it would say in the output of a cell that it looks for fonts, which it does once
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-os.environ["MPLBACKEND"] = "svg"  # a worker has no page to draw on
 warnings.filterwarnings("ignore", "FigureCanvasSVG is non-interactive")  # what show() would say
 
 Say = Callable[[str, str], None]  # the type of an output, and its content as JSON

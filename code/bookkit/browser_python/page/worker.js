@@ -14,7 +14,8 @@ self.fetch = async (address, ...rest) => {
 };
 
 const start = async () => {
-  const python = await loadPyodide({ indexURL: new URL(".", location).href });
+  const env = { HOME: "/home/pyodide", MPLBACKEND: "svg" }; // a worker has no page to draw on
+  const python = await loadPyodide({ indexURL: new URL(".", location).href, env });
   python.FS.mkdirTree("/course");
   const course = await fetch("course.zip"); // the helper packages and cells.py
   if (!course.ok) throw new Error("could not load course.zip");

@@ -8,6 +8,7 @@ there. Licences are read from the packages at build time.
 import html
 import json
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -167,18 +168,19 @@ def browser_packages(book: Book) -> Iterator[Package]:
     yield Package("Python", lock["info"]["python"], python.licence, (), tuple(python.texts))
     for name, entry in lock["packages"].items():
         if found := next(iter(distributions(path=[str(folder / entry["file_name"])])), None):
-            yield package_of(found, filter(_is_licence, files_in_zip(found)))
+            packed = folder / entry["file_name"]
+            yield package_of(found, filter(_is_licence, files_in_zip(packed)))
         else:  # a library that packages share
             texts = map(OPENBLAS.findall, python_package("numpy").texts)
             given = next((tuple(found) for found in texts if found), ())
             yield Package(name, entry["version"], "BSD-3-Clause", (), given)
 
 
-def files_in_zip(found: Distribution) -> Iterator[Path]:
-    for path in found.files or ():
-        located = cast(Path, found.locate_file(path))  # not one, but it reads like one
-        if located.is_file():
-            yield located
+def files_in_zip(packed: Path) -> Iterator[Path]:
+    with zipfile.ZipFile(packed) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+    for name in names:
+        yield cast(Path, zipfile.Path(packed, name))  # not one, but it reads like one
 
 
 def static_folders(app: Sphinx) -> Iterator[Path]:
