@@ -1335,7 +1335,7 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     page.states(
         "The default, a tol of {}, {} safe either: at {} {} has weight {}, and {} four versions "
         "report a {}. Elsewhere they differ. Take {}. By {eq}`eq-coordinate` with {}, {} alone is "
-        "in, with weight {}.",
+        "in, with weight {} (thresholds",
         Lasso().tol,
         np.array_equal(by_default != 0, at_230 != 0),
         {r"\lambda": 230},

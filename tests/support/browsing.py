@@ -143,10 +143,10 @@ class Visit:
         page.on("requestfinished", lambda request: self.asked.append(request))
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        # status 0 is that of a file
+        # status 0 is that of a file, 304 that of one which the browser has
         page.on(
             "response",
-            lambda r: r.status in (0, 200) or self.complaints.append(f"{r.status}: {r.url}"),
+            lambda r: r.status in (0, 200, 304) or self.complaints.append(f"{r.status}: {r.url}"),
         )
         own = (address, "data:", "blob:")
         page.on(
