@@ -44,6 +44,7 @@ CHAPTER = "".join(
         cell("2 * 21"),
         "```{solution-end}\n```\n\n",
         cell(FIGURE),
+        cell("from pathlib import Path\n\nprint(Path('data/numbers.csv').read_text())"),
     ]
 )
 NAME = "chapters/one.html"
@@ -69,6 +70,8 @@ def small_site(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
     small = empty_book(tmp_path_factory.mktemp("run_here"), book)
     offer_python(small, book)
     small.write(one=CHAPTER)
+    (small.root / "chapters/data").mkdir()
+    (small.root / "chapters/data/numbers.csv").write_text("5,8\n")
     built = small.build()
     assert built.returncode == 0, built.stderr
     return small.root / "_build/html"
@@ -144,6 +147,10 @@ def test_an_edited_cell_shows_its_own_result_and_keeps_what_it_defined(running: 
     assert run(nth(running.page, 2)) == "array([42, 43, 44])"
 
 
+def test_a_cell_reads_the_data_of_the_book(running: Visit) -> None:
+    assert run(nth(running.page, 6)) == "5,8"
+
+
 def test_the_reset_brings_back_the_text_and_the_output_of_the_page(running: Visit) -> None:
     place = nth(running.page, 1)
     place.get_by_role("button", name="Reset cell 1").click()
@@ -170,7 +177,7 @@ def test_all_above_runs_first_and_solutions_stay_out_of_it(running: Visit) -> No
     expect(nth(page, 2).locator(".run-status")).to_contain_text("Done in", timeout=SECONDS)
     assert output(nth(page, 2)) == "array([42, 43, 44, 45])"
     page.get_by_role("button", name="Run all cells").click()
-    expect(nth(page, 5).locator(".run-status")).to_contain_text("Done in", timeout=SECONDS)
+    expect(nth(page, 6).locator(".run-status")).to_contain_text("Done in", timeout=SECONDS)
     assert nth(page, 4).locator(".run-status").inner_text() == ""
 
 

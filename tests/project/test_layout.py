@@ -17,6 +17,7 @@ from bookkit.site.figure_files import BUNDLES
 from plotly.offline import get_plotlyjs_version
 
 CODE = Path(__file__).parents[2] / "code"
+IN_A_BROWSER = "bookkit.browser_python.page.cells"  # runs cells, and never in the build
 PAGE_WIDTH = 79  # characters of code that a page shows without scrolling
 
 # A package of bookkit may import only those of earlier lines; "" is the modules beside them.
@@ -183,12 +184,29 @@ def test_nothing_is_imported_by_a_string(package: str) -> None:
     found = [
         f"{module}: {name}"
         for module, path in modules(package).items()
-        if module != "bookkit.browser_python.page.cells"  # a reader's cells are strings
+        if module != IN_A_BROWSER  # a reader's cells are strings
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in by_string
     ]
     assert found == []
+
+
+ENVIRONMENT_CHANGED = """
+import importlib, os, sys
+before = dict(os.environ)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(sorted(name for name, _ in before.items() ^ os.environ.items()))
+"""
+
+
+def test_importing_the_builds_modules_leaves_the_environment_as_it_is() -> None:
+    """Kernels inherit it: with a backend that a module had set, they would draw other pictures."""
+    names = sorted({*modules("bookkit")} - {IN_A_BROWSER, "bookkit.__main__"})
+    run = [sys.executable, "-c", ENVIRONMENT_CHANGED, *names]
+    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert not [name for name, needed in graph("bookkit").items() if IN_A_BROWSER in needed]
 
 
 def test_the_folder_code_does_not_hide_pythons_module_code(book: Book) -> None:

@@ -348,7 +348,7 @@ def test_a_notebook_brings_the_data_that_its_cells_read(
         built = small.build()
         assert built.returncode == 0, built.stderr
         ran = run_in(tmp_path_factory.mktemp("elsewhere") / number, downloaded(small))
-        said = f"data/numbers.csv is now beside this notebook\n{number}\n"
+        said = f"data/numbers.csv is now where this notebook reads it\n{number}\n"
         assert (ran.stdout, ran.stderr) == (said, "")
         with zipfile.ZipFile(small.root / "_build/html/course.zip") as archive:
             assert archive.read("course/data/numbers.csv").decode() == f"{number}\n"
@@ -378,17 +378,20 @@ def test_data_that_are_too_large_for_a_notebook_are_named(small: SmallBook, tmp_
     built = small.build()
     assert built.returncode == 0, built.stderr
     ran = run_in(tmp_path / "alone", downloaded(small))
-    said = "data/numbers.csv must stand beside this notebook: course.zip has both"
+    said = "this notebook reads data/numbers.csv: course.zip has both"
     assert ran.stderr.splitlines()[-1] == f"notebook_setup.Refusal: {said}"
 
 
-def test_data_outside_the_folder_of_the_chapters_stop_the_build(small: SmallBook) -> None:
+def test_data_outside_the_folder_of_the_chapters_are_brought_too(
+    small: SmallBook, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     (small.root / "data").mkdir()
     (small.root / "data/numbers.csv").write_text("1\n")
     small.write(one=READS.replace("'data/", "'../data/"))
     built = small.build()
-    assert built.returncode == 1
-    assert (
-        "chapters/one.md: cell 1 (line 14): reads ../data/numbers.csv, which nobody who takes the "
-        "notebook away would have: move it into the folder chapters, to chapters/data for instance"
-    ) in built.stderr
+    assert built.returncode == 0, built.stderr
+    ran = run_in(tmp_path_factory.mktemp("elsewhere") / "alone", downloaded(small))
+    said = "../data/numbers.csv is now where this notebook reads it\n1\n"
+    assert (ran.stdout, ran.stderr) == (said, "")
+    with zipfile.ZipFile(small.root / "_build/html/course.zip") as archive:
+        assert archive.read("data/numbers.csv") == b"1\n"

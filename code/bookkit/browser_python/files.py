@@ -13,20 +13,21 @@ from bookkit.execution.dependencies import helper_files
 from bookkit.node import node_modules
 from bookkit.site.build_cache import LOCK, built
 from bookkit.site.bundle import run_program
+from bookkit.takeaway.data import data_of
 
 HERE = Path(__file__).parent
 PAGE, PROGRAM = HERE / "page", HERE / "bundle.mjs"
 BOOKKIT = HERE.parent
 NOTEBOOK = PAGE / "notebook"  # the modules that a page loads when its reader starts Python
 COURSE = "course.zip"
-CHECKS = "checks.json"
+CHECKS = "checks.json"  # which exercises have a check; not every book has any
 # Servers send scripts compressed, but few do so with WebAssembly: the worker unpacks it. The name
 # is none that a server knows and would unpack on the way.
 WASM, PACKED = "pyodide.asm.wasm", "pyodide.asm.wasm.packed"
 
 
 def write_files(book: Book, folder: Path) -> None:
-    """Write into `folder` Pyodide, the packages, the worker, the helper packages and the editor.
+    """Write into `folder` Pyodide, the packages, the worker, what cells read, and the editor.
 
     Raises BookError for a check of an exercise that the book does not have.
     """
@@ -40,7 +41,9 @@ def write_files(book: Book, folder: Path) -> None:
     }
     if checks:  # a page whose site has none offers none
         (folder / CHECKS).write_text(json.dumps(checks, ensure_ascii=False), "utf-8")
-    files = {**helper_files(book), "cells.py": PAGE / "cells.py"}
+    files = helper_files(book) | {name: PAGE / name for name in ("cells.py", "needs.py")}
+    for page in book.notebooks:
+        files |= {book.name(path): path for path in data_of(book, page).values()}
     files |= {f"answers/{path.name}": path for path in answer_files(book)}
     files |= {f"bookkit/{name}": BOOKKIT / name for name in ("__init__.py", "answers.py")}
     with zipfile.ZipFile(folder / COURSE, "w") as archive:

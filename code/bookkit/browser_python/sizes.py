@@ -9,7 +9,7 @@ from bookkit.book import Book
 from bookkit.browser_python.collect import CORE, LOCK
 from bookkit.browser_python.files import COURSE, PACKED, WASM
 from bookkit.browser_python.lock import providers, with_dependencies
-from bookkit.browser_python.page.cells import imported
+from bookkit.browser_python.page.needs import imported
 from bookkit.execution.notebook import code_cells, read_notebook
 
 EDITOR = ("notebook.js", "notebook.css", "worker.js", COURSE, LOCK)

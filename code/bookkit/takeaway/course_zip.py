@@ -1,6 +1,7 @@
 """The whole course as one zip: notebooks, the packages that they import, and requirements."""
 
 import json
+import posixpath
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +25,8 @@ def write_course(
     data = {name: path.read_bytes() for name, path in offered.items()}
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in sorted((data | course_files(book, title, notebooks)).items()):
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}")  # by default dated 1980
+            place = posixpath.normpath(f"{FOLDER}/{name}")  # ../data is a folder beside ours
+            entry = zipfile.ZipInfo(place)  # by default dated 1980
             # 3 % larger than at the highest level, but four times as fast
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=4)
 

@@ -3,7 +3,7 @@
 It unpacks the course's helper packages, which it contains, into a temporary folder: a folder beside
 the notebook would stay there and become outdated, and Python imports nothing from a string. In
 course.zip the packages stand beside the notebooks, and the cell only checks what is installed.
-Data files that the other cells read are put beside the notebook, where these look for them.
+Data files are put where the other cells read them.
 """
 
 import base64
@@ -68,8 +68,9 @@ def first_cell(book: Book, notebook: NotebookNode, data: Mapping[str, Path]) -> 
     }
     files = helper_contents(book)
     small = sum(path.stat().st_size for path in data.values()) <= MOST_BYTES
-    beside = {f"{BROUGHT}/{name}": path.read_bytes() for name, path in data.items() if small}
-    archive = packed(tuple((files | beside).items()))
+    contents = (path.read_bytes() for path in data.values() if small)
+    brought = {f"{BROUGHT}/{number}": content for number, content in enumerate(contents)}
+    archive = packed(tuple((files | brought).items()))
     return filled(PACKED, files, oldest, archive, [*data])
 
 

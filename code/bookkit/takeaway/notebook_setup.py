@@ -42,24 +42,25 @@ def prepare(oldest: dict[str, str]) -> None:
 
 
 def bring(names: list[str], folder: str) -> None:
-    """Put data files beside the notebook; a file that is there stays as it is.
+    """Put data files where the notebook reads them; a file that is there stays as it is.
 
     Args:
         names: paths of the files, as seen from the notebook.
-        folder: where the notebook has unpacked what it contains.
+        folder: where the notebook has unpacked what it contains; the files have numbers there,
+            because a zip gives no file a place outside its folder.
 
     Raises:
         Refusal: if the notebook does not contain a file, because its data are too large.
     """
-    for name in names:
-        packed = os.path.join(folder, BROUGHT, name)
+    for number, name in enumerate(names):
+        packed = os.path.join(folder, BROUGHT, str(number))
         if os.path.exists(name):
             continue
         if not os.path.exists(packed):
-            raise Refusal(f"{name} must stand beside this notebook: course.zip has both")
+            raise Refusal(f"this notebook reads {name}: course.zip has both")
         os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
         shutil.copyfile(packed, name)
-        print(f"{name} is now beside this notebook")
+        print(f"{name} is now where this notebook reads it")
 
 
 def installed(name: str) -> str:

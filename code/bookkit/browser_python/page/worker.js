@@ -17,10 +17,12 @@ const start = async () => {
   const env = { HOME: "/home/pyodide", MPLBACKEND: "svg" }; // a worker has no page to draw on
   const python = await loadPyodide({ indexURL: new URL(".", location).href, env });
   python.FS.mkdirTree("/course");
-  const course = await fetch("course.zip"); // the helper packages and cells.py
+  const course = await fetch("course.zip"); // what cells import and read, and the modules used here
   if (!course.ok) throw new Error("could not load course.zip");
   python.unpackArchive(await course.arrayBuffer(), "zip", { extractDir: "/course" });
-  python.runPython("import sys; sys.path.insert(0, '/course'); import cells; from pathlib import Path");
+  python.FS.mkdirTree("/course/chapters");
+  python.FS.chdir("/course/chapters"); // where cells look for data
+  python.runPython("import sys; sys.path.insert(0, '/course'); import cells, needs; from pathlib import Path");
   return python;
 };
 
@@ -37,6 +39,9 @@ const packagesFor = fetch("pyodide-lock.json")
       .filter(({ imports }) => imports.some((name) => modules.includes(name.split(".")[0])))
       .map(({ name }) => name),
   );
+
+const modulesIn = (python, source, names) =>
+  python.pyimport("needs").imported(source, python.globals.get("Path")("/course"), names).toJs();
 
 // Loads the packages that provide modules, and resolves to whether there was one to load.
 const load = async (python, cell, modules) => {
@@ -92,7 +97,7 @@ const run = async ({ cell, source }) => {
   try {
     const python = await started;
     const cells = python.pyimport("cells");
-    await load(python, cell, cells.imported(source, python.globals.get("Path")("/course"), await names).toJs());
+    await load(python, cell, modulesIn(python, source, await names));
     const lacking = cells.run(source, await names, say);
     if (lacking) say("error", JSON.stringify(cells.missing(lacking, await load(python, cell, [lacking]))));
     flush();
@@ -119,8 +124,7 @@ const check = async ({ cell, exercise }) => {
     const python = await started;
     const file = await fileOf(exercise);
     const source = python.FS.readFile(file, { encoding: "utf8" });
-    const modules = python.pyimport("cells").imported(source, python.globals.get("Path")("/course"));
-    await load(python, cell, modules.toJs());
+    await load(python, cell, modulesIn(python, source, null));
     sentence = python.pyimport("bookkit.answers").verdict_in(file, exercise, await names) ?? null;
   } catch (error) {
     sentence = `The check failed: ${reasonOf(error)}`;

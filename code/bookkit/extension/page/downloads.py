@@ -1,7 +1,6 @@
 """Downloads: a notebook for each page, a zip of the whole course, and the buttons for both."""
 
 import json
-from contextlib import suppress
 from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -12,18 +11,15 @@ import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
-from sphinx.util import logging
 
 from bookkit.book import Book
 from bookkit.execution.notebook import read_notebook, without_claims
 from bookkit.extension.toctree import pages_in_order
 from bookkit.takeaway.course_zip import write_course
-from bookkit.takeaway.data import FarData, data_of
+from bookkit.takeaway.data import data_of
 from bookkit.takeaway.first_cell import first_cell
 from bookkit.takeaway.markdown import MarkdownWriter
 from bookkit.takeaway.notebook import assemble
-
-logger = logging.getLogger(__name__)
 
 SOURCES = "_sources"  # the folder of the site in which the theme expects notebooks
 COURSE = "course.zip"
@@ -86,12 +82,9 @@ def make_notebook(app: Sphinx, doctree: nodes.document, name: str) -> None:
     pieces = list(writer.page(doctree))
     cache = get_cache(app.config.nb_execution_cache_path)
     _, executed = cache.merge_match_into_notebook(read_notebook(page))
-    data = {}
-    try:
-        data = data_of(Book(Path(app.srcdir)), page)
-    except FarData as error:
-        logger.warning(str(error), location=name, type="bookkit")
-    setup_cell = first_cell(Book(Path(app.srcdir)), without_claims(deepcopy(executed)), data)
+    book = Book(Path(app.srcdir))
+    data = data_of(book, page)
+    setup_cell = first_cell(book, without_claims(deepcopy(executed)), data)
     notebook = assemble(pieces, executed, setup_cell, writer.pictures)
     nbformat.validate(notebook)
     # on one line: nbformat's own layout is twice as large, and takes five times as long
@@ -132,6 +125,5 @@ def zip_course(app: Sphinx, failure: Exception | None) -> None:
         files = {place_in_zip(file): Path(app.srcdir, file) for file in app.env.dlfiles}
         book = Book(Path(app.srcdir))
         for page in pages_with_notebooks(app).values():
-            with suppress(FarData):  # has been told
-                files |= data_of(book, page)
+            files |= data_of(book, page)
         write_course(book, app.config.html_title, notebooks, target, files)

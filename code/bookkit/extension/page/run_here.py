@@ -16,11 +16,10 @@ from sphinx.config import Config
 
 from bookkit.book import PYTHON_FOLDER, Book
 from bookkit.browser_python.collect import SETTING, collected
-from bookkit.browser_python.files import HERE, write_files
+from bookkit.browser_python.files import CHECKS, HERE, write_files
 from bookkit.browser_python.sizes import packages_size, start_size
 from bookkit.extension.page.downloads import COURSE, SOURCES, pages_with_notebooks
 
-CHECKS = "checks.json"  # which exercises have a check; not every book has any
 # the title of a page, and the list of what was checked, whose mark stands beside the title
 HEAD = re.compile(r'.*?</h1>(\s*<details class="checks".*?</details>\s*</details>)?', re.S)
 
