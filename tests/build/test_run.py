@@ -9,6 +9,7 @@ import pytest
 from bookkit.book import Book, BookError
 from bookkit.execution.imports import imported
 from bookkit.execution.run import _in_thread, run_again
+from bs4 import BeautifulSoup
 from processes import wait_until_gone
 from small_book import SmallBook, cell, set_timeout
 
@@ -114,8 +115,9 @@ def test_a_figure_of_matplotlib_is_on_the_page_or_fails_the_build(small: SmallBo
     small.write(one=cell("1 + 1") + cell(options + PLOT), two=cell("2 + 2"))
     with_text = small.build()
     assert with_text.returncode == 0, with_text.stderr
-    (source,) = re.findall(r'<img alt="A rising line\." src="([^"]+)">', small.page("one"))
-    assert (small.root / "_build/html/chapters" / source).resolve().is_file()
+    page = BeautifulSoup(small.page("one"), "html.parser")
+    (picture,) = page.select('img[alt="A rising line."]')
+    assert (small.root / "_build/html/chapters" / picture["src"]).resolve().is_file()
 
 
 # Presses Ctrl-C at one moment in a kernel's life.

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -207,6 +208,19 @@ def test_importing_the_builds_modules_leaves_the_environment_as_it_is() -> None:
     run = [sys.executable, "-c", ENVIRONMENT_CHANGED, *names]
     assert subprocess.run(run, capture_output=True, text=True, check=True).stdout == "[]\n"
     assert not [name for name, needed in graph("bookkit").items() if IN_A_BROWSER in needed]
+
+
+def test_no_folder_of_tests_has_a_name_that_pytest_leaves_out(
+    book: Book, pytestconfig: pytest.Config
+) -> None:
+    folders = {path.parent for path in (book.root / "tests").rglob("test_*.py")}
+    patterns = pytestconfig.getini("norecursedirs")
+    assert folders
+    assert [
+        folder.name
+        for folder in sorted(folders)
+        if any(fnmatch(folder.name, pattern) for pattern in patterns)
+    ] == []
 
 
 def test_the_folder_code_does_not_hide_pythons_module_code(book: Book) -> None:
