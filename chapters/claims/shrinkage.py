@@ -1090,11 +1090,12 @@ def weights_or_predictions(
     predicted, misses = rng.normal(size=7), rng.normal(size=5)
     misses -= misses.mean()
     misses *= 0.7 / misses.std()
+    measured = x @ trial_w + np.tile(misses, 7)
     page.let(
         {
             r"\mathbb{E}": np.mean,
             r"\hat y": np.repeat(predicted, 5),
-            r"y_{\text{new}}": x @ trial_w + np.tile(misses, 7),
+            r"y_{\text{new}}": measured,
             "w": trial_w,
             "s": 0.7,
             r"\text{irreducible}": 0.49,
@@ -1104,7 +1105,7 @@ def weights_or_predictions(
     )
     page.equation("eq-prediction-error")
     scatter = page.scope[r"\hat y"] - predicted.mean()
-    noise_at = [np.tile(misses, 7)[page.scope[r"\hat y"] == at] for at in predicted]
+    noise_at = [(measured - x @ trial_w)[page.scope[r"\hat y"] == at] for at in predicted]
     middles = {"mean": misses.mean(), "variance": misses.var()}
     page.states(
         r"This noise is {} of $\hat y$ and has {} {}, so as in ¤ the products average to {}.",

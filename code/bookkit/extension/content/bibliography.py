@@ -3,9 +3,12 @@
 The text cites author and year, so a reader looks for these, and not for a label such as [Tib96].
 """
 
+from typing import cast
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
 def setup(app: Sphinx) -> None:
@@ -14,10 +17,8 @@ def setup(app: Sphinx) -> None:
 
 
 def write_years(app: Sphinx, doctree: nodes.document, name: str) -> None:
-    entries = {
-        citation.citation_id: citation.entry
-        for citation in app.env.get_domain("cite").citations  # type: ignore[attr-defined]
-    }
+    cited = cast(BibtexDomain, app.env.get_domain("cite")).citations
+    entries = {citation.citation_id: citation.entry for citation in cited}
     for citation in doctree.findall(nodes.citation):
         year = entries[citation["ids"][0]].fields.get("year", "")
         citation[0] = nodes.inline("", year, classes=["year"])
