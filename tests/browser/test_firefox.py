@@ -71,5 +71,12 @@ def test_every_kind_of_answer_was_compared(in_firefox: dict[str, dict]) -> None:
 
 
 def test_firefox_complains_of_nothing(in_firefox: dict[str, dict]) -> None:
-    complaints = {name: seen["complaints"] for name, seen in in_firefox.items()}
-    assert {name: said for name, said in complaints.items() if said} == {}
+    """Of nothing that lasts: it lays a page out while it arrives, formulas cut in half included.
+
+    tests/site/test_mathml.py counts the children in whole pages.
+    """
+    lasting = {
+        name: [said for said in seen["complaints"] if "Incorrect number of children" not in said]
+        for name, seen in in_firefox.items()
+    }
+    assert {name: said for name, said in lasting.items() if said} == {}
