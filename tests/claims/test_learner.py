@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from bookkit.execution.kernels import KernelManager
 from claims.learner import load_ipython_extension
 from claims.message import rounded
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from jupyter_client.manager import start_new_kernel
 from traitlets.config import Config
 
 ROOT = Path(__file__).parents[2]
@@ -214,8 +214,12 @@ def test_only_kernels_of_the_lab_tell(chapter, monkeypatch, in_lab):
     def hear(message):
         said.append(message["content"].get("data", {}).get("text/markdown", ""))
 
-    manager, client = start_new_kernel(cwd=str(chapter.parent), env=dict(os.environ))
+    manager = KernelManager()
+    manager.start_kernel(cwd=str(chapter.parent), env=dict(os.environ))
+    client = manager.client()
+    client.start_channels()
     try:
+        client.wait_for_ready(timeout=60)
         for cell in [*CELLS[:4], "w = [1, 2, 4]"]:
             client.execute_interactive(cell, output_hook=hear, timeout=60)
     finally:

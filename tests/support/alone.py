@@ -7,8 +7,8 @@ from pathlib import Path
 from venv import EnvBuilder
 
 import nbformat
+from bookkit.execution.kernels import KernelManager
 from bookkit.execution.outputs import PLOTLY
-from jupyter_client import KernelManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -52,7 +52,7 @@ def run_alone(notebook: NotebookNode, python: Path, folder: Path) -> NotebookNod
         timeout=CELL_TIMEOUT,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
-        # no warning about traffic on the loopback interface
+        # no warning about unencrypted traffic, where the kernel uses ports
         extra_arguments=["--log-level=CRITICAL"],
     )
     try:

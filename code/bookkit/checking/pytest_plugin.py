@@ -12,10 +12,11 @@ import nbformat
 import pytest
 from claims.blocks import ClaimsError
 from claims.report import MIME
+from nbval import kernel as nbval_kernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from bookkit.book import Book
-from bookkit.execution import claim_reports, notebook
+from bookkit.execution import claim_reports, kernels, notebook
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the kernels that nbval starts the settings of the build's kernels."""
     config.option.nbval_cell_timeout = Book(config.rootpath).cell_timeout
     os.environ.update(notebook.KERNEL_ENVIRONMENT)
+    nbval_kernel.KernelManager = kernels.KernelManager
     if config.getoption("--another-processor"):
         os.environ.update(notebook.another_processor())
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from claims.blocks import claims_file
 from jupyter_client.kernelspec import NoSuchKernel
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -20,6 +19,7 @@ from bookkit.book import Book, BookError
 from bookkit.execution import claim_reports
 from bookkit.execution.cache import cached, open_cache, store
 from bookkit.execution.dependencies import cache_folder, data_files
+from bookkit.execution.kernels import AsyncKernelManager
 from bookkit.execution.notebook import KERNEL_ENVIRONMENT, all_code, read_notebook
 from bookkit.files import digest, write_atomically
 
@@ -216,7 +216,7 @@ async def _run(
         coalesce_streams=True,
         # timestamps would make equal runs differ, and miss the cache
         record_timing=False,
-        # silence the kernel's warning about unencrypted traffic on the loopback interface
+        # silence the kernel's warning about unencrypted traffic, where it uses ports
         extra_arguments=["--log-level=CRITICAL"],
     )
     try:
