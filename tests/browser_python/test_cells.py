@@ -11,6 +11,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 from bookkit.browser_python.page import cells
+from bookkit.figures.outputs import PLOTLY
+from bs4 import BeautifulSoup
 from sklearn.linear_model import Lasso
 
 
@@ -77,10 +79,13 @@ def test_html_with_a_style_sheet_gives_way_to_text() -> None:
     ]
 
 
-def test_a_figure_is_shown_by_its_data() -> None:
-    figure = go.Figure(go.Scatter(y=np.arange(3)))
+def test_a_figure_is_shown_as_on_a_page_with_its_data_as_a_table() -> None:
+    figure = go.Figure(go.Scatter(x=np.arange(3), y=np.array([1.25, 2.5, 4])))
     ((_, data),) = outputs("figure", {"figure": figure})
-    assert data[cells.PLOTLY]["data"][0]["type"] == "scatter"
+    page = BeautifulSoup(data[PLOTLY], "html.parser")
+    assert json.loads(page.select_one("[data-figure]").string)["data"][0]["type"] == "scatter"
+    cells_of_table = [cell.text for cell in page.select("details.figure-data td")]
+    assert cells_of_table == ["1.25", "2.5", "4"]
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,16 @@ def test_formulas_and_figures_are_drawn_as_on_the_page(running: Visit) -> None:
     assert graph.evaluate("graph => [...graph.data[0].y]") == [1, 2, 3]
     assert graph.locator("xpath=..").get_attribute("aria-label") == "A line that rises"
     assert figure.locator(".plotly-figure").count() == 1
+    assert figure.locator(".figure-data tbody tr").all_text_contents() == ["1", "2", "3"]
+
+
+def test_a_figure_that_the_site_cannot_draw_says_so(running: Visit) -> None:
+    place = nth(running.page, 5)
+    write(place, FIGURE.replace("Scatter(y=[1, 2])", "Heatmap(z=[[1, 2]])"))
+    run(place)
+    said = place.locator(".run-results .plotly-figure > p")
+    expect(said).to_contain_text("draws no traces of type “heatmap”", timeout=SECONDS)
+    place.get_by_role("button", name="Reset cell 5").click()
 
 
 def test_the_keyboard_runs_a_cell_and_leaves_it(running: Visit) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from bookkit.execution.outputs import PLOTLY
+from bookkit.figures.outputs import PLOTLY
 from browsing import WIDE, wait_until
 from playwright.sync_api import Locator
 

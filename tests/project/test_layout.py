@@ -25,6 +25,7 @@ PAGE_WIDTH = 79  # characters of code that a page shows without scrolling
 # A package of bookkit may import only those of earlier lines; "" is the modules beside them.
 LAYERS = [
     {""},
+    {"figures"},
     {"execution"},
     {"takeaway"},
     {"site"},

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 from bookkit.book import Book
-from bookkit.extension.content.figures import MAPS, plotly_html, plotly_problems
+from bookkit.figures.markup import MAPS, plotly_html, plotly_problems
 from bookkit.site.figure_files import BUNDLES, smallest_bundle
 from playwright.sync_api import Browser
 from small_book import SmallBook, cell

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from bookkit.extension.content.figure_tables import data_tables
+from bookkit.figures.tables import data_tables
 from bs4 import BeautifulSoup
 
 

@@ -9,7 +9,7 @@ import numpy
 import plotly.graph_objects as go
 import pytest
 from alone import python_without_the_book, run_alone
-from bookkit.execution.outputs import PLOTLY
+from bookkit.figures.outputs import PLOTLY
 from bookkit.takeaway.helper import SETUP
 from bookkit.takeaway.notebook_setup import Refusal, choose_renderer, prepare, release
 from nbclient.exceptions import CellExecutionError

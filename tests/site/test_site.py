@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 from bookkit.book import Book
-from bookkit.execution.outputs import PLOTLY
 from bookkit.extension.page.shared_files import RARE
+from bookkit.figures.outputs import PLOTLY
 from bookkit.site.icons import draw_icons
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont

@@ -7,9 +7,9 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 from bookkit.book import Book
+from bookkit.figures.steps import at_step
 from bookkit.site.stills.draw import still
 from bookkit.site.stills.files import FOLDER, still_of
-from bookkit.site.stills.steps import at_step
 from bs4 import BeautifulSoup
 
 MOST_BYTES = 75_000  # of a still; a reader loads only those that are displayed

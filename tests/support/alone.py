@@ -8,7 +8,7 @@ from venv import EnvBuilder
 
 import nbformat
 from bookkit.execution.kernels import KernelManager
-from bookkit.execution.outputs import PLOTLY
+from bookkit.figures.outputs import PLOTLY
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 

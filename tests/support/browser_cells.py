@@ -12,7 +12,8 @@ from typing import Any
 import nbformat
 from bookkit.book import Book
 from bookkit.browser_python.files import write_files
-from bookkit.browser_python.page.cells import PLOTLY
+from bookkit.figures.markup import plotly_html
+from bookkit.figures.outputs import PLOTLY
 from bookkit.node import node
 from browsing import served
 
@@ -102,7 +103,9 @@ def lacks_package(said: Said) -> bool:
 def shown(outputs: list[nbformat.NotebookNode]) -> dict[str, Any]:
     """What a cell shows on the page: its text, and the best representation of its values."""
     text = "".join(one["text"] for one in outputs if one.output_type == "stream")
-    return {"text": text} | _values(one["data"] for one in outputs if "data" in one)
+    bundles = [one["data"] for one in outputs if "data" in one]
+    pages = [b | {PLOTLY: plotly_html(b[PLOTLY])} if PLOTLY in b else b for b in bundles]
+    return {"text": text} | _values(pages)
 
 
 def heard(said: Said) -> dict[str, Any]:

@@ -45,7 +45,8 @@ def write_files(book: Book, folder: Path) -> None:
     for page in book.notebooks:
         files |= {book.name(path): path for path in data_of(book, page).values()}
     files |= {f"answers/{path.name}": path for path in answer_files(book)}
-    files |= {f"bookkit/{name}": BOOKKIT / name for name in ("__init__.py", "answers.py")}
+    own = (BOOKKIT / "__init__.py", BOOKKIT / "answers.py", *(BOOKKIT / "figures").glob("*.py"))
+    files |= {path.relative_to(BOOKKIT.parent).as_posix(): path for path in sorted(own)}
     with zipfile.ZipFile(folder / COURSE, "w") as archive:
         for name, path in files.items():
             # by default dated 1980, so that the same files give the same zip

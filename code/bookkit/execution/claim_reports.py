@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from bookkit.book import Book
 from bookkit.execution.notebook import code_cells
-from bookkit.execution.outputs import PLOTLY
+from bookkit.figures.outputs import PLOTLY
 
 
 def reports(notebook: NotebookNode) -> Iterator[tuple[int, dict[str, Any]]]:

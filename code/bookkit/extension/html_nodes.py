@@ -1,6 +1,5 @@
 """Docutils nodes for arbitrary HTML elements and for content that only the website can show."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -39,16 +38,6 @@ def folded(summary: list[nodes.Node], *content: nodes.Node, **attributes: Any) -
 
 def raw(html: str) -> nodes.raw:
     return nodes.raw("", html, format="html")
-
-
-def table_parts(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """The head and the body of an HTML table, in which the first cell of each row names it."""
-    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
 
 
 def open_element(self: HTML5Translator, node: html_element) -> None:

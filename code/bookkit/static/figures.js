@@ -84,7 +84,8 @@
   // Without WebGL, a figure in space is its still with its words, and its slider changes the still.
   const showStill = async (container) => {
     const words = document.createElement("p");
-    words.textContent = `This browser has no WebGL, so the figure is a still. ${container.getAttribute("aria-label")}`;
+    const instead = container.querySelector(".figure-still") ? "the figure is a still" : "the figure is in words alone";
+    words.textContent = `This browser has no WebGL, so ${instead}. ${container.getAttribute("aria-label")}`;
     container.querySelector("[data-figure]").after(words);
     container.setAttribute("data-flat", "");
     const { layout } = await loadData(container);

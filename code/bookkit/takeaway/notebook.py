@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 from sphinx.util.images import guess_mimetype
 
-from bookkit.execution.outputs import PLOTLY, alternative_text
+from bookkit.figures.outputs import PLOTLY, alternative_text
 from bookkit.takeaway.first_cell import FOLDED
 from bookkit.takeaway.markdown import CodePlace, Piece, Prose, Solution, fenced, folded
 

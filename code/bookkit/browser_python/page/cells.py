@@ -1,6 +1,6 @@
 """Runs cells in the browser's Python, and gives their outputs as a Jupyter kernel does.
 
-The worker imports this module; it needs nothing but Python 3.12 and Pyodide.
+The worker imports this module; it needs nothing but Python 3.12, Pyodide and `bookkit.figures`.
 """
 
 import ast
@@ -13,7 +13,9 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-PLOTLY = "application/vnd.plotly.v1+json"
+from bookkit.figures.markup import plotly_html
+from bookkit.figures.outputs import PLOTLY
+
 REPRESENTATIONS = {"image/svg+xml": "_repr_svg_", "text/latex": "_repr_latex_"}
 REPRESENTATIONS |= {"text/html": "_repr_html_"}
 CELL = "<cell>"
@@ -118,9 +120,9 @@ def _value(cell: ast.Module, names: dict[str, Any]) -> Any:
 
 
 def data_of(value: Any) -> dict[str, Any]:
-    """What represents a value, by MIME type."""
+    """What represents a value, by MIME type; a Plotly figure as the HTML that a page has of it."""
     if hasattr(value, "to_plotly_json"):
-        return {PLOTLY: json.loads(value.to_json())}
+        return {PLOTLY: plotly_html(json.loads(value.to_json()))}
     data = {"text/plain": repr(value)} | (
         {} if isinstance(value, type) else _representations(value)
     )

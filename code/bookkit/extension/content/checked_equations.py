@@ -19,8 +19,9 @@ from bookkit.book import Book
 from bookkit.execution.claim_reports import Tally, versions
 from bookkit.extension.content.figures import OneMimeRenderer
 from bookkit.extension.content.formulas import render
-from bookkit.extension.html_nodes import folded, raw, table_parts
+from bookkit.extension.html_nodes import folded, raw
 from bookkit.extension.toctree import pages_in_order
+from bookkit.figures.tables import table_parts
 
 
 class ClaimsRenderer(OneMimeRenderer):

@@ -10,9 +10,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from PIL import Image
 
+from bookkit.figures.steps import as_list
 from bookkit.site.stills import flat, space
 from bookkit.site.stills.looks import MID, POINT, WIDTH
-from bookkit.site.stills.steps import as_list
 
 # Matplotlib's own defaults come first, so that a user's matplotlibrc changes nothing.
 STYLE: tuple[Any, ...] = (

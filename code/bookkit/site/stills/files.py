@@ -11,8 +11,8 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+from bookkit.figures.steps import Figure, active_step, at_step, steps
 from bookkit.site.build_cache import built
-from bookkit.site.stills.steps import Figure, active_step, at_step, steps
 
 FOLDER = "plotly/stills"  # within the site's static files
 SIZE = re.compile(r'\bviewBox="0 0 ([\d.]+) ([\d.]+)"')

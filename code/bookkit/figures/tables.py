@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from bookkit.extension.html_nodes import table_parts
-from bookkit.site.stills.steps import active_step, as_list
+from bookkit.figures.steps import active_step, as_list
 
 GRAPHS = {"bar", "scatter", "scatter3d", "surface"}  # traces whose coordinates belong together
 ROWS = 12  # longer lines and finer grids are thinned to about this many points
@@ -179,6 +178,16 @@ def _title_in(arguments: Sequence[Any]) -> str:
         if title is not None:
             return str(title.get("text", "") if isinstance(title, dict) else title)
     return ""
+
+
+def table_parts(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """The head and the body of an HTML table, in which the first cell of each row names it."""
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
 
 
 def _table(caption: str, heads: Iterable[Any], rows: Iterable[Sequence[Any]]) -> str:
