@@ -21,7 +21,7 @@ book: $(BOOK) ## build the website into _build/html
 browser-python: $(BOOK) ## collect what runs cells in a reader's browser; `make book` then adds the button
 	$(BIN)/python -m bookkit browser-python
 
-serve: $(WRITE) ## serve the website, and rebuild it whenever you save (PORT=8000 chooses the port)
+serve: $(TEST) ## serve the website, and rebuild it whenever you save (PORT=8000 chooses the port)
 	@$(BIN)/python -m bookkit serve --port $(or $(PORT),0)
 
 pdf: $(TEST) ## print the course as one PDF in _build/pdf; pages then offer it and a zip of the site

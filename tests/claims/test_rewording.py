@@ -26,6 +26,18 @@ Bias grows with the strength. Of these methods, least squares has no bias.
 """
 
 
+NAMES = """[tool.claims]
+names = [["bias", "variance"], ["least squares", "LASSO"]]
+"""
+
+
+@pytest.fixture
+def a_course(tmp_path, monkeypatch):
+    """A course whose text is read for these names."""
+    (tmp_path / "pyproject.toml").write_text(NAMES)
+    monkeypatch.chdir(tmp_path)
+
+
 def text(old="", new="", names=("least squares", "bias")):
     assert old in PAGE
     return PageText(PAGE.replace(old, new) if old else PAGE, names)
@@ -157,6 +169,7 @@ def test_the_new_quotation_is_the_shortest():
     assert taken.new == "{} gently as the strength {}"
 
 
+@pytest.mark.usefixtures("a_course")
 def test_the_new_quotation_keeps_three_words_to_be_read():
     taken = reworded("and the bias of it is {}", 4, old="the bias is", new="the bias here is")
     assert taken.new == "the bias here is {}"

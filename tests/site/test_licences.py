@@ -39,8 +39,7 @@ def files_of(package: str, root: Path) -> set[str]:
 
 def unlisted_files(static: Path, packages: set[str], root: Path) -> list[str]:
     """The files in `static` that are neither the course's own nor from one of `packages`."""
-    packages_with_files = ("bookkit", "bookkit/browser_python", "exhibits")
-    folders = [root / "code" / name / "static" for name in packages_with_files]
+    folders = [folder for folder in (root / "code").rglob("static") if folder.is_dir()]
     own = {path.name for folder in folders for path in folder.rglob("*")} | GENERATED
     elsewhere = {package.name for package in licences.browser_packages(Book(root))}
     known = own.union(*(files_of(package, root) for package in packages - elsewhere))
@@ -60,6 +59,8 @@ def test_every_third_party_file_belongs_to_a_listed_package(book: Book, site: Pa
 
 @pytest.mark.parametrize("package", ["katex", "plotly.js-strict-dist-min", "Sphinx", "Pygments"])
 def test_omitted_package_would_be_noticed(book, site, package: str) -> None:
+    if package.startswith("plotly") and not (site / "_static/plotly").exists():
+        pytest.skip("the course has no Plotly figure")
     assert unlisted_files(site / "_static", names(site / "licences.html") - {package}, book.root)
 
 

@@ -231,15 +231,16 @@ def test_first_cell_names_missing_packages(book: Book, site: Path, tmp_path: Pat
 
 
 def test_first_cell_leaves_nothing_and_is_not_misled_by_files_beside_it(
-    site: Path, tmp_path: Path
+    book: Book, site: Path, tmp_path: Path
 ) -> None:
+    helper = book.helper_packages[0].name
     temporary, beside = tmp_path / "temporary", tmp_path / "beside"
     temporary.mkdir()
     beside.mkdir()
-    for name in ("shrinkage", "notebook_setup"):
+    for name in (helper, "notebook_setup"):
         (beside / f"{name}.py").write_text("raise SystemExit('of a stranger')")
     cell = first_of(notebook(site, QUICK)).source
-    program = f"{cell}\nimport shrinkage\nshrinkage.load_diabetes()\nprint(shrinkage.__file__)"
+    program = f"{cell}\nimport {helper}\nprint({helper}.__file__)"
     python = python_without_the_book(tmp_path / "python", Path(numpy.__file__).parents[1])
     ran = subprocess.run(
         [python, "-c", program],
@@ -251,7 +252,7 @@ def test_first_cell_leaves_nothing_and_is_not_misled_by_files_beside_it(
     assert ran.stderr == ""
     assert temporary in Path(ran.stdout.strip()).parents
     assert list(temporary.iterdir()) == []
-    assert sorted(path.name for path in beside.iterdir()) == ["notebook_setup.py", "shrinkage.py"]
+    assert {path.name for path in beside.iterdir()} == {"notebook_setup.py", f"{helper}.py"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -293,16 +294,19 @@ def test_zip_contains_the_course(book: Book, site: Path) -> None:
     assert readme.startswith(f"# {title}\n")
 
 
-def test_notebook_of_the_zip_uses_the_packages_beside_it(site: Path, tmp_path: Path) -> None:
+def test_notebook_of_the_zip_uses_the_packages_beside_it(
+    book: Book, site: Path, tmp_path: Path
+) -> None:
+    helper = book.helper_packages[0].name
     with zipfile.ZipFile(site / "course.zip") as course:
         course.extractall(tmp_path)
     cell = first_of(nbformat.read(tmp_path / f"course/{QUICK}.ipynb", as_version=4)).source
-    program = f"{cell}\nimport shrinkage\nprint(shrinkage.__file__)"
+    program = f"{cell}\nimport {helper}\nprint({helper}.__file__)"
     python = python_without_the_book(tmp_path / "python", Path(numpy.__file__).parents[1])
     ran = subprocess.run(
         [python, "-c", program], cwd=tmp_path / "course", capture_output=True, text=True, check=True
     )
-    assert Path(ran.stdout.strip()) == tmp_path / "course/shrinkage/__init__.py"
+    assert Path(ran.stdout.strip()) == tmp_path / "course" / helper / "__init__.py"
 
 
 def test_zip_is_reproducible(book: Book, site: Path, tmp_path: Path) -> None:
