@@ -139,7 +139,7 @@ def test_a_formula_comes_once_and_on_one_line() -> None:
         "<mfrac><mn>1</mn><mrow><mn>2</mn><mi>n</mi></mrow></mfrac></mrow></math>"
     )
     formula = f'<span class="katex">{mathml}<span class="katex-html">twice</span></span>'
-    assert prose(f"<p>Here {formula} holds.</p>") == ["Here w_j^2 = 1/2n holds."]
+    assert prose(f"<p>Here {formula} holds.</p>") == ["Here wⱼ² = 1/2n holds."]
     hat = "<math><mover><mi>w</mi><mo>^</mo></mover></math>"
     assert prose(f'<p><span class="katex">{hat}</span></p>') == ["ŵ"]
 

@@ -38,6 +38,12 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-ZÀ-Þ])")
 UNSEEN = re.compile("[\u200b\u2061-\u2064]")
 ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "ˉ": "\u0304", "¯": "\u0304"}
 RELATIONS = set("=≠≤≥<>≈∝→∼∈")
+# the few signs that Unicode has as subscripts and superscripts
+LOW, HIGH = "0123456789aehijklmnoprstuvx", "0123456789n"
+LOWERED, RAISED = (
+    str.maketrans(LOW, "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
+    str.maketrans(HIGH, "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"),
+)
 
 # Its anchor, its title, its sentences, one a line; an entry of a glossary also names the pages that
 # explain its term.
@@ -171,17 +177,17 @@ def plain(text: str) -> str:
 
 
 def linear(node: LexborNode) -> str:
-    """A formula of MathML on one line: `w_j`, `x^2`, `a/b`."""
+    """A formula of MathML on one line: `wⱼ`, `x²`, `λ_ridge`, `a/b`."""
     parts = [linear(child) for child in node.iter()]
     match node.tag, parts:
         case "msub" | "munder", [base, below, *_]:  # KaTeX adds a sign that is not seen
-            return f"{base}_{grouped(below)}"
+            return base + lowered(below)
         case "msup", [base, above]:
-            return f"{base}^{grouped(above)}"
+            return base + raised(above)
         case "mover", [base, above]:
             return base + ACCENTS.get(above.strip(), "")
         case "msubsup" | "munderover", [base, below, above]:
-            return f"{base}_{grouped(below)}^{grouped(above)}"
+            return base + lowered(below) + raised(above)
         case "mfrac", [above, below]:
             return f"{grouped(above)}/{grouped(below)}"
         case "msqrt", _:
@@ -190,6 +196,14 @@ def linear(node: LexborNode) -> str:
             sign = node.text().strip()
             return f" {sign} " if sign in RELATIONS else sign
     return "".join(parts) or node.text()
+
+
+def lowered(part: str) -> str:
+    return part.translate(LOWERED) if set(part) <= set(LOW) else f"_{grouped(part)}"
+
+
+def raised(part: str) -> str:
+    return part.translate(RAISED) if set(part) <= set(HIGH) else f"^{grouped(part)}"
 
 
 def grouped(part: str) -> str:
