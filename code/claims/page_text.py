@@ -350,40 +350,60 @@ FENCE = re.compile(r"^\s*(?P<fence>`{3,}|:{3,})(?P<info>.*)$")
 CELL = re.compile(r"\{code-cell\}|[^{\s]")  # a code cell, or a code block that does not run
 TITLE = re.compile(r"^\{(?:admonition|exercise-start|margin|note|tip|warning|sidebar)\}\s*(.*)$")
 NO_PROSE = re.compile(r"^\s*:[\w-]+:|^\([\w:-]+\)=$|^%")  # an option, a label, a comment
-CAPTION = re.compile(r"^(?P<indent>\s*)caption:\s*(?P<rest>.*)$")
+# an option whose value readers meet, in YAML or between colons
+WORDS = re.compile(r"^(?P<indent>\s*):?(?:alt|caption):\s*(?P<rest>.*)$")
 
 
 def _without_cells(lines: list[str]) -> Iterator[str]:
     """The lines, with everything but prose replaced by spaces, so that offsets stay the same."""
     in_front_matter = bool(lines) and lines[0] == "---"
-    fence, caption_indent = "", None  # of the current code block
+    fence, options = "", _Options()  # of the current code block
     for number, line in enumerate(lines):
         blank = " " * len(line)
         if in_front_matter:
             in_front_matter = number == 0 or line != "---"
             yield blank
         elif fence:
+            yield options.prose(line)
             if line.strip() == fence:
-                fence, caption_indent = "", None
-                yield blank
-            elif found := CAPTION.match(line):
-                caption_indent = len(found["indent"])
-                yield (
-                    found["rest"].rjust(len(line)) if found["rest"][:1] not in {"|", ">"} else blank
-                )
-            elif caption_indent is not None and (
-                not line.strip() or len(line) - len(line.lstrip()) > caption_indent
-            ):
-                yield line
-            else:
-                caption_indent = None
-                yield blank
+                fence = ""
         elif found := FENCE.match(line):
             if CELL.match(found["info"].strip()):
-                fence = found["fence"]
+                fence, options = found["fence"], _Options()
             title = TITLE.match(found["info"].strip())
             yield title[1].rjust(len(line)) if title else blank
         elif NO_PROSE.match(line):
-            yield blank
+            words = WORDS.match(line)
+            yield words["rest"].rjust(len(line)) if words else blank
         else:
             yield line
+
+
+class _Options:
+    """Follows the lines of a code block: its options, in YAML or between colons, then its code."""
+
+    def __init__(self) -> None:
+        self._ends: re.Pattern[str] | None = None  # what the line after the options looks like
+        self._indent: int | None = None  # of the words that go on in the next lines
+
+    def prose(self, line: str) -> str:
+        """What readers meet of the next line, with spaces for the rest."""
+        blank = " " * len(line)
+        if self._ends is None:
+            self._ends = re.compile("---$") if line == "---" else re.compile("(?!:)")
+            if line == "---":
+                return blank
+        if self._ends.match(line):
+            self._ends = re.compile("")  # what follows is code
+            return blank
+        if found := WORDS.match(line):
+            self._indent = len(found["indent"])
+            return blank if found["rest"][:1] in {"|", ">"} else found["rest"].rjust(len(line))
+        if self._indent is None or (line.strip() and _indent_of(line) <= self._indent):
+            self._indent = None
+            return blank
+        return line
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -60,6 +60,19 @@ def test_finds_numbers_and_formulas_in_prose_notes_and_captions_only():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```{code-cell}\n:alt: A line through 7\n:tags: [hide-input]\n\ncaption: int = 99\n```",
+        "```{code-cell}\n---\nimage:\n  alt: >-\n    A line\n    through 7\n---\nalt: int = 9\n```",
+        "```{figure} a.png\n:alt: A line through 7\n:width: 40px\n```",
+        "````{grid}\n```{image} a.png\n:alt: A line through 7\n```\n````",
+    ],
+)
+def test_the_words_of_a_picture_are_text(block):
+    assert tokens(f"Before.\n\n{block}\n\nAfter.") == ["7"]
+
+
 def test_each_token_has_its_line_and_offset():
     for token in PageText(PAGE).tokens:
         assert PAGE[token.start :].startswith(token.text)
