@@ -34,9 +34,7 @@ from bookkit.extension.html_nodes import folded, html_element, website_only
 
 logger = logging.getLogger(__name__)
 
-LEAST_OPTIONS = 3
-LEAST_QUESTIONS = 5  # in a section with the title:
-TITLE = "Check yourself"
+LEAST_OPTIONS = 2
 CHECKBOXES = {"[ ]": False, "[x]": True}
 GUESS = "Guess first. "
 VERDICTS = {True: "✓ Right.", False: "✗ Not quite."}
@@ -54,10 +52,6 @@ class MakeQuestions(SphinxTransform):
     default_priority = 800  # after Sphinx has replaced straight quotation marks by curly ones
 
     def apply(self) -> None:
-        for section in self.document.findall(nodes.section):
-            count = len(questions_in(section))
-            if section[0].astext() == TITLE and count < LEAST_QUESTIONS:
-                warn(f"{TITLE!r} has fewer than {LEAST_QUESTIONS} questions: {count}", section)
         numbers: Counter[str] = Counter()
         for question in questions_in(self.document):
             kind = "prediction" if is_prediction(question) else "question"
