@@ -37,3 +37,22 @@ def test_a_new_wording_that_is_false_is_left(small: SmallBook) -> None:
     assert "the text says 43, the cells give 42" in output
     assert "the page does not say 'answer that they find is {}' (claims/one.py: line 7)" in output
     assert not (small.root / "tests/outputs/one.ipynb").exists()
+
+
+FRAME = "import pandas as pd\n\npd.DataFrame({'height': [{value}]})"
+DRAWN = ":alt: A line\n\nimport matplotlib.pyplot as plt\n\nplt.plot([0, {value}])\nplt.show()"
+
+
+def test_what_changed_is_shown_as_people_read_it(small: SmallBook) -> None:
+    (small.root / "tests").mkdir(exist_ok=True)
+    for value in ("17", "23"):
+        cells = [cell(source.replace("{value}", value)) for source in (FRAME, DRAWN)]
+        small.write(one="".join(cells))
+        done = small.run("accept")
+        assert done.returncode == 0, done.stderr
+    table, picture = done.stdout.split("cell 2: changed")
+    assert "  -0      17\n" in table
+    assert "  +0      23\n" in table
+    assert "<td>" not in done.stdout
+    assert "+a picture (image/png)" in picture
+    assert max(map(len, done.stdout.splitlines())) < 100

@@ -1,6 +1,7 @@
 """Accepts the present outputs of all pages as correct, and shows what changed."""
 
 import difflib
+import hashlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from claims.rewording import lost_quotations
@@ -116,26 +118,46 @@ def on_few_lines(notebook: str) -> str:
 
 def differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterator[str]:
     for number, cell in enumerate(after, start=1):
-        old = readable(before[number - 1]) if number <= len(before) else []
-        new = readable(cell)
-        if old == new:
+        accepted = before[number - 1] if number <= len(before) else None
+        if accepted and everything(accepted) == everything(cell):
             continue
-        yield f"cell {number}: " + ("changed" if number <= len(before) else "new")
+        yield f"cell {number}: " + ("changed" if accepted else "new")
+        old, new = readable(accepted) if accepted else [], readable(cell)
         diff = difflib.unified_diff(old, new, lineterm="", n=0)
         changes = [line for line in diff if not re.match(r"---|\+\+\+|@@", line)]
         yield from (f"  {line[:160]}" for line in changes[:SHOWN_LINES])
+        if not changes:
+            yield "  in how it is laid out"
         if len(changes) > SHOWN_LINES:
             yield f"  ... and {len(changes) - SHOWN_LINES} more lines"
     for number in range(len(after) + 1, len(before) + 1):
         yield f"cell {number}: removed"
 
 
+def everything(cell: NotebookNode) -> list[str]:
+    """What the outputs of a cell hold, as lines."""
+    # sorted as in the files, because kernels send them in another order
+    return [line for data in bundles(cell) for kind in sorted(data) for line in lines(data[kind])]
+
+
 def readable(cell: NotebookNode) -> list[str]:
-    lines: list[str] = []
+    """The same without what tells a person nothing."""
+    shown: list[str] = []
+    for data in bundles(cell):
+        for kind in sorted(data):
+            if kind.startswith("image/"):
+                digest = hashlib.sha256(str(data[kind]).encode()).hexdigest()[:8]
+                shown.append(f"a picture ({kind}), {len(data[kind])} characters, digest {digest}")
+            elif kind != "text/html" or "text/plain" not in data:  # the text has the same values
+                shown += lines(data[kind])
+    return shown
+
+
+def bundles(cell: NotebookNode) -> Iterator[dict[str, Any]]:
     for output in cell.outputs:
-        texts = output.get("data", {}) or {"text": output.get("text", "")}
-        # sorted as in the files, because kernels send them in another order
-        for _, value in sorted(texts.items()):
-            text = value if isinstance(value, str) else json.dumps(value, indent=1, sort_keys=True)
-            lines += text.splitlines()
-    return lines
+        yield output.get("data", {}) or {"text": output.get("text", "")}
+
+
+def lines(value: Any) -> list[str]:
+    text = value if isinstance(value, str) else json.dumps(value, indent=1, sort_keys=True)
+    return text.splitlines()
