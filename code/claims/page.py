@@ -23,6 +23,8 @@ from .report import Report
 from .values import agree, is_symbolic, reads_as
 from .vocabulary import names_in
 
+AS_COLUMN = "a vector is a column: give one that lies down as a matrix of one row, p[None, :]"
+
 
 class Page:
     """A page whose text is checked against values.
@@ -120,7 +122,11 @@ class Page:
         an inequality that is too weak.
         """
         if label not in self.text.equations:
-            self._report.faults.append(f"there is no equation {label}")
+            known = ", ".join(self.text.equations) or "none"
+            self._report.faults.append(
+                f"no displayed equation has the label {label!r}{self._called_from()}: write "
+                f"(eq-label) after its closing $$, and give that label here; the page has {known}"
+            )
             return
         place = self.text.equations[label]
         claim = {"equation": label, "kind": "result", "reads": [self.text.tokens[place].text]}
@@ -193,7 +199,7 @@ class Page:
         except FormulaError as error:
             fault = f"{self._tokens[place]}: {error}"
         except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
-            fault = f"{self._tokens[place]}: cannot be evaluated: {error}"
+            fault = f"{self._tokens[place]}: cannot be evaluated: {_said(error)}"
         if fault:
             self._fault(place, fault)
             found = {"value": value, "evaluated": evaluated}
@@ -337,9 +343,20 @@ def _differs(token: Token, value: Any) -> str:
 
 def _show_values(values: Callable[[dict[str, Any]], list[Any]], scope: dict[str, Any]) -> str:
     try:
-        return ", ".join(_show(value) for value in values(scope))
+        found = values(scope)
+        shown = ", ".join(map(_show, found))
     except Exception:  # a free index: the message leaves the values out
         return "for some index"
+    # what is shown may look the same
+    shapes = [np.shape(value) for value in found if isinstance(value, np.ndarray) and value.ndim]
+    return f"{shown}; of shapes {', '.join(map(str, shapes))}" if len(set(shapes)) > 1 else shown
+
+
+def _said(error: Exception) -> str:
+    """An error in words; NumPy's about the sizes of a product speaks of its own inside."""
+    if "mismatch in its core dimension" in str(error):
+        return f"the sizes of a product do not fit; {AS_COLUMN}"
+    return str(error)
 
 
 def _show(value: Any) -> str:

@@ -70,11 +70,17 @@ def add(left: Any, right: Any, sign: int = 1) -> Any:
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """`base` to the power of `exponent`; a matrix to the power of -1 is its inverse."""
-    if np.ndim(base) == 2 and not is_symbolic(base) and exponent == -1:
-        return np.linalg.inv(base)
+    """`base` to the power of `exponent`: of a square matrix a product, of a vector entry by entry.
+
+    Raises:
+        ValueError: for a power of a matrix that is no whole number.
+    """
     if is_symbolic(base, exponent):
         return base**exponent
+    if np.ndim(base) == 2 and np.shape(base)[0] == np.shape(base)[1]:
+        if exponent != int(exponent):
+            raise ValueError("only whole powers of a matrix are read: give it a name in page.let")
+        return np.linalg.matrix_power(np.asarray(base, float), int(exponent))
     return np.asarray(base, float) ** exponent if np.ndim(base) else float(base) ** exponent
 
 

@@ -93,6 +93,16 @@ def test_what_only_failed_cells_lack_is_not_named(small: SmallBook) -> None:
     assert [line.split(": ")[1] for line in lines] == ["cell 1 (line 14)", "line 31"]
 
 
+def test_a_reference_to_what_a_refuted_page_lacks_adds_no_line(small: SmallBook) -> None:
+    small.write(one=cell("x = 2") + "It is 3.\n", two=cell("1") + "{numref}`fig-of-one`\n")
+    text = (small.root / "chapters/one.md").read_text()
+    labelled = "```{code-cell} python3\n:name: fig-of-one\n1\n```\n\n{numref}`fig-of-one`\n"
+    (small.root / "chapters/one.md").write_text(text + labelled)
+    small.claim("one", 'page.states("It is {}", 2)', block="one")
+    lines = small.build().stderr.splitlines()[2:]
+    assert [line.split(": ")[1] for line in lines] == ["line 18"]
+
+
 def test_an_error_of_a_library_names_the_page_and_no_bug_tracker(small: SmallBook) -> None:
     small.write(one=cell("1") + "```{prf:proof}\n```\n", two=cell("2"))
     result = small.build()

@@ -1,6 +1,7 @@
 """Claims about the text of a page: true ones pass, and every kind of error is found."""
 
 import contextlib
+import re
 
 import numpy as np
 import pytest
@@ -249,6 +250,46 @@ def test_a_piece_of_latex_that_is_not_read_can_be_named():
         holds(r"\int_0^1 f(x) \, dx = 2")
     scope = names({r"\int_0^1 f(x) \, dx": 2.0})
     assert holds(r"\int_0^1 f(x) \, dx = 2", scope) and not holds(r"\int_0^1 f(x) \, dx = 3", scope)
+
+
+CHAIN = np.array([[0.9, 0.1], [0.4, 0.6]])
+
+
+def test_a_power_of_a_matrix_is_a_product():
+    scope = names({"P": CHAIN, "Q": CHAIN @ CHAIN @ CHAIN, "v": np.array([2.0, 3.0])})
+    assert holds("P^3 = Q", scope)
+    assert holds("P^3 = P P P", scope)
+    assert holds("P^{-2} P^2 v = v", scope)
+    with pytest.raises(ValueError, match="only whole powers"):
+        holds("P^{1/2} P = Q", scope)
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (
+            {"p P": np.array([[0.65, 0.35]]), "q": np.array([0.65, 0.35])},
+            r"of shapes \(2,\), \(1, 2\)",
+        ),
+        (
+            {"p": np.array([0.5, 0.5]), "q": np.array([0.65, 0.35])},
+            r"a vector is a column: .* p\[None, :\]",
+        ),
+    ],
+)
+def test_a_row_given_as_a_column_is_named(scope, said):
+    page = Page("p.md", text="$$\nq = p P\n$$ (eq-step)\n")
+    page.equation("eq-step", {"P": CHAIN, **scope})
+    [fault] = page.checked().faults
+    assert re.search(said, fault)
+
+
+def test_an_equation_without_that_label_is_told_with_those_that_there_are():
+    page = Page("p.md", text="$$\nq = 1\n$$ (eq-step)\n")
+    page.equation("eq-stop")
+    [fault] = page.checked().faults
+    assert fault.startswith("no displayed equation has the label 'eq-stop'")
+    assert fault.endswith("the page has eq-step")
 
 
 def test_formula_holds_for_symbols():

@@ -1,4 +1,4 @@
-"""What each teaching chapter of this course has: exercises, questions, and a guess."""
+"""What each teaching chapter of this course has: captions, exercises, questions, and a guess."""
 
 from pathlib import Path
 
@@ -39,3 +39,17 @@ def test_chapter_has_five_questions_and_asks_for_a_guess(site: Path, name: str) 
     questions = page.select("section#check-yourself fieldset.question")
     assert len(questions) >= 5
     assert all(len(question.select(".options input")) >= 3 for question in questions)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_figures_of_a_chapter_have_captions(site: Path, name: str) -> None:
+    page = (site / f"chapters/{name}.html").read_text("utf-8")
+    shown = SoupStrainer("article")
+    figures = BeautifulSoup(page, "html.parser", parse_only=shown).select(
+        ".plotly-figure, .still-figure"
+    )
+    assert figures
+    for figure in figures:
+        frame = figure.find_parent("figure")
+        assert frame, figure["aria-label"]
+        assert len(frame.figcaption.get_text()) > 40, figure["aria-label"]

@@ -71,6 +71,8 @@ def test_weekly_run_tries_every_stack() -> None:
 
 def test_windows_runs_the_commands_that_the_readme_gives_for_use_without_make(book: Book) -> None:
     plain = (book.root / "README.md").read_text("utf-8").partition("Without make")[2]
+    if not plain:
+        pytest.skip("the README says nothing of use without make")
     commands = re.findall(r"^    (.+)$", plain.partition("## ")[0], re.M)
     steps = jobs(ROOT / ".github/workflows/book.yml")["test"]["steps"]
     typed = [step["run"] for step in steps if step.get("if") == "runner.os == 'Windows'"]

@@ -49,10 +49,9 @@ def faults_of_pages(book: Book, failed: Sequence[str] = ()) -> list[str]:
         raise reason
     if os.strerror(errno.ENOSPC) in log.getvalue():
         raise BookError(f"{os.strerror(errno.ENOSPC)}: make room, and build again")
-    problems = warning_lines(book, log.getvalue(), lost_labels(book, failed))
-    if status != 0 and not problems:
-        problems = [_stopped(book, reason)]
-    return problems
+    if status != 0 and not warning_lines(book, log.getvalue()):
+        return [_stopped(book, reason)]
+    return warning_lines(book, log.getvalue(), lost_labels(book, failed))
 
 
 def _copy(book: Book, stage: Path, work: Path) -> None:
