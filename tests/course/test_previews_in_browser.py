@@ -147,3 +147,21 @@ def test_axe_finds_nothing_in_a_card_and_ids_stay_unique(
         assert passed > 3
         assert found == []
         assert page.evaluate(DUPLICATES) == ids
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_link_under_the_pointer_can_be_read(visit, book: Book, scheme: str) -> None:
+    visited = visit("chapters/checks.html", WIDE, color_scheme=scheme)
+    page = visited.page
+    page.evaluate((book.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
+    link = page.locator("article a[data-preview-kind]").first
+    before = link.evaluate("link => getComputedStyle(link).color")
+    link.hover()
+    page.wait_for_function(
+        "([link, before]) => getComputedStyle(link).color !== before",
+        arg=[link.element_handle(), before],
+    )
+    link.evaluate("link => Promise.all(link.getAnimations({subtree: true}).map((a) => a.finished))")
+    contrast = "link => axe.run(link, {runOnly: ['color-contrast']})"
+    found = link.evaluate(f"{contrast}.then(({{passes, violations}}) => [passes, violations])")
+    assert [len(kind) for kind in found] == [1, 0], found
