@@ -2,8 +2,9 @@
 
 import numpy as np
 import sympy as sp
-from claims import Page
+from claims import Page, which
 from claims.words import fault
+from sympy import stats
 
 page = Page("checks.md")
 
@@ -18,13 +19,21 @@ def what_slips_through():
 
 def what_is_looked_at(variance, lam, d, sigma):
     slope = sp.factor(sp.diff(variance, lam))
-    # the noise of the weight along a direction
-    factors = {"ridge": d / (d**2 + lam), "least squares": 1 / d}
-    spread = {name: sigma**2 * factor**2 for name, factor in factors.items()}
-    named = next(name for name, noise in spread.items() if sp.simplify(noise - variance) == 0)
-    moments = {"mean": d / (d**2 + lam), "variance": spread[named]}
-    which = next(name for name, moment in moments.items() if sp.simplify(moment - variance) == 0)
-    page.states("Here the {} of {}'s weight is asked", which, named)
+    # the weight along a direction: what the fit makes of d times the true weight, with noise
+    true = sp.Symbol("gamma", real=True)
+    seen = d * true + stats.Normal("epsilon", 0, sigma)
+    fits = {"ridge": d * seen / (d**2 + lam), "least squares": seen / d}
+    moments = {
+        (moment, name): of(fit)
+        for name, fit in fits.items()
+        for moment, of in (
+            ("mean", stats.E),
+            ("bias", lambda fit: stats.E(fit) - true),
+            ("variance", stats.variance),
+        )
+    }
+    asked = which(moments, lambda moment: sp.simplify(moment - variance) == 0)
+    page.states("Here the {} of {}'s weight is asked", *asked)
     page.states("Its slope is {}: a minus sign", slope)
     page.states("stands before factors that are {}.", sp.Mul.make_args(-slope))
     # the differences that satisfy "rises", of several with either sign, a tie and a mixture

@@ -19,7 +19,7 @@ from shrinkage import (
     lasso,
     ridge,
 )
-from shrinkage.conventions import CONVENTIONS, LOSSES
+from shrinkage.conventions import CONVENTIONS, HALF_MSE, LOSSES, MSE, RSS
 from shrinkage.figures import prior_likelihood_posterior
 from shrinkage.figures.bayes import DEVIATIONS
 from sklearn.linear_model import LogisticRegression
@@ -68,12 +68,19 @@ def _proportional(curve, other):
     return np.allclose(curve[seen] / curve.max(), other[seen] / other.max(), rtol=1e-6)
 
 
-def _moment(prior, value):  # the name of the moment that has this value
+def _moments(prior):  # by integration
     w = np.sqrt(prior.variance) * np.linspace(-30, 30, 60_001)
     density = prior.density(w) * (w[1] - w[0])
     mean = np.sum(w * density)
-    moments = {"mean": mean, "variance": np.sum((w - mean) ** 2 * density)}
-    return which(moments, lambda moment: np.isclose(moment, value, rtol=1e-3, atol=1e-9))
+    return {"mean": mean, "variance": np.sum((w - mean) ** 2 * density)}
+
+
+def _moment(prior, value):  # the name of the moment that has this value
+    return which(_moments(prior), lambda moment: np.isclose(moment, value, rtol=1e-3, atol=1e-9))
+
+
+def _variances(*priors):
+    return tuple(_moments(prior)["variance"].round(3) for prior in priors)
 
 
 CURVES = _curves(BELIEF, DATA)
@@ -205,7 +212,8 @@ def likely_weights(residuals, gaussian, s, n, nll, formula, likelihood):
     page.states("with Gaussian noise: {}, with", True)
     page.states(
         r"{} $\varepsilon_i$ of {} {} and {} {}",
-        _multiply(scipy.stats.multivariate_normal(cov=0.49 * np.eye(3)), trial),
+        # the logarithm of a joint density has mixed derivatives unless its parts are independent
+        [sp.diff(nll, *pair) == 0 for pair in itertools.combinations(residuals, 2)],
         which(moments, lambda moment: moment == 0),
         moments["mean"],
         which(moments, lambda moment: moment == s**2),
@@ -219,7 +227,10 @@ def likely_weights(residuals, gaussian, s, n, nll, formula, likelihood):
     )
     page.states(
         "the densities of {} cases multiply.",
-        _multiply(scipy.stats.multivariate_normal(cov=0.49 * np.eye(3)), trial),
+        [
+            _multiply(scipy.stats.multivariate_normal(cov=cov), trial).all() == (cov[0, 1] == 0)
+            for cov in (0.49 * np.eye(3), 0.245 * (np.eye(3) + 1))
+        ],
     )
     page.states("Here it is for {} cases", len(residuals))
     curves = trial.random((100, 50))
@@ -404,10 +415,17 @@ def any_likelihood(features, labels, at_c, probability, left):
     page.states(
         "An intercept, left out here, {} penalised.", _slopes_of_the_intercept(features, labels)
     )
+    widths = np.geomspace(0.01, 100, 9)
+    lengths = np.array(
+        [
+            [np.linalg.norm(_logistic(*data, C)) for C in widths]
+            for data in ((features, labels), *map(_logistic_data, range(20)))
+        ]
+    )
     page.states(
         "The {} the belief, the {} the weights.",
-        np.diff(list(at_c)),
-        np.diff([np.linalg.norm(w) for w in at_c.values()]),
+        np.diff(widths[np.argsort(lengths, axis=1)], axis=1),
+        np.diff(lengths, axis=1),
     )
     page.seeds("rng = np.random.default_rng(0)", [_slope_left(seed) < 1e-3 for seed in range(100)])
 
@@ -419,33 +437,49 @@ def _coin():
     loss = 3 * np.log1p(np.exp(-odds))
     both = loss + odds**2 / 2
     lowest = np.argmin(both)
-    posterior = chances**3 * GaussianPrior(1).density(odds)
-    scores = {"likelihood": chances**3, "prior": posterior / chances**3, "posterior": posterior}
-    maxima = {"MLE": chances[np.argmax(scores["likelihood"])], "MAP": chances[np.argmax(posterior)]}
+    prior = GaussianPrior(1).density(odds)
+    scores = {"likelihood": chances**3, "prior": prior, "posterior": chances**3 * prior}
+    coins = np.linspace(0, 1, 1001)
+    maxima = {"MLE": coins[np.argmax(coins**3)], "MAP": chances[np.argmax(scores["posterior"])]}
     rest = {  # what is a penalty once minus the logarithm is taken
         name: np.allclose(-np.log(score / score.max()), odds**2 / 2)
         for name, score in scores.items()
     }
     heads = np.ones(3)
-    tails = np.random.default_rng(0).random(1000) > maxima["MLE"]
-    turns = which(rest, bool)
+    tails = np.random.default_rng(0).random(1000) >= maxima["MLE"]
+    some = np.abs(odds) < 5
+    measured, counted = GaussianPrior(0.7).density(0.8 - odds), np.exp(2 * odds - np.exp(odds))
+
+    def penalty(likelihood, prior):  # what the prior adds to minus the logarithm
+        return np.log(likelihood[some]) - np.log((likelihood * prior)[some] / prior[some].max())
+
+    varied = {  # the penalties while one of the two takes other forms
+        "likelihood": [penalty(other, prior) for other in (chances**3, measured, counted)],
+        "prior": [penalty(chances**3, make(1).density(odds)) for make in KINDS.values()],
+    }
     page.states(
         "Whatever the {}, ¤ turns the {} into a penalty.",
-        which(scores, lambda score: np.argmax(score) == len(odds) - 1),
-        turns,
+        which(varied, lambda found: np.allclose(found, found[0])),
+        which(rest, bool),
     )
     page.states(
         "heads in {} tosses of {}, so the {} is {}: a coin that {} shows tails.",
         int(heads.sum()),
         len(heads),
         which(maxima, lambda chance: np.isclose(chance, 1)),
-        {r"\theta": round(maxima["MLE"], 6)},
-        tails,
+        {r"\theta": maxima["MLE"]},
+        [1 - maxima["MLE"] > 0, *tails],
     )
     page.let({"w": odds[lowest], "N": GaussianPrior(1).density, "e": np.e})
     page.given(r"$w = 0$ is a fair coin")
     page.states("Now write {}, where", {r"\theta": chances[lowest]})
-    page.states("The loss {} {} as $w$ {}", loss[lowest], np.diff(loss), np.diff(odds))
+    x = sp.Symbol("x", real=True)
+    page.states(
+        "The loss {} {} as $w$ {}",
+        loss[lowest],
+        sp.diff(3 * sp.log(1 + sp.exp(-x)), x),
+        np.diff(odds[np.argsort(-loss)]),
+    )
     page.given(r"$w \sim N(0, 1)$")
     page.states(
         "then {} joins it, and the sum has its {} where {}: at {}, where {}.",
@@ -467,11 +501,20 @@ def _slopes_of_the_intercept(features, labels):
     return [abs(np.sum(fit.predict_proba(features + 1)[:, 1] - labels)) > 1e-4 for fit in fits]
 
 
-def _slope_left(seed):
+def _logistic(features, labels, C):
+    model = LogisticRegression(C=C, fit_intercept=False, tol=1e-10)
+    return model.fit(features, labels).coef_[0]
+
+
+def _logistic_data(seed):
     draws = np.random.default_rng(seed)
     x = draws.normal(size=(60, 3))
-    y = x @ [1, -1, 0.5] + draws.logistic(size=60) > 0
-    w = LogisticRegression(C=1, fit_intercept=False, tol=1e-10).fit(x, y).coef_[0]
+    return x, x @ [1, -1, 0.5] + draws.logistic(size=60) > 0
+
+
+def _slope_left(seed):
+    x, y = _logistic_data(seed)
+    w = _logistic(x, y, 1)
     return np.abs(x.T @ (1 / (1 + np.exp(-x @ w)) - y) + w).max()
 
 
@@ -552,11 +595,13 @@ def many_weights_at_once(
     }
     every = which(found, lambda names: len(names) == 3)
     mode, mean, median = found[every]
+    peaks = {"prior": [0, 0], "likelihood": LEAST_SQUARES, "posterior": points[every]["mode"]}
+    peaked = which(peaks, _near(FITS["ridge"]))
     page.states(
         "So the {} weights are the {} of the {}, its {} and its {}.",
         which(FITS, _near(points[every]["mode"])),
         mode,
-        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        peaked,
         mean,
         median,
     )
@@ -581,11 +626,15 @@ def many_weights_at_once(
         "With a {} {} you can write down more than the peak.", gaussian_one, RIDGE_BELIEF[1]
     )
     page.states("the right side and put in {};", True)
+    kinked = Posterior(KINDS[curved].with_variance(0.81), DATA.mean(), 0.49 / DATA.size)
     page.states(
         "Under a {} {} the {} {} a {}, but you can draw from it.",
         curved,
         LASSO_BELIEF[1],
-        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        which(
+            _curves(kinked.prior, DATA),
+            lambda curve: np.allclose(curve, kinked.density(GRID), rtol=1e-4),
+        ),
         square[curved],
         gaussian_one,
     )
@@ -598,7 +647,14 @@ def many_weights_at_once(
         *LASSO_BELIEF,
         *apart,
     )
-    page.keep(summed_up={"ridge": found[every], "LASSO": found[other], "Gaussian": gaussian_one})
+    page.keep(
+        summed_up={
+            "ridge": found[every],
+            "LASSO": found[other],
+            "Gaussian": gaussian_one,
+            "peaked": peaked,
+        }
+    )
     largest, rest = np.argsort(-deviations[some])[:2], np.sort(deviations[some])[:-2]
     page.states(
         "For {} and {} they are the {} of the {}, since",
@@ -626,7 +682,7 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
     mean, median = (which(found, lambda at, to=to: np.allclose(at, to)) for to in centres.values())
     page.states(
         "Take the prior of {} {}, and set the {} and the {} of the draws beside the {} weights.",
-        (normal.variance, double.variance),
+        _variances(normal, double),
         _moment(double, normal.variance),
         mean,
         median,
@@ -648,7 +704,7 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
     both = np.array([centres["mean"], centres["median"]])
     page.states(
         "{} gives age and {} a weight of exactly {}; their {} and {} {} {}, and those of {} lie "
-        "{} from {} than {}'s weight.",
+        "{} out than {}'s weight.",
         method,
         *(name for name in zeros if name != "age"),
         np.abs(w_lasso[at_zero]).max(),
@@ -657,21 +713,21 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
         both[:, at_zero] == 0,
         w_lasso[at_zero].max(),
         names[np.argmax(np.abs(both - w_lasso).min(axis=0))],
-        (np.abs(both[:, s1]), abs(w_lasso[s1])),
-        w_lasso[at_zero].max(),
+        (np.sign(w_lasso[s1]) * both[:, s1], abs(w_lasso[s1])),
         method,
     )
     short = [
         laplace_posterior_draws(X, y, double, s2, 200, np.random.default_rng(seed))
         for seed in range(100)
     ]
-    away = np.array(
+    away = np.array(  # by seed, centre and weight
         [
-            [np.abs(centre(draws, axis=0) - w_lasso).max() for centre in (np.mean, np.median)]
+            [np.abs(centre(draws, axis=0) - w_lasso) for centre in (np.mean, np.median)]
             for draws in short
         ]
     )
-    by_seed = np.all(away > 1, axis=1)
+    by_centre = np.any(away > 1, axis=2)
+    by_seed = by_centre.all(axis=1)
     page.seeds(
         "laplace_posterior_draws(X, y, double, s2, 20_000, np.random.default_rng(0))",
         by_seed,
@@ -680,10 +736,10 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
         len(short[0]),
         mean,
         median,
-        [np.median(off) > 1 for off in away.T],
-        (np.median(away, axis=0), 1),
+        by_centre.sum(axis=0) >= by_seed.sum(),
+        away.max(axis=2)[by_seed] - 1,
         1,
-        np.abs(both - w_lasso).min(axis=0) > 1,
+        away[by_seed] > 1,
         method,
         np.sum(by_seed),
         len(by_seed),
@@ -740,16 +796,21 @@ def ridge_from_a_gaussian_prior(w, gaussian, sigma, minus_log_gaussian, ridge_la
 
 
 def lasso_from_a_laplace_prior(b, w, spread, laplace, lasso_lambda, trial_w, sigma):
-    draws = scipy.stats.laplace.ppf((np.arange(1000) + 0.5) / 1000)
+    levels = (np.arange(1000) + 0.5) / 1000
+    weights = {"Gaussian": scipy.stats.norm.ppf(levels), "Laplace": scipy.stats.laplace.ppf(levels)}
+    # near zero, beside the largest weight
+    close = {kind: np.abs(some) < np.abs(some).max() / 5 for kind, some in weights.items()}
+    leaning = which(close, lambda some: some.mean() > 0.5)
     shapes = {kind: make.with_variance(2) for kind, make in KINDS.items()}
-    heavy, light = (pick(shapes, key=lambda kind: shapes[kind].density(8.0)) for pick in (max, min))
-    logarithm = np.log(shapes["Laplace"].density(GRID))
+    tails = {kind: shape.density(np.linspace(6, 30, 49)) for kind, shape in shapes.items()}
+    light = which(tails, lambda tail: all(np.all(tail <= other) for other in tails.values()))
+    logarithm = np.log(shapes[leaning].density(GRID))
     page.states(
         "Now expect something else: {} weights close to {}, a few large. The {} density leans that "
         "way. It has a sharp peak at {} and heavier tails than a {}:",
-        np.abs(draws) < draws.std() / 2,
-        _peak(shapes[heavy].density(GRID)),
-        heavy,
+        close[leaning],
+        _peak(shapes[leaning].density(GRID)),
+        leaning,
         GRID[1 + np.argmax(np.abs(np.diff(logarithm, 2)))],  # the kink
         light,
     )
@@ -762,12 +823,15 @@ def lasso_from_a_laplace_prior(b, w, spread, laplace, lasso_lambda, trial_w, sig
             r"\operatorname{Var}(w)": float(spread.subs(b, 0.7)),
         },
     )
-    moment = _moment(sharp, float(spread.subs(b, 0.7)))  # of 2b², which is not b
+    scales = np.array([0.7, 1.3, 2])
+    moments = dict(
+        zip(("mean", "variance"), scipy.stats.laplace(scale=scales).stats("mv"), strict=True)
+    )
     page.states(
         "a scale, not a {} and not a standard deviation. Integrate to see it: the total mass, "
         "and the {}.",
-        moment,
-        moment,
+        which(moments, lambda found: np.ptp(found) > 0 and not np.isclose(found, scales).any()),
+        _moment(sharp, float(spread.subs(b, 0.7))),
     )
     page.states(
         r"{} logarithm, and the coefficient of $\lvert w \rvert$:",
@@ -807,6 +871,8 @@ def one_prior_three_values_of_lambda(
     double,
     s2,
     minus_log_posterior,
+    multiples,
+    excess,
     least_at,
     too_weak,
     right,
@@ -835,7 +901,7 @@ def one_prior_three_values_of_lambda(
         "hold when $L$ is the full {} log-likelihood. But that is rarely the loss in your program: "
         "{} minimise the residual sum of squares, its {}, or {} of that.",
         sign,
-        ["noise_variance" not in program.loss.powers for program in programs],
+        [program.loss in {RSS, MSE, HALF_MSE} for program in programs],
         mean,
         float(min(program.loss.number for program in programs)),
     )
@@ -874,6 +940,8 @@ def one_prior_three_values_of_lambda(
         part_of(nll_laplace),
     )
     by_gauss = [row[1] for row in rows]
+    errors = y - X @ ridge(X, y, 0)
+    of_noise = {"mean": errors.mean(), "variance": errors.var(ddof=X.shape[1] + 1)}
     [true_row] = [row for row in rows if row[1] == 1 / (2 * sigma**2)]
     page.states(
         'So "{}" is true in the {} row {}. With the RSS, the loss of this course, '
@@ -882,25 +950,39 @@ def one_prior_three_values_of_lambda(
         (true_row[1], by_gauss),
         [lam == 1 / (2 * sigma**2) for lam in by_gauss],
         RIDGE,
-        _moment(GaussianPrior(np.sqrt(s2)), s2),
+        which(of_noise, lambda moment: np.isclose(moment, right * normal.variance)),
         part_of(sp.denom(rss_gauss)),
         _moment(normal, s2 / right),
         rss_gauss,
     )
-    gamma, strengths = 1.5, np.arange(1, 1001) / 1000
+    directions = list(itertools.product((0.5, 2.0), (0.6, 1.5, 4.0)))  # d and the true weight
+    gammas = np.array([gamma for _, gamma in directions])
 
-    def loss_of(lam):
-        return coefficient_risk(np.array([[2.0]]), [gamma], NOISE.variance, lam).total
+    def risk(lam, direction):
+        d, gamma = direction
+        return coefficient_risk(np.array([[d]]), [gamma], NOISE.variance, lam).total
 
-    risks = np.array([loss_of(lam) for lam in strengths])
-    best = NOISE.variance / gamma**2
-    sizes = {"squared": gamma**2, "absolute": gamma}
+    best = np.array(
+        [
+            scipy.optimize.minimize_scalar(
+                risk, bounds=(0, 10), args=(at,), method="bounded", options={"xatol": 1e-9}
+            ).x
+            for at in directions
+        ]
+    )
+    gains = [
+        risk(lam, at) - risk(NOISE.variance / at[1] ** 2, at)
+        for lam, at in itertools.product(np.geomspace(0.01, 10, 40), directions)
+    ]
     page.states(
         "the {} strength along a direction was {}, noise {} over {} weight.",
-        (-loss_of(best), -risks),
+        (0, -np.array(gains)),
         rss_gauss.subs(sigma, sp.Symbol("gamma_j", positive=True)),
-        _moment(NOISE, best * gamma**2),
-        which(sizes, lambda size: _near(NOISE.variance / size)(strengths[np.argmin(risks)])),
+        which(_moments(NOISE), lambda moment: np.allclose(best * gammas**2, moment, rtol=1e-3)),
+        which(
+            {"squared": gammas**2, "absolute": gammas},
+            lambda size: np.allclose(best, NOISE.variance / size, rtol=1e-3),
+        ),
     )
     strength = BELIEF.strength("rss", NOISE.variance)
     expected = {
@@ -913,15 +995,7 @@ def one_prior_three_values_of_lambda(
         which(expected, lambda size: np.isclose(NOISE.variance / size, strength)),
     )
     page.states("In practice {} and {} are unknown", s**2, sigma**2)
-
-    def evidence(variance):  # of an observation 1.3
-        return scipy.stats.norm.pdf(1.3, 0, np.sqrt(variance + NOISE.variance))
-
-    chosen = 1.3**2 - NOISE.variance
-    page.states(
-        r"chooses $\sigma$ so that the evidence is {}.",
-        (evidence(chosen), evidence(chosen * np.array([0.1, 0.5, 0.9, 1.1, 2, 10]))),
-    )
+    page.given(r"chooses $\sigma$ so that the evidence is greatest.")
     beliefs = lam_table / np.array([[1], [2 * s2], [2 * s2 / cases]])  # 1/(2σ²) and 1/b
     page.states(
         "{} prior, {} values of lambda", len(np.unique(beliefs.round(9), axis=0)), len(rows)
@@ -938,7 +1012,7 @@ def one_prior_three_values_of_lambda(
     page.let({"s": np.sqrt(s2), r"\sigma": normal.sigma, "b": double.scale})
     page.states(
         r"At {} {} the {} scale is {}, here {}: whoever puts $\sigma$ or {} where $b$ belongs",
-        (normal.variance, double.variance),
+        _variances(normal, double),
         _moment(double, normal.variance),
         which(priors, lambda prior: np.isclose(prior.strength("nll"), 1 / double.scale)),
         True,
@@ -959,27 +1033,38 @@ def one_prior_three_values_of_lambda(
             [minus_log_posterior(fit(X, y, k * lam), prior) for k in others]
         )
     first, second = (pair for pair in lowest if lowest[pair] < worse[pair].min())
+    # the slope of the log-likelihood is that of the penalty, which is convex: no weights do better
+    of_ridge, of_lasso = (fit(X, y, lams_of[name]) for name, fit in fits.items())
+    pulls = [X.T @ (y - X @ w) / s2 for w in (of_ridge, of_lasso)]
+    ridge_is_top = np.isclose(pulls[0], of_ridge / normal.variance, rtol=1e-4)
+    lasso_is_top = np.where(
+        of_lasso == 0,
+        np.abs(pulls[1]) <= 1 / double.scale,
+        np.isclose(pulls[1], np.sign(of_lasso) / double.scale, rtol=1e-4),
+    )
     page.states(
         "Of {} {} fits, the {} probable under the {} {} should be the one at {}; "
         "of {} {} fits, under the {} {}, the one at {}. So compute",
-        worse[first] > lowest[first],
+        [*ridge_is_top, *(worse[first] > lowest[first])],
         first[0],
         (-lowest[first], -worse[first]),
         first[1],
         RIDGE_BELIEF[1],
         {r"\lambda": normal.strength("rss", noise_variance=s2)},
-        worse[second] > lowest[second],
+        [*lasso_is_top, *(worse[second] > lowest[second])],
         second[0],
         second[1],
         LASSO_BELIEF[1],
         double.strength("rss", noise_variance=s2),
     )
     page.let({r"-\log p(w \mid D)": minus_log_posterior})
-    for pair, least in zip((first, second), least_at.values(), strict=True):
+    for name, least in least_at.items():
+        at = multiples.index(least)
+        rest = np.delete(excess[name], at)
         page.states(
             "how far the others lie {} the {}, which is at the multiple {}, where theory",
-            (worse[pair], lowest[pair]),
-            (lowest[pair], worse[pair]),
+            (rest, excess[name][at]),
+            (excess[name][at], rest),
             least,
         )
     page.states("And if you add {} to the RSS", {r"\lambda": too_weak})
@@ -995,7 +1080,7 @@ def one_prior_three_values_of_lambda(
         min(by_name, key=lambda name: np.abs(by_name[name] - weak).max()),
         -np.floor(np.log10(off)),
         normal.sigma,
-        _peak(normal.density(GRID)),
+        4 * _peak(normal.density(4 * GRID)),
     )
     page.keep(
         mse_gauss=mse_gauss,
@@ -1015,6 +1100,7 @@ def more_data_less_prior(
     minus_log,
     n,
     s,
+    sigma,
     w,
     w_map,
     z_bar,
@@ -1023,28 +1109,34 @@ def more_data_less_prior(
     minus_log_gaussian,
     squares,
 ):
-    sizes = np.array([1, 2, 5, 10, 100])
-    shares = 1 - BELIEF.variance / (BELIEF.variance + NOISE.variance / sizes)  # of the prior
+    sizes = np.array([5, 100, 1, 10, 2])
+    share = 1 - sp.diff(w_map, z_bar)  # the weight of the prior's centre
+    shares = sp.lambdify(n, share.subs({s: NOISE.sigma, sigma: BELIEF.sigma}))(sizes)
     strengths = np.array([BELIEF.strength("mse", NOISE.variance, int(size)) for size in sizes])
     curvatures = {
         "prior": sp.diff(minus_log_gaussian, w, 2),
         "likelihood": sp.diff(negative_log - minus_log_gaussian, w, 2),
     }
     constant = which(curvatures, lambda curvature: sp.diff(curvature, n) == 0)
-    page.states("{} data, {} {}", np.diff(sizes), np.diff(shares), constant)
+    page.states(
+        "{} data, {} {}",
+        np.diff(sizes[np.argsort(-shares)]),
+        sp.factor(sp.diff(share, n)),
+        constant,
+    )
     of_mean = {"mean": np.mean(squares), "median": np.median(squares)}
     by_gauss = [row[1] for row in rows]
     [with_n] = [lam for lam in by_gauss if sp.denom(lam).has(n)]
     page.states(
         "The {} row of the table, with the {} as a loss, has $n$ in the denominator: the {} cases, "
-        r"the {} the $\lambda$ that stands for the {} belief. The data speak louder, the {} does "
-        "not.",
+        r"the {} the $\lambda$ that stands for the {} belief. The data speak louder, the {} {}.",
         (with_n, by_gauss),
         which(of_mean, lambda centre: np.isclose(centre, squares.sum() / squares.size)),
-        np.diff(sizes),
-        np.diff(strengths),
+        np.diff(sizes[np.argsort(-strengths)]),
+        [sp.diff(lam, n) for lam in rows[2][1:]],
         NOISE.variance / (sizes * strengths),  # the belief's variance
         constant,
+        [sp.diff(curvatures[constant], n) != 0],
     )
     page.let({"s": 0.8, r"\sigma": 1.7, "n": 6, r"\bar z": 1.3})
     page.equation(
@@ -1077,9 +1169,12 @@ def more_data_less_prior(
     with_much = sp.limit(w_map, n, sp.oo)
     page.states(
         "With much data {} and maximum {} {}.",
-        which({"MLE": z_bar, "MAP": w_map}, lambda found: found != with_much),
+        which(
+            {"MLE": z_bar, "MAP": w_map},
+            lambda found: found.has(n) and sp.limit(found, n, sp.oo) == z_bar,
+        ),
         which(CURVES, lambda c: _near(float(with_much.subs(z_bar, DATA.mean())))(_peak(c))),
-        (with_much.subs(z_bar, 1.3), 1.3),
+        (with_much, z_bar),
     )
 
 
@@ -1124,16 +1219,29 @@ def mode_mean_and_the_whole_posterior(
         mode,
         which(curves, lambda curve: np.isclose(_average(curve, GRID), posterior.mean)),
         mean_name,
-        _moment(NOISE, NOISE.variance),
+        _moment(noise, noise.variance),
         s**2,
     )
     objective = noise.negative_log_density(observed - GRID)
     objective = objective + posterior.prior.negative_log_density(GRID)
     costs = {"squared": np.square, "absolute": np.abs}
-    risks = {  # of each number on a grid, and of the mode, mean and median
-        name: np.array([_average(exact_curve, cost(GRID - at)) for at in np.arange(-1, 2, 0.01)])
-        for name, cost in costs.items()
-    }
+
+    def costs_less(cost, best):  # than other numbers, under many posteriors
+        return np.ravel(
+            [
+                _average(curve, cost(GRID - best(curve)))
+                - _average(curve, cost(GRID - best(curve) - off))
+                for curve in several
+                for off in (-2, -0.5, -0.05, 0.05, 0.5, 2)
+            ]
+        )
+
+    several = [
+        Posterior(make(width), at, noise.variance).density(GRID)
+        for make in KINDS.values()
+        for width in (0.5, 1, 3)
+        for at in (observed, 2.5)
+    ]
 
     def cheapest(cost):
         return min(summaries, key=lambda name: _average(exact_curve, cost(GRID - summaries[name])))
@@ -1143,10 +1251,10 @@ def mode_mean_and_the_whole_posterior(
         "the {} has the {} expected {} error, the {} the {} expected {} error. "
         "The {} is the cheapest, a minimum instead of an integral.",
         by_square,
-        (_average(exact_curve, (GRID - posterior.mean) ** 2), risks["squared"]),
+        (costs_less(np.square, lambda curve: _average(curve, GRID)), 0),
         which(costs, lambda cost: cheapest(cost) == mean_name),
         by_size,
-        (_average(exact_curve, np.abs(GRID - median)), risks["absolute"]),
+        (costs_less(np.abs, lambda curve: np.interp(0.5, np.cumsum(curve) * STEP, GRID)), 0),
         which(costs, lambda cost: summaries[cheapest(cost)] == median),
         which(summaries, lambda found: found == GRID[np.argmin(objective)]),
     )
@@ -1227,6 +1335,9 @@ def mode_mean_and_the_whole_posterior(
         "mean": [Posterior(LaplacePrior(at), observed, noise.variance).mean for at in (0.5, last)],
     }
     page.states("Now see it, with {} and {}.", {"z": observed}, {"s^2": noise.variance})
+    scales = np.delete(np.linspace(0.5, 3, 251), 75)  # all but the last without another mode
+    thresholds = noise.variance / scales
+    leaves = [Posterior(LaplacePrior(at), observed, noise.variance).mode > 0 for at in scales]
     page.let({"s^2": noise.variance, "b": last})
     leaving = which(until, lambda found: found == [0, 0])
     page.states(
@@ -1235,27 +1346,47 @@ def mode_mean_and_the_whole_posterior(
         leaving,
         until[leaving],
         observed,
-        np.diff([noise.variance / b_value for b_value in modes]),
-        ([noise.variance / b_value for b_value, found in modes.items() if found > 0], observed),
+        np.diff(thresholds),
+        np.where(leaves, thresholds - observed, observed - thresholds),
         {"b": last},
         LaplacePrior(last).variance ** 0.5,
     )
 
-    drawn = [trace for trace in prior_likelihood_posterior().data if len(trace.x) > 1]
+    figure = prior_likelihood_posterior()
+    drawn = [trace for trace in figure.data if len(trace.x) > 1]
     traces = {trace.name: np.interp(grid, trace.x, trace.y) for trace in drawn[:3]}
     points = np.abs(grid) < 3.5
     normal = both[0]
     densities = [normal.prior.density(grid), noise.density(grid - observed), normal.density(grid)]
-    variances = [
-        np.sum(GRID**2 * make.with_variance(2).density(GRID)) * STEP for make in KINDS.values()
-    ]
+    slides = [slide.args for slide in figure.layout.sliders[0].steps]
+    tops = np.array([[max(slide[0]["y"][at]) for at in (0, 4)] for slide in slides]).T
+    # of the variance, a Gaussian's peak is (2 π v)^(-1/2), a Laplace density's (2 v)^(-1/2)
+    variances = 1 / (2 * np.pi * tops[0] ** 2), 1 / (2 * tops[1] ** 2)
     page.states(
         "A weight before the measurement ({}), in the measurement ({}) and after it ({}); the "
         "priors have {} {}. Drag",
         *(which(traces, lambda y, to=to: np.abs(y - to)[points].max() < 0.01) for to in densities),
-        tuple(np.round(variances, 3)),
+        np.append(np.round(variances[0] / variances[1], 2), 1),  # drawn to four digits
         _moment(posterior.prior, posterior.prior.variance),
     )
+    by_slider = [
+        [Posterior(make.with_variance(d**2), observed, noise.variance) for make in KINDS.values()]
+        for d in DEVIATIONS
+    ]
+    gone = np.array([[found.mean / observed for found in pair] for pair in by_slider])
+    held = np.argmin(gone.max(axis=1))
+    moving = {figure.data[at].name for at in slides[0][2]}
+    varied = which({"prior": "prior", "likelihood": "likelihood"}, moving.__contains__)
+    ends = {  # the centres of both rows at both ends of the slider
+        name: np.array(
+            [
+                [_average(_curves(p.prior, [observed], noise)[name], GRID) for p in pair]
+                for pair in (by_slider[0], by_slider[-1])
+            ]
+        ).round(6)
+        for name in CURVES
+    }
+    pulled = which(ends, lambda at: np.all(np.abs(at[0]) < np.abs(at[1]) / 2))
     swept = [Posterior(LaplacePrior.with_variance(d**2), observed) for d in DEVIATIONS]
     by_width = {"mode": [p.mode for p in swept], "mean": [p.mean for p in swept]}
     widened = {
@@ -1265,25 +1396,16 @@ def mode_mean_and_the_whole_posterior(
             for d in DEVIATIONS
         ],
     }
-    held, let_go = (
-        _curves(GaussianPrior(width), [observed], GaussianPrior(1)) for width in (0.05, 50)
-    )
-    varied = which(
-        {name: not np.allclose(held[name], let_go[name]) for name in ("prior", "likelihood")}, bool
-    )
     page.states(
         "a {} {} holds the {} near {}, a wide {} lets it go to the {}. Under",
-        (0.05, 50),
+        (DEVIATIONS[held], np.delete(DEVIATIONS, held)),
         varied,
-        which(
-            {name: let_go[name] for name in ("likelihood", "posterior")},
-            lambda curve: not np.allclose(curve, held["likelihood"]),
-        ),
-        round(_peak(held["posterior"]), 1),
+        pulled,
+        np.abs(ends["prior"]).max(),
         varied,
-        which(
-            {name: let_go[name] for name in ("prior", "likelihood")},
-            lambda curve: abs(_peak(curve) - _peak(let_go["posterior"])) < 1e-2,
+        which(  # what it is nearer to than halfway
+            {name: ends[name] for name in ("prior", "likelihood")},
+            lambda at: np.all(np.abs(at[-1] - ends[pulled][-1]) < observed / 2),
         ),
     )
     page.states(
@@ -1322,25 +1444,28 @@ def mode_mean_and_the_whole_posterior(
     page.states(
         "A model's weight is observed as {}, with noise of {} {}.",
         observed,
-        _moment(NOISE, NOISE.variance),
+        _moment(noise, noise.variance),
         noise.variance,
     )
-    page.states("you believed it to be near {}; the", _peak(opening.prior.density(GRID)))
+    page.states(
+        "you believed it to be near {}; the",
+        [_peak(found.prior.density(GRID)) for pair in by_slider for found in pair],
+    )
     page.states("stay at exactly {} in the lower panel", opening.mode)
-    observations = np.linspace(-2, 2, 41).round(9)
+    observations = np.linspace(-8, 8, 161).round(9)
     at_widths = np.array(
         [
             [Posterior(LaplacePrior(width), at, 1).mean for at in observations]
             for width in (0.3, 1, 5)
         ]
     )
-    zero_at = observations[np.all(np.abs(at_widths) < 1e-12, axis=0)]
+    zeros = np.abs(at_widths) < 1e-12
     page.states(
         "There is {} observation with a {} of {}, {}:",
-        zero_at.size,
+        zeros.sum(axis=1),
         mean_name,
-        at_widths[0, 20],
-        {"z": zero_at[0]},
+        at_widths[zeros].max(),
+        [{"z": at} for at in observations[zeros.any(axis=0)]],
     )
     between = np.diff(np.interp([low, high], grid, mass))[0]
     below = {name: np.interp(found, grid, mass) for name, found in summaries.items()}
@@ -1364,7 +1489,7 @@ def mode_mean_and_the_whole_posterior(
         map_name,
         posterior.mode,
         grid[np.argmax(density)],
-        posterior.mode,
+        _lump_at_zero(observed),
     )
     page.keep(
         laplace_prior=laplace_prior,
@@ -1375,16 +1500,33 @@ def mode_mean_and_the_whole_posterior(
     )
 
 
-def what_the_mode_leaves_out(
-    posterior, grid, mass, draws, median, laplace_prior, whole, observed, noise
-):
-    values = np.linspace(-2, 2, 41)
+# The probability of exactly zero under a Laplace prior (s = b = 1)
+def _lump_at_zero(observed):
+    delta, z = sp.Symbol("delta", positive=True), sp.Rational(str(observed))
 
-    def has_lump(distribution):  # whether a tenth of the width holds more than half as much
-        broad, narrow = (distribution(values + d) - distribution(values - d) for d in (1e-2, 1e-3))
-        return narrow > broad / 2
+    def below(at):
+        return (1 + sp.erf(at / sp.sqrt(2))) / 2
 
-    no_lump = has_lump(lambda at: np.interp(at, grid, mass))
+    # on each side of zero the posterior is a normal, up to a factor
+    within = sum(
+        sp.exp(sp.Rational(1, 2) - side * z) * (below(delta + 1 - side * z) - below(1 - side * z))
+        for side in (1, -1)
+    )
+    return sp.limit(within, delta, 0)
+
+
+# Whether a place has a probability of its own: for any place, and as measured at 41
+def _lumps(density, distribution):
+    delta, values = sp.Symbol("delta", positive=True), np.linspace(-2, 2, 41)
+    most = 2 * delta * density(GRID).max()  # of the probability within delta of a place
+    # whether a tenth of the width holds more than half as much
+    broad, narrow = (distribution(values + d) - distribution(values - d) for d in (1e-2, 1e-3))
+    return [bool(sp.limit(most, delta, 0) != 0), *(narrow > broad / 2)]
+
+
+def what_the_mode_leaves_out(posterior, grid, mass, draws, laplace_prior, whole, observed, noise):
+    no_lump = _lumps(posterior.density, lambda at: np.interp(at, grid, mass))
+    prior = posterior.prior
     other_draws = [
         np.interp(np.random.default_rng(seed).random(1000), mass, grid) for seed in range(100)
     ]
@@ -1392,35 +1534,33 @@ def what_the_mode_leaves_out(
     page.states(
         "A {} {} gives {} value of $w$ a lump of probability, not even {}, and so {} does the {}.",
         *laplace_prior,
-        has_lump(scipy.stats.laplace(scale=posterior.prior.scale).cdf),
-        _peak(posterior.prior.density(GRID)),
+        _lumps(prior.density, scipy.stats.laplace(scale=prior.scale).cdf),
+        _peak(prior.density(GRID)),
         no_lump,
         whole,
     )
-    delta, z = sp.Symbol("delta", positive=True), sp.Rational(str(observed))
-
-    def below(at):
-        return (1 + sp.erf(at / sp.sqrt(2))) / 2
-
-    # on each side of zero the posterior (s = b = 1) is a normal, up to a factor
-    within = sum(
-        sp.exp(sp.Rational(1, 2) - side * z) * (below(delta + 1 - side * z) - below(1 - side * z))
-        for side in (1, -1)
+    # the peak is at zero for all of these, and what else they share is what it tells
+    alike = [Posterior(prior, z, noise.variance) for z in (0.2, 0.5, observed)]
+    shares = np.array([found.density(GRID) * STEP for found in alike])
+    told = (
+        [found.mean for found in alike],
+        [np.interp(0.5, np.cumsum(share), GRID) for share in shares],
+        shares @ GRID**2,
+        shares[:, GRID > 0].sum(axis=1),
     )
     page.states(
-        r"The probability goes to {} with $\delta$, in proportion, and {} draw is {}. So the link "
-        "between {} and a {} {} is a statement about the peak and about {} else.",
-        sp.limit(within, delta, 0),
+        r"The probability goes to {} with $\delta$, in proportion, and {} draw hits it. So the "
+        "link between {} and a {} {} is a statement about the peak and about {} else.",
+        _lump_at_zero(observed),
         draws == 0,
-        posterior.mode,
         LASSO,
         *LASSO_BELIEF,
-        [posterior.mean == 0, median == 0, *(draws == 0)],
+        [any(found.mode for found in alike), *(np.ptp(what) < 0.01 for what in told)],
     )
     # spike and slab: half of the weights are zero, the others Gaussian of variance 2
     rng = np.random.default_rng(0)
     weights = rng.normal(0, np.sqrt(2), 400_000) * (rng.random(400_000) < 0.5)
-    alike = np.abs(weights + rng.normal(0, noise.sigma, weights.size) - observed) < 0.1
+    seen = np.abs(weights + rng.normal(0, noise.sigma, weights.size) - observed) < 0.1
     spike = scipy.stats.norm.pdf(observed, 0, noise.sigma)
     slab = scipy.stats.norm.pdf(observed, 0, np.sqrt(noise.variance + 2))
     chances = {"prior": 1 / 2, "posterior": spike / (spike + slab)}  # of a zero
@@ -1428,15 +1568,10 @@ def what_the_mode_leaves_out(
     lump = repeated[counts > 1]
     before, after = (
         which(chances, lambda chance, drawn=drawn: np.isclose(chance, drawn, atol=0.01))
-        for drawn in (np.mean(weights == 0), np.mean(weights[alike] == 0))
+        for drawn in (np.mean(weights == 0), np.mean(weights[seen] == 0))
     )
-    page.states(
-        "If you believe that {} weights are {}, say so in the {}: put a lump of probability at {}.",
-        weights == 0,
-        lump,
-        before,
-        lump[0],
-    )
+    page.given("If you believe that some weights are zero,")
+    page.states("say so in the {}: put a lump of probability at {}.", before, lump[0])
     page.states(
         "Such a {} is called spike and slab. Its {} does give weights a {} probability of being {}",
         before,
@@ -1527,7 +1662,7 @@ def in_short(
         mse_laplace,
     )
     page.states(
-        "Under a {} {} the {} can be exactly {} where the {} {}, and the {} has {} lump at {}.",
+        "Under a {} {} the {} can be exactly {} where the {} {}, and the {} has {} lump there.",
         *laplace_prior,
         mode_name,
         posterior.mode,
@@ -1535,13 +1670,11 @@ def in_short(
         posterior.mean == 0,
         whole,
         no_lump,
-        posterior.mode,
     )
 
     w_c = LogisticRegression(C=0.7, fit_intercept=False, tol=1e-10).fit(features, labels).coef_[0]
 
-    def slope(make, strength):  # of loss and penalty at the weights, far from the kink
-        prior = make.with_variance(strength)
+    def slope(prior):  # of loss and penalty at the weights, far from the kink
         step = 1e-5 * np.eye(3)
         costs = np.array(
             [
@@ -1555,18 +1688,19 @@ def in_short(
         )
         return np.abs(np.diff(costs) / 2e-5).max()
 
+    flattest = min((GaussianPrior.with_variance(k / 10) for k in range(1, 31)), key=slope)
     page.states(
         "In LogisticRegression, $C$ is the {} {} of a {} {}.",
-        _moment(GaussianPrior.with_variance(0.7), 0.7),
+        _moment(flattest, 0.7),
         sigma**2,
-        which(KINDS, lambda make: slope(make, 0.7) < 1e-3),
+        which(KINDS, lambda make: slope(make.with_variance(0.7)) < 1e-3),
         RIDGE_BELIEF[1],
     )
     page.states(
         "{} is the {}, the {} and the {} of its {}, a {}. {} is the {} of its own.",
         RIDGE,
         *summed_up["ridge"],
-        which(CURVES, lambda curve: np.allclose(curve, EXACT.density(GRID))),
+        summed_up["peaked"],
         summed_up["Gaussian"],
         LASSO,
         *summed_up["LASSO"],
@@ -1595,7 +1729,7 @@ def two_priors_of_equal_variance(pairs, peaked, rounded, z_value, spread):
             kept[names].append(_peak(curve))
     page.states(
         "Two priors of {} {}",
-        (rounded.variance, peaked.variance),
+        _variances(rounded, peaked),
         _moment(peaked, rounded.variance),
     )
     page.states(
@@ -1627,6 +1761,9 @@ def two_priors_of_equal_variance(pairs, peaked, rounded, z_value, spread):
 
 
 def exercises(
+    negative_log,
+    minus_log_gaussian,
+    w,
     needed,
     case,
     s,
@@ -1656,8 +1793,10 @@ def exercises(
     page.states(
         "gone {} of the way from {} to their mean? And {} of it?", part, gone.subs(n, 0), larger
     )
-    weights = {"prior": 1 / sigma**2, "likelihood": n / s**2}  # second derivatives
-    weigh = {name: weight.subs(case) for name, weight in weights.items()}
+    weights = {
+        "prior": sp.diff(minus_log_gaussian, w, 2),
+        "likelihood": sp.diff(negative_log - minus_log_gaussian, w, 2),
+    }
     worth = which(weights, lambda weight: sp.simplify(weight * s**2 - rss_gauss) == 0)
     page.states(
         "The {} is worth {} cases, here {}. With {} cases the data and the {} weigh the {}; "
@@ -1667,7 +1806,7 @@ def exercises(
         rss_gauss.subs(case),
         few,
         worth,
-        (weigh["likelihood"].subs(n, few), weigh["prior"]),
+        (gone.subs(n, few), 1 - gone.subs(n, few)),
         many,
         larger / (1 - larger),
     )
@@ -1719,10 +1858,17 @@ def _counted_twice(copies, factors, widths, shares, X, y):
         )
     once, twice = np.array(held).T
     lam = 300
+    copied = np.tile(X, (2, 1)), np.tile(y, 2)
     fits = {
-        "ridge": (ridge(np.tile(X, (2, 1)), np.tile(y, 2), lam), ridge(X, y, lam / 2)),
-        "LASSO": (lasso(np.tile(X, (2, 1)), np.tile(y, 2), lam), ridge(X, y, lam / 2)),
+        "ridge": (ridge(*copied, lam), ridge(X, y, lam / 2), ridge(X, y, lam)),
+        "LASSO": (lasso(*copied, lam), lasso(X, y, lam / 2), lasso(X, y, lam)),
+        "least squares": [np.linalg.lstsq(*data)[0] for data in (copied, (X, y), (X, y))],
     }
+    halved = [  # copied rows make a difference, which half the strength makes too
+        name
+        for name, (twice_as_many, half, same) in fits.items()
+        if np.allclose(twice_as_many, half, atol=1e-4) and not np.allclose(twice_as_many, same)
+    ]
     page.states(
         "Counted {}, the observation gets too large a say: the {} goes two thirds of the way to it "
         "instead of {}, and the interval that claims {} holds {}.",
@@ -1732,11 +1878,7 @@ def _counted_twice(copies, factors, widths, shares, X, y):
         covered,
         twice.mean(),
     )
-    page.states(
-        "In {}, copying all rows acts as {} the",
-        which(fits, lambda pair: np.allclose(*pair)),
-        1 / copies[1],
-    )
+    page.states("In {} and {}, copying all rows acts as {} the", *halved, 1 / copies[1])
     page.seeds("rng, copies = np.random.default_rng(0)", once - twice > 0.05)
 
 
@@ -1749,18 +1891,29 @@ def _sign_of_the_mean():
         "likelihood": (noise.density(z - at), noise.density(z + at)),
         "posterior": (exact.density(at), exact.density(-at)),
     }
+    beliefs = [  # any symmetric densities, one with two peaks
+        *(LaplacePrior(b).density(GRID) for b in (0.3, 0.7, 4)),
+        BELIEF.density(GRID),
+        scipy.stats.t(3).pdf(GRID),
+        BELIEF.density(GRID - 2) + BELIEF.density(GRID + 2),
+    ]
     found = {
         sign: [
-            Posterior(LaplacePrior(b), sign * size, 0.64)
-            for b in (0.3, 0.7, 4)
-            for size in (0.2, 3)
+            belief * noise.density(sign * size - GRID) for belief in beliefs for size in (0.2, 3)
         ]
         for sign in (-1, 0, 1)
     }
     of_sign = {
-        sign: {"mean": np.array([p.mean for p in some]), "mode": np.array([p.mode for p in some])}
+        sign: {
+            "mean": np.array([_average(curve, GRID) for curve in some]).round(12),
+            "mode": np.array([_peak(curve) for curve in some]).round(9),
+        }
         for sign, some in found.items()
     }
+    pairs = np.array([[curve, curve[::-1]] for curve in found[1]])[:, :, GRID > 1e-9]
+    right, left = pairs[:, :, ::50].swapaxes(0, 1)
+    w, observation = sp.symbols("w z", positive=True)
+    tried = np.array([[0.2], [1.1], [3]])
     page.let({"w": at, "p": prior.density})
     page.states("Let the prior be symmetric, {}, and", True)
     page.given(
@@ -1775,16 +1928,16 @@ def _sign_of_the_mean():
         [np.allclose(side, prior.density(at)) for side in sides[alike]],
         sides[alike],
         which(sides, lambda pair: np.allclose(pair[0], noise.density(z - at))),
-        sides["likelihood"],
-        (np.abs(z - at), np.abs(z + at)),
+        (noise.density(tried - at), noise.density(tried + at)),
+        sp.expand((observation - w) ** 2 - (observation + w) ** 2),
     )
     own = which(sides, lambda pair: np.allclose(np.concatenate(pair), exact.density([*at, *-at])))
     mean = which(of_sign[1], lambda values: np.all(values > 0))
     page.states(
         "So in {} pair the {} has {} at $w$, and the {}, which averages over the pairs, is {}.",
-        sides[own][0] > sides[own][1],
+        (right > left)[right > 1e-200],
         own,
-        sides[own],
+        (right.sum(axis=1), left.sum(axis=1)),
         mean,
         of_sign[1][mean],
     )
@@ -1896,7 +2049,7 @@ def check_yourself(
         map_name,
         posterior.mode,
     )
-    page.states("The {} gives exactly {} {} probability at all.", whole, posterior.mode, no_lump)
+    page.states("The {} gives that {} probability at all.", whole, no_lump)
     page.states(
         "With {}, noise {} {} and {} the {} is {} and the {} is {}.",
         {"z": observed},
@@ -1917,14 +2070,17 @@ def check_yourself(
     )
 
 
-def where_next(posterior):
-    summaries = {"mode": posterior.mode, "mean": posterior.mean}
+def where_next(posterior, median, X, y):
+    summaries = {"mode": posterior.mode, "mean": posterior.mean, "median": median}
     page.states(
         "shows where the zeros of the {} come from",
         which(summaries, lambda found: found == 0),
     )
     page.states(
         "why there are {} under a {} {}.",
-        [Posterior(BELIEF, z).mode == 0 for z in np.linspace(-3, 3, 60)],
+        [
+            *(Posterior(BELIEF, z).mode == 0 for z in np.linspace(-3, 3, 60)),
+            *(np.array([ridge(X, y, lam) for lam in np.geomspace(0.01, 1e6, 30)]) == 0).ravel(),
+        ],
         *RIDGE_BELIEF,
     )
