@@ -736,10 +736,10 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
         len(short[0]),
         mean,
         median,
-        by_centre.sum(axis=0) >= by_seed.sum(),
-        away.max(axis=2)[by_seed] - 1,
+        by_centre.mean(axis=0) > 0.9,
+        (np.quantile(away.max(axis=2), 0.05, axis=0), 1),
         1,
-        away[by_seed] > 1,
+        away > 1,
         method,
         np.sum(by_seed),
         len(by_seed),
@@ -776,10 +776,13 @@ def ridge_from_a_gaussian_prior(w, gaussian, sigma, minus_log_gaussian, ridge_la
         "MLE": [_peak(curves["likelihood"]) for curves in widening],
         "MAP": [_peak(curves["posterior"]) for curves in widening],
     }
+    widths = np.array([2, 0.5, 1, 4])
+    strongest = np.argmax([GaussianPrior(width).strength("nll") for width in widths])
     page.states(
-        r"This is {}. A narrow {}, small $\sigma$, is a strong penalty. A wide {} says little, and "
+        r"This is {}. A {} {}, small $\sigma$, is a strong penalty. A wide {} says little, and "
         r"as $\sigma \to \infty$ the penalty vanishes: maximum {} is {} with a flat {}.",
         RIDGE,
+        (widths[strongest], np.delete(widths, strongest)),
         which(CURVES, lambda c: np.isclose(1 / (2 * variance(c)), BELIEF.strength("nll"))),
         flat,
         which(CURVES, lambda curve: _peak(curve) == peaks["MAP"][-1]),
@@ -2064,9 +2067,11 @@ def check_yourself(
     noisy = Posterior(posterior.prior, observed, 2 * noise.variance)
     at_widths = {"mode": (posterior.mode, noisy.mode), "mean": (posterior.mean, noisy.mean)}
     page.states("The {} peaks at {}.", whole, _peak(posterior.density(GRID)))
+    silent = which(at_widths, lambda pair: pair[0] == pair[1])
     page.states(
-        "How wide the belief is around the peak, the {} does not say.",
-        which(at_widths, lambda pair: pair[0] == pair[1]),
+        "How wide the belief is around the peak, the {} {} say.",
+        silent,
+        np.diff(at_widths[silent]) != 0,
     )
 
 
