@@ -310,7 +310,7 @@ def turning_the_question_around(belief, noise, observed, evidence, scores, step,
         },
     )
     product = CURVES["prior"] * CURVES["likelihood"]
-    divided = product / np.random.default_rng(0).uniform(0.01, 10, (100, 1))
+    divided = product / 10 ** np.random.default_rng(0).uniform(-6, 6, (100, 1))
     moved = np.argmax(divided, axis=1) != np.argmax(product)
     by_curve = {"MLE": _peak(CURVES["likelihood"]), "MAP": _peak(CURVES["posterior"])}
     page.states(
@@ -339,11 +339,8 @@ def turning_the_question_around(belief, noise, observed, evidence, scores, step,
     penalty = BELIEF.strength("nll") * GRID**2
     charged = which(CURVES, lambda curve: _proportional(curve, np.exp(-penalty)))
     away = (GRID != 0) & (np.abs(GRID) < 5)
-    page.states(
-        "There it is: the {}'s {} logarithm is a penalty",
-        charged,
-        np.log(CURVES["prior"] / CURVES["prior"].max())[away] / penalty[away],
-    )
+    to_penalty = np.log(CURVES["prior"] / CURVES["prior"].max())[away] / penalty[away]
+    page.states("There it is: the {}'s {} logarithm is a penalty", charged, to_penalty)
     share = before / belief.density(0)  # of the greatest density
     page.let(
         {"L": -np.log(seen), "P": L2().value([at]), "e": np.e, r"\lambda": belief.strength("nll")}
@@ -373,6 +370,7 @@ def turning_the_question_around(belief, noise, observed, evidence, scores, step,
         moved=moved,
         normalised=normalised,
         charged=charged,
+        to_penalty=to_penalty,
         least_sum=GRID[np.argmin(misfit + penalty)],
     )
 
@@ -789,11 +787,21 @@ def ridge_from_a_gaussian_prior(w, gaussian, sigma, minus_log_gaussian, ridge_la
         which(peaks, lambda at: at[0] != at[-1] and at[-1] == peaks["MLE"][-1]),
         flat,
     )
+    centred = TRIAL_X - TRIAL_X.mean(axis=0), TRIAL_Y - TRIAL_Y.mean()
+    slopes = ridge(*centred, 0.49 / 0.81)  # beside an intercept that is not penalised
+
+    def intercept(prior_variance, noise_variance):  # the most probable one
+        X = np.column_stack([np.ones(len(TRIAL_Y)), TRIAL_X])
+        precisions = np.diag([1 / prior_variance, *[1 / 0.81] * 2])
+        precision = X.T @ X / noise_variance + precisions
+        return np.linalg.solve(precision, X.T @ TRIAL_Y / noise_variance)[0]
+
+    flat_for_intercept = {"prior": intercept(1e9, 0.49), "likelihood": intercept(0.81, 1e9)}
     page.states(
         "A flat {} over the real numbers does not integrate to 1; it is called improper. "
         "An intercept that you leave unpenalised has such a {}.",
         flat,
-        flat,
+        which(flat_for_intercept, _near(np.mean(TRIAL_Y - TRIAL_X @ slopes))),
     )
     page.keep(trial_w=trial_w, normal_density=normal_density)
 
@@ -1605,6 +1613,7 @@ def in_short(
     spread,
     sign,
     charged,
+    to_penalty,
     least_sum,
     posterior,
     laplace_prior,
@@ -1641,7 +1650,7 @@ def in_short(
         which(estimates, lambda estimate: estimate == least_sum),
         -np.log(before),
         charged,
-        sign,
+        to_penalty,
     )
     page.states(
         "A {} {} {} gives {}. {} with the full {} log-likelihood, {} with the RSS, {} with {}.",
