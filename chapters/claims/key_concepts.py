@@ -93,15 +93,17 @@ trial_fits = _fits(trial_Q, trial_y, trial_lam)
 trial_strengths = np.geomspace(0.05, 5, 12)
 by_strength = [_fits(trial_Q, trial_y, lam) for lam in trial_strengths]
 penalties = {"ridge": L2(), "LASSO": L1()}
+candidates = {**trial_fits, "elastic net": elastic_net(trial_Q, trial_y, trial_lam, trial_lam)}
 best_for = {
     method: min(
-        trial_fits, key=lambda name: _objective(trial_Q, trial_y, trial_fits[name], 1, penalty)
+        candidates, key=lambda name: _objective(trial_Q, trial_y, candidates[name], 1, penalty)
     )
     for method, penalty in penalties.items()
 }
 selects = which(trial_fits, lambda w: np.any(w == 0))
-lam_ = sp.Symbol("lambda", positive=True)
-at_infinity = sp.limit(1 / (1 + lam_), lam_, sp.oo)  # of ridge's factor
+lam_, d_ = sp.symbols("lambda d", positive=True)
+factor = d_**2 / (d_**2 + lam_)  # of ridge, in any singular direction
+at_infinity = sp.limit(factor, lam_, sp.oo)
 
 # a weight with one observation, 1.5, with noise variance 1, and priors of scale 1
 grid, middle = np.linspace(-8, 8, 16_001), 8000
@@ -160,14 +162,19 @@ def the_schema():
     )
     free, by_squares, by_sizes = trial_fits.values()
     ridges = np.array([fits["ridge"] for fits in by_strength])
+    # as a whole, says the note: the length of the weight vector, in correlated columns too
+    lengths = np.array(
+        [np.linalg.norm(ridge(trial_X, trial_y, lam)) for lam in (0, *trial_strengths)]
+    )
+    is_shorter = [factor.diff(lam_).is_negative, *(np.diff(lengths) < 0)]
     page.let({r"\lambda": trial_lam, "w": by_squares})
     page.states(
         "- {} - L2 penalty, {} - makes {} weights {}, {} exactly {} - {} estimate with a {} {} -",
         best_for["ridge"],
         trial_lam * by_squares @ by_squares,
-        np.abs(ridges) < np.abs(free),
-        (np.abs(by_squares), np.abs(free)),
-        ridges == 0,
+        [*np.ravel(np.abs(ridges) < np.abs(free)), *is_shorter],
+        np.abs(ridges) - np.abs(free),
+        [*np.ravel(ridges == 0), not factor.is_positive],
         at_infinity,
         *behind["ridge"],
     )
@@ -185,14 +192,14 @@ def the_schema():
         "too short where they equate regularisation with shrinkage,[^broader] and where they say "
         "that {} makes {} weights {} and {} {}, that it is weight decay, and that {}",
         which(trial_fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
-        # as a whole, says the note: the length of the weight vector
-        np.linalg.norm(ridges, axis=1) < np.linalg.norm(free),
-        (np.linalg.norm(ridges, axis=1), np.linalg.norm(free)),
-        ridges == 0,
+        is_shorter,
+        np.diff(lengths),
+        [*np.ravel(ridges == 0), not factor.is_positive],
         at_infinity,
         selects,
     )
-    initials = [word[0] for word in ("Least", "Absolute", "Shrinkage", "Selection", "Operator")]
+    spelt_out = Path(page.file).read_text("utf-8").partition("is the S in LASSO: ")[2]
+    initials = [word[0] for word in spelt_out.partition("{cite")[0].split() if word[0].isupper()]
     page.states("Selection is the S in {}: Least Absolute", "".join(initials))
 
 
@@ -264,12 +271,13 @@ def the_formulas_in_one_table(
     }
     page.states("| solution | {} | {} such formula", by_ridge, adds_up["LASSO"])
     free = Vt @ ridge(X, y, 0)
+    doubled = Vt @ lasso(X, 2 * y, lam) / (2 * free)  # of the same X: a factor would stay
     page.states(
         "it {} by | the factor {} in {} singular direction | {} such factor |",
         factors - 1,
         factors,
         np.isclose(factors, d2 / (d2 + lam)),
-        np.isclose(Vt @ by_lasso / free, factors),
+        np.isclose(Vt @ by_lasso / free, [factors, doubled]),
     )
     beyond = np.array([lasso(X, y, first_in * more) for more in (1.001, 1.1, 2, 5)])
     ridge_is_zero = [np.any(ridge(X, y, 10.0**k) == 0) for k in range(13)]
@@ -277,16 +285,18 @@ def the_formulas_in_one_table(
         "| {} weights {} | {}, {} in the limit | from {} on",
         beyond == 0,
         beyond,
-        ridge_is_zero,
+        [*ridge_is_zero, not factor.is_positive],
         [at_infinity == 0, *ridge_is_zero],
         True,
     )
     page.states("| degrees of freedom | {} |", df)
     theirs = {"Ridge": Ridge(alpha=lam), "Lasso": Lasso(alpha=lam)}
+    at_theirs = {"Ridge": Ridge(alpha=sklearn_lasso.alpha), "Lasso": sklearn_lasso}
     page.states(
-        "scikit-learn | {} with alpha {} | Lasso with alpha {} |",
+        "scikit-learn | {} with alpha {} | {} with alpha {} |",
         which(theirs, lambda model: np.allclose(model.fit(X, y).coef_, ridge(X, y, lam))),
         {r"\lambda": lam},
+        which(at_theirs, lambda model: np.allclose(model.fit(X, y).coef_, lasso(X, y, lam))),
         sklearn_lasso.alpha,
     )
 
@@ -312,10 +322,11 @@ def the_formulas_in_one_table(
     is_ridge = {name: np.allclose(w, trial_fits["ridge"], atol=1e-4) for name, w in ends.items()}
     same = [name for name in is_ridge if is_ridge[name]]
     page.states(
-        "In plain gradient descent the two are the {}, with weight_decay at {}. In {} they are not",
+        "In plain gradient descent the two are the {}, with weight_decay at {}. In {} they {}",
         (decayed, ridge(Q, y, low)),
         decay,
         which(is_ridge, lambda ends_there: not ends_there),
+        [np.allclose(ends["AdamW"], fits["ridge"], atol=1e-4) for fits in by_strength],
     )
     # by steps that fall to zero, at four decays
     ratios = []  # of the weights to the bound
@@ -406,21 +417,34 @@ def the_formulas_in_one_table(
         LogisticRegression(C=0.7, fit_intercept=False, tol=1e-10).fit(columns, labels).coef_[0]
     )
     gap = columns.T @ (labels - 1 / (1 + np.exp(-columns @ logistic)))
-    spreads = {"variance": (logistic / gap).mean(), "bias": (logistic / gap).mean() ** 0.5}
+    spreads = {"variance": (logistic / gap).mean(), "deviation": (logistic / gap).mean() ** 0.5}
     page.states(
         "calls the {}'s {} C",
         behind["ridge"][2],
         which(spreads, lambda value: np.isclose(value, 0.7, rtol=1e-4)),
     )
-    page.given("The row for the full negative log-likelihood holds for any model")
+    # minus the logarithm of likelihood times prior, whatever the negative log-likelihood L is
+    w_, b_, loss = sp.Symbol("w", real=True), sp.Symbol("b", positive=True), sp.Function("L")
+    rests = [
+        sp.expand_log(-sp.log(sp.exp(-loss(w_)) * sp.exp(-cost)), force=True) - loss(w_) - cost
+        for cost in (w_**2 / (2 * b_**2), sp.Abs(w_) / b_)
+    ]
+    page.states(
+        "The row for the full {} log-likelihood holds for {} model",
+        likelier / (rise[1] / (2 * s2)),
+        [sp.simplify(rest) == 0 for rest in rests],
+    )
+    nearby = by_ridge + np.random.default_rng(2).normal(size=(200, p)) / 10
+    errors_of = {"squared": np.square, "absolute": np.abs}
     page.states(
         "The others are for {} error",
-        which(
-            {
-                "squared": (y - X @ by_lasso) @ (y - X @ by_lasso),
-                "absolute": np.abs(y - X @ by_lasso).sum(),
-            },
-            lambda loss: np.isclose(loss, losses(by_lasso)[1]),
+        which(  # the loss that is least, with the penalty of the fits, at their weights
+            errors_of,
+            lambda error: all(
+                error(y - X @ w).sum() + lam * w @ w
+                > error(y - X @ by_ridge).sum() + lam * by_ridge @ by_ridge
+                for w in nearby
+            ),
         ),
     )
     page.states("is the full {} log-likelihood | {} | {} |", likelier / (rise[1] / (2 * s2)), *full)
@@ -450,9 +474,9 @@ def side_by_side(fits, diabetes, X, y):
     page.states(
         "{}, {} and {} on the diabetes data ({} at {}, {} at {}), at",
         *(which(named, lambda w, fit=fit: np.allclose(w, fit)) for fit in fits),
-        which(named, lambda w: np.allclose(w, ridge(X, y, 100))),
+        which(named, lambda w: np.allclose(w, by_squares)),
         {r"\lambda": (X.T @ (y - X @ by_squares) / by_squares).mean()},
-        which(named, lambda w: np.allclose(w, lasso(X, y, 2000))),
+        which(named, lambda w: np.allclose(w, by_sizes)),
         2 * np.abs(X.T @ (y - X @ by_sizes)).max(),
     )
     dropped, kept = np.flatnonzero(by_sizes == 0), np.flatnonzero(by_sizes)
@@ -525,7 +549,8 @@ def side_by_side(fits, diabetes, X, y):
     )
     strengths = np.linspace(0, 100, 21)
     path = np.array([ridge(X, y, lam) for lam in strengths])
-    lengths = np.linalg.norm(path, axis=1)
+    further = [ridge(X, y, lam) for lam in np.geomspace(200, 1e7, 30)]
+    lengths = np.linalg.norm([*path, *further], axis=1)
     grown = which(
         dict(zip(diabetes.names, path.T, strict=True)), lambda w: np.all(np.diff(np.abs(w)) > 0)
     )
@@ -536,7 +561,7 @@ def side_by_side(fits, diabetes, X, y):
         free[s6],
         np.diff(path[:, s6]),
         by_squares[s6],
-        which(named, lambda w: w[s6] == path[-1, s6]),
+        which(named, lambda w: w[s6] > free[s6]),
         np.diff(lengths),
     )
     page.states(
@@ -719,20 +744,20 @@ def exercises(
     page.states("A model of {}", len(kept))
     page.states("LASSO keeps exactly {} features", len(kept))
     page.states("agree on the {} largest weights", len(largest[0]))
+    [extra] = {diabetes.names[j] for j in {*largest[0]} - {*kept}}
+    # the five largest weights of each method
     chosen = {
-        name: {diabetes.names[j] for j in features}
-        for name, features in (("ridge", largest[0]), ("LASSO", kept))
+        name: np.sort(np.argsort(-np.abs(fit))[:5]) for name, fit in _fits(X, y, five[0]).items()
     }
-    [extra] = chosen["ridge"] - chosen["LASSO"]
     zeros = {
         name: [np.any(fit(X, y, v) == 0) for v in five]
         for name, fit in (("ridge", ridge), ("LASSO", lasso))
     }
     page.states(
         "{} puts {} where {} has sex. A large {} weight is {} selection",
-        which(chosen, lambda names: extra in names),
+        which(chosen, lambda features: np.array_equal(features, largest[0])),
         extra,
-        which(chosen, lambda names: "sex" in names),
+        which(chosen, lambda features: np.array_equal(features, kept)),
         which(zeros, lambda drops: not any(drops)),
         zeros["ridge"],
     )
@@ -744,11 +769,19 @@ def exercises(
         [np.allclose(ridge(shifted, y + up, lam), w) for up in (1, 10, 100)],
     )
     centring = {"Ridge": lambda: Ridge(alpha=lam), "Lasso": lambda: Lasso(alpha=lam / (2 * n))}
+    # with X'X of any eigenvalues, turned to their axes: (d^2 + lambda) w = c
+    d2_, c_ = sp.Symbol("d2", nonnegative=True), sp.Symbol("c", real=True)
+    solution = c_ / (d2_ + lam_)
     drawn = [rng.normal(size=(30, 4)) + shift for shift in (0, 3, 50)]
-    at_rest = [A.T @ (trial_y - A @ ridge(A, trial_y, 7)) - 7 * ridge(A, trial_y, 7) for A in drawn]
+    drawn += [A[:, [0, 1, 0, 1]] for A in drawn] + [rng.normal(size=(30, 50))]
+    at_rest = [(A, ridge(A, trial_y, 7)) for A in drawn]
     page.states(
         "of the rows hold for {} matrix.",
-        [np.allclose(gap, 0) for gap in at_rest],
+        [
+            sp.simplify(c_ - d2_ * solution - lam_ * solution) == 0,
+            *(np.allclose(A.T @ (trial_y - A @ w), 7 * w) for A, w in at_rest),
+            *(np.allclose(ridge_normal_equations(A, trial_y, 7), w) for A, w in at_rest),
+        ],
     )
     fits = {name: model().fit(shifted, y).coef_ for name, model in centring.items()}
     page.states(
@@ -758,7 +791,7 @@ def exercises(
     errors = [np.mean((y - A @ fit) ** 2) for A, fit in ((X, by_ridge), (shifted, w))]
     page.states(
         "Here they {} by up to {}, and RSS/n {} from {} to {}.",
-        [w[0], by_ridge[0]],
+        (w, by_ridge),
         np.abs(w - by_ridge).max(),
         np.diff(errors),
         *errors,
@@ -772,11 +805,12 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
     line = np.arange(-5, 6) / 5
     jumps = L1().subgradient(line + 1e-9) - L1().subgradient(line - 1e-9)
     page.states(
-        "{} makes {} weights exactly {}, {} does not. The L1 penalty has a crease at {}, the L2",
+        "{} makes {} weights exactly {}, {} {}. The L1 penalty has a crease at {}, the L2",
         which(fits, lambda w: np.any(w == 0)),
         by_lasso == 0,
         by_lasso[np.abs(by_lasso) < np.abs(free).min()],
         which(fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
+        [ridge(X, y, each) == 0 for each in np.geomspace(1, 1e6, 20)],
         line[jumps > 0.1],
     )
     prices = np.array([penalty.value(np.eye(4)) for penalty in penalties.values()])
@@ -835,7 +869,7 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
     page.states(
         "A {} {} has a peak at {}, but {} lump.",
         peaked,
-        which(curves, lambda curve: np.ptp(curve - curve[::-1]) < 1e-9),
+        which(curves, lambda curve: _peak(curve) == 0),
         _peak(curves["prior"]),
         2 * stats.laplace.cdf(widths) - 1 > 2 * widths,  # a lump outweighs small intervals
     )
@@ -875,4 +909,15 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
     )
     starts = rng.normal(size=(5, X.shape[1])) * 10
     ends = [sgd(slope, start, learning_rate=0.05, steps=1000)[-1] for start in starts]
-    page.states("Convex means {} valley", len(np.unique(np.round(ends, 5), axis=0)))
+    lasso_ends = [lasso(X, y, lam, start=start) for start in starts]
+    pairs = rng.normal(size=(50, 2, X.shape[1])) * 10
+    page.states(
+        "{} means {} valley",
+        [
+            2 * _objective(X, y, (one + other) / 2, lam, penalty)
+            <= _objective(X, y, one, lam, penalty) + _objective(X, y, other, lam, penalty)
+            for one, other in pairs
+            for penalty in penalties.values()
+        ],
+        [len(np.unique(np.round(each, 5), axis=0)) for each in (ends, lasso_ends)],
+    )
