@@ -22,7 +22,7 @@ from shrinkage import (
     soft_threshold,
     standardise,
 )
-from sklearn.linear_model import LassoLarsCV, lars_path
+from sklearn.linear_model import ElasticNet, LassoLarsCV, lars_path
 
 
 def _is_near(value):
@@ -40,6 +40,32 @@ def _fits(X, y, l1, l2):
 
 def _objective(w, X, y, l1, l2):
     return np.sum((y - X @ w) ** 2) + l1 * np.abs(w).sum() + l2 * np.sum(w**2)
+
+
+def _cheapest(l1, l2):
+    """The method whose weights for the trial data cost the least under these strengths."""
+    costs = {name: _objective(w, trial_X, trial_y, l1, l2) for name, w in trial_fits.items()}
+    return min(costs, key=costs.get)
+
+
+def _by_scikit_learn(X, y, l1, l2):
+    """The elastic net's weights, from a solver that makes no rows up."""
+    alpha = (l1 / 2 + l2) / len(y)
+    share = l1 / 2 / len(y) / alpha
+    net = ElasticNet(alpha=alpha, l1_ratio=share, fit_intercept=False, tol=1e-12, max_iter=100_000)
+    return net.fit(X, y).coef_
+
+
+def _whose_path(X, y, lam, w):
+    """The method whose weights at a strength are those of a path."""
+    return which(_fits(X, y, lam, lam), _is_near(w))
+
+
+def _refit(X, y, w):
+    """Least squares on the features with a weight, and zero for the others."""
+    free = np.zeros(len(w))
+    free[w != 0] = ridge(X[:, w != 0], y, 0)
+    return free
 
 
 def _without(values, name):
@@ -74,6 +100,11 @@ def _stand_alone(X, y, l1, l2):
     return np.isclose(alone, elastic_net(X, y, l1, l2))
 
 
+def _places_on(path, fits):
+    """Which point of a drawn path each of some fits is nearest to."""
+    return [np.argmin(np.hypot(*(path - w[:, None]))) for w in fits]
+
+
 def _by_one_standard_error(X, y, lams, seed):
     """How many weights LASSO keeps by the rule, with the errors read off exact paths."""
     errors = []
@@ -100,11 +131,14 @@ def _rss(X, y, features):
     return np.sum((y - chosen @ ridge(chosen, y, 0)) ** 2)
 
 
-def _of_size(X, y, size):
-    """The residual sum of squares of the best subset, and of all other subsets of its size."""
-    found = tuple(np.flatnonzero(best_subsets(X, y)[size]))
-    others = [each for each in combinations(range(X.shape[1]), size) if each != found]
-    return _rss(X, y, found), [_rss(X, y, each) for each in others]
+def _worse_by(X, y):
+    """By how much the residual sum of squares of each other subset exceeds the best of its size."""
+    p, worse = X.shape[1], []
+    for size, w in enumerate(best_subsets(X, y)[1:p], start=1):
+        found = tuple(np.flatnonzero(w))
+        others = [each for each in combinations(range(p), size) if each != found]
+        worse.extend(_rss(X, y, each) - _rss(X, y, found) for each in others)
+    return np.array(worse)
 
 
 def _thinned(X, w):
@@ -147,26 +181,36 @@ some_X = [more.normal(size=(30, 2)) for _ in range(20)]
 new_starts = 10 * np.random.default_rng(4).normal(size=(20, 5))
 
 # Names that many sentences use, of whatever has the property that they speak of.
-keeps_all = which({name: wide_fits[name] for name in ("ridge", "LASSO")}, np.all)
-drops = which({name: wide_fits[name] for name in ("ridge", "LASSO")}, lambda w: np.any(w == 0))
-takes_both = min(
-    trial_fits,
-    key=lambda name: _objective(trial_fits[name], trial_X, trial_y, trial_l1, trial_l2),
-)
+keeps_all = which(_without(wide_fits, "least squares"), np.all)
+takes_both = _cheapest(trial_l1, trial_l2)
 relaxes = which(trial_fits, _is_near(relaxed_lasso(trial_X, trial_y, trial_l1, 1)))
-by_solver = {solver.__name__: solver(longer_X, longer_y, trial_l1) for solver in (ridge, lasso)}
-on_longer = which(by_solver, _is_near(trial_best))  # what gives the elastic net there
+# what gives on the longer data the elastic net of another solver
+on_longer = which(
+    _fits(longer_X, longer_y, trial_l1, trial_l2),
+    _is_near(_by_scikit_learn(trial_X, trial_y, trial_l1, trial_l2)),
+)
 
 
 def limits_and_relatives():
-    kept = on_Q[drops] != 0
+    several = [X + X[:, :1] for X in (wide_X, *some_X)]  # correlated columns
+    targets = [wide_y, *(X @ [1, 2] + more.normal(size=30) for X in some_X)]
+    fits = [_fits(X, y, 3, 3) for X, y in zip(several, targets, strict=True)]
+    # what takes lambda/2 (X_A'X_A)^-1 s off least squares on what it keeps, and what that leaves
+    A = wide_fits["LASSO"] != 0
+    toll = 1.5 * np.linalg.solve(wide_X[:, A].T @ wide_X[:, A], np.sign(wide_fits["LASSO"][A]))
+    tolled = ridge(wide_X[:, A], wide_y, 0) - toll
+    drops = which(wide_fits, lambda w: np.allclose(w[A], tolled) and not np.any(w[~A]))
+    refits = [_refit(X, y, each[drops]) for X, y, each in zip(several, targets, fits, strict=True)]
     page.states(
         "{} keeps {} feature. {} drops {}, and {} the weights of those it keeps",
         keeps_all,
-        wide_fits[keeps_all] != 0,
+        [np.all(each[keeps_all]) for each in fits],
         drops,
-        wide_fits[drops] == 0,
-        (np.abs(on_Q[drops]) - np.abs(trial_z))[kept],
+        [w == 0 for w in (wide_fits[drops], fits[0][drops])],
+        [
+            np.abs(each[drops]).sum() - np.abs(free).sum()
+            for each, free in zip(fits, refits, strict=True)
+        ],
     )
 
 
@@ -199,7 +243,11 @@ def two_features_that_go_together(
         if sp.simplify((at[w1] - at[w2]).diff(strength)) == 0
     ]
     page.given(rf"${idle}$ lowers the sum and *leaves the difference alone*")
-    # what the squared penalty leaves of the sum and of the difference, for ρ from 0.9 to 0.99
+    # the rates at which the squared penalty changes both, for any correlation from -1 to 1
+    tilt = sp.Symbol("t", positive=True)
+    in_range = {rho_: (1 - tilt) / (1 + tilt)}
+    rates = [sp.simplify((of.diff(l2_) / of).subs(in_range)) for of in (at[w1] + at[w2], gap)]
+    # what it leaves of the sum and of the difference, for ρ from 0.9 to 0.99
     values = [{l1_: 0, rho_: each, z1: 3, z2: 1} for each in (0.9, 0.95, 0.99)]
     left_sum, left_gap = (
         np.array(
@@ -210,26 +258,25 @@ def two_features_that_go_together(
     )  # fmt: skip
     page.states(
         r"$\lambda_2$ {} {}, and where $\rho$ is near {} it {} the difference far {}, because",
-        np.diff([left_sum, left_gap]),
-        [np.all(np.diff(left_sum) < 0), np.all(np.diff(left_gap) < 0)],
+        rates,
+        [rate.is_negative for rate in rates],
         sp.solve(tiny, rho_)[0],
         np.diff(left_gap),
-        (1 - left_gap[:, 1:], 1 - left_sum[:, 1:]),
+        (1 / left_gap[:, 1:], 5 / left_sum[:, 1:]),
     )
     page.states("next to the small number {}.", tiny)
     pair, target = two_features(rho)
     weights = {name: elastic_net(pair, target, *each) for name, each in strengths.items()}
     length = np.linalg.norm(pair[:, 0])
     page.let({"x": pair.T, "y": target, "z": pair.T @ target})
-    [(ridge_at, l2)] = [(l1, l2) for l1, l2 in strengths.values() if l2 and not l1]
-    [(l1, lasso_at)] = [(l1, l2) for l1, l2 in strengths.values() if l1 and not l2]
-    single = {"ridge": ridge(pair, target, l2), "LASSO": lasso(pair, target, l1)}
+    [ridge_at] = [l1 for l1, l2 in strengths.values() if l2 and not l1]
+    [lasso_at] = [l2 for l1, l2 in strengths.values() if l1 and not l2]
     page.states(
         "At {} this is {} and at {} {}. Anything between is the {} of",
         {r"\lambda_1": ridge_at},
-        which(single, _is_near(elastic_net(pair, target, ridge_at, l2))),
+        _cheapest(ridge_at, trial_l2),
         {r"\lambda_2": lasso_at},
-        which(single, _is_near(elastic_net(pair, target, l1, lasso_at))),
+        _cheapest(trial_l1, lasso_at),
         takes_both,
     )
     shrunk = soft_threshold(trial_z, trial_l1 / 2)
@@ -265,13 +312,13 @@ def two_features_that_go_together(
         noise[1],
         across * np.divide(noise, noise[1]),
     )
-    equal = [X / np.linalg.norm(X, axis=0) for X in some_X]
+    a, b = sp.Matrix(sp.symbols("a1:5")), sp.Matrix(sp.symbols("b1:5"))
     page.states(
         "coordinates along {} and {}, which are at right angles for {} two columns of {} length",
         np.array([along, 0]),
         np.array([0, across]),
-        [np.isclose((X[:, 0] + X[:, 1]) @ (X[:, 0] - X[:, 1]), 0) for X in equal],
-        tuple(np.linalg.norm(equal, axis=1).T),
+        [sp.expand((a + b).dot(a - b) - (a.dot(a) - b.dot(b))) == 0],
+        tuple(np.linalg.norm(pair, axis=0)),
     )
     page.let({r"\rho": rho})
     page.states(
@@ -302,9 +349,9 @@ def two_features_that_go_together(
         gaps[even],
         (out_at, strengths[even][0]),
         1 + np.flatnonzero(out == 0),
-        1 + np.flatnonzero(out),
+        1 + np.flatnonzero((out != 0) & np.equal(*truth)),
     )
-    page.states("{} leaves {} of the difference", min(gaps, key=gaps.get), min(gaps.values()))
+    page.states("{} leaves a difference of {}", min(gaps, key=gaps.get), min(gaps.values()))
     mixed = which(strengths, np.all)
     squares = {name: l2 for name, (_, l2) in strengths.items()}
     strongest = max(squares, key=squares.get)
@@ -316,58 +363,77 @@ def two_features_that_go_together(
         gaps[mixed],
     )
     drawn = figures.correlated_pair()
-    paths = np.array([[trace.x, trace.y] for trace in drawn.data[:3]])
+    paths = {trace.name: np.array([trace.x, trace.y]) for trace in drawn.data[:3]}
+    [star] = [trace for trace in drawn.data if trace.marker.symbol == "star"]
     [dotted] = [trace for trace in drawn.data if trace.line.dash == "dot"]
-    lams = np.array([3, 0.1, 10, 1, 0.3])
-    net = [elastic_net(pair, target, *np.multiply(strengths[mixed], lam)) for lam in lams]
+    per_lam = _without(strengths, free)  # λ₁ and λ₂ at λ = 1
+    along_path = {
+        name: [elastic_net(pair, target, *np.multiply(each, lam)) for lam in (0.1, 0.3, 1, 3, 6)]
+        for name, each in per_lam.items()
+    }
+    places = [
+        _places_on(path, along_path["ridge" if name == "Ridge" else name])
+        for name, path in paths.items()
+    ]
     page.states(
         "two features, {} truly {}, from {} to {} as λ {}; the {} has λ₁ = {} λ and λ₂ = {} λ.",
-        np.isclose(np.linalg.solve(pair, target - noise), truth[1]),
-        truth[1],
-        which(weights, lambda w: np.allclose(paths[:, :, 0], w, atol=0.01)),
-        np.round(paths[:, :, -1], 2),  # ridge gets there in the limit
-        np.diff(lams[np.argsort(np.sum(net, axis=1))[::-1]]),
-        mixed,
+        np.equal([star.x[0], star.y[0]], truth[1]),
+        star.x[0],
+        which(weights, lambda w: all(np.allclose(p[:, 0], w, atol=0.01) for p in paths.values())),
+        [np.round(path[:, -1], 2) for path in paths.values()],  # ridge gets there in the limit
+        np.diff(places),
+        which(paths, lambda p: min(np.hypot(*(p - weights[mixed][:, None]))) < 1e-3),
         *strengths[mixed],
     )
     page.states("On the dotted line the weights are {}", (dotted.x, dotted.y))
-    page.states("have correlation ρ and {} true weights, and", truth)
-    off_line = {
-        name: {
-            each: np.ptp([fit(*two_features(each), lam) for lam in (0.1, 0.5, 1)], axis=1)
-            for each in (0.95, 0.99)
-        }
-        for name, fit in (("ridge", ridge), ("LASSO", lasso))
-    }
-    far = {name: np.mean(off[0.99]) for name, off in off_line.items()}
-    far["least squares"] = np.ptp(ridge(*two_features(0.99), 0))
-    page.states(
-        "Move ρ towards {}: {} goes far from the dotted line, {} turns straight back to it, {}",
-        sp.solve(tiny, rho_)[0],
-        max(far, key=far.get),
-        min(far, key=far.get),
-        which(off_line, lambda off: np.ptp(off[0.95]) < 1e-6),
-    )
+    page.states("have correlation ρ and {} true weights, and", (star.x[0], star.y[0]))
     correlations = (float(step.label.replace("−", "-")) for step in drawn.layout.sliders[0].steps)
-    shown = {each: two_features(each) for each in correlations}
+    shown = {each: two_features(each) for each in sorted(correlations)}
+    # how far from the dotted line each method is at λ = 1, for each ρ of the slider
+    off_line = {
+        name: np.array([np.ptp(elastic_net(*data, *each)) for data in shown.values()])
+        for name, each in strengths.items()
+    }
+    # what each penalty leaves of the difference while both weights are positive
+    small = np.geomspace(1e-3, 3, 20)
+    fits = {
+        name: [
+            (elastic_net(*d, *np.multiply(each, lam)), d) for d in shown.values() for lam in small
+        ]
+        for name, each in per_lam.items()
+    }
+    left = {
+        name: np.array([np.ptp(w) / np.ptp(ridge(*d, 0)) for w, d in each if np.all(w > 0)])
+        for name, each in fits.items()
+    }
+    keeps = which(left, lambda share: np.allclose(share, 1))
+    held = [w for w, d in fits[keeps] if np.isclose(np.ptp(w), np.ptp(ridge(*d, 0)))]
+    page.states(
+        "Move ρ towards {}: {} goes far from the dotted line, {} turns straight back to it, {} "
+        "keeps its distance from it while {} weights are {}",
+        sp.solve(tiny, rho_)[0],
+        which(off_line, lambda off: np.all(np.diff(off) > 0) and off[-1] > 5),
+        min(off_line, key=lambda name: off_line[name][-1]),
+        keeps,
+        np.all(np.array(held) > 0, axis=0),
+        np.array(held),
+    )
     wrong = max(each for each, data in shown.items() if ridge(*data, 0)[1] < 0)
     apart = min(shown, key=abs)
     ways = {
-        "ridge": np.array([ridge(*shown[apart], lam) for lam in (0.3, 0.5, 0.7)]),
-        "LASSO": np.array([lasso(*shown[apart], lam) for lam in (0.3, 0.5, 0.7)]),
+        name: np.array([elastic_net(*shown[apart], *np.multiply(each, lam)) for lam in small[:-1]])
+        for name, each in per_lam.items()
     }
     step = ways["LASSO"][2] - ways["LASSO"][0]
-    X, y = shown[apart]
-    alone = [ridge(X[:, :1], y, 0.5), lasso(X[:, :1], y, 0.5)]
     page.states(
         "At {} {} heads for the origin on a straight line and {} at {}°, and {} weight is what",
         {r"\rho": apart},
         which(ways, lambda way: np.ptp(way[:, 1] / way[:, 0]) < 1e-9),
         which(ways, lambda way: np.allclose(*np.diff(way, axis=0).T)),
         np.degrees(np.arctan(step[1] / step[0])),
-        [np.isclose(w, way[1, 0])[0] for w, way in zip(alone, ways.values(), strict=True)],
+        [_stand_alone(*shown[apart], *pair) for pair in ((0, 0.5), (0, 2), (0.5, 0), (2, 0))],
     )
-    repairs = {"ridge": ridge(*shown[wrong], 1), "LASSO": lasso(*shown[wrong], 1)}
+    repairs = {name: elastic_net(*shown[wrong], *each) for name, each in per_lam.items()}
     repaired = which(repairs, lambda w: np.any(w == 0))
     page.states(
         "At {} the sign of the {} least-squares weight is wrong, and {} fixes that "
@@ -388,13 +454,15 @@ def two_features_that_go_together(
     )
 
 
-def the_elastic_net_is_a_lasso(pair, target, length, theirs, X, y, w, alpha, n, p, ratio):
+def the_elastic_net_is_a_lasso(
+    pair, target, length, theirs, X, y, w, alpha, n, p, ratio, Xs, ws, rows, l2_
+):
     page.states("## The {} is a {}", takes_both, on_longer)
     page.states("what remains is a {} on the {} data", on_longer, (len(longer_y), len(trial_y)))
     lengthened = np.linalg.norm(ridge_rows(pair, target, trial_l2)[0][:, 0])
     page.states(
         "turns its penalty into made-up observations, {} for {} weight, that",
-        np.count_nonzero(new_X, axis=1),
+        np.count_nonzero(new_X, axis=0),
         np.any(new_X, axis=0),
     )
     page.let({"X": trial_X, "x": trial_X.T, "y": trial_y})
@@ -402,7 +470,7 @@ def the_elastic_net_is_a_lasso(pair, target, length, theirs, X, y, w, alpha, n, 
     page.given("This is lemma 1 of")
     page.states(
         "divide the {} columns by {} so that they keep length {}.",
-        (len(longer_X), len(trial_X)),
+        (lengthened, length),
         lengthened,
         length,
     )
@@ -414,17 +482,21 @@ def the_elastic_net_is_a_lasso(pair, target, length, theirs, X, y, w, alpha, n, 
     )
     copies = [X[:, [0, 1, 0, 1, 1]] for X in some_X]
     lengthened_copies = ridge_rows(copies[0], copies[0][:, 0], trial_l2)
-    from_anywhere = np.array(
-        [lasso(*lengthened_copies, 1, tolerance=1e-14, start=start) for start in new_starts]
+    from_anywhere, of_copies = (
+        np.array([lasso(*data, 1, tolerance=1e-14, start=start) for start in new_starts])
+        for data in (lengthened_copies, (copies[0], copies[0][:, 0]))
     )
+    assert np.ptp(of_copies, axis=0).max() > 0.1  # several solutions
+    squares = (rows * ws).dot(rows * ws) - (Xs * ws).dot(Xs * ws)  # what the new rows add to them
     page.states(
         r"The {} columns are {} for {} $X$ if $\lambda_2 > 0$, so the weights are {}: {} solutions "
         "fit alike (¤), and {} columns reach a fit in one way. And",
         (len(longer_X), len(trial_X)),
         [np.linalg.matrix_rank(ridge_rows(X, X[:, 0], trial_l2)[0]) == 5 for X in copies],
-        [np.linalg.matrix_rank(ridge_rows(X, X[:, 0], trial_l2)[0]) > 2 for X in copies],
+        # for no weights but zero is the sum of the longer columns zero
+        [sp.expand(squares - l2_ * ws.dot(ws)) == 0 and l2_.is_positive],
         len(np.unique(from_anywhere.round(6), axis=0)),
-        [np.allclose(copies[0] @ w, copies[0] @ from_anywhere[0]) for w in from_anywhere],
+        [np.allclose(copies[0] @ w, copies[0] @ of_copies[0]) for w in of_copies],
         [np.allclose(np.linalg.lstsq(X, X @ [1, 2])[0], [1, 2]) for X in some_X],
     )
     page.states(
@@ -464,17 +536,20 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
     page.equation("eq-grouping", *pairs)
     by_copies = np.array([elastic_net(X[:, [0, 1, 0, 1]], X[:, 0], 1, 1) for X in some_X]).T
     page.states("Copies of a feature have the {} weight", (by_copies[:2], by_copies[2:]))
-    doubled = some_X[0][:, [0, 1, 0, 1]]
-    w_copies = elastic_net(doubled, some_X[0][:, 0], 1, 1)
-    [(j, copy)] = [(j, j + 2) for j in (0, 1) if w_copies[j] > 1e-6]
-    pull = 2 * doubled[:, copy] @ (some_X[0][:, 0] - doubled @ w_copies)
+    pulls = np.array(
+        [
+            2 * X.T @ (X[:, 0] - X[:, [0, 1, 0, 1]] @ w)
+            for X, w in zip(some_X, by_copies.T, strict=True)
+        ]
+    ).T
+    has_weight = by_copies[:2] > 1e-6
     page.given(r"If $\hat w_j > 0$, the pull on")
-    page.let({r"\lambda_1": 1, r"\lambda_2": 1, r"\hat w_j": w_copies[j]})
+    page.let({r"\lambda_1": 1, r"\lambda_2": 1, r"\hat w_j": by_copies[:2][has_weight]})
     page.states(
         r"the pull on its copy is {} too. That is {} $\lambda_1$, so the weight of the copy is {}",
-        pull,
-        (pull, 1),
-        w_copies[copy],
+        pulls[has_weight],
+        (pulls[has_weight], 1),
+        by_copies[2:][has_weight],
     )
     page.forget()
     page.let({"X": G, "x": G.T, "y": t, "n": len(t), r"\hat w": w})
@@ -485,6 +560,12 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
     differences = (G.T[:, None] - G.T).reshape(-1, len(t))
     centres = {"mean": np.mean, "median": np.median}
     residuals = [t - G @ elastic_net(G, t, *each) for each in product((1, 50, 200), (0, 20, 200))]
+    tries = [(G, t), *((X, X @ [1, 2] + more.normal(size=30)) for X in some_X)]
+    shares = [  # of the length of y that the residual has
+        np.linalg.norm(y - X @ elastic_net(X, y, l1, l2)) / np.linalg.norm(y)
+        for X, y in tries
+        for l1, l2 in product((1, 50, 200), (0, 20, 200))
+    ]
     page.states(
         "columns of {} {} and {} square {} with",
         which(centres, lambda centre: np.allclose(centre(G, axis=0), 0)),
@@ -496,14 +577,16 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
         "the length of {} is {}, and the residual is {} as long as",
         differences,
         np.linalg.norm(differences[1]),
-        (np.linalg.norm(residuals, axis=1), np.linalg.norm(t)),
+        (shares, 1),
     )
     page.given("because $w = 0$ costs")
     page.states("costs {}. Hence", _objective(np.zeros(8), G, t, l1, l2))
     page.given("Theorem 1 of", "there for columns of length 1 and with the sum of absolute targets")
     apart = differences[1]
     along = apart / np.linalg.norm(apart) * np.linalg.norm(t)
-    elsewhere = [0.9 * along, t, *residuals]
+    anywhere = more.normal(size=(200, len(t)))
+    anywhere *= np.linalg.norm(t) / np.linalg.norm(anywhere, axis=1, keepdims=True)
+    elsewhere = [0.9 * along, t, *residuals, *anywhere]
     bound = np.linalg.norm(apart) * np.linalg.norm(t)
     page.states(
         "The bound is reached {} if the residual lies along {} and",
@@ -515,14 +598,15 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
     close = R[0] > 0.5
     page.states(
         "The {} {} are {} hidden cause, {} with a little noise of its own, and {} has weight {}. "
-        "The other {} are independent, with weight {}.",
+        "The other {} are {}, with weight {}.",
         1 + np.flatnonzero(close.reshape(2, 4).all(axis=1)),
         group.shape[1],
         np.sum(np.linalg.eigvalsh(R[:4, :4]) > 0.5),
-        np.std(group - group.mean(axis=1, keepdims=True), axis=0) > 0,
+        [0 < each < 0.25 for each in np.std(group - group.mean(axis=1, keepdims=True), axis=0)],
         causes[close] == 1,
         causes[0],
         np.sum(others),
+        np.abs(R - np.eye(len(R)))[others] < 3 / np.sqrt(len(t)),  # by sampling alone
         causes[-1],
     )
     by = {name: weights[name] for name in settings}
@@ -536,17 +620,17 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
         1 + np.flatnonzero(by[lopsided][members] == 0),
     )
     page.states("{} weights, {} of them truly {}.", len(causes), np.sum(members), causes.max())
-    spreads = {name: np.ptp(w[members]) for name, w in by.items() if np.any(w[others] == 0)}
+    spreads = {name: np.ptp(w[members]) for name, w in by.items()}
+    together = which(by, lambda w: np.ptp(w[members]) < 0.5 and np.any(w[others] == 0))
     page.states(
         "The {} keeps these {} close together; {} spreads them from {} to {}.",
-        min(spreads, key=spreads.get),
+        together,
         np.sum(members),
         max(spreads, key=spreads.get),
         by[lopsided][members].min(),
         by[lopsided][members].max(),
     )
     page.states("{} shares the weight out, and gives", which(by, np.all))
-    together = which(by, lambda w: np.all(w[members]) and np.any(w[others] == 0))
     page.states(
         "The {} keeps the {} together, between {} and {}, and drops {} of the others",
         together,
@@ -597,7 +681,7 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
 def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, path, kept):
     lams = np.geomspace(30, 1e-3, 12)
     fits = {
-        "ridge": [ridge(wide, y_wide, lam) for lam in lams],
+        "ridge": [ridge(wide, y_wide, lam) for lam in np.geomspace(1e6, 1e-6, 30)],
         "LASSO": [lasso(wide, y_wide, lam) for lam in lams],
         "elastic net": [elastic_net(wide, y_wide, lam, 1) for lam in lams],
     }
@@ -607,33 +691,43 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
     most = max(by_lasso)
     page.let({"n": n, "p": p})
     page.states("## {} features than observations", (p, n))
-    ranks = {
-        "least squares": np.linalg.matrix_rank(wide),
-        "ridge": np.linalg.matrix_rank(ridge_rows(wide, y_wide, 1)[0]),
-    }
-    page.states("With {} {} has many answers", True, which(ranks, lambda rank: rank < p))
     # LASSO has one answer where the columns that pull with full force are independent
     pulls = [np.abs(wide.T @ (y_wide - wide @ w)) for w in fits["LASSO"]]
     full = [np.flatnonzero(pull > pull.max() * (1 - 1e-6)) for pull in pulls]
-    page.states(
-        "{} penalty settles on one answer, and they {} in how many",
-        [
-            ranks["ridge"] == p,
-            *(np.linalg.matrix_rank(wide[:, columns]) == len(columns) for columns in full),
+    longer = ridge_rows(wide, y_wide, 1)[0]
+    has_one = {
+        "least squares": np.linalg.matrix_rank(wide) == p,
+        "ridge": np.linalg.matrix_rank(longer) == p,
+        "LASSO": all(np.linalg.matrix_rank(wide[:, at]) == len(at) for at in full),
+        "elastic net": np.linalg.matrix_rank(longer) == p,
+    }
+    starts = 3 * more.normal(size=(5, p))
+    answers = {
+        "ridge": [
+            ridge(wide, y_wide, 1),
+            np.linalg.lstsq(longer, np.append(y_wide, np.zeros(p)))[0],
         ],
+        "LASSO": [lasso(wide, y_wide, 1, start=start) for start in starts],
+        "elastic net": [elastic_net(wide, y_wide, 1, 1, start=start) for start in starts],
+    }
+    found = {name: len(np.unique(np.round(each, 5), axis=0)) for name, each in answers.items()}
+    page.states("With {} {} has many answers", True, which(has_one, lambda one: not one))
+    page.states(
+        "{} penalty settles on {} answer, and they {} in how many",
+        [has_one[name] for name in fits],
+        list(found.values()),
         [max(each) for each in counts.values()],
     )
     page.states("with {} features that matter and the rest", matter.size)
     page.states(
         "{} uses {} {}, at {} strength. {} stops at {}, the",
         which(counts, lambda count: min(count) == p),
-        fits["ridge"][0] != 0,
+        np.array(fits["ridge"]) != 0,
         min(by_ridge),
         counts["ridge"] == p,
         which(counts, lambda count: max(count) == n),
         most,
     )
-    longer = ridge_rows(wide, y_wide, 1)[0]
     page.states(
         "The {} goes past it: its {} data have {} rows, {} than",
         which(counts, lambda count: min(count) < n < max(count)),
@@ -662,14 +756,15 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
     page.states("of the others, {} with {}. Multiply", {"i": 5}, {"i": 5})
     page.equation("eq-general-position", {"i": 5})
     signs = np.array(list(product((1, -1), repeat=4)))
-    drawn = more.normal(size=(500, 4, 5))
+    drawn = more.normal(size=(5000, 4, 5))
     mixes = np.linalg.solve(drawn[:, :, :4], drawn[:, :, 4:])[..., 0]
     fitting = np.isclose(np.abs(mixes @ signs.T), 1, rtol=0, atol=1e-9).any(axis=1)
     page.states("that has probability {}", fitting.mean())
-    page.states("Columns for which it {} happens", fitting)
+    page.given("Columns for which it never happens")
     page.states(
-        "For them the {} solution is unique and has {} $n$ non-zeros. Try",
+        "For them the {} solution is {} and has {} $n$ non-zeros. Try",
         which(counts, lambda count: max(count) <= n),
+        found["LASSO"],
         (counts["LASSO"], n),
     )
     page.states("for {} columns of length {}, the last", *small.T.shape)
@@ -688,7 +783,7 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
             np.isclose(*(_objective(each, X, y, 0.1, 0) for each in pair))
             for X, y, *pair in zip(dependent, targets, solutions, thinned, strict=True)
         ],
-        (np.count_nonzero(thinned[:20], axis=1), 5),
+        ([np.count_nonzero(w) for w in thinned], [len(X) for X in dependent]),
     )
     page.states(
         "{} of the {} sums is {} or {}, so {} {} of these {} features",
@@ -707,9 +802,9 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
             np.count_nonzero(fit(columns, y_wide - y_wide.mean(), 0.001))
             for columns in (wide, centred)
         ]
-        for fit in (ridge, lasso)
+        for fit in (ridge, lasso, lambda X, y, lam: elastic_net(X, y, lam, 1))
     ]
-    lost = dict(zip(("ridge", "LASSO"), np.subtract(*np.transpose(weak)), strict=True))
+    lost = dict(zip(counts, np.subtract(*np.transpose(weak)), strict=True))
     page.states(
         "Centred columns have {} dimension {}, because {} sums to {}. "
         "An intercept therefore costs {} {} feature",
@@ -756,17 +851,16 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     paid = np.abs(trial_z - on_Q["LASSO"])[on_Q["LASSO"] != 0]
     page.let({r"\hat w_A": w[A], "X_A": X[:, A], "y": y, "s": np.sign(w[A])})
     page.let({r"\lambda": lam})
-    own = {"LASSO": lasso(X, y, lam), "ridge": ridge(X, y, lam), "least squares": ridge(X, y, 0)}
+    own = _fits(X, y, lam, lam)
     size = np.abs(refit).sum()
-    page.states(
-        "The weights that {} keeps are, as a whole",
-        which(own, lambda w: np.any(w == 0) and np.abs(w).sum() < size),
-    )
+    tolled = which(own, lambda w: np.allclose(w[A], refit - taken) and np.abs(w).sum() < size)
+    page.states("The weights that {} keeps are, as a whole", tolled)
     page.equation("eq-lasso-bias")
     left_over = y - X[:, A] @ refit
     uncorrelated = np.flatnonzero(np.abs(X.T @ left_over) < 1e-6)  # of what the refit has used
     # larger weights, with residuals as before
-    raised = [y + X[:, A] @ (size * np.sign(w[A])) for size in (1, 10, 100)]
+    more_of = 100 * np.random.default_rng(0).random(size=(20, len(A)))
+    raised = [y + X[:, A] @ (each * np.sign(w[A])) for each in more_of]
     offs = [ridge(X[:, A], y_, 0) - lasso(X, y_, lam)[A] for y_ in raised]
     page.states(
         "The columns are {}'s weight, the least-squares weight on the {} {} features, and the",
@@ -786,11 +880,18 @@ def what_lasso_takes_off_and_how_to_give_it_back(
         "behind the standard errors of {}, and",
         which(own_errors, lambda found: np.allclose(inverse @ X[:, A].T @ y, found)),
     )
-    more = [np.linalg.inv(X[:k, A].T @ X[:k, A]).diagonal() for k in (50, 100, 200, 442)]
-    page.states("and {} data make it {}. Take", (442, 50), (more[-1], more[0]))
+    cases_seen = np.array([50, 100, 200, len(X)])
+    inverses = [np.linalg.inv(X[:k, A].T @ X[:k, A]) for k in cases_seen]
+    page.states(
+        "and {} data make it {}. Take",
+        np.diff(cases_seen),
+        [np.linalg.eigvalsh(after - before) for before, after in pairwise(inverses)],
+    )
     by_name = dict(zip(A, taken, strict=True)), dict(zip(A4, taken4, strict=True))
-    bp, sex = diabetes.names.index("bp"), diabetes.names.index("sex")
-    tolls = [[abs(toll[j]) for toll in by_name] for j in (bp, sex)]
+    shares = {diabetes.names[j]: by_name[1][j] / by_name[0][j] for j in A}
+    to_a_quarter = [name for name, share in shares.items() if abs(share - 0.25) < 0.05]
+    [second] = [name for name in to_a_quarter if name != "sex"]
+    tolls = [[abs(toll[diabetes.names.index(j)]) for toll in by_name] for j in ("sex", second)]
     larger = [abs(by_name[1][j]) - abs(by_name[0][j]) for j in A]
     s5_tolls = [abs(toll[A[np.argmax(larger)]]) for toll in by_name]
     alone = ridge(X4[:, A], y4, 0) - lasso(X4[:, A], y4, lam)
@@ -800,11 +901,12 @@ def what_lasso_takes_off_and_how_to_give_it_back(
         (lam + kkt_violation(X4, y4, w4, lam), lam),
     )
     page.states(
-        "The toll of {} {} from {} to {} in size, and that of sex from {} to {}. (Two {} features "
-        "come in, {} and {}, and the toll of {} {} from {} to {}. With the {} features alone, {} "
-        "toll would be {}.)",
-        "bp",
+        "The tolls of sex and {} {} to about {}: from {} to {} in size, and from {} to {}. (Two {} "
+        "features come in, {} and {}, and the toll of {} {} from {} to {}. With the {} features "
+        "alone, {} toll would be {}.)",
+        second,
         np.diff(tolls),
+        round(4 * np.mean([shares[name] for name in to_a_quarter])) / 4,
         *tolls[0],
         *tolls[1],
         (len(A4), len(A)),
@@ -833,16 +935,15 @@ def what_lasso_takes_off_and_how_to_give_it_back(
 
     page.let({r"\lambda": lam, "v": trial_w, r"\hat w_A": relaxations[0.3]})
     sums = [np.abs(w_A).sum() for w_A in relaxations.values()]
-    chooses = {"LASSO": lasso(X, y, lam), "ridge": ridge(X, y, lam)}
     chosen = np.flatnonzero(relaxed_lasso(X, y, lam, 0))
     page.states("The relaxed {} of", relaxes)
     page.states(
         r"{} at $\lambda$ chooses the features $A$, and a share $\varphi$ of that strength {}",
-        which(chooses, lambda w: np.array_equal(np.flatnonzero(w), chosen)),
+        which(own, lambda w: np.array_equal(np.flatnonzero(w), chosen)),
         np.diff(sums),
     )
     page.equation("eq-relaxed", {r"\varphi": 0.3})
-    on_chosen = {"LASSO": lasso(X, y, lam)[A], "least squares": ridge(X[:, A], y, 0)}
+    on_chosen = _fits(X[:, A], y, lam, lam)
     page.states(
         "At {} it is {}, at {} {} on",
         is_same(on_A),
@@ -883,15 +984,12 @@ def what_lasso_takes_off_and_how_to_give_it_back(
         parts[2].mean(axis=0) > 0,
         by_low.shape[1],
     )
-    low_fits = {"LASSO": by_low, "least squares": fits["least squares"]}
-    low_fits["LASSO at 80"] = fits["LASSO, λ = 80"]
     page.states(
         "At {} {} loses little on the large weights, but keeps {} features where {} are true",
         {r"\lambda": low},
-        which(
-            low_fits,  # near the true size of the large weights, and without some of the others
-            lambda w: abs(w[:, relevant].mean() - truth[relevant].mean()) < 0.2 and np.any(w == 0),
-        ),
+        which(  # near the true size of the large weights, with some features too many
+            rows, lambda row: abs(row[0] - truth[0]) < 0.2 and 4 < row[1] < truth.size
+        ).partition(",")[0],
         rows["LASSO, λ = 20"][1],
         np.sum(relevant),
     )
@@ -922,7 +1020,7 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     page.seeds(
         "default_rng(0), np.repeat([size, 0.0]", off, "with an error of {} in place", off.mean()
     )
-    page.keep(is_same=is_same, on_A=on_A, relaxations=relaxations)
+    page.keep(is_same=is_same, on_A=on_A, relaxations=relaxations, tolled=tolled)
 
 
 def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, all_true, on_path):
@@ -934,17 +1032,8 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
     alphas, _, corners = lars_path(X_few, y_few, method="lasso")
     shares = np.linspace(0.05, 0.95, 7)[:, None, None]
     sets = ~np.isclose(shares * corners[:, 1:] + (1 - shares) * corners[:, :-1], 0)
-    at_corner = 2 * few * alphas[3]
-    page.states(
-        "Between the breakpoints of {}'s path",
-        which(
-            {
-                "LASSO": lasso(X_few, y_few, at_corner),
-                "ridge": ridge(X_few, y_few, at_corner),
-            },
-            _is_near(corners[:, 3]),
-        ),
-    )
+    whose = _whose_path(X_few, y_few, 2 * few * alphas[3], corners[:, 3])
+    page.states("Between the breakpoints of {}'s path", whose)
     seen = {tuple(each) for each in sets[3].T}
     missed = [tuple(each) not in seen for share in sets for each in share.T]
     page.states(
@@ -952,7 +1041,12 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         (sets == sets[3]).all(axis=(0, 1)),
         missed,
     )
-    page.states("isclose treats a residue as {}", np.where(np.isclose(1e-12, 0), 0, 1e-12))
+    rng, near_zero = np.random.default_rng(0), []
+    for _ in range(repeats):
+        ends = lars_path(*draw(rng, few, 0.3), method="lasso")[2]
+        between = (ends[:, 1:] + ends[:, :-1]) / 2
+        near_zero.extend(between[np.abs(between) < 1e-9])
+    page.states("isclose treats a residue as {}", np.where(np.isclose(near_zero, 0), 0, near_zero))
     page.states(
         "Let {} independent features matter, each with weight {}, among {}.",
         np.sum(wanted),
@@ -972,10 +1066,7 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         "In how many of {} runs exactly the {} true features are somewhere on {}'s path",
         repeats,
         np.sum(wanted),
-        which(
-            {"LASSO": lasso(X_few, y_few, at_corner), "ridge": ridge(X_few, y_few, at_corner)},
-            _is_near(corners[:, 3]),
-        ),
+        whose,
     )
     page.states("The sum is {} times the overlap", np.sum(decoys))
     page.states("The sum says how much of the {} true features a unit", np.sum(wanted))
@@ -995,7 +1086,7 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         "{} {} {} cases help; {} {} they {}.",
         (np.sum(decoys) * np.array(always), border),
         border,
-        (many, few),
+        tuple([found[overlap][n] for overlap in always] for n in (many, few)),
         (np.sum(decoys) * np.array(beyond), border),
         border,
         [_rises(found[overlap], few, many) for overlap in beyond],
@@ -1029,35 +1120,38 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         Z.shape[1],
         np.count_nonzero(true_weights),
     )
-    all_in = []
+    all_in, chosen, of_true_set, best_at = [], [], [], []
     for seed in range(100):
         rng = np.random.default_rng(seed)
         X = rng.normal(size=(100, 20))
         target = X[:, :3].sum(axis=1) + rng.normal(size=100)
-        all_in.append(LassoLarsCV(cv=10).fit(X, target).coef_[:3].all())
+        by_cv = LassoLarsCV(cv=10).fit(X, target)
+        all_in.append(by_cv.coef_[:3].all())
+        errors = by_cv.mse_path_.mean(axis=1)
+        at = np.argmin(abs(by_cv.cv_alphas_ - by_cv.alpha_))
+        elsewhere = ~np.isclose(by_cv.cv_alphas_, by_cv.alpha_, rtol=1e-3)
+        best_at.extend(errors[at] - errors[elsewhere])
+        alphas, _, corners = lars_path(X - X.mean(axis=0), target - target.mean(), method="lasso")
+        is_true = [np.array_equal(corner != 0, true_weights != 0) for corner in corners.T]
+        if any(is_true) and by_cv.coef_[3:].any():  # the weakest strength with the true set alone
+            k = np.flatnonzero(is_true)[-1]
+            chosen.append((by_cv.alpha_, np.sum(1 - by_cv.coef_[:3])))
+            of_true_set.append((alphas[k], np.sum(1 - corners[:3, k])))
     page.states(
         "The true features are {} in, but hardly ever alone: {} false ones on average",
         [*all_in, all_true == 100],
         false_average,
     )
-    # the last of these runs: what cross-validation takes, and the set of true features alone
-    validated = LassoLarsCV(cv=10).fit(Z, t)
-    errors = dict(zip(validated.cv_alphas_, validated.mse_path_.mean(axis=1), strict=True))
-    alphas, _, corners = lars_path(Z - Z.mean(axis=0), t - t.mean(), method="lasso")
-    true_set = max(
-        k
-        for k, corner in enumerate(corners.T)
-        if np.array_equal(np.flatnonzero(corner), np.flatnonzero(true_weights))
-    )
     page.states(
         r"It looks for the {} predictions, and for these a {} $\lambda$, with {} taken off the",
-        _best(errors, min(errors, key=lambda alpha: abs(alpha - validated.alpha_))),
-        (validated.alpha_, alphas[true_set]),
-        (1 - validated.coef_[:3], 1 - corners[:3, true_set]),
+        (0, best_at),
+        tuple(np.transpose([chosen, of_true_set])[0].T),
+        tuple(np.transpose([chosen, of_true_set])[1].T),
     )
-    lists = {"LASSO": validated.coef_, "ridge": ridge(Z, t, validated.alpha_)}
+    validated, inside = LassoLarsCV(cv=10).fit(Z, t), (Z - Z.mean(axis=0), t - t.mean())
     page.states(
-        "and true weights as large, read {}'s list as", which(lists, lambda w: np.any(w == 0))
+        "and true weights as large, read {}'s list as",
+        _whose_path(*inside, 2 * len(t) * validated.alpha_, validated.coef_),
     )
     rng = np.random.default_rng(0)
     runs = [on_path(*draw(rng, few, not_always), wanted) for _ in range(repeats)]
@@ -1068,7 +1162,7 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
     page.keep(not_always=not_always, decoys=decoys, border=border, always=always)
 
 
-def standard_errors_after_a_choice(cover, parts, modest, Z, one, other):
+def standard_errors_after_a_choice(cover, covered, parts, modest, real, Z, t, by_all, one, other):
     share = {name: each.mean() for name, each in cover.items()}
     errors = [
         np.sqrt(np.linalg.inv(Z[part].T @ Z[part]).diagonal()) for part in (other, slice(None))
@@ -1084,8 +1178,13 @@ def standard_errors_after_a_choice(cover, parts, modest, Z, one, other):
         modest.size,
     )
     page.states("in {} data sets with", cover["no choice"].size / modest.size)
-    chooses = {"LASSO": lasso, "ridge": ridge}
-    chooser = which(chooses, lambda fit: np.any(fit(Z, Z[:, 0], 40) == 0))
+    rng, choices = np.random.default_rng(0), {}
+    for _ in range(20):  # the first of the data sets
+        X = rng.normal(size=(100, 20))
+        fits = _fits(X, X @ modest + rng.normal(size=100), 40, 40)
+        for name, w in fits.items():
+            choices.setdefault(name, []).extend(modest[w != 0] > 0)
+    chooser = which(choices, lambda chosen: np.array_equal(chosen, real[: len(chosen)]))
     page.states("Let {} choose on all {} cases, then on {} of", chooser, len(Z), one.stop)
     page.states("intervals from the other {}.", other.stop - other.start)
     page.states("An interval at {} is built to contain the true weight in {} of", 0.95, 0.95)
@@ -1093,7 +1192,8 @@ def standard_errors_after_a_choice(cover, parts, modest, Z, one, other):
     page.states(
         "After {} at this strength on the {} data",
         chooser,
-        (cover["same data"].size, len(cover["same data"])),
+        # the last intervals are those from the data on which it chose
+        (covered(Z, t, by_all, modest) + 0, cover["same data"][-by_all.sum() :] + 0),
     )
     page.states("on separate data {} do; the", share["other half"])
     page.seeds(
@@ -1112,9 +1212,13 @@ def standard_errors_after_a_choice(cover, parts, modest, Z, one, other):
 def columns_for_levels(fitted_levels, answers, onehot):
     kept = {"all": [0, 1, 2], "A": [1, 2], "B": [0, 2], "C": [0, 1]}
     free = [fitted_levels(keep, 0) for keep in kept.values()]
+    ways = {}
+    for keep in kept.values():
+        Z = onehot[:, keep] - onehot[:, keep].mean(axis=0)
+        for name, w in _fits(Z, answers - answers.mean(), 4, 4).items():
+            ways.setdefault(name, []).append((answers.mean() + Z @ w)[::4])
     by_ridge = {name: fitted_levels(keep, 4) for name, keep in kept.items()}
     page.states("with {} where a case has that level and {} elsewhere", onehot.max(), onehot.min())
-    ways = {"least squares": free, "ridge": list(by_ridge.values())}
     page.states(
         "Under {} {} choice gives the {} fit. A penalty",
         which(ways, lambda fits: np.ptp(fits, axis=0).max() < 1e-9),
@@ -1130,13 +1234,13 @@ def columns_for_levels(fitted_levels, answers, onehot):
     page.states(
         "The last {} columns are {} at",
         len(by_ridge) - 1,
-        which(ways, lambda fits: np.ptp(fits, axis=0).max() > 0.1),
+        which(ways, lambda fits: np.allclose(fits, list(by_ridge.values()))),
     )
     page.given(r"at $\lambda = 4$, with the intercept")
     moved = (free[0] - by_ridge["all"]) / (free[0] - answers.mean())
     page.states(
         "With {} {} columns {} level moves {} the way to the overall {} of {}.",
-        onehot.any(axis=0),
+        [not np.allclose(by_ridge[left_out], by_ridge["all"]) for left_out in "ABC"],
         onehot.shape[1],
         np.isclose(moved, moved[0]),
         moved.mean(),
@@ -1167,8 +1271,10 @@ def columns_for_levels(fitted_levels, answers, onehot):
         independent.append(rank == 1 + count)
     page.states("Beside an intercept they are {}", independent)
     page.given("a whole there is the group LASSO")
-    costs = {name: share * (1 - share) for name, share in (("rare", 0.05), ("common", 0.4))}
-    page.states("a rare level pays {} for a jump of {}", (costs["rare"], costs["common"]), 1)
+    levels = np.tri(10, 20)  # of 1 to 10 of 20 cases
+    # the weights of a jump of 1, read off the columns divided by their standard deviations
+    jumps = [1 / np.ptp(level / level.std()) for level in levels]
+    page.states("a rare level pays {} for a jump of {}", (jumps[:-1], jumps[1:]), 1)
 
 
 def which_one_predicts_best(
@@ -1189,16 +1295,23 @@ def which_one_predicts_best(
 ):
     [folds], by_split = choose.__defaults__, dict(zip(methods, splits.T, strict=True))
     averages = {name: column.mean() for name, column in by_split.items()}
-    page.states("## Which one predicts {}?", _best(averages, min(averages, key=averages.get)))
     tests = len(plain)
     trains = len(diabetes.y) - tests
     order = np.random.default_rng(0).permutation(len(diabetes.y))
     train, test = order[:trains], order[trains:]
-    sizes = {"training": trains, "test": tests}
+    parts = {"training": train, "test": test}
+    free_weights = squared_errors(methods["least squares"], train, test)[1]
+    learned_from = which(
+        parts,
+        lambda part: np.allclose(
+            ridge(standardise(diabetes.X[part]).X, diabetes.y[part] - diabetes.y[part].mean(), 0),
+            free_weights,
+        ),
+    )
     page.states(
         "to matter, {} patients are for {} and the other {} for testing. {} is learned from the {}",
-        trains,
-        min(sizes, key=sizes.get),
+        len(parts[learned_from]),
+        learned_from,
         tests,
         [
             np.array_equal(
@@ -1212,14 +1325,13 @@ def which_one_predicts_best(
     halfway = shares[6] * lambda_max(X, y)
     [phi] = [phi for phi in (0, 0.5, 1) if np.allclose(relaxed_lasso(X, y, halfway, phi), refitted)]
     page.states("The relaxed {} has {} here.", relaxes, {r"\varphi": phi})
-    size = 5
-    best, others = _of_size(X, y, size)
-    as_good = (-best, np.negative(others))
+    worse_by = _worse_by(X, y)
+    as_good = (0, -worse_by)
     page.states("by {}-fold cross-validation the strengths, and for {} subset", folds, as_good)
     page.states(
         "Of {} sets of $k$ features the one with the {} residual",
-        np.array(others) >= best,
-        (best, others),
+        worse_by > 0,
+        (0, worse_by),
     )
     sets = [len(list(product((0, 1), repeat=k))) for k in range(1, p + 1)]
     page.states(
@@ -1234,15 +1346,18 @@ def which_one_predicts_best(
     )
     A = np.column_stack([np.ones(trains), diabetes.X[train]])
     fitted = np.linalg.lstsq(A, diabetes.y[train])[0]
-    left_over = diabetes.y[test] - fitted[0] - diabetes.X[test] @ fitted[1:]
+    missed = {
+        name: diabetes.y[k] - fitted[0] - diabetes.X[k] @ fitted[1:] for name, k in parts.items()
+    }
+    tests_of = which(missed, lambda gap: len(gap) == tests and np.allclose(gap**2, plain))
     misses = {"squared": np.square, "absolute": np.abs}
     centres = {"mean": np.mean, "median": np.median}
     errors = {name: each for name, (each, _) in first.items()}
     page.states(
         "The {} error is the {} {} error, ± its standard error over the {} patients",
-        which(sizes, lambda size: size == len(errors["ridge"])),
+        tests_of,
         which(centres, lambda centre: f"{centre(plain):.0f}" in show(plain)),
-        which(misses, lambda miss: np.allclose(miss(left_over), plain)),
+        which(misses, lambda miss: np.allclose(miss(missed[tests_of]), plain)),
         tests,
     )
     at_zero = {name: each.mean() for name, each in errors.items()}
@@ -1252,12 +1367,12 @@ def which_one_predicts_best(
         "That error bar is {} than the {} gap between", (bars, gaps[-1]), (gaps[-1], gaps[:-1])
     )
     ahead = {name: each - plain for name, each in errors.items() if name != "least squares"}
-    behind = [name for name, each in ahead.items() if each.mean() > 1.5 * standard_error(each)]
+    behind = which(ahead, lambda gap: 1.5 < gap.mean() / standard_error(gap) < 2.5)
     unpenalised = which(methods, lambda method: _is_near(ridge(X, y, 0))(method(X, y)[0]))
     page.states(
         "{}, with {} features, lies behind {} by about two standard errors, and {} subset is",
-        behind[0],
-        first[behind[0]][1],
+        behind,
+        first[behind][1],
         unpenalised,
         as_good,
     )
@@ -1268,29 +1383,29 @@ def which_one_predicts_best(
     at_middle = {"mean": gains.mean(axis=0), "median": np.median(gains, axis=0)}
     page.states(
         "{} error minus that of {}, a dot for {} of {} splits; left of {} a method is",
-        which(sizes, lambda size: size == tests),
+        tests_of,
         which(by_split, lambda column: np.allclose(drawn.data[0].x, (splits[:, 1] - column), 1e-3)),
         np.equal([len(dots.x) for dots in drawn.data[:-1]], len(splits)),
         len(splits),
         drawn.layout.shapes[0].x0,
     )
     page.states(
-        "A diamond marks the {}.",
+        "A {} marks the {}.",
+        drawn.data[-1].marker.symbol,
         which(at_middle, lambda middle: np.allclose(middle, diamonds, 1e-3)),
     )
-    quoted = min(at_zero, key=at_zero.get)
     page.states(
         "{} subset, the {} there, is the {} on average.",
         as_good,
-        _best(at_zero, quoted),
-        tuple(np.negative(each) for each in (averages[quoted], _others(averages, quoted))),
+        _best(at_zero, "best subset"),
+        _best(averages, "best subset"),  # the worst has the largest error
     )
     wins = {name: np.sum(each < by_split[unpenalised] - 1e-6) for name, each in by_split.items()}
     page.states(
         "{}, far behind there, is ahead of {} in {} of the {}, and {} subset in",
-        behind[0],
+        behind,
         unpenalised,
-        wins[behind[0]],
+        wins[behind],
         len(splits),
         as_good,
     )
@@ -1306,7 +1421,7 @@ def which_one_predicts_best(
     page.states(
         "{} does {}, as you would expect if many of the {} measurements",
         winner,
-        _best(averages, winner),
+        _best(averages, "ridge"),
         p,
     )
     page.states("where {} features were the whole", np.count_nonzero(truth))
@@ -1323,7 +1438,7 @@ def which_one_predicts_best(
     page.given("LassoCV (1.6 to 1.9) choose, with KFold(5, shuffle=True, random_state=0)")
     page.given("6 of 19 weights are zero, as the textbook reports")
     page.given("from 0 to 99 (in 1.7), 42 splits give 6, and the others anything from 1 to 13")
-    page.keep(tests_of=which(sizes, lambda size: size == tests))
+    page.keep(tests_of=tests_of)
 
 
 def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
@@ -1359,16 +1474,14 @@ def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
     lams = np.geomspace(1e-2, 1e5, 40)
     risks = {lam: coefficient_risk(X, np.ones(3), 1, lam).total for lam in lams}
     pays = min(risks, key=risks.get)
-    strong = {
-        "least squares": ridge(X, y, 0),
-        "ridge": ridge(X, y, 5000),
-        "LASSO": lasso(X, y, 5000),
-    }
+    strong = _fits(X, y, 5000, 5000)
     page.states(
         "hardly correlated | {} |",
         min(strong, key=lambda name: np.abs(strong[name] - ridge(X, y, pays)).max()),
     )
-    page.states(r"the {} $\lambda$ is then small", _best(risks, pays))
+    at_small = [risk for lam, risk in risks.items() if lam < len(X) / 100]
+    at_large = [risk for lam, risk in risks.items() if lam >= len(X) / 100]
+    page.states(r"the {} $\lambda$ is then small", (-min(at_small), np.negative(at_large)))
     # with a decoy that replaces 1.5 units of the truth: the true features alone, at any strength?
     exact = {name: [] for name in ("ridge", "LASSO", "elastic net", "relaxed LASSO")}
     rng = np.random.default_rng(0)
@@ -1387,7 +1500,7 @@ def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
 
 
 def in_short(
-    lam, taken, pair, target, gaps, out, together, wide_counts, wide_rows, wide,
+    lam, taken, tolled, pair, target, gaps, out, together, wide_counts, wide_rows, wide,
     tests_of, first, standard_error,
 ):  # fmt: skip
     page.let({r"\lambda": lam})
@@ -1429,7 +1542,7 @@ def in_short(
         *large,
         [max(wide_counts[name]) < wide.shape[1] for name in large],
     )
-    page.states("{} takes {} off the weights it keeps", drops, taken)
+    page.states("{} takes {} off the weights it keeps", tolled, taken)
     page.states("The relaxed {} gives it back", relaxes)
     plain = first["least squares"][0]
     close = first["best subset"][0] - plain
@@ -1492,7 +1605,7 @@ def a_colleagues_settings(alpha, n, ratio, l1, l2, w):
     page.states(
         "weights are of the size of {}, so the squares cost far {} than",
         10.0 ** np.log10(np.abs(w)).mean().round(),
-        (l2 * sums["squared"](w) / (l1 * sums["absolute"](w)), (1 - ratio) / ratio),
+        (l2 * sums["squared"](w) / (l1 * sums["absolute"](w)), 5 * (1 - ratio) / ratio),
     )
 
 
@@ -1514,12 +1627,13 @@ def broken_rows(X, y, tried, broken):
 
 
 def data_you_have_not_seen(
-    wine, measured, alcohol, unseen, by_mean, new_wines, short, by_seen, lams
+    wine, measured, alcohol, unseen, by_mean, new_wines, short, Z, rule, lams
 ):
     page.states("brings {} wines from {} cultivars", len(wine.data), len(np.unique(wine.target)))
     page.states("from the other {}. Which", measured.shape[1])
-    fits = {"LASSO": by_seen, "ridge": ridge(measured[:50], alcohol[:50], 1)}
-    page.states("{} keeps {} features, as", which(fits, lambda w: np.any(w == 0)), len(short))
+    fits = _fits(Z, alcohol - alcohol.mean(), rule, rule)
+    keeps = which(fits, lambda w: np.array_equal(np.flatnonzero(w), short))
+    page.states("{} keeps {} features, as", keeps, len(short))
     counts = np.array([_by_one_standard_error(measured, alcohol, lams, k) for k in range(100)])
     page.seeds(
         "lams, lasso, seed=0",
@@ -1530,7 +1644,8 @@ def data_you_have_not_seen(
     )
     spreads = {"variance": alcohol.var(), "bias": np.mean(alcohol - alcohol.mean())}
     far = np.mean(unseen)
-    of = which(spreads, lambda spread: round(spread, 2) == 0.66)
+    guessed = np.mean((alcohol - alcohol.mean()) ** 2)  # without the features
+    of = which(spreads, lambda spread: np.isclose(spread, guessed))
     held = [wine.target == k for k in range(3)]
     guesses = {
         centre.__name__: np.mean([np.mean((alcohol[k] - centre(alcohol[~k])) ** 2) for k in held])
@@ -1566,20 +1681,21 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
     )
     page.states("with true weights of {} in place of {}.", weak[0], truth[0])
     errors = {name: error for name, (_, _, error) in weak_rows.items()}
-    wins = min(errors, key=errors.get)
+    wins = f"LASSO, λ = {low}"
     unshrunk = which(weak_fits, lambda w: np.all(w != 0))
     page.states(
         "At {} the true features are mostly dropped, and relaxing {} "
-        "bring back what was not chosen: its error of {} is hardly {} "
+        "bring back what {} chosen: its error of {} is hardly {} "
         "the {} of {}. At {} {} has an error of {}, and",
         {r"\lambda": high},
         weak_fits["relaxed, φ = 0"][weak_fits["LASSO, λ = 80"] == 0] != 0,
+        weak_fits["LASSO, λ = 80"][weak_fits["relaxed, φ = 0"] == 0] != 0,
         errors["relaxed, φ = 0"],
         (errors["relaxed, φ = 0"], errors[unshrunk]),
         errors[unshrunk],
         unshrunk,
         {r"\lambda": low},
-        wins.partition(",")[0],
+        min(errors, key=errors.get).partition(",")[0],
         errors[wins],
     )
     rng, relaxed = np.random.default_rng(0), []
@@ -1594,12 +1710,16 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
         {r"\varphi": 0},
         np.mean(relaxed),
         (low, high),
-        _best(errors, wins),
+        _best({**errors, "relaxed at 20": np.mean(relaxed)}, wins),
     )
 
 
 def check_yourself(
     rho,
+    at,
+    w1,
+    w2,
+    l1_,
     idle,
     tiny,
     kept,
@@ -1646,8 +1766,7 @@ def check_yourself(
         np.all(inside > 0, axis=0),
         inside,
     )
-    gaps_moved = ~np.isclose(inside[:, 0] - inside[:, 1], before[0] - before[1])
-    page.states(rf"{{}} contain ${idle}$.", gaps_moved)
+    page.states(rf"{{}} contain ${idle}$.", [sp.simplify(at[w1] - at[w2]).has(l1_)])
     off = before - inside
     page.states(
         "The {} is taken off {}, so the gap stays what {} made it, until the {} weight is {}",
@@ -1657,7 +1776,11 @@ def check_yourself(
         (before[out == 0], before[out != 0]),
         out[before == before.min()],
     )
-    page.states("divided by the small {}. The penalty does not", tiny)
+    page.states(
+        "divided by the small {}. The penalty {}",
+        tiny,
+        inside[:, 0] - inside[:, 1] > np.ptp(before) + 1e-6,
+    )
     # what the elastic net leaves of LASSO's weights: the ridge factor?
     factors = [
         np.allclose(elastic_net(A, trial_y, 0.5, 0.7), lasso(A, trial_y, 0.5) / 1.7)
@@ -1668,8 +1791,8 @@ def check_yourself(
         factors,
         _stand_alone(trial_Q, trial_y, 0.5, 0.7),
     )
-    average = (wide_fits["LASSO"] + wide_fits["ridge"]) / 2
-    page.states("and {} weight of that average is dropped", average == 0)
+    averages = [(lasso(wide_X, wide_y, l1) + ridge(wide_X, wide_y, l1)) / 2 for l1 in (0.3, 3, 6)]
+    page.states("and {} weight of that average is dropped", np.equal(averages, 0))
     page.states(
         "Give it $p$ {} rows, {} with target {}.",
         (len(longer_y), len(trial_y)),
@@ -1681,7 +1804,7 @@ def check_yourself(
         np.sum((new_X @ trial_w) ** 2),
         on_longer,
     )
-    weak = {name: fit(centred, y_wide, 0.001) for name, fit in (("LASSO", lasso), ("ridge", ridge))}
+    weak = _fits(centred, y_wide, 0.001, 0.001)
     found_by = which(weak, lambda w: np.count_nonzero(w) == kept["centred"])
     page.states(
         "{} returns {} of {} features on {} observations",
@@ -1714,10 +1837,9 @@ def check_yourself(
         (-cheapest, np.negative(costs)),
     )
     page.states(r"relaxed LASSO with {} return", is_same(refit))
-    fits = {"LASSO": lasso(X, y, lam), "ridge": ridge(X, y, lam)}
     out_too = relaxed_lasso(X, y, lam, 0) == 0
-    by = which(fits, lambda w: np.array_equal(w == 0, out_too))
-    chosen_fits = {"least squares": ridge(X[:, ~out_too], y, 0), "LASSO": fits["LASSO"][~out_too]}
+    by = which(_fits(X, y, lam, lam), lambda w: np.array_equal(w == 0, out_too))
+    chosen_fits = _fits(X[:, ~out_too], y, lam, lam)
     page.states(r"but the features that {} dropped at", by)
     page.states(
         r"{} on the features that {} keeps at $\lambda$.",
@@ -1760,7 +1882,7 @@ def check_yourself(
         others.mean(),
         standard_error(others),
     )
-    hard = others > 2 * others.mean()
+    hard, at_LASSO = others > 2 * others.mean(), list(first).index("LASSO")
     page.states(
         "The bars hold mostly what makes {} patients hard for {} method",
         hard,
@@ -1772,6 +1894,6 @@ def check_yourself(
         (ours - others).mean(),
         standard_error(ours - others),
         len(splits),
-        1 + np.argmax([ours.mean(), others.mean()]),
-        np.sum(splits[:, list(first).index("LASSO")] < splits[:, 0]),
+        1 + np.argmax(np.sum(splits[:, [at_LASSO, 0]] < splits[:, [0, at_LASSO]], axis=0)),
+        np.sum(splits[:, at_LASSO] < splits[:, 0]),
     )
