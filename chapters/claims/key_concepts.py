@@ -890,7 +890,8 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
         "{} may keep an effect of the target as well as a cause.",
         which(_fits(around, target, 60), lambda w: w[0] > 0.1 and w[1] > 0.1 and w[2] == 0),
     )
-    by_twins = _fits(twins, trial_y, 1)["LASSO"]
+    by_twins = lasso(twins, twins[:, 0], 1)
+    assert by_twins[2] == 0 != by_twins[0]  # left out
     page.states(
         "A feature can be left out because another says the {}.",
         (twins @ by_twins, twins @ by_twins[::-1]),

@@ -295,10 +295,15 @@ def two_features_that_go_together(
     along, across = pair.sum(axis=1)[0], pair[1, 0] - pair[1, 1]
     gaps = {name: w[0] - w[1] for name, w in weights.items()}
     turns = np.pi / 4 + np.linspace(-np.pi / 2, np.pi / 2, 9)  # the difference is at the ends
-    lengths = np.linalg.norm(pair @ [np.cos(turns), np.sin(turns)], axis=0)
+    lengths = np.array(
+        [
+            np.linalg.norm(two_features(each)[0] @ [np.cos(turns), np.sin(turns)], axis=0)
+            for each in (0.3, 0.6, 0.9, rho, 0.99)
+        ]
+    )
     page.states(
         "The difference is what the data determine {} precisely.",
-        (np.linalg.norm(pair @ [1, -1]) / np.sqrt(2), lengths[1:-1]),
+        (1, lengths[:, 1:-1] / lengths[:, :1]),
     )
     page.states(
         "Without a penalty it is {}, and a little noise in {} over a tiny {} is a lot",
@@ -951,10 +956,14 @@ def what_lasso_takes_off_and_how_to_give_it_back(
         is_same(refit),
         which(on_chosen, _is_near(relaxations[0])),
     )
+    mixtures = (0.1, 0.3, 0.6, 0.9)
     page.states(
         "as long as {} weight changes its sign on the way the result is the {}",
         np.sign(refit) != np.sign(on_A),
-        (0.7 * relaxations[0] + 0.3 * relaxations[1], relaxations[0.3]),
+        (
+            [(1 - share) * relaxations[0] + share * relaxations[1] for share in mixtures],
+            [relaxed_lasso(X, y, lam, share)[A] for share in mixtures],
+        ),
     )
     relevant, by_low = truth != 0, fits["LASSO, λ = 20"]
     page.let({"n": cases, r"\lambda": high})
@@ -1864,12 +1873,14 @@ def check_yourself(
         (np.sum(decoys) * np.array(always), border),
         border,
     )
-    X_decoy, y_decoy = draw(rng, 500, not_always)
-    path = lasso_path(X_decoy, y_decoy, lambda_max(X_decoy, y_decoy) * np.geomspace(0.99, 0.01, 30))
+    drawn = [draw(rng, 500, not_always) for _ in range(5)]
+    path = np.vstack(
+        [lasso_path(A, t, lambda_max(A, t) * np.geomspace(0.99, 0.01, 30)) for A, t in drawn]
+    )
     page.states(
         r"The decoy and the true features {} pull on the target; {} of them are in at {} "
         r"$\lambda < \lambda_{\max}$",
-        X_decoy.T[:4] @ y_decoy > 250,
+        [A.T[:4] @ t > 250 for A, t in drawn],
         path[:, :4] != 0,
         np.any(path[:, :4], axis=1),
     )
