@@ -1,5 +1,6 @@
 """What the text of `myths.md` says, compared with what its cells computed."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from shrinkage import (
     adam,
     adamw,
     coefficient_risk,
+    kkt_violation,
     lasso,
     load_diabetes,
     ridge,
@@ -81,7 +83,7 @@ def an_unbiased_estimate_is_the_best_you_can_have(X, truth, s2, lams):
         free,
         (np.sum(estimates[free] ** 2), [np.sum(matrix**2) for matrix in others]),
         which(off, all),
-        (estimates[free] @ X, ones),
+        (np.ravel(others @ X), np.ravel([ones for _ in others])),
         (estimates[free] @ X, ones),
     )
 
@@ -144,7 +146,12 @@ def lambda_is_1_2sigma2(X, p, s2, sigma2, y, lams, scores, minus_log_posterior):
         -np.diff([minus_log_posterior(ridge(X, y, lam)) for lam in (wrong, right)]),
         np.sqrt(sigma2),
     )
-    page.states("The column at the right counts from the {} of", tuple(np.sort(scores)))
+    origin = scores[list(lams.values()).index(s2 / sigma2)]  # the score of the peak
+    assert np.isclose(origin, minus_log_posterior(peak))
+    page.states(
+        "The column at the right counts from the {} of",
+        (origin, [score for score in scores if score != origin]),
+    )
 
 
 def the_parameter_of_a_laplace_prior_is_its_variance(b, variances, grid, density):
@@ -178,7 +185,7 @@ def lassos_posterior_is_sparse(posterior):
         "The {} puts {} probability on {}, and its {} {} {}. {} observation {}, noise {} {}, {}:",
         which(centres, lambda found: np.allclose(found, (posterior.mode, posterior.mean))),
         np.abs(left) > 1e-5,
-        posterior.mode,
+        points[1 + np.argmax(np.abs(np.diff(curves["posterior"], 2)))],  # where its slope jumps
         which(summaries, lambda number: abs(number) > 0.1),
         np.isclose(posterior.mean, 0),
         posterior.mode,
@@ -224,12 +231,13 @@ def lassos_choice_tells_which_copy_matters(X, diabetes, offered, y, ista, lam, f
         which(copies, lambda count: count == 1),
     )
     first, middle, second = fits["lasso"]
-    splits = [(part, middle, first + second - part) for part in np.linspace(0, first, 7)]
+    splits = [(part, middle, first + second - part) for part in np.linspace(0, first, 101)]
     costs = [np.sum((y - offered @ w) ** 2) + lam * L1().value(w) for w in splits]
     shown = {"LASSO": fits["lasso"], "ridge": ridge(offered, y, lam)}
+    met = (fits["lasso"], 1), (fits["lasso, columns reversed"], -1)  # in the order of each run
     page.states(
         "{} split of the weight between the two is a {} solution",
-        np.isclose(costs, min(costs)),
+        [kkt_violation(offered, y, w, lam) < 1e-6 for w in splits],
         which(
             shown,
             lambda w: np.isclose(np.sum((y - offered @ w) ** 2) + lam * L1().value(w), costs[0]),
@@ -238,8 +246,11 @@ def lassos_choice_tells_which_copy_matters(X, diabetes, offered, y, ista, lam, f
     page.states(
         "Our {} starts at the origin, goes through the columns in order and keeps the copy that it "
         "meets {}.",
-        which({"lasso": shown["LASSO"], "ridge": shown["ridge"]}, lambda w: np.any(w == 0)),
-        1 + list(fits["lasso"] != 0).index(True),
+        which(
+            {"lasso": fits["lasso"], "ISTA": ista, "ridge": shown["ridge"]},
+            lambda w: np.count_nonzero(w[[0, 2]]) == 1,
+        ),
+        np.unique([1 + np.flatnonzero(w[::order][[0, 2]]) for w, order in met]),
     )
     with_decoy, true_weights = np.array([[1, 0, 2], [0, 1, 2], [0, 0, 1]]) / [1, 1, 3], [2, 3, 0]
     decoyed = {
@@ -261,9 +272,12 @@ def lassos_choice_tells_which_copy_matters(X, diabetes, offered, y, ista, lam, f
 def any_fine_grid_draws_the_lasso_surface(drawn):
     lowest = min(drawn, key=L1().value)
     heights = {}
-    for points in (20, 21, 40, 41, 400, 401):
+    for points in range(3, 402):
         w2 = np.linspace(-2, 2, points)
-        heights[points] = L1().value(np.column_stack([np.ones(points), w2])).min(), 0 in w2
+        heights[points] = (
+            L1().value(np.column_stack([np.ones(points), w2])).min(),
+            np.any(np.isclose(w2, 0, atol=1e-12)),
+        )
     with_zero = [np.isclose(height, 1) for height, has_zero in heights.values() if has_zero]
     without = [np.isclose(height, 1) for height, has_zero in heights.values() if not has_zero]
     page.states("{} a grid with {} on it draws the crease.", [all(with_zero), *without], lowest[1])
@@ -293,17 +307,18 @@ def the_zeros_in_the_output_are_the_zeros_of_the_solution(X, y, n, settings, fou
         "{} solutions here have {} weights that {} {}.",
         np.equal(exact[::2], counts[1::2]),
         counts[1],
-        [np.any(w == 0) for w in (found[1][found[1] != 0], found[3][found[3] != 0])],
-        np.sort(np.abs(found[1]))[: len(solved) - counts[1]],
+        [np.any(w[at != 0] == 0) for w, at in ((weaker, found[1]), (solved, found[3]))],
+        [w[at == 0] for w, at in ((weaker, found[1]), (solved, found[3]))],
     )
     page.given("We ran this with scikit-learn 1.6.1, 1.7.2, 1.8.0 and 1.9.1.")
     default, theory = Lasso(alpha=230 / (2 * n)).fit(X, y).coef_, lasso(X, y, 230)
+    faintest = np.argmin(np.where(theory == 0, np.inf, np.abs(theory)))
     page.states(
         "The default of {} can be too loose as well: at {} it gives a {} for {}, whose weight is "
         "{}.",
         Lasso().tol,
         {r"\lambda": 230},
-        default[(default == 0)],
+        default[faintest],
         which(
             dict(zip(DIABETES, zip(default, theory, strict=True), strict=True)),
             lambda w: w[0] == 0 and w[1] != 0,
@@ -358,26 +373,27 @@ def pytorchs_weight_decay_is_lambda(ends, A, target, run):
 
 
 def adamw_is_ridge_as_well(A, target, slope, w):
-    ends = {}
+    [cell] = re.findall(r"^for rate in \((.*)\):$", page.source, re.MULTILINE)
+    rates, ends = [float(rate) for rate in cell.split(",")], {}
     for decay in (2, 4, 8):
-        for optimiser in (adam, adamw):
+        for optimiser in (sgd, adam, adamw):
             at = np.zeros(2)
-            for rate in (0.05, 0.01, 0.002, 0.0004):
+            for rate in rates:
                 at = optimiser(slope, at, learning_rate=rate, steps=2000, weight_decay=decay)[-1]
             ends[optimiser.__name__, decay] = at
     in_box = {decay: lsq_linear(A, target, (-1 / decay, 1 / decay)).x for decay in (2, 4, 8)}
     reaches = {
         name: np.allclose([ends[name, decay] for decay in in_box], list(in_box.values()), atol=1e-3)
-        for name in ("adam", "adamw")
+        for name in ("sgd", "adam", "adamw")
     }
     tried = rng.uniform(-0.5, 0.5, size=(99, 2))
     losses = [np.sum((target - A @ v) ** 2) for v in tried]
     is_ridge = [np.allclose(w, ridge(A, target, lam), atol=1e-2) for lam in np.linspace(0, 20, 999)]
     page.states(
         "and a {} step, {} goes to the {} loss with {} {}",
-        np.diff((0.05, 0.01, 0.002, 0.0004)),
+        np.diff(rates),
         which(reaches, bool),
-        (np.sum((target - A @ w) ** 2) - 1e-3, losses),
+        (np.sum((target - A @ w) ** 2), losses),
         [np.all(np.abs(ends["adamw", decay]) < 1.001 / decay) for decay in in_box],
         {"w": w.round(3), r"\texttt{weight\_decay}": 2},
     )
@@ -394,5 +410,5 @@ def adamw_is_ridge_as_well(A, target, slope, w):
         "At a decay of {} this bound is {}, and here the {} weight ends at it.",
         2,
         np.abs(w).max(),
-        1 + list(reached).index(True),
+        1 + np.flatnonzero(reached),
     )

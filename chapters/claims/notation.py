@@ -12,11 +12,14 @@ from shrinkage import (
     centre,
     lasso,
     load_diabetes,
+    project_l1_ball,
+    project_l2_ball,
     ridge,
     soft_threshold,
     standardise,
 )
 from sklearn.linear_model import Lasso, LogisticRegression, Ridge
+from sklearn.metrics import mean_squared_error
 
 
 # The first two moments of a density on the grid
@@ -67,15 +70,23 @@ def notation():
     page.let({r"s^2": s2, "S": soft_threshold})
     page.let({r"\sigma^2": sigma**2, r"\gamma": Vt @ w})
     page.let({"L": squares(w), "P": L2().value(w)})
-    levels = [Ridge(alpha=10.0**k).fit(X, diabetes.y).intercept_ for k in range(8)]
+    levels = [
+        kind(alpha=10.0**k).fit(X, diabetes.y).intercept_
+        for k in range(8)
+        for kind in (Ridge, Lasso)
+    ]
     page.states("the intercept, {} penalised", ~np.isclose(levels, diabetes.y.mean()))
     page.states("the strength in {}, with", y @ (y - X @ w))
     page.let({"P": L2().value, "t": L2().value(w_ls)})
     page.states("the bound in {}; in", [{}, {"w": w_ls}])  # inside, on the rim
     radius = np.sqrt(w_ls @ w_ls)
-    bounded = {"ridge": w_ls * min(1, radius / np.linalg.norm(w_ls)), "LASSO": w_ls / 2}
+    bounded = {  # by half the length of least squares
+        "ridge": project_l2_ball(w_ls, radius / 2),
+        "LASSO": project_l1_ball(w_ls, radius / 2),
+    }
     alone = np.linspace(-3, 3, 12)
-    page.states("what a penalty {}, for", np.abs(soft_threshold(alone, 0.2)) - np.abs(alone))
+    left = [penalty.proximal_operator(alone, 0.2) for penalty in (L1(), L2())]
+    page.states("what a penalty {}, for", np.abs(left) - np.abs(alone))
     page.let({"x": X.T, r"\lambda_1": lam, r"\lambda_2": lam})
     page.states("and {ref}`key-concepts` $z_j$ is {} |", X.T @ y)
     by_tau = soft_threshold(alone, 2)[np.abs(alone) <= 2]
@@ -83,7 +94,7 @@ def notation():
     page.let({"t": radius})
     page.states(
         "{}'s bound is a radius, {} |",
-        which(bounded, lambda found: np.isclose(np.linalg.norm(found), radius)),
+        which(bounded, lambda found: np.isclose(np.linalg.norm(found), radius / 2)),
         [{"w": w_ls}, {"w": w}],
     )
     page.states("from {}, where", {"U": U, "D": np.diag(d), "V": Vt.T})
@@ -138,7 +149,7 @@ def _errors_and_priors():
         for size, values in sizes.items()
         for centre in (np.mean, np.median)
     }
-    centre, size = which(found, lambda error: np.isclose(error, residuals @ residuals / n))
+    centre, size = which(found, lambda error: np.isclose(error, mean_squared_error(y, X @ w)))
     page.states("{} {} error: of predictions", centre, size)
     classes, c = y > 0, 0.7
     fit = LogisticRegression(C=c, fit_intercept=False, tol=1e-10).fit(X, classes).coef_[0]

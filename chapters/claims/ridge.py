@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from inspect import signature
+from itertools import permutations
 
 import numpy as np
 import sympy as sp
@@ -13,16 +14,86 @@ from shrinkage import (
     adam,
     adamw,
     effective_degrees_of_freedom,
+    elastic_net,
     figures,
+    kkt_violation,
     lasso,
     ridge,
     sgd,
     shrinkage_factors,
 )
+from sklearn.datasets import load_diabetes as load_described
+
+METHODS = {
+    "least squares": lambda X, y, lam: np.linalg.lstsq(X, y, rcond=None)[0],
+    "ridge": ridge,
+    "LASSO": lasso,
+}
 
 
 def _fits(X, y, lam):
-    return {"least squares": ridge(X, y, 0), "ridge": ridge(X, y, lam), "LASSO": lasso(X, y, lam)}
+    return {name: fit(X, y, lam) for name, fit in METHODS.items()}
+
+
+# The method whose weights satisfy `holds` in every trial
+def _method(holds):
+    methods = METHODS | {"elastic net": lambda X, y, lam: elastic_net(X, y, lam / 2, lam / 2)}
+    return which(
+        methods,
+        lambda fit: all(holds(X, y, lam, fit(X, y, lam)) for X, y, lam in trial_data),
+    )
+
+
+def _objective(X, y, lam, w):
+    return np.sum((y - X @ w) ** 2) + lam * np.sum(w**2)
+
+
+# Whether no step from w, short or long, lowers ridge's objective
+def _minimises(X, y, lam, w):
+    lowest = _objective(X, y, lam, w)
+    return all(_objective(X, y, lam, other) > lowest for other in _around(w))
+
+
+def _around(w):
+    steps = np.random.default_rng(4).normal(size=(40, len(w)))
+    return [w + size * step for size in (0.01, 0.1, 1) for step in steps]
+
+
+# The normal equations with the strength along the diagonal
+def _is_ridge(X, y, lam, w):
+    return np.allclose(X.T @ (y - X @ w), lam * w)
+
+
+# What v'(X'X + λI)v exceeds |Xv|² + λ|v|² by, for a symbol in every place
+def _definite_gap():
+    X, v = sp.Matrix(3, 2, sp.symbols("x1:7", real=True)), sp.Matrix(sp.symbols("v1:3", real=True))
+    lam = sp.Symbol("lambda", positive=True)
+    matrix = X.T * X + lam * sp.eye(2)
+    return sp.expand(v.dot(matrix * v) - (X * v).dot(X * v) - lam * v.dot(v))
+
+
+# d|w|²/dλ for three directions, none of which lacks spread
+def _length_slope():
+    d, lam = sp.symbols("d1:4", positive=True), sp.Symbol("lambda", positive=True)
+    z = sp.symbols("z1:4", real=True, nonzero=True)
+    squares = (d_j**2 * z_j**2 / (d_j**2 + lam) ** 2 for d_j, z_j in zip(d, z, strict=True))
+    return sp.diff(sum(squares), lam)
+
+
+# The singular value that has the same factor as `d` at the same strength
+def _same_factor():
+    d, other, lam = sp.symbols("d other lambda", positive=True)
+    return d, sp.solve(d**2 / (d**2 + lam) - other**2 / (other**2 + lam), other)
+
+
+# From how many places gradient descent on ridge's objective arrives where
+def _ends(X, y, lam):
+    def slope(w):
+        return -2 * X.T @ (y - X @ w) + 2 * lam * w
+
+    starts = np.random.default_rng(5).normal(size=(5, X.shape[1]))
+    ends = [sgd(slope, w, learning_rate=0.01, steps=2000)[-1] for w in starts]
+    return len(np.unique(np.round(ends, 6) + 0.0, axis=0))
 
 
 def _penalised_rss(w):
@@ -81,6 +152,9 @@ rng = np.random.default_rng(0)
 trial_X, trial_y = rng.normal(size=(6, 3)), rng.normal(size=6)
 trial_w, trial_lam = rng.normal(size=3), 0.7
 trial_n, trial_p = trial_X.shape
+trial_data = [(trial_X, trial_y, trial_lam)] + [
+    (rng.normal(size=(rows, 3)), rng.normal(size=rows), lam) for rows, lam in ((8, 0.2), (20, 3))
+]
 trial_fits = _fits(trial_X, trial_y, trial_lam)
 trial_best = trial_fits["ridge"]
 trial_U, trial_d, trial_Vt = np.linalg.svd(trial_X, full_matrices=False)
@@ -89,10 +163,15 @@ awkward = [wide] + [np.column_stack([trial_X, trial_X @ mix]) for mix in ([1, 0,
 many_w = rng.normal(size=(20, 3))
 penalties = {"ridge": L2(), "LASSO": L1()}
 optimisers = {"SGD": sgd, "Adam": adam, "AdamW": adamw}
+near_best = [_penalised_rss(w) for w in _around(trial_best)]
 turn = np.linspace(0, 2 * np.pi, 24)
 circle = np.column_stack([np.cos(turn), np.sin(turn)])
-on_axes = np.vstack([np.outer([-2, -1, -0.5, 0.5, 1, 2], axis) for axis in np.eye(2)])
-outward = np.outer(np.linspace(0.1, 2, 20), [0.6, 0.8])
+outward = np.linspace(0.1, 2, 20)[:, None, None] * circle  # along a ray in each direction
+surface, *lines = figures.penalty_surface(L2()).data
+over_axes = np.vstack([np.transpose([at.x, at.y, at.z]) for at in lines if at.name == "section"])
+over_axes = over_axes[over_axes[:, 2] > 1e-9]  # the origin has neither side
+on_axes, heights = over_axes[:, :2], over_axes[:, 2]
+drawn_at = np.stack(np.meshgrid(surface.x, surface.y), axis=-1)
 # weights of correlated features, of which the second passes through zero
 crossing_X = np.linalg.cholesky([[1, 0.5], [0.5, 1]]).T
 crossing_y = np.linalg.solve(crossing_X.T, [3, 1])
@@ -105,40 +184,63 @@ stays = {name: zero[1:] & zero[:-1] for name, zero in at_zero.items()}
 
 
 def ridge_and_weight_decay():
-    kept = (trial_Vt @ trial_best) / (trial_Vt @ trial_fits["least squares"])
+    d, lam = sp.symbols("d lambda", positive=True)
+    factors = [(Vt @ w) / (Vt @ free) for Vt, w, free in map(_along_trial, trial_data)]
+    by_formula = [
+        _d**2 / (_d**2 + at)
+        for _d, at in ((np.linalg.svd(X, compute_uv=False), at) for X, _, at in trial_data)
+    ]
     summed = {"squared": trial_w**2, "absolute": np.abs(trial_w)}
+    decays = [  # with no loss, what a penalty leaves of the weights, and what the decay leaves
+        {name: w - 0.1 * of.subgradient(w) for name, of in penalties.items()}
+        | {"decay": sgd(np.zeros_like, w, learning_rate=0.05, steps=1, weight_decay=4)[-1]}
+        for w in many_w
+    ]
     page.states(
         "{} and weight decay",
-        which(penalties, lambda penalty: np.ptp(penalty.subgradient(trial_w) / trial_w) < 1e-9),
+        which(penalties, lambda of: all(np.allclose(at[_name(of)], at["decay"]) for at in decays)),
     )
+    longer = np.vstack([trial_X, np.sqrt(trial_lam) * np.eye(trial_p)])
+    target = np.append(trial_y, np.zeros(trial_p))
+    assert np.allclose(METHODS["least squares"](longer, target, 0), trial_best)
+    loss = np.sum((trial_y - trial_X @ trial_w) ** 2)
+    whole = np.sum((target - longer @ trial_w) ** 2)
     page.states(
         "{} {} the sum of the {} weights to the loss.",
-        min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
-        (
-            _penalised_rss(trial_w),
-            np.sum((trial_y - trial_X @ trial_w) ** 2),
-            trial_lam * L2().value(trial_w),
-        ),
-        which(summed, lambda terms: np.isclose(terms.sum(), L2().value(trial_w))),
+        _method(_minimises),
+        (whole, loss, trial_lam * L2().value(trial_w)),  # ridge's weights minimise the first
+        which(summed, lambda terms: np.isclose(trial_lam * terms.sum(), whole - loss)),
     )
     page.states(
         "its weights in {} line, see that it {} {} direction of the data by its own factor",
         _lines("eq-ridge-solution"),
-        kept - 1,
-        np.isclose(kept, trial_d**2 / (trial_d**2 + trial_lam)),
+        sp.simplify(d**2 / (d**2 + lam) - 1),
+        np.isclose(np.ravel(factors), np.ravel(by_formula)),
     )
+
+
+def _name(penalty):
+    return next(name for name, of in penalties.items() if of is penalty)
+
+
+# The directions of a trial's design, and the weights of ridge and of least squares
+def _along_trial(trial):
+    X, y, lam = trial
+    return np.linalg.svd(X)[2], ridge(X, y, lam), METHODS["least squares"](X, y, lam)
 
 
 def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     page.let({"X": trial_X, "y": trial_y, "n": trial_n, "p": trial_p})
     page.let({"w": trial_w, r"\hat w": trial_best, r"\lambda": trial_lam})
+    page.states("{} chooses the weights that minimise", _method(_minimises))
+    tiny = np.geomspace(1e-9, w[-1], 30)
+    pushes = {name: penalty.subgradient(tiny) for name, penalty in penalties.items()}
+    stronger = which(pushes, lambda push: np.all(push == np.max(list(pushes.values()), axis=0)))
     page.states(
-        "{} chooses the weights that minimise",
-        min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
+        "{}'s push is the {}.",
+        stronger,
+        (pushes[stronger], *(push for name, push in pushes.items() if name != stronger)),
     )
-    pushes = {"ridge": by_ridge[-1], "LASSO": by_lasso[-1]}
-    stronger = max(pushes, key=pushes.get)
-    page.states("{}'s push is the {}.", stronger, (pushes[stronger], min(pushes.values())))
     page.states(
         "At the weight {} {} pushes with {}, {} with {}.",
         w[-1],
@@ -149,22 +251,29 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     )
     page.equation("eq-ridge")
     page.given("of Hoerl's, ridge analysis")
-    heights, at_axes = L2().value(on_axes), _has_creases(L2(), on_axes)
+    at_axes = _has_creases(L2(), on_axes)
+    assert _has_creases(L1(), on_axes).all()
     lowest = list(sp.solve([penalty.diff(weight) for weight in weights], weights).values())
     page.states(
         "The {} penalty. Drag to turn it. It is a round bowl, level at the origin and {} the {} "
         "you go, with {} crease anywhere. The blue lines run {} the axes.",
-        which(penalties, lambda penalty: np.ptp(penalty.value(circle)) < 1e-9),
-        np.diff(np.linalg.norm(L2().subgradient(outward), axis=1)),
-        np.diff(np.linalg.norm(outward, axis=1)),
-        _has_creases(L2(), np.vstack([circle, on_axes, outward])),
+        which(penalties, lambda of: np.allclose(of.value(drawn_at), surface.z, atol=DRAWN)),
+        np.diff(np.linalg.norm(L2().subgradient(outward), axis=-1), axis=0),
+        np.diff(np.linalg.norm(outward, axis=-1), axis=0),
+        _has_creases(L2(), drawn_at.reshape(-1, 2)),
         (heights, 0),
     )
-    turned = [outward @ [[cos, -sin], [sin, cos]] for cos, sin in circle]
+    angle = sp.Symbol("theta", real=True)
+    cos, sin = sp.cos(angle), sp.sin(angle)
+    side = sp.Matrix(weights[:2])
+    other_side = sp.Matrix([[cos, -sin], [sin, cos]]) * side
     page.states(
         "The bowl looks the {} from {} side: it knows how far the weights are from {}, but",
         L2().value(circle),
-        [np.allclose(L2().value(points), L2().value(outward)) for points in turned],
+        [
+            sp.simplify(other_side.dot(other_side) - side.dot(side)) == 0,
+            *(np.ptp(L2().value(outward), axis=1) < 1e-9),
+        ],
         lowest,
     )
     page.states(
@@ -175,7 +284,8 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
         np.count_nonzero(on_axes == 0, axis=1),
         np.abs(on_axes).min(axis=1),
     )
-    page.states("The penalty pushes weight $w_j$ towards {} with force", lowest)
+    pushed = [sgd(L2().subgradient, w, learning_rate=0.1, steps=300)[-1] for w in many_w]
+    page.states("The penalty pushes weight $w_j$ towards {} with force", np.round(pushed, 12))
     page.equation(
         "eq-ridge-force",
         *(
@@ -188,7 +298,7 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
             for j, v in enumerate(weights, start=1)
         ),
     )
-    line = np.arange(-10, 11) / 5
+    line = np.concatenate([[0], *(sign * np.geomspace(1e-3, 100, 200) for sign in (-1, 1))])
     is_slope = np.all(
         [
             np.isclose(_slopes(penalty, line, step), penalty.subgradient(line), atol=1e-4)
@@ -208,23 +318,27 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
         is_slope[line != 0],
         line[~is_slope],
     )
-    down = np.geomspace(2, 0.01, 20)
+    down = np.geomspace(w[0], 1e-12, 50)
     page.states(
         "{} pushes with the {} force {} the way down.",
         which(penalties, lambda penalty: np.ptp(penalty.subgradient(down)) == 0),
         L1().subgradient(down),
         L1().subgradient(down) == L1().subgradient(down[:1]),
     )
-    strong_fits = _fits(trial_X, trial_y, 3)
-    long = np.linalg.norm(strong_fits["least squares"])
-    near_zero, pulls = np.geomspace(1e-12, 1, 50), np.geomspace(1e-9, 1, 20)
+    free = np.linalg.norm(trial_fits["least squares"])
+    paths = {
+        name: np.array([fit(trial_X, trial_y, 10.0**k) for k in range(-3, 7)])
+        for name, fit in METHODS.items()
+    }
+    pull, [weight, *_] = sp.Symbol("pull", positive=True), weights
+    [balance] = sp.solve(penalty.diff(weight) - pull, weight)  # where the push equals the pull
     page.states(
         "This is why {} makes weights small but not {}: {} pull from the data, however weak, beats "
         "the push once the weight is close enough to {}.",
-        which(strong_fits, lambda w: np.linalg.norm(w) < long / 2 and np.all(w != 0)),
-        sp.limit(1 / (1 + lam_), lam_, sp.oo),  # the limit that no strength reaches
-        [np.any(pull > trial_lam * L2().subgradient(near_zero)) for pull in pulls],
-        lowest,
+        which(paths, lambda path: np.linalg.norm(path[-1]) < free / 1000 and np.all(path != 0)),
+        np.round(ridge(trial_X, trial_y, 1e14), 12),  # which no strength of these reaches
+        [(pull - penalty.diff(weight).subs(weight, balance / k)).is_positive for k in (2, 99)],
+        sp.limit(penalty.diff(weight), weight, 0),
     )
 
 
@@ -240,30 +354,31 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     page.states(
         "The objective is smooth, so its gradient is {} at the {}.",
         trial_slope(trial_best),
-        (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
+        (_penalised_rss(trial_best), near_best),
     )
     page.states("With {} the gradient is", True)
     page.equation("eq-ridge-gradient")
     page.states("for {} observations of two features", Xs.rows)
     page.states(
         r"the normal equations of {} with $\lambda$ added along the diagonal, {}, so",
-        which(trial_fits, lambda w: np.allclose(trial_X.T @ (trial_y - trial_X @ w), 0)),
+        _method(lambda X, y, _, w: np.allclose(X.T @ (y - X @ w), 0)),
         {"w": trial_best},
     )
     page.equation("eq-ridge-solution")
-    ends = [sgd(trial_slope, w, learning_rate=0.02, steps=1000)[-1] for w in many_w[:5]]
-    reached = len(np.unique(np.round(ends, 6), axis=0))  # descents from several starts end there
+    designs = (trial_X, *awkward)
+    reached = [_ends(design, trial_y[: len(design)], trial_lam) for design in designs]
+    is_definite = _definite_gap() == 0
     page.states(
         r"For $\lambda > 0$ the matrix {} is {} definite, so it has an inverse, and the {} exists "
         "and is {}.",
         matrix,
-        np.linalg.eigvalsh(matrix),
-        (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
+        [_eigenvalues(design, lam)[0] for lam in (1e-3, 1, 1e3) for design in designs],
+        (_penalised_rss(trial_best), near_best),
         reached,
     )
     page.states(
         "That holds for {} $X$: with {} features than observations, with copies",
-        [_eigenvalues(design, trial_lam)[0] > 1e-9 for design in (trial_X, *awkward)],
+        [is_definite, *(_eigenvalues(design, trial_lam)[0] > 1e-9 for design in designs)],
         (wide.shape[1], wide.shape[0]),
     )
     solvable = {
@@ -276,22 +391,25 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
         which(solvable, lambda unique: not any(unique)),
         solvable["least squares"],
     )
-    page.states(r"For {} $v \ne 0$, {}.", [w @ matrix @ w > 0 for w in many_w], {"v": trial_w / 9})
+    page.states(r"For {} $v \ne 0$, {}.", [is_definite], {"v": trial_w / 9})
     page.states(
         "derivatives of $J$ are {} this matrix, so $J$ is a bowl with {} {} point.",
         sp.simplify(bowl[0][0] / bowl[1][0]),
         reached,
-        (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
+        (_penalised_rss(trial_best), near_best),
     )
     none, *_, strong, _ = at_lam  # strengths: 0, ..., 100 and 1000
     fits = _fits(X, y, strong)
     from_blood = [name for name in names if name[1:].isdigit()]
+    about = [line.split() for line in load_described().DESCR.splitlines()]
+    described = {name: " ".join(line) for name in names for line in about if name in line[:2]}
     page.states("{} measurements on {} patients", p, n)
     page.states(
         "Among the {} are the body mass index ({}), the blood pressure ({}) and {} values from the "
         "blood ({} to {}).",
         p,
-        *(names[at] for at in (2, 3)),  # in the order of the data
+        which(described, lambda text: "body mass index" in text),
+        which(described, lambda text: "blood pressure" in text),
         len(from_blood),
         from_blood[0],
         from_blood[-1],
@@ -303,13 +421,19 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
         np.isclose(X.std(axis=0), 1),
         X.std(axis=0).mean(),
     )
-    units = np.array([100, 1, 1])
-    in_units = _fits(trial_X * units, trial_y, trial_lam)
-    cares = {name: not np.allclose(in_units[name] * units, w) for name, w in trial_fits.items()}
+    units = np.array([[100, 1, 1], [1, 1e-2, 1], [3, 5, 7]])
+    cares = {
+        name: [
+            not np.allclose(fit(X * unit, y_, lam) * unit, fit(X, y_, lam))
+            for unit in units
+            for X, y_, lam in trial_data
+        ]
+        for name, fit in METHODS.items()
+    }
     page.states(
         "Like {}, {} compares weights by size, so the units of the features matter. {} does not",
-        *sorted(name for name in cares if cares[name]),
-        which(cares, lambda care: not care),
+        *sorted(name for name in cares if any(cares[name])),
+        which(cares, lambda care: not any(care)),
     )
     sizes = np.abs(list(at_lam.values()))
     lengths = [np.linalg.norm(w) for w in at_lam.values()]
@@ -321,9 +445,9 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
         (np.mean(np.diff(sizes, axis=0) < 0), np.mean(np.diff(lengths) < 0)),
     )
     kept = dict(zip(names, at_lam[strong] / at_lam[none], strict=True))
-    four = {name: kept[name] for name in ("bmi", "s1", "s3", "s6")}
-    most, least = which(four, lambda k: 0.5 < k < 1), which(four, lambda k: 0 < k < 0.5)
-    grown = which(four, lambda k: k > 1)
+    most = max((name for name in names if kept[name] < 1), key=kept.get)
+    least = min(names, key=lambda name: abs(kept[name]))
+    grown = which(kept, lambda k: k > 1)
     at_grown = [at_lam[lam][names.index(grown)] for lam in at_lam if lam <= strong]
     page.states(
         "From {} to {}, {} keeps {} of its weight, {} loses {}, {} changes sign, and {} {}, from "
@@ -334,7 +458,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
         (kept[most], 1 - kept[most]),
         least,
         1 - kept[least],
-        which(four, lambda k: k < 0),
+        which(kept, lambda k: k < -1),  # the one that is larger with its new sign
         grown,
         np.diff(at_grown),
         at_grown[0],
@@ -342,7 +466,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     )
     page.states(
         "So {} makes {} weights {} and others {}.",
-        which(fits, lambda w: np.allclose(w, at_lam[strong])),
+        which(fits, lambda w: _is_ridge(X, y, strong, w) and np.allclose(w, at_lam[strong])),
         np.abs(at_lam[strong]) < np.abs(at_lam[none]),
         (np.abs(at_lam[strong][names.index(least)]), np.abs(at_lam[none][names.index(least)])),
         (at_grown[-1], at_grown[0]),
@@ -350,25 +474,26 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     page.keep(none=none, strong=strong, fits=fits, lengths=lengths, grown=grown, at_grown=at_grown)
 
 
-def the_directions_of_the_data(pair, s1, s2, names, X, n, p, rho, U, singular, Vt, by_hand):
+def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
     degrees = np.arange(0, 180)
     turned = np.column_stack([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))])
     spreads = np.linalg.norm(pair @ turned.T, axis=0)
     shown = _spreads_in_the_figure(pair)
+    columns = dict(zip(names, X.T, strict=True))
     page.states(
         "take two of the blood values, {} and {}. Their correlation is {}.",
-        names[s1],
-        names[s2],
+        *(which(columns, lambda x, of=of: np.array_equal(x, of)) for of in pair.T),
         np.corrcoef(pair.T)[0, 1],
     )
     page.states("a vector $v$ of length {}.", np.linalg.norm(trial_Vt, axis=1).mean())
-    some = trial_Vt[0]
+    some, steps = trial_Vt[0], np.linspace(-1, 1, 1001)
     page.let({"v": some, "x": trial_X})
     page.states(
         "For {} patient, {} says how far along it",
-        [
-            np.isclose(np.linalg.norm(x - (x @ some) * some) ** 2 + (x @ some) ** 2, x @ x)
-            for x in trial_X
+        [  # whether no other place along the direction is nearer
+            np.argmin(np.linalg.norm(x - np.outer(x @ v + steps, v), axis=1)) == 500
+            for x in pair
+            for v in circle
         ],
         trial_X @ some,
     )
@@ -377,16 +502,17 @@ def the_directions_of_the_data(pair, s1, s2, names, X, n, p, rho, U, singular, V
     )
     furthest, shortest = degrees[np.argmax(spreads)], degrees[np.argmin(spreads)]
     page.states(
-        "Turn it: the data spread {} along {}°, and least along {}°, at right angles to it.",
+        "Turn it: the data spread {} along {}°, and {} along {}°, at right angles to it.",
         (shown[furthest], [at for angle, at in shown.items() if angle != furthest]),
         furthest,
+        (shown[shortest], [at for angle, at in shown.items() if angle != shortest]),
         shortest,
     )
     theta = 0.7
     v = np.array([np.cos(theta), np.sin(theta)])
     page.let({"X": pair, "v": v, r"\theta": theta, r"\rho": np.corrcoef(pair.T)[0, 1], "n": n})
-    kept = (trial_Vt @ trial_best) / (trial_Vt @ trial_fits["least squares"])
-    page.states("What it {} are directions.", kept - 1)
+    without, *at_strengths = (Vt @ w for w in at_lam.values())
+    page.states("What it {} are directions.", np.array(at_strengths) / without - 1)
     page.states(
         "{} features have standard deviation {}, so {} has $n$ on the diagonal and {} off it",
         np.isclose(pair.std(axis=0), 1),
@@ -429,13 +555,13 @@ def the_directions_of_the_data(pair, s1, s2, names, X, n, p, rho, U, singular, V
         True,
         trial_Vt @ trial_X.T,
         np.linalg.norm(trial_U, axis=0).mean(),
-        len(trial_U) / trial_n,
-        [len(u) == trial_n for u in trial_U.T],
+        (X @ Vt[0]).size / n,
+        [len(u) == n for u in U.T],
     )
     page.states(
         "In short {}. As {} $w$ is the sum",
         True,
-        [np.allclose(sum((v @ w) * v for v in trial_Vt), w) for w in many_w],
+        [np.allclose(sum(np.outer(v, v) for v in Vs), np.eye(len(Vs))) for Vs in (trial_Vt, Vt)],
     )
     page.states("along the $v_j$, it follows that {}, and so", {"w": many_w[0]})
     page.equation("eq-ridge-svd-itself")
@@ -460,17 +586,25 @@ def the_directions_of_the_data(pair, s1, s2, names, X, n, p, rho, U, singular, V
     )
     page.let({"X": trial_X, "v": trial_Vt, "d": trial_d, "u": trial_U.T})
     page.let({"v_1": first, "v_2": next_one})
-    page.states("{} matrix has such", [_is_svd(matrix) for matrix in rng.normal(size=(20, 5, 3))])
+    shapes = [(rows, columns) for rows in range(1, 7) for columns in range(1, 7)]
+    page.states(
+        "{} matrix has such",
+        [  # of every shape and rank up to six
+            _is_svd(rng.normal(size=(rows, rank)) @ rng.normal(size=(rank, columns)))
+            for rows, columns in shapes
+            for rank in range(min(rows, columns) + 1)
+        ],
+    )
     page.states(
         "If $n < p$, the missing $d_j$ are {}.", np.linalg.eigvalsh(wide.T @ wide)[0].round(9)
     )
     fewer = np.column_stack([trial_X, trial_X[:, 0]])  # its last direction has no spread
     U_, d_, Vt_ = np.linalg.svd(fewer, full_matrices=False)
-    U_[:, -1] = trial_y  # any vector
+    with_any = [np.column_stack([U_[:, :-1], u]) for u in rng.normal(size=(50, trial_n))]
     page.states(
         "Where {}, {} $u_j$ will do, as it is multiplied by {}.",
         {"d_j": d_[-1].round(9)},
-        np.isclose(U_ * d_ @ Vt_, fewer),
+        [np.allclose(other * d_ @ Vt_, fewer) for other in with_any],
         d_[-1].round(9),
     )
     page.states("As {}, the squares are the eigenvalues", True)
@@ -534,7 +668,7 @@ def a_factor_for_each_direction(
     )
     page.states(
         r"and $w$ and $\gamma$ have the {} length. The part of $y$ along $u_j$ is {} (put",
-        (np.linalg.norm(gamma), np.linalg.norm(trial_w)),
+        (np.linalg.norm(many_w @ trial_Vt.T, axis=1), np.linalg.norm(many_w, axis=1)),
         True,
     )
     page.given("(put $z_j = 0$ where $d_j = 0$)")
@@ -542,7 +676,7 @@ def a_factor_for_each_direction(
     page.states(
         "at right angles to {} $u_j$, and {} weight changes it.",
         np.isclose(trial_U.T @ left_over, 0),
-        [not np.isclose(left_over @ (trial_X @ w), 0) for w in many_w],
+        ~np.isclose(left_over @ trial_X, 0),  # so that it is at right angles to any Xw
     )
     curvature = np.round(Vt @ (X.T @ X + lam * np.eye(len(singular))) @ Vt.T, 6)
     by_each = [
@@ -572,12 +706,15 @@ def a_factor_for_each_direction(
     page.equation("eq-ridge-one-direction", {r"\gamma_j": by_ridge, r"\lambda": lam_})
     by_svd = trial_Vt @ trial_best
     no_penalty = trial_Vt @ ridge(trial_X, trial_y, 0)
+    at_none = [  # the formula at this strength
+        least_squares.subs({z: z_j, d: d_j}) for z_j, d_j in zip(U.T @ y, singular, strict=True)
+    ]
     factor = by_ridge / least_squares
     [equal] = sp.solve(factor - sp.Rational(1, 2), lam_)
     page.states(
         "Compare with {}, which is the {} at {}.",
-        which(fits, lambda w: np.allclose(w, ridge(X, y, none))),
-        (ridge(X, y, none), fits["least squares"]),
+        which(fits, lambda w: np.allclose(Vt @ w, [float(at) for at in at_none])),
+        (Vt @ fits["least squares"], at_none),
         {r"\lambda": none},
     )
     page.forget()
@@ -597,22 +734,26 @@ def a_factor_for_each_direction(
     )
     twins = np.column_stack([trial_X, trial_X[:, 0]])
     missing = np.linalg.svd(twins)[2][-1]  # the direction without spread
-    along_it = [
-        np.sum((trial_y - twins @ (step * missing)) ** 2) - trial_y @ trial_y for step in (-3, 0, 5)
+    for_twins = _fits(twins, trial_y, trial_lam)
+    start = for_twins.pop("least squares")
+    along_it = [  # whether the normal equations hold
+        np.allclose(twins.T @ (trial_y - twins @ (start + step * missing)), 0)
+        for step in np.linspace(-100, 100, 201)
     ]
     page.states(
         "Where {} {} weight is a least-squares weight, and {}'s is {}.",
         {"d_j": np.linalg.norm(twins @ missing).round(12)},
-        np.isclose(along_it, 0),
-        multiplier,
+        along_it,
+        which(for_twins, lambda w: abs(w @ missing) < 1e-9),
         ridge(twins, trial_y, trial_lam) @ missing,
     )
-    curves = np.array([line.y for line in figures.singular_value_shrinkage(X).data])
-    by_lam = [shrinkage_factors(X, at) for at in (1, 10, 100, 1000, 10_000)]
+    drawn = figures.singular_value_shrinkage(X).data
+    curves = np.array([line.y for line in drawn])
+    by_lam = [shrinkage_factors(X, float(line.name.replace("10⁴", "1e4"))) for line in drawn]
     page.states(
         "{}'s factor in {} of the {} singular directions of the diabetes data, {} line for {} λ. "
         "{} line {} from left to right: the {} the data spread along a direction, the {} {} {} it.",
-        multiplier,
+        which(along, lambda s: any(np.allclose(curve, s, rtol=DRAWN) for curve in curves)),
         np.any(np.isclose(curves, measured, rtol=DRAWN), axis=0),
         len(singular),
         [sum(np.allclose(curve, at, rtol=DRAWN) for curve in curves) for at in by_lam],
@@ -620,9 +761,9 @@ def a_factor_for_each_direction(
         np.all(np.diff(curves) < 0, axis=1),
         np.diff(curves),
         np.diff(singular),
-        np.diff(1 - measured),
+        np.diff(1 - curves),
         multiplier,
-        measured - 1,
+        curves - 1,
     )
     page.states(
         "At {} the {} direction keeps {} of its least-squares weight, the {} {}.",
@@ -643,13 +784,17 @@ def a_factor_for_each_direction(
         "The noise in $y$ moves a direction's least-squares weight by {}, if",
         np.sqrt(np.diag(trial_Vt @ np.linalg.inv(trial_X.T @ trial_X) @ trial_Vt.T)) * trial_lam,
     )
+    drawn_y = X @ fits["least squares"] + noise * np.random.default_rng(6).normal(size=(30, len(y)))
+    repeated = [_fits(X, again, lam) for again in drawn_y]
+    errors = {name: np.std([fit[name] @ last for fit in repeated]) for name in fits}
+    narrow = singular**2 < lam
     page.states(
         "and {} hardly changes it. Where they hardly spread, the weight of {} is uncertain, and {} "
         "takes {} of it away.",
         which(along, lambda share: share[0] > 0.9 and share[-1] < 0.1),
-        max(fits, key=lambda name: abs(last @ fits[name])),
+        max(errors, key=errors.get),
         which(along, lambda share: share[-1] < 0.1),
-        (1 - along["ridge"][-1], along["ridge"][-1:]),
+        (1 - along["ridge"][narrow], along["ridge"][narrow]),
     )
     orthonormal = np.linalg.svd(trial_U, compute_uv=False)
     page.states(
@@ -684,15 +829,18 @@ def a_factor_for_each_direction(
     )
     even = 2 * trial_U  # all its singular values are equal
     on_even = {name: w / ridge(even, trial_y, 0) for name, w in _fits(even, trial_y, 0.1).items()}
+    designs = (even, trial_X, *rng.normal(size=(9, 6, 3)))
+    common = [np.linalg.svd(X)[1] for X in designs if _has_common_factor(X)]
+    d_, same_factor = _same_factor()
     page.states(
         "{} {} {} weights by {} common factor, whatever the target, {} if {} $d_j$ are {}.",
         which(on_even, lambda share: np.ptp(share) < 1e-9 and np.all(share < 0.999)),
         on_even["ridge"] - 1,
         np.isclose(on_even["ridge"], on_even["ridge"].mean()),
         len(np.unique(on_even["ridge"].round(9))),
-        [_has_common_factor(design) for design in (even, trial_X, *rng.normal(size=(9, 6, 3)))],
-        np.isclose(np.linalg.svd(even, compute_uv=False), 2),
-        np.linalg.svd(even, compute_uv=False),
+        [_has_common_factor(design) for design in designs],
+        np.isclose(common, common[0][0]),
+        (d_, *same_factor),
     )
     on_unit = _fits(trial_U, trial_y, 0.1)
     taken = {name: np.abs(on_unit["least squares"]) - np.abs(w) for name, w in on_unit.items()}
@@ -736,6 +884,11 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
         True,
     )
     hats = {"least squares": _hat(trial_X, 0), "ridge": _hat(trial_X, trial_lam)}
+    full = [  # the designs on which the fit of least squares has as large a trace as features
+        design
+        for design in (trial_X, *awkward)
+        if np.isclose(np.trace(design @ np.linalg.pinv(design)), design.shape[1])
+    ]
     more = [
         trial_X[i] @ (ridge(trial_X, trial_y + nudge, trial_lam) - trial_best)
         for i, nudge in enumerate(np.eye(trial_n))
@@ -745,7 +898,7 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
         "features, if these are {} ¤",
         np.isclose(more, np.diag(hats["ridge"])),
         which(hats, lambda hat: np.isclose(np.trace(hat), trial_p)),
-        [np.linalg.matrix_rank(trial_X) == trial_p],
+        [np.linalg.matrix_rank(design) == design.shape[1] for design in full],
     )
     page.states("left out here by centring, adds {}.", np.linalg.matrix_rank(with_ones) - p)
     page.states("{} weights need not spend {} degrees of freedom.", p, p)
@@ -781,7 +934,7 @@ def other_ways_to_the_same_weights(
     long_y = sp.Matrix.vstack(ys, sp.zeros(2, 1))
     roads = [from_rows, from_dual]
     arrive = [np.allclose(road, ridge(X, y, 10)) for road in roads]
-    page.states("Other ways to the {} weights", tuple(roads))
+    page.states("Other ways to the {} weights", (*roads, ridge(X, y, 10)))
     page.states(
         "Row $j$ has {} for feature $j$, {} for the others, and target {}.",
         rows[3, 0],
@@ -840,7 +993,7 @@ def other_ways_to_the_same_weights(
     page.let({"X": wide, "y": trial_y[:2]})
     shortest = inverse @ trial_y[:2]
     unseen = np.linalg.svd(wide)[2][-1]  # steps along it do not change the fit
-    others = [shortest + step * unseen for step in (-2, -0.5, 0.5, 2)]
+    others = [shortest + step * unseen for step in (-2, -0.5, -0.01, 0.01, 0.5, 2)]
     assert all(np.allclose(wide @ w, trial_y[:2]) for w in others)
     weak = _fits(wide, trial_y[:2], 1e-6)
     page.states(
@@ -875,7 +1028,7 @@ def other_ways_to_the_same_weights(
         gain,
         sp.limit(gain, lam_, 0),
         gain.subs(d, 0),
-        [gain.subs({d: 0, lam_: strength}) == 0 for strength in (1e-6, 0.1, 1, 100)],
+        [gain.subs(d, 0) == 0],  # at a strength that is a symbol
     )
     page.let({"U": tall, "D": np.diag(few), "V": across.T})
     page.states("The pseudoinverse is {}, with", inverse)
@@ -893,10 +1046,8 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alo
     [each] = sp.solve(sp.diff(cost, a), a)
     copies = np.all(bmi == twice.T, axis=1)
     across = np.array([1, 0, -1])  # from one copy to the other: the sum stays
-    sums = [shared + np.abs(across), *(shared + step * across for step in (-30, -1, 5))]
-    cheapest = cost.subs({c: 1, a: each.subs(c, 1)})
-    others = [cost.subs({c: 1, a: share}) for share in (0, 0.25, 0.75, 1)]
-    halves = [float(each.subs(c, total)) for total in (1, 2, 5)]
+    aside = sp.Symbol("t", real=True, nonzero=True)
+    dearer = sp.expand(cost.subs(a, each + aside) - cost.subs(a, each))  # if they are not equal
     page.let({"a": a, "b": c - a})
     page.states(
         "Give ridge a feature {}, as columns {} and {}.", copies.sum(), *np.flatnonzero(copies) + 1
@@ -904,16 +1055,16 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alo
     page.states(
         "depends {} on the sum {} of their weights, the penalty on {}, and for a given sum that is "
         "{} when the two are {}:",
-        [not np.allclose(twice @ w, twice @ shared) for w in sums],
+        [bool(np.any(twice @ step)) for step in (np.abs(across), across)],  # of the sum or not
         {"c": c},
         cost,
-        (cheapest, others),
-        (halves, np.subtract((1, 2, 5), halves)),
+        (0, dearer),
+        (each, c - each),
     )
     page.equation("eq-ridge-copies", {"c": shared[copies].sum(), "a": 0})
     page.let({"c": c})
     page.states("The derivative {} is {} there", sp.diff(cost, a), sp.diff(cost, a).subs(a, each))
-    orders = [ridge(twice[:, order], y, 100) for order in ([0, 1, 2], [2, 0, 1], [1, 0, 2])]
+    orders = [ridge(twice[:, order], y, 100) for order in permutations(range(3))]
     page.states(
         "The two copies get {} {}, whatever",
         shared[0],
@@ -921,24 +1072,27 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alo
     )
     lam = 2000
     kept = lasso(twice, y, lam)
-    objectives = []
-    for share in (0, 0.2, 0.5, 1):
-        moved = kept.copy()
-        moved[copies] = np.array([share, 1 - share]) * kept[copies].sum()
-        objectives.append(np.sum((y - twice @ moved) ** 2) + lam * np.sum(np.abs(moved)))
+    splits = np.tile(kept, (101, 1))
+    splits[:, copies] = kept[copies].sum() * np.column_stack(
+        [np.linspace(0, 1, 101), np.linspace(1, 0, 101)]
+    )
     by_order = [lasso(twice[:, order], y, lam) != 0 for order in ([0, 1, 2], [2, 1, 0])]
     on_copies = {name: w[copies] for name, w in _fits(twice, y, 100).items()}
     page.states(
         "{} leaves the split open: {} split of its weight between the copies is a minimum.",
-        which(on_copies, lambda pair: np.count_nonzero(pair) == 1),
-        np.isclose(objectives, objectives[0]),
+        which(penalties, lambda penalty: np.ptp(penalty.value(splits)) < 1e-9),  # at the same fit
+        [kkt_violation(twice, y, w, lam) < 1e-6 for w in splits],
     )
+    assert not np.allclose(kept, lasso(twice, y, lam, start=splits[50]))
     page.states("starts from {} and goes", kept - lasso(twice, y, lam, start=np.zeros(3)))
     assert [np.count_nonzero(kept[[0, 2]]) for kept in by_order] == [1, 1]
     free = ridge(twice[:, :2], y, 0)[0]
-    draws = np.random.default_rng(3).normal(scale=1e-4, size=(100, len(bmi)))
+    draws = np.random.default_rng(3).normal(scale=1e-2, size=(100, len(bmi)))
     near = [_fits(np.column_stack([bmi, s5, bmi + draw]), y, 100) for draw in draws]
-    alike = np.array([fits["ridge"][copies] for fits in near])
+    ratios = {
+        name: np.array([fits[name][copies][0] / fits[name][copies].mean() for fits in near])
+        for name in METHODS
+    }
     single = {
         name: np.mean([np.count_nonzero(fits[name][copies]) == 1 for fits in near])
         for name in ("LASSO", "ridge")
@@ -950,8 +1104,8 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alo
     page.states(
         "Features that are nearly copies get nearly {} weights from {} once $\\lambda$ is large "
         "against {} for their correlation $\\rho$, and {} often keeps only",
-        alike.mean(axis=0).round(2),
-        which(single, lambda share: share < 0.5),
+        (ratios["ridge"].round(1), np.ones(len(near))),
+        which(ratios, lambda ratio: np.all(np.abs(ratio - 1) < 0.05)),
         narrow,
         which(single, lambda share: share > 0.5),
     )
@@ -965,7 +1119,7 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alo
         each / c,
         cost.subs(a, each) / c**2,
     )
-    page.keep(copies=copies, on_copies=on_copies, cheapest=cheapest, others=others, halves=halves)
+    page.keep(copies=copies, on_copies=on_copies, dearer=dearer, each=each)
 
 
 def weight_decay(
@@ -1043,11 +1197,13 @@ def weight_decay(
         for name, optimiser in optimisers.items()
     }
     by_rule = start - rate * (slope(start) + 0.3 * start)
-    shorter = [sgd(slope, **{**run, "steps": k}, weight_decay=0.3)[-1] for k in range(20)]
+    shorter = [
+        sgd(slope, **{**run, "steps": k}, weight_decay=0.3)[-1] for k in range(run["steps"] + 1)
+    ]
     page.states(
         "{} follows PyTorch's rule in numpy and returns the weights after {} step.",
         which(first_steps, lambda w: np.allclose(w, by_rule)),
-        np.all(shorter == decayed[:20], axis=1),
+        np.all(shorter == decayed, axis=1),
     )
     page.given("SGD stands for stochastic gradient descent.")
     page.states(
@@ -1064,7 +1220,7 @@ def weight_decay(
     page.states(
         "If you meant {}, it is {} the penalty you meant.", {r"\lambda": meant}, same_as_lam / meant
     )
-    averages, powers = {"mean": np.mean, "median": np.median}, {"squared": 2, "absolute": 1}
+    averages = {"mean": np.mean, "median": np.median}
 
     # Whether the loss whose gradient is a quarter of the slope, as in the cell, is this average
     def descends(average, power):
@@ -1072,11 +1228,7 @@ def weight_decay(
         return np.allclose(found, slope(start) / 4, atol=1e-5)
 
     averaged = which(averages, lambda average: descends(average, 2))
-    page.states(
-        "PyTorch's MSELoss is the {} of the {} residuals.",
-        averaged,
-        which(powers, lambda power: descends(np.mean, power)),
-    )
+    page.given("PyTorch's MSELoss is the mean of the squared residuals.")
     w_mean = mean_loss[-1]
     page.equation(
         "eq-decay-of-mean",
@@ -1177,7 +1329,14 @@ def adamw_sets_a_bound(
         for name, line in lines.items()
     }
     shown = [f"{w:.4f}" for w in (*by_adam, *adam_in_loss[agrees])]
-    page.states("{} sets a bound", decoupled)
+    box = {decay: _in_box(A, b, 1 / decay) for decay in in_box}
+    slowed = {
+        name: [_with_falling_rate(optimiser, slope, falling, decay) for decay in in_box]
+        for name, optimiser in optimisers.items()
+    }
+    walls = 1 / np.array([[decay] for decay in in_box])
+    bounded = which(slowed, lambda ends: np.all(np.abs(ends) < 1.001 * walls))
+    page.states("{} sets a bound", bounded)
     page.states(
         "{} {} with {} to {} digit shown. {} matches {}.",
         which(matched, any),
@@ -1193,21 +1352,17 @@ def adamw_sets_a_bound(
         for decay, w in in_box.items()
         if decay > 1
     ]
-    box = {decay: _in_box(A, b, 1 / decay) for decay in in_box}
     page.states(
         "Let the learning rate fall, and {} goes to the",
-        which(
-            {
-                name: [_with_falling_rate(optimiser, slope, falling, decay) for decay in in_box]
-                for name, optimiser in optimisers.items()
-            },
-            lambda ends: np.allclose(ends, list(box.values()), atol=2e-4),
-        ),
+        which(slowed, lambda ends: np.allclose(ends, list(box.values()), atol=2e-4)),
     )
     page.states(
         "Its decay is {} {} penalty,",
         minimises,
-        min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
+        which(  # the penalty of which no strength fits
+            penalties,
+            lambda of: np.allclose(slope(start, 1) - slope(start), of.subgradient(start)),
+        ),
     )
     page.given(
         "for the gradient of the whole data and rates that fall slowly enough: where AdamW",
@@ -1216,12 +1371,14 @@ def adamw_sets_a_bound(
         "from SciPy solves {} in the box.",
         which(_fits(A, b, 0.15), lambda w: np.allclose(w, _in_box(A, b, 9), atol=1e-6)),
     )
-    settled, weight_decay = in_box[2], 2
-    inside = rng.uniform(-1 / weight_decay, 1 / weight_decay, size=(200, 2))
-    assert trial_L(settled) < min(trial_L(w) for w in inside)
+    settled = in_box[2]
+    inside = rng.uniform(-1, 1, size=(200, 2))
     page.states(
         "goes to the {} loss $L(w)$ in a box ¤, where {} weight obeys",
-        (trial_L(settled), [trial_L(w) for w in inside]),
+        (
+            np.repeat([trial_L(w) for w in in_box.values()], len(inside)),
+            [trial_L(w / decay) for decay in in_box for w in inside],
+        ),
         [abs(w_j) < 1.001 / decay for decay, w in in_box.items() for w_j in w],
     )
     page.equation("eq-adamw-box", {"L": trial_L, "w": settled, r"\texttt{weight\_decay}": 1.99})
@@ -1238,7 +1395,7 @@ def adamw_sets_a_bound(
         "At {} the box is so wide that {} lies inside it, and there {} ends:",
         free,
         which(_fits(A, b, 0.15), lambda w: np.allclose(w, in_box[free], atol=1e-3)),
-        which(lines, lambda line: line is by_adamw),
+        which(slowed, lambda ends: np.allclose(ends[0], box[free], atol=1e-3)),
     )
     assert not at_wall[free].any()
     page.states(
@@ -1249,7 +1406,7 @@ def adamw_sets_a_bound(
         at_wall[others[2]],
     )
     drawn = {trace.name: np.transpose([trace.x, trace.y]) for trace in figures.decayed_paths().data}
-    ends = {name: drawn[name][-1] for name in ("SGD", "Adam", "AdamW")}
+    ends = {name: path[-1] for name, path in drawn.items() if name in optimisers}
     side, radius = np.abs(drawn["square"]).max(), np.hypot(*drawn["disc"][0])
     meeting = [name for name, w in ends.items() if abs(np.hypot(*w) - radius) < 0.01]
     assert np.allclose(ends[meeting[0]], ends[meeting[1]], atol=0.01)
@@ -1272,9 +1429,11 @@ def adamw_sets_a_bound(
         "LASSO": lambda w: np.abs(w).sum(axis=1),
     }
     diamond = circle / np.abs(circle).sum(axis=1, keepdims=True)
+    stopped = np.array([np.abs(in_box[decay]) for decay in others[:2]])  # one weight at the wall
+    held = np.array([at_wall[decay] for decay in others[:2]])
     page.states(
         "but the bound here is on the {} weight: a square, where {} has a disc and {} a diamond",
-        (np.abs(settled).max(), np.sort(np.abs(settled))[:-1]),
+        (stopped[held], stopped[~held]),
         which(circle_of, lambda size: np.ptp(size(circle)) < 1e-9),
         which(circle_of, lambda size: np.ptp(size(diamond)) < 1e-9),
     )
@@ -1285,11 +1444,12 @@ def adamw_sets_a_bound(
     ]
     page.states(
         "The bits {} here because {} runs have settled. On the way they can {}:",
-        (decayed[-1], path[-1]),
+        (1e16 * np.ravel(decayed[-1] - path[-1]), np.zeros(2)),
         [np.array_equal(run_path[-1], run_path[-2]) for run_path in (decayed, path)],
         rounded,
     )
-    page.keep(agrees=agrees, minimises=minimises, plain=plain, coupled=coupled, decoupled=decoupled)
+    page.keep(agrees=agrees, minimises=minimises, plain=plain, coupled=coupled)
+    page.keep(decoupled=decoupled, bounded=bounded)
 
 
 # Where an optimiser ends, with one rate after another
@@ -1317,12 +1477,21 @@ def _rescales(optimiser, slope, one_step):
     return np.allclose(larger, optimiser(slope, **one_step))
 
 
+# Whether a weight could stay at zero: it is the sum of c_j / (d_j² + λ) with distinct d_j, which is
+# zero at a few strengths at most unless each c_j is
+def _can_stay(X, y):
+    U, d, Vt = np.linalg.svd(X, full_matrices=False)
+    assert np.all(np.diff(d) < 0)
+    return np.all(np.isclose(Vt.T * (d * (U.T @ y)), 0), axis=1)
+
+
 def in_short(
     L,
     v,
     decay,
     lam_,
     X,
+    y,
     factor,
     strong,
     penalised,
@@ -1346,21 +1515,21 @@ def in_short(
     page.let({"w": trial_w})
     page.states(
         "{} {} the residual sum of squares plus {}. The penalty is smooth",
-        min(trial_fits, key=lambda name: _penalised_rss(trial_fits[name])),
-        (_penalised_rss(trial_best), [_penalised_rss(w) for w in many_w]),
+        _method(_minimises),
+        (_penalised_rss(trial_best), near_best),
         trial_lam * np.sum(trial_w**2),
     )
     page.states(
         "so weights become small, but {} stays at {}.",
-        stays["ridge"],
+        [*np.ravel(stays["ridge"]), *_can_stay(X, y)],
         crossing["ridge"][at_zero["ridge"]],
     )
     page.states(
         r"Its weights are {}, unique for {} $X$ if $\lambda > 0$. Extra rows and the dual give "
         "the {};",
         trial_best,
-        [_solves(design, trial_lam) for design in (trial_X, *awkward)],
-        (from_rows, from_dual),
+        [_definite_gap() == 0, *(_solves(design, trial_lam) for design in (trial_X, *awkward))],
+        (from_rows, from_dual, ridge(X, y, 10)),
     )
     page.given(r"as $\lambda \to 0$ they tend to the pseudoinverse's")
     page.states(
@@ -1452,7 +1621,7 @@ def forgotten_rate(off, lam, run, A, b, slope):
     )
 
 
-def the_length_falls():
+def the_length_falls(X, y, at_lam, names, grown):
     z = trial_U.T @ trial_y
     page.let(
         {
@@ -1467,9 +1636,9 @@ def the_length_falls():
     page.states(
         r"Show that {} {} as $\lambda$ {}, for {} $X$ and $y$ with {}.",
         np.linalg.norm(trial_best),
-        np.diff([np.linalg.norm(ridge(trial_X, trial_y, lam)) for lam in (0, 1, 10)]),
-        np.diff([0, 1, 10]),
-        np.ravel(length_falls),
+        np.diff([np.linalg.norm(w) for w in at_lam.values()]),
+        np.diff(list(at_lam)),
+        [_length_slope().is_negative, *np.ravel(length_falls)],
         {},
     )
     page.states("are at right angles and of length {}", np.linalg.norm(trial_Vt, axis=1).mean())
@@ -1489,33 +1658,36 @@ def the_length_falls():
     page.states(
         "The derivative is {}: its terms are squares over cubes of {} numbers, and some $d_j z_j$ "
         "is not zero, because",
-        sp.diff(squared, lam_).subs(at),
-        trial_d**2 + trial_lam,
+        _length_slope(),
+        sp.Symbol("d", real=True) ** 2 + lam_,
     )
     assert terms.any()
     page.states("the parts of {} along the $v_j$.", trial_X.T @ trial_y)
-    weight, parts = _weight_that_grows()
+    at = names.index(grown)
+    parts, lost = _parts_of_weights(X, y, list(at_lam))
+    lost_by_sign = {
+        of: sum(lost[at][np.sign(parts[at]) == np.sign(of)])
+        for of in (parts[at].clip(max=0).sum(), parts[at].clip(min=0).sum())
+    }
+    assert np.all(parts[at].sum() > 0)  # a weight above zero, which grows upwards
     page.states(
         "A single weight is a sum of parts of {} signs, {} with its own factor. If the {} parts "
         "lose {}, the weight {}.",
-        [np.any(parts[0] > 0), np.any(parts[0] < 0)],
-        np.diff(parts[1] / parts[0]) != 0,
-        parts[0][parts[0] < 0],
-        (
-            np.abs(parts[0] - parts[1])[parts[0] < 0].sum(),
-            np.abs(parts[0] - parts[1])[parts[0] > 0].sum(),
-        ),
-        np.diff(weight),
+        [np.all(np.any(parts > 0, axis=1)), np.all(np.any(parts < 0, axis=1))],  # in every weight
+        np.diff(1 - lost[at] / np.abs(parts[at])) != 0,
+        max(lost_by_sign, key=lost_by_sign.get),
+        (max(lost_by_sign.values()), min(lost_by_sign.values())),
+        np.diff([w[at] for w in at_lam.values()][:3]),
     )
 
 
-# A weight that grows with the strength, and its parts along the directions before and after
-def _weight_that_grows():
-    X = np.array([[1.0, 0.9], [0.9, 1.0], [0.1, -0.1]])
-    y = X @ [1.0, 0.1]
+# The parts of each weight along the directions, and what each loses from the first strength to the
+# third
+def _parts_of_weights(X, y, lams):
     U, d, Vt = np.linalg.svd(X, full_matrices=False)
-    parts = [Vt[:, 1] * d * (U.T @ y) / (d**2 + lam) for lam in (0, 0.02)]
-    return [part.sum() for part in parts], parts
+    first, _, third, *_ = (Vt.T * (d * (U.T @ y) / (d**2 + lam)) for lam in lams)
+    assert np.allclose(third.sum(axis=1), ridge(X, y, lams[2]))
+    return first, np.abs(first) - np.abs(third)
 
 
 def exercises(smallest, lam, twice, copies, gram):
@@ -1575,38 +1747,45 @@ def check_yourself(
     shared,
     copies,
     on_copies,
-    cheapest,
-    others,
-    halves,
+    dearer,
+    each,
+    c,
     plain,
     coupled,
     minimises,
     falling,
     U,
+    Vt,
+    y,
+    bounded,
 ):
     some_w = trial_w[:2]
     times = float(sp.solve(sp.Eq(pytorch, penalised), decay)[0] / lam_)
     page.let({"X": trial_X, "d": trial_d, "w": some_w, r"\lambda": trial_lam})
     page.states(
         "That is what {} does: the factor is {} {} at {}.",
-        which(along, lambda share: np.allclose(share, 1)),
+        which(fits, lambda w: np.allclose(Vt @ w, U.T @ y / singular)),
         shrinkage_factors(X, none).mean(),
-        [np.allclose(shrinkage_factors(X, lam), 1) for lam in at_lam],
+        [np.allclose(shrinkage_factors(X, lam), 1) for lam in (none, *np.geomspace(1e-3, 1e6, 99))],
         {r"\lambda": none},
     )
-    even_d = np.linalg.svd(even, compute_uv=False)
+    designs = (even, trial_X, *rng.normal(size=(9, 6, 3)))
+    is_even = [np.ptp(shrinkage_factors(design, trial_lam)) < 1e-9 for design in designs]
+    even_d = [np.linalg.svd(X)[1] for X, has in zip(designs, is_even, strict=True) if has]
+    d_, same_factor = _same_factor()
     page.states(
         "{} if {} singular values are {}. The factor is {}.",
-        [
-            np.ptp(shrinkage_factors(design, trial_lam)) < 1e-9
-            for design in (even, trial_X, *rng.normal(size=(9, 6, 3)))
-        ],
-        np.isclose(even_d, even_d.mean()),
-        even_d,
+        is_even,
+        np.isclose(even_d, even_d[0][0]),
+        (d_, *same_factor),
         shrinkage_factors(trial_X, trial_lam),
     )
     taken = 1 - along["ridge"]
-    page.states("It {} it the {}.", -taken, (taken[-1], taken[:-1]))
+    page.states(
+        "It {} it the {}.",
+        [shrinkage_factors(X, lam)[-1] - 1 for lam in at_lam if lam > none],
+        (taken[-1], taken[:-1]),
+    )
     page.states(
         "The factor is small where {} is small against",
         np.linalg.eigvalsh(trial_X.T @ trial_X)[::-1],
@@ -1625,7 +1804,7 @@ def check_yourself(
         "{}, {} the length of the whole vector must {}.",
         [np.all(np.diff(np.abs(list(at_lam.values())), axis=0) < 0)],  # as the question asks
         [length_falls, *weights_fall],
-        np.diff(lengths),
+        _length_slope(),
     )
     twins = rng.normal(size=(50, 2)) @ [[1, 0.9], [0, 0.3]]
     by_twins = np.array([ridge(twins, twins[:, 0], lam) for lam in (0, 1, 2, 5)])
@@ -1641,11 +1820,11 @@ def check_yourself(
         crossing["LASSO"][at_zero["LASSO"]],
         which(stays, lambda stay: not stay.any()),
         crossing["ridge"][at_zero["ridge"]],
-        stays["ridge"],
+        [*np.ravel(stays["ridge"]), *_can_stay(X, y)],
     )
     page.states(
         "A {} fit has {} weights and drops {}.",
-        which(fits, lambda w: np.allclose(w, at_lam[strong])),
+        which(fits, lambda w: _is_ridge(X, y, strong, w) and np.allclose(w, at_lam[strong])),
         np.count_nonzero(at_lam[strong]),
         at_lam[strong] == 0,
     )
@@ -1676,8 +1855,8 @@ def check_yourself(
         "{} get the {} weight. For a given sum, the sum of squares is {} when the two are {}.",
         np.isclose(shared[copies], shared[copies].mean()),
         shared[copies],
-        (cheapest, others),
-        (halves, np.subtract((1, 2, 5), halves)),
+        (0, dearer),
+        (each, c - each),
     )
     wanted_lam, mistaken = same_as_lam, same_as_lam  # passed as it is
     page.states("squares, and you want {}. Which", {r"\lambda": wanted_lam})
@@ -1712,7 +1891,7 @@ def check_yourself(
         "Its decay does not pass through {}'s rescaled gradient. With a {} learning rate {} heeds",
         coupled,
         np.diff(falling),
-        which({name: name for name in optimisers}, lambda name: name not in (plain, coupled)),
+        bounded,
     )
 
 
