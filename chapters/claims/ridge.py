@@ -86,7 +86,7 @@ def _same_factor():
     return d, sp.solve(d**2 / (d**2 + lam) - other**2 / (other**2 + lam), other)
 
 
-# From how many places gradient descent on ridge's objective arrives where
+# At how many places descents of ridge's objective from five starts arrive
 def _ends(X, y, lam):
     def slope(w):
         return -2 * X.T @ (y - X @ w) + 2 * lam * w
@@ -239,7 +239,7 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     page.states(
         "{}'s push is the {}.",
         stronger,
-        (pushes[stronger], *(push for name, push in pushes.items() if name != stronger)),
+        (pushes["LASSO"], pushes["ridge"]),
     )
     page.states(
         "At the weight {} {} pushes with {}, {} with {}.",
@@ -1665,18 +1665,15 @@ def the_length_falls(X, y, at_lam, names, grown):
     page.states("the parts of {} along the $v_j$.", trial_X.T @ trial_y)
     at = names.index(grown)
     parts, lost = _parts_of_weights(X, y, list(at_lam))
-    lost_by_sign = {
-        of: sum(lost[at][np.sign(parts[at]) == np.sign(of)])
-        for of in (parts[at].clip(max=0).sum(), parts[at].clip(min=0).sum())
-    }
-    assert np.all(parts[at].sum() > 0)  # a weight above zero, which grows upwards
+    above, below = (lost[at][side].sum() for side in (parts[at] > 0, parts[at] < 0))
+    assert parts[at].sum() > 0  # a weight above zero, which grows upwards
     page.states(
         "A single weight is a sum of parts of {} signs, {} with its own factor. If the {} parts "
         "lose {}, the weight {}.",
         [np.all(np.any(parts > 0, axis=1)), np.all(np.any(parts < 0, axis=1))],  # in every weight
         np.diff(1 - lost[at] / np.abs(parts[at])) != 0,
-        max(lost_by_sign, key=lost_by_sign.get),
-        (max(lost_by_sign.values()), min(lost_by_sign.values())),
+        parts[at][parts[at] < 0] if below > above else parts[at][parts[at] > 0],
+        (below, above),
         np.diff([w[at] for w in at_lam.values()][:3]),
     )
 
