@@ -4,7 +4,6 @@ import itertools
 from pathlib import Path
 
 import numpy as np
-import sympy as sp
 from claims import Page, which
 from scipy import stats
 from shrinkage import (
@@ -19,6 +18,7 @@ from shrinkage import (
     elastic_net,
     folds,
     kkt_violation,
+    lambda_max,
     lasso,
     load_diabetes,
     relaxed_lasso,
@@ -45,12 +45,27 @@ def _duality_gap(w):
     return residual @ residual + lam * np.abs(w).sum() - dual @ y + dual @ dual / 4
 
 
-# Where steps down the slope of the loss lead, each followed by a soft threshold
-def _ista(steps=5000):
+# Where steps down the slope of the loss lead, each or `every` so many followed by a soft threshold
+def _ista(steps=5000, every=1):
     step, w = 1 / (2 * np.linalg.norm(X, 2) ** 2), np.zeros(X.shape[1])
-    for _ in range(steps):
-        w = soft_threshold(w + step * 2 * X.T @ (y - X @ w), lam * step)
+    for k in range(steps):
+        w = w + step * 2 * X.T @ (y - X @ w)
+        if k % every == 0:
+            w = soft_threshold(w, lam * step)
     return w
+
+
+def _is_convex(function, points):
+    pairs = itertools.combinations(points, 2)
+    return all(function((a + b) / 2) <= (function(a) + function(b)) / 2 for a, b in pairs)
+
+
+# Whether at every point some slope supports a function from below
+def _is_supported(function, points):
+    def supports(at, slope):
+        return np.all(function(at) + slope * (points - at) <= function(points) + 1e-9)
+
+    return all(any(supports(at, slope) for slope in np.arange(-9, 9.1, 0.5)) for at in points)
 
 
 def _peak(curve):
@@ -105,10 +120,7 @@ def glossary():
     )
     page.states(
         "Deciding which features a model uses; {} does it by zeros.",
-        which(
-            {name: fits[name] for name in ("least squares", "ridge", "LASSO")},
-            lambda w: np.any(w == 0),
-        ),
+        which(fits, lambda w: np.any(w == 0)),
     )
     page.states(
         "The equations and inequalities that mark a {} solution.",
@@ -125,7 +137,7 @@ def glossary():
     )
     page.states(
         "down the slope of the loss, {} followed by a soft",
-        np.isclose(_ista(), by_lasso),
+        [np.allclose(_ista(), by_lasso), not np.allclose(_ista(every=2), by_lasso)],
     )
     relaxed = relaxed_lasso(X, y, lam, 0.2)
     kept = by_lasso != 0
@@ -140,8 +152,8 @@ def glossary():
     # the pull of each feature that LASSO keeps is the strength
     inner = X.T[kept] @ (y - X @ by_lasso) * np.sign(by_lasso[kept])
     page.states("{} the inner product of a feature with the residual", lam / inner.mean())
-    lam_ = sp.Symbol("lambda", positive=True)
-    page.states("Pulling estimates towards {}, or what", sp.limit(1 / (1 + lam_), lam_, sp.oo))
+    pulled = ridge(X, y, 1e15), lasso(X, y, 0.99999 * lambda_max(X, y))
+    page.states("Pulling estimates towards {}, or what", np.round(pulled, 2))
     _, d, Vt = np.linalg.svd(X)
     page.states(
         "Directions at right angles, along {} of which",
@@ -149,14 +161,17 @@ def glossary():
     )
     small = np.linspace(-1, 1, 9)
     page.states("Move towards {} by a constant, and stop there.", soft_threshold(small, 1))
-    points = np.delete(np.linspace(-3, 3, 13), 4)  # without the place of the slope, -1
+    shapes = {"bowl": np.square, "crease": np.abs, "two valleys": lambda w: (w**2 - 1) ** 2}
+    points = np.linspace(-3, 3, 25)
+    apart = np.concatenate([points != -1, points != 0])  # from where the lines touch
     page.states(
         "A slope that supports a {} function from {}; at a crease",
-        [
-            ((a + b) / 2) ** 2 <= (a**2 + b**2) / 2
-            for a, b in itertools.combinations(points.tolist(), 2)
-        ],
-        (1 + 2 * (points + 1) * -1, points**2),
+        [_is_convex(shape, points) == _is_supported(shape, points) for shape in shapes.values()],
+        # from the bowl at -1, and from the crease
+        (
+            np.concatenate([1 - 2 * (points + 1), 0.3 * points])[apart],
+            np.concatenate([points**2, np.abs(points)])[apart],
+        ),
     )
     no_slope, step = np.zeros_like, {"learning_rate": 0.1, "steps": 5}
     decaying = sgd(no_slope, np.ones(1), weight_decay=0.1, **step).ravel()
@@ -197,7 +212,9 @@ def _errors():
     )
     new_X = rng.normal(size=(20_000, 3))
     new_y = new_X @ truth + sigma * rng.normal(size=20_000)
-    off_new = [np.mean((new_y - new_X @ w) ** 2) for w in (truth, *repeats[:100])]
+    sample_y = trial_X @ truth + sigma * rng.normal(size=60)
+    others = [fit(trial_X, sample_y, lam) for fit in (ridge, lasso) for lam in (0, 3, 30, 300)]
+    off_new = [np.mean((new_y - new_X @ w) ** 2) for w in (truth, *repeats[:100], *others)]
     parts = {"variance": np.var(new_y - new_X @ truth), "bias": np.mean(new_y - new_X @ truth)}
     page.states(
         "The {} of the noise in new observations: {} fit predicts {} than that on average.",
@@ -223,10 +240,11 @@ def _errors():
     rest = np.delete(np.arange(len(y)), held_out)
     scaled = standardise(diabetes.X[rest])
     w, level = ridge(scaled.X, centre(diabetes.y[rest]), lams[0]), diabetes.y[rest].mean()
-    off = {
-        name: diabetes.y[rows] - level - (diabetes.X[rows] - scaled.mean) / scaled.scale @ w
-        for name, rows in (("training", rest), ("test", held_out))
+    parts = {"training": rest, "test": held_out}
+    features = {
+        part: (diabetes.X[rows] - scaled.mean) / scaled.scale for part, rows in parts.items()
     }
+    off = {part: diabetes.y[rows] - level - features[part] @ w for part, rows in parts.items()}
     found = {
         (part, summary.__name__, size.__name__): summary(size(off[part]))
         for part in off
@@ -240,7 +258,11 @@ def _errors():
         summary,
         {"square": "squared", "absolute": "absolute"}[size],
     )
-    in_fit = min(off, key=lambda part: np.mean(off[part] ** 2))
+    # ridge's normal equations hold on the points that it was fitted to
+    in_fit = which(
+        {part: features[part].T @ off[part] for part in off},
+        lambda slopes: np.allclose(slopes, lams[0] * w),
+    )
     page.states("{} error The mean squared error on the points that were fitted", in_fit)
 
 
@@ -250,10 +272,17 @@ def _beliefs():
         "It leaves a {} estimate where it is.",
         which(estimates, lambda at: np.isclose(at, _peak(curves["prior"] * curves["likelihood"]))),
     )
-    products = stats.norm.pdf(1.6 - grid)
+    # how often an observation falls near the one observed, by the weight that it is made with
+    made_with = np.arange(-1, 4)
+    near = np.abs(made_with + rng.normal(size=(400_000, 1)) - 1.6) < 0.05
     page.states(
         "{} The density of the observed data",
-        which(curves, lambda curve: np.allclose(curve, products)),
+        which(
+            curves,
+            lambda curve: np.allclose(
+                np.interp(made_with, grid, curve), near.mean(axis=0) / 0.1, atol=0.01
+            ),
+        ),
     )
     page.states(
         "The place where a density peaks; the {} estimate is that of the {}.",
@@ -261,13 +290,13 @@ def _beliefs():
         which(curves, lambda curve: np.isclose(_peak(curve), posterior.mode)),
     )
     places = {
-        "mode": _peak(curves["posterior"]),
+        "mode": posterior.mode,
         "mean": posterior.mean,
         "median": np.interp(0.5, np.cumsum(curves["posterior"]) * 0.001, grid),
     }
     page.states(
         "{} The place where a density peaks",
-        which(places, lambda at: np.isclose(at, posterior.mode)),
+        which(places, lambda at: np.isclose(at, _peak(curves["posterior"]))),
     )
     page.states(
         "{} estimate The peak of the {}. ¤ {} The peak of the {}.",

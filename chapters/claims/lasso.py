@@ -10,11 +10,14 @@ from claims import Page, which
 from scipy.optimize import minimize
 from shrinkage import (
     L1,
+    L2,
     figures,
     kkt_violation,
     lambda_max,
     lasso,
+    lasso_breakpoints,
     lasso_path,
+    relaxed_lasso,
     ridge,
     soft_threshold,
     standardise,
@@ -28,7 +31,6 @@ draw = np.random.default_rng(0)
 trial_X = 1.3 * standardise(draw.normal(size=(6, 3))).X
 trial_y, trial_w, trial_lam = draw.normal(size=6), draw.normal(size=3), 0.9
 trial_best = lasso(trial_X, trial_y, trial_lam)
-[crease] = [v for v in (-1, 0, 1) if np.ptp(L1().subdifferential(v)) > 0]
 places = [
     {"z": at, r"\tau": 0.7, "w": float(soft_threshold(at, 0.7))} for at in (0.9, -0.9, 0.5, -0.5)
 ]
@@ -44,6 +46,30 @@ averages = {"mean": np.mean, "median": np.median}
 line = np.linspace(-2, 2, 41)
 on_axes = [line[line != 0, None] * axis for axis in np.eye(2)]
 far = 10.0 ** np.arange(9)  # strengths
+steps = np.random.default_rng(1).normal(size=(300, 3)) * np.logspace(-3, 0, 300)[:, None]
+
+# ridge's weight for any least-squares weight, and its factor along any singular direction
+any_z, any_d = sp.Symbol("z", real=True, nonzero=True), sp.Symbol("d", positive=True)
+any_lam = sp.Symbol("lambda", nonnegative=True)
+ridge_weight, ridge_factor = any_z / (1 + any_lam), any_d / (any_d**2 + any_lam)
+
+
+def _folds(function, points):
+    """The points at which the slope of a function jumps."""
+    h = 1e-6
+    bends = {v: function(v + h) - 2 * function(v) + function(v - h) for v in points}
+    return [v for v, bend in bends.items() if bend > 1e-3 * h]
+
+
+def _surface_folds(penalty):
+    """The places of the folds on each of some walks across a penalty, in the directions of axes."""
+    walks = [lambda v, at=at: penalty.value([v, at]) for at in line[::4]]
+    walks += [lambda v, at=at: penalty.value([at, v]) for at in line[::4]]
+    return [_folds(walk, line) for walk in walks]
+
+
+[crease] = _folds(lambda v: L1().value([v]), line)
+creased = which({"LASSO": L1(), "ridge": L2()}, lambda penalty: any(_surface_folds(penalty)))
 
 
 def _fitted_by(w, X, y, lam, **options):
@@ -56,15 +82,19 @@ def _trial_rss(w):
     return np.sum((trial_y - trial_X @ w) ** 2)
 
 
+def _trial_value(w, size):
+    return _trial_rss(w) + trial_lam * size(w)
+
+
 def _minimiser(size):
-    """The name of the trial fit with the least residual sum of squares plus penalty."""
-    return min(
+    """The name of the trial fit from which no step lowers residual sum of squares plus penalty."""
+    return which(
         trial_fits,
-        key=lambda name: _trial_rss(trial_fits[name]) + trial_lam * size(trial_fits[name]),
+        lambda w: all(_trial_value(w, size) < _trial_value(w + step, size) for step in steps),
     )
 
 
-charged = which(sizes, lambda size: _minimiser(size) == _minimiser(L1().value))
+charged = which(sizes, lambda size: _minimiser(size) == "LASSO")
 dropping = which(trial_fits, lambda w: np.any(w == 0))
 
 
@@ -83,11 +113,38 @@ def _drawn_at_crease(points):
     return bool(np.interp(crease, points, np.abs(points)) == 0)
 
 
+def _only_drawn_with_zero(grids):
+    """Whether all grids with a point at zero draw the crease, then whether each other one does."""
+    grids = [*grids.values(), *(np.linspace(-2, 2, count) for count in range(10, 100))]
+    with_zero = [_drawn_at_crease(points) for points in grids if 0 in points]
+    return [all(with_zero), *(_drawn_at_crease(points) for points in grids if 0 not in points)]
+
+
 def _beside_axes():
     """Points on each axis, with the unit steps that leave the axis there."""
     for axis, points in enumerate(on_axes):
         for at in points:
             yield from ((at, sign * np.eye(2)[1 - axis]) for sign in (-1, 1))
+
+
+def _slopes_off_axes():
+    """The slopes of the penalty on leaving an axis, to either side."""
+    h = 1e-6
+    return [(L1().value(at + h * e) - L1().value(at)) / h for at, e in _beside_axes()]
+
+
+def _turns(rim):
+    """The places in a closed rim at which it changes direction."""
+    ahead = np.roll(rim, -1, axis=0) - rim
+    ahead /= np.linalg.norm(ahead, axis=1, keepdims=True)
+    return np.flatnonzero(np.abs(ahead - np.roll(ahead, 1, axis=0)).max(axis=1) > 0.01)
+
+
+def _meets_conditions(X, v, w, lam):
+    """For each weight, whether it satisfies its line of the KKT conditions."""
+    pulls = 2 * X.T @ (v - X @ w)
+    is_tied = np.isclose(pulls, lam * np.sign(w))
+    return np.where(w != 0, is_tied, np.abs(pulls) <= lam * (1 + 1e-9))
 
 
 def _steps_over(rim, at):
@@ -103,22 +160,31 @@ def _optimal_directions(rim, at):
     return np.all(gains <= 1e-9, axis=0)
 
 
-def _descended(v):
-    """The weights of the trial columns to which coordinate descent comes for a target."""
-    w = np.zeros(3)
-    for j in [0, 1, 2] * 200:
-        x = trial_X[:, j]
-        rest = v - trial_X @ w + x * w[j]
-        w[j] = soft_threshold(x @ rest, trial_lam / 2) / (x @ x)
+def _descended(v, X=trial_X, lam=trial_lam, start=0.0):
+    """The weights to which coordinate descent comes for a target."""
+    w = np.zeros(X.shape[1]) + start
+    for j in [*range(len(w))] * 200:
+        x = X[:, j]
+        w[j] = soft_threshold(x @ (v - X @ w + x * w[j]), lam / 2) / (x @ x)
     return w
+
+
+def _updated(w):
+    """The weights that coordinate descent would give each trial column, the others as in `w`."""
+    return [
+        soft_threshold(x @ (trial_y - trial_X @ w + x * at), trial_lam / 2) / (x @ x)
+        for x, at in zip(trial_X.T, w, strict=True)
+    ]
+
+
+def _defaults(function):
+    return {name: p.default for name, p in signature(function).parameters.items()}
 
 
 def _walk_of_the_figure():
     """The weights at each position of the slider of coordinate descent, and their objective."""
     figure = figures.coordinate_walk()
-    defaults = {
-        name: p.default for name, p in signature(figures.coordinate_walk).parameters.items()
-    }
+    defaults = _defaults(figures.coordinate_walk)
     c, rho, lam = np.array(defaults["centre"]), defaults["correlation"], defaults["lam"]
     now = [trace.name for trace in figure.data].index("weights now")
     walk = []
@@ -137,6 +203,21 @@ def _swept(sweep, w, lam):
     after = np.array(w)
     sweep(after, lam)
     return after
+
+
+def _stopped(sweep, X, y, lam, looks_first):
+    """Sweeps and weights with which a solver stops at the gap that scikit-learn allows.
+
+    It starts from zeros, and looks at the duality gap first, or sweeps first.
+    """
+    w, sweeps = np.zeros(X.shape[1]), 0
+    while True:
+        rest = y - X @ w
+        dual = rest * min(1, lam / np.abs(2 * X.T @ rest).max())
+        gap = rest @ rest + lam * np.abs(w).sum() - 2 * dual @ y + dual @ dual
+        if gap <= 2 * Lasso().tol * y @ y and (looks_first or sweeps):
+            return sweeps, w
+        w, sweeps = _swept(sweep, w, lam), sweeps + 1
 
 
 def _ista_never_rises(X, v):
@@ -178,7 +259,7 @@ square = trial_X[:, 0] @ trial_X[:, 0]
 def zero_not_nearly_zero(diabetes, lams, X, y):
     path = lasso_path(X, y, lams)
     at_top, at_end = path[np.argmax(lams)], path[np.argmin(lams)]
-    small = np.abs(path) < 1e-9
+    small = np.abs(path) < 1e-3
     page.states("{}, not nearly {}", path[small], path[small])
     page.states("{} features of {} patients", *X.shape[::-1])
     page.states("features drop out until {} is left", at_top != 0)
@@ -186,13 +267,14 @@ def zero_not_nearly_zero(diabetes, lams, X, y):
         "Their weights {} come close to {} and stay there: they become {}. Why exactly {}, and",
         (path != 0) & small,
         path[small],
-        path[small],
+        at_top[at_end != 0],
         path[small],
     )
-    counts = np.count_nonzero(path, axis=1)
+    bends = lasso_breakpoints(X, y)
+    gone_from = bends.lams[np.argmax(bends.weights != 0, axis=0) - 1]  # for good
     page.states(
         "As it {}, one after another becomes {}, until {} are.",
-        np.diff([lams[counts == count].mean() for count in (10, 7, 4, 0)]),
+        np.diff(np.sort(gone_from)),
         at_top[at_end != 0],
         at_top == 0,
     )
@@ -219,8 +301,11 @@ def a_penalty_with_a_crease(grids):
         odd[-1],
         odd[len(odd) // 2],
     )
-    bound = np.abs(trial_best).sum()
-    inside = [w for w in trial_best + draw.normal(size=(999, 3)) if np.abs(w).sum() <= bound]
+    tried = trial_best + np.vstack([draw.normal(size=(999, 3)), steps])
+    better = [w for w in tried if _trial_rss(w) < _trial_rss(trial_best)]
+    inside = [w for w in tried if np.abs(w).sum() <= np.abs(trial_best).sum()]
+    strengths_tried = np.linspace(0, 0.95 * lambda_max(trial_X, trial_y), 20)
+    norms = [np.abs(lasso(trial_X, trial_y, lam)).sum() for lam in strengths_tried]
     page.states(
         "{} chooses the weights that make the residual sum of squares plus $\\lambda$ times the "
         "sum of {} weights",
@@ -231,69 +316,75 @@ def a_penalty_with_a_crease(grids):
     page.states(
         "It takes the {} squares under a bound on the sum of {} weights, and the bound {} them.",
         (_trial_rss(trial_best), np.array([_trial_rss(w) for w in inside])),
-        charged,
-        np.abs(trial_best).sum() - np.abs(trial_fits["least squares"]).sum(),
+        which(sizes, lambda size: all(size(w) > size(trial_best) for w in better)),
+        np.diff(norms),
     )
-    page.states("The {} penalty. Drag", _minimiser(L1().value))
+    page.states("The {} penalty. Drag", creased)
     page.states(
         "These lie {} the two axes: wherever a weight is {}, the surface is",
         (L1().value(np.vstack(on_axes)), 0),
-        crease,
+        _surface_folds(L1()),
     )
-    page.states("There is {} level stretch in between", np.diff(np.abs(line)) == 0)
-    bend = [L1().value(at + 0.1 * e) - L1().value(at) for at, e in _beside_axes()]
+    surface = L1().value(np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1))
+    page.states("There is {} level stretch in between", np.diff(surface, axis=1) == 0)
     page.states(
         "A crease like this lies {} {} axis, and",
         (L1().value(np.vstack(on_axes)), 0),
-        np.array(bend) > 0,  # up on either side
+        np.isclose(_slopes_off_axes(), 1),  # up at once, on either side
     )
-    drawn = [_drawn_at_crease(points) for points in grids.values()]
-    page.states("it draws the crease {} if grid points lie on it", drawn[:3])
-    distances = np.unique(np.abs(even).round(9))
+    page.states("it draws the crease {} if grid points lie on it", _only_drawn_with_zero(grids))
+    middle = [len(even) // 2 - 1, len(even) // 2]
     page.states(
         "With {}, the {} lie {} to either side",
         len(even),
-        (np.abs(even).min(), distances[1:]),
+        (np.abs(even[middle]).max(), np.abs(np.delete(even, middle))),
         np.abs(even).min(),
     )
     missed = which(grids, lambda points: 0 < np.abs(points).min() < 1e-9)
     page.states(
         "The {} grid steps past {} by a rounding error, because {} has {} exact binary form",
         (missed, list(grids)),
-        crease,
+        stepped[0] + sp.Rational(int(np.abs(stepped).argmin()), 10),  # without rounding
         np.diff(stepped)[0],
-        [2**k % 10 == 0 for k in range(99)],  # a tenth is m / 2^k only if 10 divides 2^k
+        # a tenth is m / 2^k only if 10 divides 2^k, and no number here has more binary places
+        [2**k % 10 == 0 for k in range(1075)],
     )
     page.states(
         "a program that looks for a weight of exactly {} finds {} crease.",
         crease,
         stepped == crease,
     )
+    ways = (  # to make the four grids, with m steps to a unit
+        lambda m: np.linspace(-2, 2, 4 * m + 1),
+        lambda m: np.linspace(-2, 2, 4 * m),
+        lambda m: np.arange(-2, 2 + 1 / m, 1 / m),
+        lambda m: np.arange(-2 * m, 2 * m + 1) / m,
+    )
     safe = which(
-        {name: points for name, points in grids.items() if name != "linspace(-2, 2, 41)"},
-        lambda points: np.array_equal(points, [float(f"{v:.1f}") for v in points]),
+        dict(zip(grids, ways, strict=True)),
+        lambda way: all(0 in way(m) for m in range(1, 101)),
     )
     page.states("The {} grid is safe", (safe, list(grids)))
 
 
 def one_weight_three_cases(
-    if_negative, if_positive, cost, right, w, left, z, inside, a, tau, gaps, grid
+    if_negative, if_positive, cost, right, w, left, z, inside, a, tau, gaps, grid, searched, zs
 ):
     cases = if_positive, if_negative, crease
     above_tau, below_tau, within, _ = places
-    threshold, zs = 0.73, np.arange(-30, 31) / 10
+    threshold, every_z = 0.73, np.arange(-30, 31) / 10
     charges = threshold * np.abs(grid)
-    best = np.array([grid[np.argmin((grid - at) ** 2 / 2 + charges)] for at in zs])
-    is_third = np.abs(zs) <= threshold
-    candidates = {1: zs - threshold, -1: zs + threshold}
+    best = np.array([grid[np.argmin((grid - at) ** 2 / 2 + charges)] for at in every_z])
+    is_third = np.abs(every_z) <= threshold
+    candidates = {1: every_z - threshold, -1: every_z + threshold}
     counts = {side: np.isclose(found, best) for side, found in candidates.items()}
     on_side = {side: side * found > 0 for side, found in candidates.items()}
-    page.keep(best=best, zs=zs, is_third=is_third, threshold=threshold)
+    page.keep(best=best, zs=every_z, is_third=is_third, threshold=threshold)
     page.states("{} weight, {} cases", len(cost.free_symbols - {z}), len(cases))
     page.states("a move away from $z$ costs {}.", cost)
     page.equation("eq-one-weight", *places)
-    smooth = [at for at in (-1, 0, 1) if np.ptp(L1().subdifferential(at)) == 0]
-    page.states("Away from {} this has a derivative", *({-1, 0, 1} - set(smooth)))
+    kinks = _folds(lambda v: (v - 0.4) ** 2 / 2 + threshold * abs(v), line)
+    page.states("Away from {} this has a derivative", kinks)
     page.states(
         "On the {} side {} and the derivative is {}, on the {} side {} and it is {}.",
         line[(np.abs(line) == line) & (line != -line)],
@@ -306,7 +397,10 @@ def one_weight_three_cases(
     page.states(
         "{} candidate counts {} if it lies on the side",
         [counts[side] == on_side[side] for side in counts],
-        [all(counts[1][on_side[1]]), *counts[1][~on_side[1]], *counts[-1][~on_side[-1]]],
+        [
+            all(np.all(counts[side][on_side[side]]) for side in counts),
+            *np.concatenate([counts[side][~on_side[side]] for side in counts]),
+        ],
     )
     page.states(
         "{} must be {}: {}. - {} must be {}: {}.",
@@ -317,7 +411,7 @@ def one_weight_three_cases(
         candidates[-1][counts[-1]],
         places,
     )
-    third = [at for at in [*zs[is_third], -threshold, threshold]]
+    third = [at for at in [*every_z[is_third], -threshold, threshold]]
     objectives = np.array([(grid - at) ** 2 / 2 + charges for at in third])
     page.states(
         r"If $\lvert z \rvert \le \tau$, {} counts. To the right of {} the objective starts with "
@@ -344,13 +438,14 @@ def one_weight_three_cases(
         (0.0, objectives[:, grid != crease] - at_crease),
         within,
     )
-    page.states("The {} case is the heart", (crease, cases))
+    answers = best[on_side[1]], best[on_side[-1]], best[is_third]
+    page.states("The {} case is the heart", (True, [np.ptp(answer) == 0 for answer in answers]))
     page.states(
         "It holds not for a single lucky value of $z$ but for the whole interval from {} to "
         r"$\tau$.",
         sp.solve(left.subs(w, 0), z)[0],
     )
-    by_formula = soft_threshold(zs, threshold)
+    by_formula = soft_threshold(every_z, threshold)
     page.states(
         "A single formula covers {} {}",
         [np.allclose(by_formula[c], best[c]) for c in (*on_side.values(), is_third)],
@@ -373,27 +468,31 @@ def one_weight_three_cases(
         (by_formula, best.round(9)),
         [gap == 0 for gap in gaps],
     )
-    third_best = objectives.min(axis=1)
+    found = np.array(searched)[:, None]
+    excess = [(at - zs[:, None]) ** 2 / 2 + np.abs(at) for at in (grid, found)]
     page.states(
         "calculus, finds the {} {}",
-        (best.round(9), by_formula),
-        (0.0, objectives[:, grid != crease] - third_best[:, None]),
+        (found.round(9).ravel(), soft_threshold(zs, 1).round(9)),
+        (0.0, (excess[0] - excess[1])[~np.isclose(grid, found)]),
     )
 
     lowest_slope, highest_slope = L1().subdifferential(crease)
     tried = np.arange(-20, 21) / 10
     below = {
-        at: [np.all(abs(at) + s * (grid - at) <= abs(grid) + 1e-9) for s in tried] for at in (0, 2)
+        at: np.array([np.all(abs(at) + s * (grid - at) <= abs(grid) + 1e-9) for s in tried])
+        for at in line
     }
+    elsewhere = np.array([below[at] for at in line if at != crease])
+    is_own = np.isclose(tried, np.sign(line[line != crease])[:, None])
     allowed = (lowest_slope <= tried) & (tried <= highest_slope)
     page.states(
         "At {} {} slope between {} and {} will do, elsewhere {} {}.",
         crease,
-        np.array(below[0])[allowed],
+        below[crease][allowed],
         lowest_slope,
         highest_slope,
-        [below[2][list(tried).index(1)], *np.array(below[2])[tried != 1]],
-        np.count_nonzero(below[2]),
+        [np.all(elsewhere[is_own]), *elsewhere[~is_own]],
+        elsewhere.sum(axis=1),
     )
     page.given(
         "A function is convex if a straight line between two points of its graph never runs below "
@@ -419,7 +518,7 @@ def one_weight_three_cases(
     )
     page.states(
         "(the smooth part {} its derivative, {}), and {}. Read it",
-        (cost.diff(w) + tau, tau, cost.diff(w)),
+        (right, tau, cost.diff(w)),
         cost.diff(w).subs(w, 0),
         places,
     )
@@ -429,11 +528,11 @@ def one_weight_three_cases(
         best[is_third] == 0,
         best[is_third],
         [all(leaves[~is_third]), *leaves[is_third]],
-        (np.abs(zs[leaves]), threshold),
+        (np.abs(every_z[leaves]), threshold),
     )
 
 
-def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, target):
+def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam, target):
     one_weight = sp.lambdify((w, z, tau), cost + tau * sp.Abs(w))
     some_z = ridge(Q, some_y, 0)
     some_fits = {
@@ -457,7 +556,11 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
     each_fit = {name: fit(Q, some_y, trial_lam) for name, fit in three_methods.items()}
 
     gone = np.flatnonzero(by_lasso == 0)
-    page.states("The {}, in the last line", (np.abs(free[gone[0]]), np.abs(free[:-1])))
+    page.states(
+        "The {}, in the {} line",
+        (np.abs(free[gone]).max(), np.abs(np.delete(free, gone))),
+        (gone[0], range(len(free))),
+    )
 
     def minimiser(size):
         return min(
@@ -496,20 +599,19 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
     )
     U, d, Vt = np.linalg.svd(trial_X)
     along = d * (U.T @ trial_y)[:3] / (d**2 + trial_lam)
-    kept_by_descent = [
-        soft_threshold(x @ trial_y - x @ trial_X @ trial_best + x @ x * w, trial_lam / 2) / (x @ x)
-        for x, w in zip(trial_X.T, trial_best, strict=True)
-    ]
     page.states(
         "the two rules survive: {}'s inside coordinate descent, in this chapter, and {}'s along",
-        which(trial_fits, lambda w: np.allclose(w, kept_by_descent)),
+        which(trial_fits, lambda w: np.allclose(w, _updated(w))),
         which(trial_fits, lambda w: np.allclose(Vt @ w, along)),
     )
     is_gone, off = by_lasso == 0, np.abs(free - by_lasso).max()
     page.states(
         "At {} {} takes {} off {} weight, and the one {} than {} is gone.",
         {r"\lambda": lam},
-        _fitted_by(by_lasso, Q, target, lam),
+        which(
+            fits,
+            lambda w: np.allclose(np.abs(free) - np.abs(w), np.minimum(np.abs(free), lam / 2)),
+        ),
         off,
         np.isclose(np.abs(by_lasso), np.maximum(np.abs(free) - off, 0)),
         (np.abs(free[is_gone]), off),
@@ -517,10 +619,10 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
     )
     page.states(
         "{} halves {} weight, and {} is gone: a factor {} leaves something.",
-        _fitted_by(by_ridge, Q, target, lam),
+        which(fits, lambda w: np.allclose(w, free / 2)),
         np.isclose(by_ridge, free / 2),
         by_ridge == 0,
-        [ridge(Q, target, strength) != 0 for strength in far],
+        [ridge_weight.is_nonzero, *np.ravel([ridge(Q, target, lam) != 0 for lam in far])],
     )
     largest, *others = free[~is_gone]
     page.states(
@@ -536,10 +638,14 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
         "removes small weights also pulls {} large weight {} towards {}.",
         np.isclose(np.abs(some_z) - np.abs(shrunk), trial_lam / 2)[shrunk != 0],
         np.abs(some_z - shrunk).max(),
-        [lasso(Q, some_y, strength) for strength in far[2:]],
+        [soft_threshold(some_z, lam / 2) for lam in far if lam > lambda_max(Q, some_y)],
     )
     midway = 2 * np.median(np.abs(some_z))
-    chooses = which(methods, lambda fit: np.any(fit(Q, some_y, midway) == 0))
+    relaxed = relaxed_lasso(Q, some_y, midway, 0.1)
+    chooses = which(
+        three_methods,
+        lambda fit: np.array_equal(fit(Q, some_y, midway) != 0, relaxed != 0),
+    )
     page.states("A common remedy is to let {} choose the features", chooses)
     page.states("with a small penalty or without: the relaxed {} of", chooses)
     shows = []
@@ -556,21 +662,15 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, free, lam, targe
 def lasso_subtracts_a_constant_ridge_scales(lowest, bowl, some_z, some_fits):
     dashed, soft, scaled = figures.threshold_functions().data
     level = np.array(soft.x)[np.array(soft.y) == 0]
-    constant = {
-        name: np.abs(some_z - fit)[fit != 0] - np.abs(some_z - fit)[fit != 0][0]
-        for name, fit in (
-            ("LASSO", some_fits[r"\hat w^{\text{LASSO}}"]),
-            ("ridge", some_fits[r"\hat w^{\text{ridge}}"]),
-        )
-    }
-    subtracts = which(constant, lambda gaps: np.allclose(gaps, 0))
+    fits = dict(zip(methods, some_fits.values(), strict=True))
+    subtracts = which(fits, lambda fit: np.isclose(np.ptp(np.abs(some_z - fit)[fit != 0]), 0))
     soft_fit = some_fits[r"\hat w^{\text{LASSO}}"]
     stays = soft_fit != 0
     page.states(
         "{} {} a constant, {} scales",
         subtracts,
         (np.abs(soft_fit[stays]), np.abs(some_z[stays]), trial_lam / 2),
-        which(constant, lambda gaps: not np.allclose(gaps, 0)),
+        which(fits, lambda fit: np.isclose(np.ptp(fit / some_z), 0) and 0 < fit[0] / some_z[0] < 1),
     )
     first_gone, second_gone = (
         min(lam for lam in lowest if lowest[lam][weight] == 0) for weight in (0, 1)
@@ -599,11 +699,16 @@ def lasso_subtracts_a_constant_ridge_scales(lowest, bowl, some_z, some_fits):
         "the round bowl {}, with its lowest point at {}.", np.sum((some_w[:2] - bowl) ** 2), bowl
     )
     grid = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
-    values = np.sum((grid - bowl) ** 2, axis=1) + second_gone * L1().value(grid)
-    around = np.abs(grid - lowest[second_gone]).max(axis=1) > 1e-9
+    excess = []
+    for strength, best in lowest.items():
+        others = grid[np.abs(grid - best).max(axis=1) > 1e-9]
+        values = [
+            np.sum((at - bowl) ** 2, axis=-1) + strength * L1().value(at) for at in (others, best)
+        ]
+        excess.append(values[0] - values[1])
     page.states(
         "the {} point of the sum slides into the crease w₂ = {}, stays",
-        (values[~around].min(), values[around]),
+        (0.0, np.concatenate(excess)),
         lowest[second_gone][1],
     )
     page.states("For this bowl {eq}`eq-constant-or-factor` holds with {}.", {"z": bowl})
@@ -613,7 +718,7 @@ def lasso_subtracts_a_constant_ridge_scales(lowest, bowl, some_z, some_fits):
         _fitted_by(half, np.eye(2), bowl, small),
         none > half,
         np.diff([none, half, one], axis=0),
-        tuple(none - half),
+        tuple(np.diff([none, half, one], axis=0).ravel()),
         (bowl - half).max(),
     )
     gone_at = {1: first_gone, 2: second_gone}  # by the weight's place
@@ -632,7 +737,7 @@ def lasso_subtracts_a_constant_ridge_scales(lowest, bowl, some_z, some_fits):
     page.states(
         "{} moves along a straight line to the origin and arrives at {} finite",
         which(by_method, lambda found: np.allclose(found[:, 0] * bowl[1], found[:, 1] * bowl[0])),
-        np.all(by_method["ridge"] == 0, axis=1),
+        [ridge_weight.is_zero, *np.all(by_method["ridge"] == 0, axis=1)],
     )
 
 
@@ -667,17 +772,19 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
     page.states("Here {} of the {} are in.", np.count_nonzero(w_hat), p)
     page.states("change one of them by {}, and it shows", np.abs(nudged - w_hat).max())
     together = [np.isclose(w, b) for w, b in zip(_each_alone(), trial_fits["LASSO"], strict=True)]
-    slack = np.abs(trial_pulls["LASSO"]) - trial_lam
+    balanced = [
+        *_meets_conditions(trial_X, trial_y, trial_best, trial_lam),
+        *_meets_conditions(X, y, w_hat, lam),
+    ]
     page.states(
         "the weights {} separate, but the balance of forces holds for {} of them.",
         together,
-        np.where(trial_best != 0, np.abs(slack) < 1e-6, slack < 1e-6),
+        balanced,
     )
-    signed = trial_lam * np.sign(trial_best)
     page.states(
         "are a {} solution exactly when, for {} $j$",
         which(trial_fits, lambda w: kkt_violation(trial_X, trial_y, w, trial_lam) < 1e-6),
-        np.where(trial_best != 0, np.isclose(trial_pulls["LASSO"], signed), slack <= 0),
+        balanced,
     )
 
     def value(w):
@@ -685,13 +792,15 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
 
     others = draw.normal(size=(99, 3))
     lowest = (value(trial_best), [value(trial_best + step) for step in others])
-    moves = [1e-3 * sign * e for e in np.eye(3) for sign in (-1, 1)]
+    moves = [
+        size * e for e in np.eye(3) for size in (*10.0 ** -np.arange(6), *-(10.0 ** -np.arange(6)))
+    ]
     page.states(
-        "At a {} {} weight gains by a move of its own, so what held for {} weight holds for {}.",
+        "At a {} {} weight gains by a move of its own, so what held for a single weight holds for "
+        "{}.",
         lowest,
         [value(trial_best + move) < value(trial_best) for move in moves],
-        np.count_nonzero(moves[0]),
-        np.where(trial_best != 0, np.abs(slack) < 1e-6, slack < 1e-6),
+        balanced,
     )
     page.let({r"\hat w": trial_best, r"\lambda": trial_lam, "g": trial_pulls["LASSO"]})
     page.let({"r": trial_y - trial_X @ trial_best})
@@ -705,10 +814,23 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         for w in others
     ]
     page.states("Then for {} weights $w$", np.isclose([_trial_rss(w) for w in others], expanded))
+
+    def lines_hold(at):
+        """Whether the two lines hold for all rivals of these weights."""
+        pull = 2 * trial_X.T @ (trial_y - trial_X @ at)
+        shifts = others - at
+        expanded = _trial_rss(at) - shifts @ pull + np.sum((shifts @ trial_X.T) ** 2, axis=1)
+        bound = trial_lam * L1().value(at) + shifts @ pull
+        return [
+            np.allclose([_trial_rss(w) for w in others], expanded),
+            bool(np.all(trial_lam * L1().value(others) >= bound - 1e-9)),
+        ]
+
+    anywhere, at_solution = lines_hold(trial_w), lines_hold(trial_best)
     page.states(
         "For the {} line multiply out. The {} holds because {} by the conditions, while {}. Add",
-        1,
-        2,
+        1 + anywhere.index(True),
+        1 + anywhere.index(False) if all(at_solution) else 0,
         True,
         rivals,
     )
@@ -751,10 +873,10 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
     )
     # how far each feature is from its condition
     misses = np.where(is_in, np.abs(pulls - lam * np.sign(w_hat)), np.abs(pulls) - lam)
-    page.states("Ours miss by {}; change", misses > 1e-6 * lam)
+    page.states("Ours miss by {}; change", misses > 1e-9 * lam)
     page.states(
         "{} adds the sum of the {} weights to the loss, and {} weights become exactly {}.",
-        _fitted_by(w_hat, X, y, lam),
+        _minimiser(sizes["absolute"]),
         charged,
         w_hat == 0,
         np.sort(np.abs(w_hat))[: p // 2],
@@ -779,30 +901,32 @@ def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
     sk_value = sk_loss + sk.alpha * np.abs(trial_w).sum()
     trial_top = lambda_max(trial_X, trial_y)
     page.let({r"\lambda_{\max}": trial_top, r"\alpha_{\max}": top / (2 * n)})
-    all_zero, limit = lasso(X, y, top), sp.limit(1 / (1 + sp.Symbol("lam")), "lam", sp.oo)
+    tried, free = top * np.array([0.5, 0.9, 0.99, 1, 1.01, 1.1, 2]), ridge(X, y, 0)
+    # where coordinate descent ends, far from zero at first
+    ends = {strength: _descended(y, X, strength, free).round(9) for strength in tried}
+    enough = [strength for strength, end in ends.items() if not np.any(end)]
+    all_zero, limit = ends[top], sp.limit(ridge_factor, any_lam, sp.oo)
     page.states("When {} is {}", all_zero == 0, all_zero)
     page.states(
         "as long as {} pull {} exceeds",
-        np.abs(2 * trial_X.T @ (trial_y - trial_X @ lasso(trial_X, trial_y, trial_top)))
-        > trial_top * (1 + 1e-9),
+        [np.abs(2 * X.T @ y) > strength for strength in enough],
         np.abs(2 * trial_X.T @ trial_y),
     )
-    tried = top * np.array([0.5, 0.9, 0.99, 1, 1.01, 1.1, 2])
-    enough = [strength for strength in tried if not np.any(lasso(X, y, strength))]
     page.states(
         "So there is a {} strength at which {} drops {} feature",
         (top, [strength for strength in enough if strength != top]),
-        which(methods, lambda fit: not np.any(fit(X, y, top))),
+        which({"LASSO": all_zero, "ridge": ridge(X, y, top)}, lambda w: not np.any(w)),
         all_zero == 0,
     )
     by_ridge = [ridge(X, y, strength) == 0 for strength in far]
+    singular_values = np.linalg.svd(X, compute_uv=False)
     page.states(
         "{} has {} such strength: its weights are {} {} at once {} in the limit.",
         which(methods, lambda fit: np.all(fit(X, y, far[-1]) != 0)),
-        np.all(by_ridge, axis=1),
+        [ridge_factor.is_zero, *np.all(by_ridge, axis=1)],
         limit,
-        [limit * w == 0 for w in ridge(X, y, 0)],
-        [limit == 0, *np.all(by_ridge, axis=1)],
+        [sp.limit(ridge_factor.subs(any_d, d), any_lam, sp.oo) == 0 for d in singular_values],
+        [limit == 0, ridge_factor.is_zero, *np.all(by_ridge, axis=1)],
     )
     page.states("{} divides the loss by", _fitted_by(sk.coef_, single, trial_y, as_lam))
     page.states("so it has the {} solution", (theirs.round(3), w_hat.round(3)))
@@ -817,7 +941,9 @@ def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
     page.states("a sum of squares over {} patients", n)
     page.let({r"\lambda": as_lam, r"\alpha": sk.alpha})
     page.states(
-        "{} the loss by {} and calls", (sk_loss, _trial_rss(trial_w), 12), as_lam / sk.alpha
+        "{} the loss by {} and calls",
+        (sk_loss, _trial_rss(trial_w), 2 * len(trial_y)),
+        as_lam / sk.alpha,
     )
     page.equation("eq-alpha", values=[sk_value])
     page.states("the objective of {eq}`eq-lasso` divided by {}, so", as_lam / sk.alpha)
@@ -849,29 +975,28 @@ def corners(corners, diamond, disc, results):
     ]
     slope_at = np.subtract(bowl_at[:2], bowl_at[2:]) / 2
     page.let({"w": some_w[:2], "B": trial_B, "c": trial_c, "t": 0.8})
-    sides = corners + np.roll(corners, 1, axis=0)
-    rims, spots = {"diamond": diamond, "circle": disc}, {"corner": corners, "edge": sides / 2}
-    in_bound = [
-        name
-        for name, w in trial_fits.items()
-        if np.abs(w).sum() <= np.abs(trial_best).sum() * (1 + 1e-9)
-    ]
+    tips = diamond[_turns(diamond)].round(9)
+    rims = {"diamond": diamond, "circle": disc}
+    spots = {"corner": tips, "edge": (tips + np.roll(tips, 1, axis=0)) / 2}
+    bound = np.abs(trial_best).sum()
+    in_bound = {name: w * min(1, bound / np.abs(w).sum()) for name, w in trial_fits.items()}
     diamond_name = which(rims, lambda rim: np.isclose(np.abs(rim).sum(axis=1), 1).all())
     corner_name = which(spots, lambda at: np.all(np.any(at == 0, axis=1)))
     page.states(
         "the {} weights also minimise the loss under {}. For two weights that region is a {} with "
         "its {} on the axes.",
-        min(in_bound, key=lambda name: _trial_rss(trial_fits[name])),
+        min(in_bound, key=lambda name: _trial_rss(in_bound[name])),
         {"w": trial_best, "t": np.abs(trial_best).sum() + 0.1},
         diamond_name,
         corner_name,
     )
-    # the figure's bowl
-    shape = np.linalg.cholesky([[1.0, 0.4], [0.4, 1.0]])
-    touch = {
-        name: rim[np.argmin(np.sum(((rim - [0.7, 1.7]) @ shape) ** 2, axis=1))]
-        for name, rim in rims.items()
-    }
+    drawn = _defaults(figures.diamond_and_disc)
+    shape = np.linalg.cholesky(drawn["curvature"])
+
+    def drawn_loss(at):
+        return np.sum(((at - np.array(drawn["centre"])) @ shape) ** 2, axis=-1)
+
+    touch = {name: rim[np.argmin(drawn_loss(rim))] for name, rim in rims.items()}
     is_zero = {name: np.isclose(at, 0) for name, at in touch.items()}
     page.states(
         "The {} is touched at a {}, where {} weight is {}; the disc at a point where {} is.",
@@ -904,36 +1029,43 @@ def corners(corners, diamond, disc, results):
         [_trial_rss(trial_w + part * u) < _trial_rss(trial_w) for part in (1e-4, 0.1, 1)]
         for u in walked[~ahead]
     ]
+    part, square = sp.Symbol("theta", positive=True), sp.Symbol("q", nonnegative=True)
+    change = -part * sp.Symbol("c", nonpositive=True) + part**2 * square  # of the loss
     in_diamond = [v / np.abs(v).sum() for v in draw.normal(size=(50, 2))]
     page.states(
         "If {}, {} part of the step lowers it. If {}, a small part does, and the {} region",
         [{"u": u} for u in walked[~ahead]],
-        lower,
+        [change.is_negative, *np.ravel(lower)],
         [{"u": u} for u in walked[ahead]],
         [np.abs(u + v).sum() / 2 <= 1 for u in in_diamond for v in in_diamond],
     )
     page.let({"w": some_w[:2]})
-    right_at = {k: _optimal_directions(disc[::50], disc[500 * k]) for k in range(40)}
+    degrees = np.deg2rad(np.arange(360))
+    wheel = np.column_stack([np.cos(degrees), np.sin(degrees)])
+    right_at = np.array([_optimal_directions(wheel, at) for at in wheel])
+    straight_out = np.eye(360, dtype=bool)
     page.states(
         "Where the rim is smooth, {} {} direction of $g$ will do",
-        [right_at[0][0], *right_at[0][1:]],
-        [np.count_nonzero(will_do) for will_do in right_at.values()],
+        [np.all(right_at[straight_out]), *np.any(right_at & ~straight_out, axis=1)],
+        right_at.sum(axis=1),
     )
     page.states(
         "and let {} be the direction",
         {"g": corner_case(trial_B, trial_c)["g"], r"\nabla L": slope_at},
     )
     two_edges = np.array([corners[1] - corners[0], corners[3] - corners[0]])
+    parts = np.linspace(0, 1, 11)
     mixes = np.linalg.solve(two_edges.T, (diamond - corners[0]).T)
     page.states(
         "At the {} {} of the {} {} allowed step is a mix of the two {}, {} and {}, so",
-        which(spots, lambda at: corners[0] in at),
+        which(spots, lambda at: np.any(np.all(np.isclose(at, corners[0]), axis=1))),
         0.8 * corners[0],
         diamond_name,
         np.all(mixes > -1e-9, axis=0),
         which(
-            {"corners": corners[:2], "edges": two_edges},
-            lambda v: np.allclose(np.linalg.norm(v, axis=1), np.sqrt(2)),
+            {"corners": corners[[1, 3]], "edges": two_edges},
+            # on the way in these directions one stays on the rim
+            lambda v: all(np.allclose(np.abs(corners[0] + t * v).sum(axis=1), 1) for t in parts),
         ),
         corners[1] - corners[0],
         corners[3] - corners[0],
@@ -954,16 +1086,18 @@ def corners(corners, diamond, disc, results):
         "does {} point of the disc's rim.",
         len(corners),
         which(counts, lambda count: sum(count) >= 360),
-        which(counts, lambda count: sum(count) < 360),
+        which(counts, lambda count: set(count) == {1}),
         counts["edge"],
-        [np.count_nonzero(will_do) == 1 for will_do in right_at.values()],
+        right_at.sum(axis=1) == 1,
     )
-    ends = np.array([diamond[np.argmin((((diamond - c) @ B) ** 2).sum(axis=1))] for B, c in bowls])
-    at_edge = [not np.any(np.isclose(end, 0)) for end in ends]
+    at_corner = np.array(results)[:, 0].astype(bool)
     page.states(
         "{} still win {}, because $g$ turns",
-        which(spots, lambda at: np.all(np.all(at != 0, axis=1))),
-        at_edge,
+        which(
+            {"edges": ~at_corner, "corners": at_corner},
+            lambda wins: 0 < np.mean(wins) < 0.5,
+        ),
+        ~at_corner,
     )
     on_edge = np.column_stack([np.linspace(0.1, 0.9, 9), np.linspace(0.9, 0.1, 9)])
     page.states(
@@ -973,23 +1107,23 @@ def corners(corners, diamond, disc, results):
             lambda at: all(_optimal_directions(diamond[::50], v)[45] for v in at),
         ),
     )
-    tips = np.vstack([np.eye(3), -np.eye(3)])
-    along = np.array([0.3 * u + 0.7 * v for u in tips for v in tips if u @ v == 0])
+    peaks = np.vstack([np.eye(3), -np.eye(3)])
+    along = np.array([0.3 * u + 0.7 * v for u in peaks for v in peaks if u @ v == 0])
     page.states(
         "With {} weights the {} also has faces, and along its {} {} weight is {}.",
-        np.linalg.matrix_rank(tips),
+        np.linalg.matrix_rank(peaks),
         which(
             {"diamond": sizes["absolute"], "circle": sizes["squared"]},
-            lambda size: np.isclose(size(tips[:3].mean(axis=0)), 1),  # three tips span a face
+            lambda size: np.isclose(size(peaks[:3].mean(axis=0)), 1),  # three span a face
         ),
-        which({"edges": along, "corners": tips}, lambda at: np.all((at == 0).sum(axis=1) == 1)),
+        which({"edges": along, "corners": peaks}, lambda at: np.all((at == 0).sum(axis=1) == 1)),
         (along == 0).sum(axis=1),
         np.abs(along).min(axis=1),
     )
     page.states(
         "{} 5000th point is on an axis, where the {} has its {}.",
         [np.any(np.isclose(v, 0)) for v in disc[::5000]],
-        diamond_name,
+        which(rims, lambda rim: np.array_equal(_turns(rim), np.arange(0, len(rim), 5000))),
         corner_name,
     )
     page.states("The formula is right {} time.", np.array(results)[:, 2].astype(bool))
@@ -1021,23 +1155,36 @@ def corners(corners, diamond, disc, results):
         max(wins),
         np.mean(wins),
     )
-    tilt, middle = np.linalg.cholesky([[1.0, 0.4], [0.4, 1.0]]), np.array([0.7, 1.7])
-    grid = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+    panels = figures.diamond_and_disc().figure.axes
+    marks = [curve for panel in panels for curve in panel.lines if curve.get_marker() == "+"]
+    contours = [curve for panel in panels for curve in panel.lines if len(curve.get_xdata()) > 9]
     page.states(
         "Contours of a loss, from its {} out until they touch",
         (
-            0.0,
-            [
-                np.sum(((at - middle) @ tilt) ** 2)
-                for at in grid
-                if np.abs(at - middle).max() > 1e-9
-            ],
+            max(drawn_loss(curve.get_xydata()).max() for curve in marks),
+            np.concatenate([drawn_loss(curve.get_xydata()) for curve in contours]),
         ),
     )
 
 
 def coordinate_descent(
-    one_weight, a, sides, count, w_swept, w, z, loss, gap, u, q, sweep, w_hat, lam
+    one_weight,
+    a,
+    sides,
+    count,
+    w_swept,
+    w,
+    z,
+    X,
+    y,
+    loss,
+    from_one_weight,
+    update,
+    u,
+    q,
+    sweep,
+    w_hat,
+    lam,
 ):
     scaled_up = 2 * square * one_weight(trial_w, np.array(alone), shift)
     page.let(
@@ -1058,18 +1205,27 @@ def coordinate_descent(
         ),
     )
     edge = sides[0].subs(a, 0)
-    near = trial_w[0] + np.linspace(-1, 1, 21)
-    values = [_trial_rss([at, *trial_w[1:]]) + trial_lam * abs(at) for at in near]
-    at_best = _trial_rss([moved[0], *trial_w[1:]]) + trial_lam * abs(moved[0])
-    page.states("Its {} is", (at_best, values))
+    excess = []  # of the objective of each weight alone, beside its minimum
+    for j, arrived in enumerate(moved):
+        best = np.where(np.arange(3) == j, arrived, trial_w)
+        for shift_j in line[line != 0]:
+            there = best + shift_j * np.eye(3)[j]
+            excess.append(
+                _trial_value(there, sizes["absolute"]) - _trial_value(best, sizes["absolute"])
+            )
+    page.states("Its {} is", (0.0, excess))
+    written = [
+        np.array([sp.simplify(way.subs(u, side)) for side in sides])
+        for way in (from_one_weight, update)
+    ]
     page.states(
         "the objective {} from its square form by something without $w_j$, and the two ways to "
         "write the {} {} on {} sides of the threshold {}: at {} and at {} divided by {}, for any "
         "{}.",
         (loss, q * (w - u / q) ** 2),
-        (at_best, values),
-        tuple(gap.subs(u, side).simplify() for side in sides),
-        [gap.subs(u, side).simplify() == 0 for side in sides],
+        (0.0, excess),
+        tuple(written),
+        [sp.simplify(one - other) == 0 for one, other in zip(*written, strict=True)],
         edge,
         sides[0],
         edge,
@@ -1077,10 +1233,6 @@ def coordinate_descent(
         {"a": 0.3},
     )
     page.states("Start from zeros, sweep {} times", count)
-    rested = _descended(trial_y)
-    at_rest = [
-        (x, trial_y - trial_X @ rested + x * w, w) for x, w in zip(trial_X.T, rested, strict=True)
-    ]
     walk, objective = _walk_of_the_figure()
     along = [np.count_nonzero(np.diff(pair, axis=0)) <= 1 for pair in pairwise(walk)]
     page.states("{} step runs along an axis", along)
@@ -1103,22 +1255,24 @@ def coordinate_descent(
         "w₁ is put to {} and leaves it again; w₂ ends at exactly {}.", walk[1, 0], walk[-1, 1]
     )
     page.states("the maximum in {eq}`eq-soft-threshold` returns {} itself", np.abs(w_swept).min())
-    updated = trial_w.copy()
-    updated[0] = moved[0]
-    page.states("general problem, {} weight at a time", np.count_nonzero(updated != trial_w))
+    changes = [np.count_nonzero(step) for step in np.diff(walk, axis=0)]
+    page.states("general problem, {} weight at a time", [change for change in changes if change])
     page.states(
         "{}'s creases lie along the axes, because the penalty is a sum over the weights, and then "
         "it {}",
-        _minimiser(L1().value),
+        creased,
         [
-            not np.allclose(_descended(v), lasso(trial_X, v, trial_lam))
-            for v in draw.normal(size=(20, 6))
+            not all(_meets_conditions(trial_X, v, _descended(v, start=at).round(12), trial_lam))
+            for v, at in zip(draw.normal(size=(100, 6)), draw.normal(size=(100, 3)), strict=True)
         ],
     )
+    settled = w_swept
+    for _ in range(300):
+        settled = _swept(sweep, settled, lam)
     page.states(
         "Update the weights in turn, over and over, until {} changes: then {} satisfies its own",
-        np.abs(_swept(sweep, w_swept, lam) - w_swept) > 1e-6,
-        [np.isclose(lasso(x[:, None], rest, trial_lam)[0], w) for x, rest, w in at_rest],
+        np.abs(_swept(sweep, settled, lam) - settled) > 1e-9,
+        _meets_conditions(X, y, settled, lam),
     )
     descended = _descended(trial_y)
     page.states(
@@ -1129,9 +1283,15 @@ def coordinate_descent(
 def the_whole_path(weight_of_s3, X, y, names, path, entered):
     *_, before, gone, back = weight_of_s3
     drawn = strengths(X, y, count=100, ratio=1e-3)
+    figure = figures.weight_paths(drawn, lasso_path(X, y, drawn), names)
+    ranges = {curve.name: (max(curve.x), min(curve.x)) for curve in figure.data}
+    top = lambda_max(X, y)
     page.states(
         r"follows {} weight from $\lambda_{\max}$ down to",
-        [len(w) == len(drawn) for w in lasso_path(X, y, drawn).T],
+        [
+            name in ranges and np.allclose(ranges[name], (top, top / 1000), rtol=1e-3)
+            for name in names
+        ],
     )
     by_entry = sorted(names, key=lambda name: entered[names.index(name)])
     page.states(
@@ -1162,12 +1322,13 @@ def what_a_zero_does_not_tell_you(
 ):
     fits = {name: fit(X_twice, y, 2000) for name, fit in methods.items()}
     drops = which(fits, lambda w: np.any(w == 0))
-    page.states("What a {} does not tell you", w_hat[w_hat == 0])
+    page.states("What a {} does not tell you", np.abs(w_hat).min())
     s2, _, s4, s6 = some
     by_name = dict(zip(names, zip(w_free, w_hat, strict=True), strict=True))
     are_in = [name for name, (_, kept) in by_name.items() if kept != 0]
     weakest = min(are_in, key=lambda name: abs(by_name[name][0]))
-    gone = [n for n, (free, kept) in by_name.items() if kept == 0 and free > by_name[weakest][0]]
+    least = abs(by_name[weakest][0])
+    gone = [name for name, (free, kept) in by_name.items() if kept == 0 and abs(free) > least]
     page.states(
         "At {} {} and {} are out, with {} and {} by {}, and {} is in, with {}. The weight of {} "
         "has even changed its sign.",
@@ -1180,14 +1341,26 @@ def what_a_zero_does_not_tell_you(
         which(by_name, lambda pair: pair[0] * pair[1] < 0),
     )
     first = ways["in order"]
-    page.states("Nor does a {} say that a feature is useless.", first[first == 0])
+    page.states(
+        "Nor does a {} say that a feature is useless.",
+        np.abs(first[[0, 2]]).min(),  # bmi's own copy
+    )
     copies = {
         name: int(np.all(x == X_twice.T, axis=1).sum()) for name, x in zip(names, X.T, strict=True)
     }
-    shares = np.linspace(0, 1, 11)
+    shares = np.linspace(0, 1, 101)
     splits = [np.array([first[0] * t, first[1], first[0] * (1 - t)]) for t in shares]
     errors = [np.sum((y - X_twice @ w) ** 2) for w in splits]
     values = [e + 2000 * np.abs(w).sum() for e, w in zip(errors, splits, strict=True)]
+
+    def all_least(method):
+        """Whether no split has a larger objective than the fit of a method with a penalty."""
+        fit, penalty = method
+        tried = [fit(X_twice, y, 2000), *splits]
+        found = [np.sum((y - X_twice @ w) ** 2) + 2000 * penalty.value(w) for w in tried]
+        return np.allclose(found, found[0], rtol=1e-9)
+
+    solved = which({"LASSO": (lasso, L1()), "ridge": (ridge, L2())}, all_least)
     page.let({"w": first})
     page.states(
         "Offer {} {}, with {} between the copies. The data {} tell the copies apart: split the "
@@ -1201,10 +1374,11 @@ def what_a_zero_does_not_tell_you(
         [np.ptp(errors) > 1e-6 * errors[0], np.ptp([np.abs(w).sum() for w in splits]) > 1e-9],
         np.abs(first).sum(),
         [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
-        drops,
+        solved,
     )
     nearly = X_twice + 0.01 * np.random.default_rng(0).normal(size=X_twice.shape)
-    ends = [lasso(nearly, y, 2000, start=start) for start in ([0, 0, 0], [5, 10, 20], [30, 0, 1])]
+    starts = 20 * np.random.default_rng(1).normal(size=(12, 3))
+    ends = [lasso(nearly, y, 2000, start=start) for start in starts]
     mixed = {mix: ElasticNet(alpha=1, l1_ratio=mix).fit(X_twice, y).coef_ for mix in (0, 0.5, 1)}
     net = {"elastic net": mixed[0.5], "LASSO": mixed[1]}
     page.states(
@@ -1219,7 +1393,7 @@ def what_a_zero_does_not_tell_you(
     )
     start = 2 * step * X_twice.T @ y
     page.states("which moves {} weights at once", soft_threshold(start, 2000 * step) != 0)
-    tried = [ways["ISTA"], ways["ISTA"] + 1]
+    tried = [ways["ISTA"], ways["ISTA"] + 1, *ways.values(), *splits[::20]]
     pulls = [2 * X_twice.T @ (y - X_twice @ w) for w in tried]
     page.let({"w": tried[0], "g": pulls[0], r"\eta": step, r"\lambda": 2000, "S": soft_threshold})
     rests = [
@@ -1239,7 +1413,12 @@ def what_a_zero_does_not_tell_you(
         step * 2 * eigenvalues.max(),
         1 / (step * eigenvalues.max()),
         (eigenvalues.max(), eigenvalues[:-1]),
-        [_ista_never_rises(draw.normal(size=(6, 3)), v) for v in draw.normal(size=(30, 6))],
+        [
+            _ista_never_rises(draw.normal(size=(count, p)), draw.normal(size=count))
+            for count in (3, 6, 30)
+            for p in (2, 3, 10)
+            for _ in range(30)
+        ],
     )
     as_lasso = {"lasso": fits["LASSO"], "ridge": fits["ridge"]}
     page.states(
@@ -1258,7 +1437,7 @@ def what_a_zero_does_not_tell_you(
         "At random, {} of {} seeds leave {} in, the others {}.",
         np.sum(copies_in == 2),
         len(copies_in),
-        ways["at random"][[0, 2]] != 0,
+        np.all(randoms[copies_in == 2][:, [0, 2]] != 0, axis=0),
         copies_in[copies_in != 2],
     )
     found = [
@@ -1272,14 +1451,17 @@ def what_a_zero_does_not_tell_you(
     )
     page.states(
         "What {} {} solutions share is the fit, and here the sum of the two weights, {}.",
-        np.isclose(sums, sums[0]),
-        drops,
+        [
+            np.allclose(X_twice @ w, X_twice @ first)
+            for w in [*splits, *randoms, *(ways[way] for way in ways if way != "ridge")]
+        ],
+        solved,
         sums[0],
     )
     page.keep(drops=drops, values=values, splits=splits)
 
 
-def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, objective):
+def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, objective, sweep):
     solutions = [lasso(X, y, lam) for lam, _ in fits]
     loose = [tol > 1e-4 for _, tol in fits]
     s2, s3 = names.index("s2"), names.index("s3")
@@ -1288,7 +1470,7 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
         [
             np.allclose(w, best)
             for w, best, is_loose in zip(found, solutions, loose, strict=True)
-            if is_loose
+            if is_loose and np.any(w == 0)
         ],
     )
     [weaker, _, stronger, _] = found
@@ -1296,16 +1478,32 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     page.states("can decide which weights are {}.", stronger[tuple(wrong)])
     fit = Lasso(alpha=alpha).fit(X, y)
     best = lasso(X, y, 2 * n * alpha)
+    solver = which(
+        three_methods,
+        lambda method: all(
+            np.allclose(w, method(X, y, lam), atol=1e-3)
+            for (lam, _), w, is_loose in zip(fits, found, loose, strict=True)
+            if not is_loose
+        ),
+    )
+    gaps = np.array(
+        [
+            Lasso(alpha=lam / (2 * n), tol=tol, max_iter=9999).fit(X, y).dual_gap_ / tol
+            for lam in np.geomspace(20, 30_000, 60)
+            for tol in (1e-2, 1e-3, 1e-4)
+        ]
+    )
     page.states(
         "{} stops when the duality gap, an upper bound on how far the objective is from its {} "
         "(we leave out how to compute it), is {} tol times the {} square of $y$.",
-        _fitted_by(Lasso(alpha=alpha, tol=1e-10).fit(X, y).coef_, X, y, 2 * n * alpha),
+        solver,
         (objective(best), [objective(best + step) for step in draw.normal(size=(20, len(best)))]),
-        (fit.dual_gap_, 1e-4 * np.mean(y**2)),
-        which(averages, lambda average: np.isclose(average(y**2), y @ y / n)),
+        (gaps, np.mean(y**2)),
+        which(averages, lambda average: 0.9 < gaps.max() / average(y**2) <= 1),  # a tight bound
     )
     counts = np.count_nonzero(found, axis=1)
     exact = np.count_nonzero(solutions, axis=1)
+    too_many = (counts - exact)[loose]
     by_name = dict(
         zip(names, zip(weaker, solutions[0], stronger, solutions[2], strict=True), strict=True)
     )
@@ -1314,26 +1512,23 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
         "{} {} yet {}, and the {} {}, because {} is {} and should not be.",
         exact[0],
         exact == exact[0],
-        (min(lam for lam, _ in fits), [lam for lam, tol in fits if tol > 1e-4]),
+        1 + list(too_many > 0).index(True),
         counts[0],
         which(by_name, lambda w: w[0] != 0 and w[1] == 0),
         weaker[s3] == 0,
         solutions[0][s3],
-        (max(lam for lam, _ in fits), [lam for lam, tol in fits if tol > 1e-4]),
+        1 + list(too_many < 0).index(True),
         counts[2],
         which(by_name, lambda w: w[2] == 0 and w[3] != 0),
         stronger[s2],
     )
-    recorded = 10, 9, 8, 9  # by each of the versions that the text names
-    page.states(
-        "{} versions of scikit-learn that we tried, 1.6.1, 1.7.2, 1.8.0 and 1.9.1, {} on this",
-        np.equal(counts, recorded),
-        (counts, recorded),
+    page.given(
+        "We ran this with scikit-learn 1.6.1, 1.7.2, 1.8.0 and 1.9.1, and the table came out"
     )
     page.let({"S": soft_threshold, r"\alpha": alpha})
     by_default, at_230 = Lasso(alpha=230 / (2 * n)).fit(X, y).coef_, lasso(X, y, 230)
     page.states(
-        "The default, a tol of {}, {} safe either: at {} {} has weight {}, and {} four versions "
+        "The default, a tol of {}, {} safe either: at {} {} has weight {}, and these versions "
         "report a {}. Elsewhere they differ. Take {}. By {eq}`eq-coordinate` with {}, {} alone is "
         "in, with weight {} (thresholds",
         Lasso().tol,
@@ -1341,7 +1536,6 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
         {r"\lambda": 230},
         which(dict(zip(names, (by_default == 0) & (at_230 != 0), strict=True)), bool),
         at_230[s2],
-        by_default[(at_230 > 0) & (at_230 < 1)] == 0,  # in this version; the others were tried
         by_default[s2],
         True,
         {"x": X.T, "n": n},
@@ -1349,19 +1543,25 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
         True,
     )
     looks_first = tuple(map(int, sklearn.__version__.split(".")[:2])) >= (1, 8)
-    before, after = (fit if looks_first == looks else None for looks in (True, False))
+    runs = {looks: _stopped(sweep, X, y, 2 * n * alpha, looks) for looks in (True, False)}
+    stays = runs[True][1]
+    runs[looks_first] = min(1, fit.n_iter_), fit.coef_  # by the version that is installed
     page.states(
         "scikit-learn 1.8.0 and 1.9.1 do: they look at the gap before the {} sweep and report {} "
         "feature. 1.6.1 and 1.7.2 sweep {}, and report {}.",
-        1 + (before.n_iter_ if before else 0),
-        before.coef_ != 0 if before else 0,
-        min(1, after.n_iter_) if after else 1,
-        which(dict(zip(names, after.coef_ if after else best, strict=True)), lambda w: w != 0),
+        1 + runs[True][0],
+        runs[True][1] != 0,
+        runs[False][0],
+        which(dict(zip(names, runs[False][1], strict=True)), lambda w: w != 0),
     )
-    found_by_search = minimize(
-        objective, np.ones(len(best)), method="BFGS", options={"maxiter": 50}
-    ).x
-    page.states("expect {} exact zeros from a general-purpose optimiser", found_by_search == 0)
+    found_by_search = [
+        minimize(objective, np.ones(len(best)), method=method, options={"maxiter": 50}).x
+        for method in ("BFGS", "CG", "L-BFGS-B")
+    ]
+    page.states(
+        "expect {} exact zeros from a general-purpose optimiser", np.equal(found_by_search, 0)
+    )
+    page.keep(left_over=stays[best != 0])
     page.states(
         "A loose tolerance can invent a {} or miss {}.",
         stronger[s2],
@@ -1370,7 +1570,7 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     page.states(
         "At {} and tol=1e-3 scikit-learn's {} reports a {} for {}, whose weight is {}.",
         {r"\lambda": max(lam for lam, _ in fits)},
-        _fitted_by(Lasso(alpha=alpha, tol=1e-10).fit(X, y).coef_, X, y, 2 * n * alpha),
+        solver,
         stronger[s2],
         which(by_name, lambda w: w[2] == 0 and w[3] != 0),
         solutions[2][s2],
@@ -1383,15 +1583,22 @@ def a_decoy_optional(decoy, found, truth):
     share_1, share_2 = np.linalg.lstsq(decoy[:, :2], x_3, rcond=None)[0]
     ratios = {lam: weights[2] / lam for lam, weights in found.items()}
     steady = [lam for lam in ratios if np.isclose(ratios[lam], ratios[min(found)])]
-    fits = {name: fit(decoy, truth, 1) for name, fit in three_methods.items()}
-    cheapest = min(
-        fits, key=lambda name: np.sum((truth - decoy @ fits[name]) ** 2) + np.abs(fits[name]).sum()
-    )
+    # what weights as good as ridge's at some strengths cost, by their absolute sum
+    errors = [np.sum((truth - decoy @ ridge(decoy, truth, lam)) ** 2) for lam in (0.3, 1, 3)]
+    costs = {}
+    for name, fit in methods.items():
+        tried = [fit(decoy, truth, lam) for lam in np.geomspace(1e-3, 20, 300)]
+        misses = [np.sum((truth - decoy @ w) ** 2) for w in tried]
+        costs[name] = np.interp(errors, misses, np.abs(tried).sum(axis=1))
+    cheapest = which(costs, lambda cost: all(np.all(cost <= other) for other in costs.values()))
     page.let({"x": decoy.T, "y": truth, r"\lambda": max(steady)})
     page.states(
         "{} can prefer a false feature to two true ones, even without noise. Let the truth be {}, "
         "with {} and {} orthonormal.",
-        cheapest,
+        which(
+            three_methods,
+            lambda fit: np.array_equal(fit(decoy, truth, max(found)) != 0, [False, False, True]),
+        ),
         {"y": truth},
         x_1,
         x_2,
@@ -1435,11 +1642,16 @@ def a_decoy_optional(decoy, found, truth):
     )
     page.states("{} finds a cheap description of the target", cheapest)
     page.states("{} selects a cheap description, not the large", cheapest)
-    aside = np.array([0.2, 0.2, np.sqrt(1 - 0.08)])
-    apart = np.column_stack([x_1, x_2, aside])
+    signs = []
+    for overlap in (0, 0.1, 0.2):  # with both of the true features
+        unit = np.column_stack([x_1, x_2, [overlap, overlap, np.sqrt(1 - 2 * overlap**2)]])
+        for _ in range(50):
+            many = np.linalg.qr(draw.normal(size=(1000, 3)))[0] @ unit * np.sqrt(1000)
+            target = many @ [2, 3, 0] + draw.normal(size=1000)
+            signs.append(np.sign(lasso(many, target, 500)))
     page.states(
         "the cheap description and the truth {}, and",
-        (np.sign(lasso(apart, truth, 1)), np.array([1, 1, 0])),
+        (np.ravel(signs), np.tile(np.sign([2, 3, 0]), 150)),
     )
 
 
@@ -1450,15 +1662,10 @@ def in_short(some_z, some_fits, grids, best, is_third, threshold, zs, w_swept, s
         _minimiser(sizes["absolute"]),
         trial_lam * np.abs(trial_w).sum(),
     )
-    drawn = {name: _drawn_at_crease(points) for name, points in grids.items()}
-    has_zero = {name: crease in points for name, points in grids.items()}
     page.states(
         "a crease wherever a weight is {}, and a drawing shows it {} if {} is on the grid",
-        crease,
-        [
-            all(drawn[name] for name in grids if has_zero[name]),
-            *(drawn[name] for name in grids if not has_zero[name]),
-        ],
+        _surface_folds(L1()),
+        _only_drawn_with_zero(grids),
         crease,
     )
     page.states(
@@ -1499,8 +1706,9 @@ def first_solutions(
 ):
     asked, _ = by_hand
     taken = np.abs(free_weights - by_hand[asked])
-    second_feature = np.eye(3)[:, [1]]
-    gone_at = lambda_max(second_feature, free_weights)
+    _, gone_at = by_hand
+    leaves_at = [lambda_max(np.eye(3)[:, [j]], free_weights) for j in range(3)]
+    second = list(np.isclose(leaves_at, gone_at)).index(True)
     page.states(
         "least-squares weights are {}. By hand: which weights does LASSO give at {}?",
         free_weights,
@@ -1515,10 +1723,10 @@ def first_solutions(
     )
     page.states(
         "The {} weight is {} from {} on, {} its size.",
-        1 + list(by_hand[gone_at] != 0).index(False),
-        by_hand[gone_at][1],
+        1 + second,
+        [soft_threshold(free_weights, lam / 2)[second] for lam in (gone_at, 2, 5, 20)],
         {r"\lambda": gone_at},
-        gone_at / abs(free_weights[1]),
+        gone_at / abs(free_weights[second]),
     )
     page.let({"x": small_X.T, "y": small_y})
     small_top = lambda_max(small_X, small_y)
@@ -1554,6 +1762,8 @@ def first_solutions(
     )
     stops = [stop for stop in early if stop and stop != "lasso()"]
     solution = lasso(X, y, lam)
+    # of other data the same weights are the solution
+    other_y = X @ (early[50] + np.linalg.solve(X.T @ X, lam / 2 * np.sign(early[50])))
     page.states(
         "Run sweep from zeros at {}, and let the check judge after {}, {} and {} sweeps.",
         {r"\lambda": lam},
@@ -1565,17 +1775,24 @@ def first_solutions(
         solution[s3],
         which(dict(zip(names, zip(solution, early[50], strict=True), strict=True)), _comes_in),
         early[50][s3] == solution[s3],
-        [w == 0 for w in early[50][solution == 0]],
+        kkt_violation(X, other_y, early[50], lam) > 1e-6 * lam,
     )
     page.keep(asked=asked, taken=taken)
 
 
-def exercises(w_hard, hard_sweep, is_in, refit, X, y, X_twice, lasso_fits, norms, solutions):
+def exercises(
+    w_hard, hard_sweep, is_in, refit, X, y, X_twice, lasso_fits, norms, solutions, splits
+):
     fits = {"LASSO": lasso(X, y, 1000), "ridge": ridge(X, y, 1000)}
     pulls = 2 * X.T @ (y - X @ w_hard)
     demanded = np.abs(2 * X.T @ (y - X @ fits["LASSO"]))[fits["LASSO"] != 0].mean()
     page.let({r"\lambda": demanded})
-    page.states("exceeds {}, and set it to {} elsewhere.", demanded / 2, w_hard[~is_in])
+    alone = X.T @ (y - X @ w_hard) + np.sum(X**2, axis=0) * w_hard
+    page.states(
+        "exceeds {}, and set it to {} elsewhere.",
+        demanded / 2,
+        w_hard[np.abs(alone) <= demanded / 2],
+    )
     page.states("Does this still converge at {}?", True)
     again = w_hard.copy()
     hard_sweep(again, demanded)
@@ -1595,7 +1812,7 @@ def exercises(w_hard, hard_sweep, is_in, refit, X, y, X_twice, lasso_fits, norms
     page.given(r"at a given $\lambda > 0$")
     page.states(
         "they {} have the {} fit, and the {} sum of absolute weights.",
-        np.ptp(lasso_fits, axis=0) < 1e-6,
+        [np.allclose(X_twice @ w, lasso_fits[0]) for w in [*solutions, *splits]],
         tuple(fit.round(6) for fit in lasso_fits),
         np.round(norms, 6),
     )
@@ -1650,7 +1867,7 @@ def check_yourself(
     ways,
     in_order,
     descend,
-    early,
+    left_over,
     grids,
 ):
     page.let({"X": trial_X, "x": trial_X.T, "y": trial_y, r"\lambda": trial_lam})
@@ -1685,23 +1902,33 @@ def check_yourself(
     )
     barely = [lasso(np.eye(1), [1.0], 2 - gap)[0] for gap in 10.0 ** -np.arange(3, 9)]
     grid = np.arange(-3000, 3001) / 1000
+    objective = (grid - 0.5) ** 2 + 2 * np.abs(grid)
     page.states(
         "Weights {} rounded. The {} of the objective itself lies at {}.",
         np.equal(barely, 0),
-        (0.25, ((grid - 0.5) ** 2 + 2 * np.abs(grid))[grid != 0]),
+        (objective[grid == 0], objective[grid != 0]),
         best[is_third],
     )
     by_ridge = np.array([ridge(X, y, strength) for strength in far])
     # two correlated features: the second weight is 0 at strength 1, and at no other
     pair = np.linalg.cholesky([[1.0, 0.5], [0.5, 1.0]]).T
     aim = np.linalg.solve(pair.T, [1.0, 0.25])
-    crossing = np.array([ridge(pair, aim, at)[1] for at in np.linspace(0, 3, 31)])
+    along = np.linspace(0, 3, 31)
+    crossings = {
+        name: np.array([fit(pair, aim, at)[1] for at in along]) for name, fit in methods.items()
+    }
+    crossing = crossings["ridge"]
+    by_chance = [
+        np.transpose([ridge(A, v, at) for at in along])
+        for A, v in zip(draw.normal(size=(100, 6, 3)), draw.normal(size=(100, 6)), strict=True)
+    ]
+    weights = np.vstack([*by_chance, crossing])
     page.states(
         "strength {} the reason: {} can take a weight through {}, but {} holds it there.",
         np.all(by_ridge == 0, axis=1),
-        which(methods, lambda fit: np.all(fit(X, y, far[-1]) != 0)),
+        which(crossings, lambda w: min(w) < 0 < max(w)),
         crossing[np.abs(crossing) < 1e-12],
-        crossing[:-1] == crossing[1:],
+        np.any((np.abs(weights) < 1e-12)[:, 1:] & (np.abs(weights) < 1e-12)[:, :-1], axis=1),
     )
     page.states("holds a weight against {} pull up to a limit", best[is_third] == 0)
     page.states("leads to the {} answer, {}.", best[is_third], best[is_third])
@@ -1743,22 +1970,19 @@ def check_yourself(
         [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
         np.round(values, 3),
     )
-    page.states("An exact {} can be left over", early[0])
-    drawn = [_drawn_at_crease(points) for points in grids.values()]
+    page.states("An exact {} can be left over", left_over)  # where the solution has none
     page.states(
         "A surface plot of the {} penalty shows {} crease",
-        _minimiser(L1().value),
-        drawn[1:3],  # the grids that miss zero
+        creased,
+        _only_drawn_with_zero(grids)[1:],  # on the grids that miss zero
     )
     page.states("if it, too, steps over {}.", crease)
     page.states("{} grid point lies exactly on {}.", grids["linspace(-2, 2, 40)"] == 0, crease)
-    rows = [[L1().value([v, at]) for v in line] for at in (-1, -0.5, 0.5, 1)]
-    bends = [np.count_nonzero(np.abs(np.diff(row, 2)) > 1e-9) for row in rows]
     page.states(
         "It has {} {} {} axis.",
-        bends,
+        [len(folds) for folds in _surface_folds(L1())],
         (L1().value(np.vstack(on_axes)), 0),
-        [L1().value(at + 0.1 * e) > L1().value(at) for at, e in _beside_axes()],
+        np.isclose(_slopes_off_axes(), 1),
     )
     too_loose = Lasso(alpha=225 / (2 * len(y)), tol=1e-3).fit(X, y).coef_
     page.states(
