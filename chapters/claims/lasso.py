@@ -628,8 +628,8 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam,
     page.states(
         "{} takes as much off the {} weight as off the rest.",
         which(
-            {"LASSO": by_lasso, "ridge": by_ridge},
-            lambda w: np.ptp(np.abs(free - w)[~is_gone]) < 1e-3,
+            {name: np.abs(free - w)[~is_gone] for name, w in fits.items()},
+            lambda taken: np.ptp(taken) < 1e-3 < np.min(taken),
         ),
         (abs(largest), np.abs(others)),
     )
@@ -755,12 +755,17 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         fails=[{r"\hat w": np.zeros(3), r"\lambda": too_weak}],
     )
     from_blood = [name for name in names if name[1:].isdigit()]
+    described = {  # by those who publish the data
+        name: next(row for row in load_theirs().DESCR.splitlines() if f"- {name}" in row)
+        for name in names
+    }
     page.states("{} measurements on {} patients", p, n)
     page.states(
         "Among the {} are the body mass index ({}), the blood pressure ({}) and {} values from the "
         "blood ({} to {}).",
         p,
-        *(names[at] for at in (2, 3)),  # in the order of the data
+        which(described, lambda row: "body mass index" in row),
+        which(described, lambda row: "blood pressure" in row),
         len(from_blood),
         from_blood[0],
         from_blood[-1],
@@ -1007,10 +1012,14 @@ def corners(corners, diamond, disc, results):
         is_zero["circle"],
     )
     is_optimal, gains = [], []
-    for B, c in bowls:
-        loss = (((diamond - c) @ B) ** 2).sum(axis=1)
-        steps, pull = _steps_over(diamond[::50], corners[0]), (c - corners[0]) @ B @ B.T
-        is_optimal.append(np.argmin(loss) == 0)
+    cases = [(diamond, 5000 * k, B, c) for B, c in bowls for k in range(4)]
+    for k, (B, c) in enumerate(bowls):  # on the disc, at the best point and at another
+        at = 300 * k
+        cases += [(disc, at, B, disc[at] + np.linalg.solve(B @ B.T, disc[at])), (disc, at, B, c)]
+    for rim, at, B, c in cases:
+        loss = (((rim - c) @ B) ** 2).sum(axis=1)
+        steps, pull = _steps_over(rim[::50], rim[at]), (c - rim[at]) @ B @ B.T
+        is_optimal.append(np.argmin(loss) == at)
         cosines = steps @ pull / np.linalg.norm(steps, axis=1) / np.linalg.norm(pull)
         gains.append(np.degrees(np.arccos(np.clip(cosines, -1, 1))))
     page.states(
