@@ -968,10 +968,14 @@ def when_everything_is_zero(n, top, X, y, top_short, theirs, w_hat):
 
 
 def corners(corners, diamond, disc, results):
+    def best_place(rim, B, c):
+        """The place of the smallest loss on a rim."""
+        return np.argmin((((rim - c) @ B) ** 2).sum(axis=1))
+
     def corner_case(B, c):
         """The first corner: the pull there, and whether a search ends there."""
-        loss = (((diamond - c) @ B) ** 2).sum(axis=1)
-        return {"g": 2 * (c - corners[0]) @ B @ B.T, "(t, 0)": np.argmin(loss) == 0}
+        at_corner = best_place(diamond, B, c) == 0
+        return {"g": 2 * (c - corners[0]) @ B @ B.T, "(t, 0)": at_corner}
 
     bowls = [(draw.normal(size=(2, 2)), 3 * draw.normal(size=2)) for _ in range(60)]
     trial_B, trial_c = bowls[0]
@@ -1017,9 +1021,8 @@ def corners(corners, diamond, disc, results):
         at = 300 * k
         cases += [(disc, at, B, disc[at] + np.linalg.solve(B @ B.T, disc[at])), (disc, at, B, c)]
     for rim, at, B, c in cases:
-        loss = (((rim - c) @ B) ** 2).sum(axis=1)
         steps, pull = _steps_over(rim[::50], rim[at]), (c - rim[at]) @ B @ B.T
-        is_optimal.append(np.argmin(loss) == at)
+        is_optimal.append(best_place(rim, B, c) == at)
         cosines = steps @ pull / np.linalg.norm(steps, axis=1) / np.linalg.norm(pull)
         gains.append(np.degrees(np.arccos(np.clip(cosines, -1, 1))))
     page.states(
@@ -1147,7 +1150,7 @@ def corners(corners, diamond, disc, results):
     touched = np.array(results)[:, :2].sum(axis=0)
     page.states(
         "The {} is touched at a {} in {} of the {} cases; the disc is {} touched on an axis.",
-        max(zip(touched, rims, strict=True))[1],
+        which(rims, lambda rim: any(best_place(rim, B, c) % 5000 == 0 for B, c in bowls)),
         corner_name,
         touched[0],
         len(results),
@@ -1450,13 +1453,18 @@ def what_a_zero_does_not_tell_you(
         copies_in[copies_in != 2],
     )
     found = [
-        minimize(lambda w: np.sum((y - X_twice @ w) ** 2) / 1e5 + w @ w / 1e3, start).x
+        minimize(
+            lambda w: np.sum((y - X_twice @ w) ** 2) / 1e5 + w @ w / 1e3,
+            start,
+            jac=lambda w: 2 * X_twice.T @ (X_twice @ w - y) / 1e5 + 2 * w / 1e3,
+            options={"gtol": 1e-9},
+        ).x
         for start in ([0, 0, 0], [5, 10, 20], [30, 0, 1])
     ]
     page.states(
         "{} has a {} solution, the even split",
         which(fits, lambda w: np.isclose(w[0], w[2])),
-        len(np.unique(np.round(found, 1), axis=0)),
+        len(np.unique(np.round(found, 3), axis=0)),
     )
     page.states(
         "What {} {} solutions share is the fit, and here the sum of the two weights, {}.",
