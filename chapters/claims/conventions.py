@@ -26,7 +26,6 @@ from shrinkage import (
     sgd,
     standardise,
 )
-from shrinkage.conventions import NO_PENALTY
 from shrinkage.figures.conventions import ROWS
 from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge, SGDRegressor
 from sklearn.model_selection import KFold
@@ -69,11 +68,13 @@ def _behind(w):
     return -_slope(w) @ w / (2 * w @ w)
 
 
-# The weights that minimise the objective of a row of ridge's table, with v typed
-def _by_row(name, v):
-    row = CONVENTIONS["ridge"][name]
+# The weights that minimise the objective of a row of a table, with v typed
+def _by_row(name, v, method="ridge"):
+    row = CONVENTIONS[method][name]
     loss, penalty = row.loss.value(trial_known), row.penalty.value(trial_known)
     strength = penalty / v if row.inverse else penalty * v
+    if method == "lasso":  # the loss is that of rows multiplied by the root of its factor
+        return lasso(np.sqrt(loss) * trial_X, np.sqrt(loss) * trial_y, strength)
     matrix = loss * trial_X.T @ trial_X + strength * np.eye(trial_p)
     return np.linalg.solve(matrix, loss * trial_X.T @ trial_y)
 
@@ -90,6 +91,11 @@ def _strengths(name, method="ridge"):
 def _loss(strengths):
     growth = {"sum": SIZES**0, "mean": SIZES}
     return which(growth, lambda grown: np.ptp(strengths / grown) < 1e-9 * max(strengths))
+
+
+# The two of several numbers whose ratio is nearest to 1
+def _closest(values):
+    return min(pairwise(sorted(values)), key=lambda pair: pair[1] / pair[0])
 
 
 # The name of the method whose weights minimise the RSS with these strengths
@@ -150,31 +156,34 @@ measured = {
 }
 PLAIN = which(measured, lambda strengths: np.allclose(strengths, trial_v))
 DOUBLE = which(measured, lambda strengths: np.allclose(strengths, 2 * SIZES * trial_v))
-# The method for which glmnet's number is not that of its manual
+# The method for which glmnet's weights are not those of its manual's objective
 DIVIDED = which(
     {"ridge": "ridge", "LASSO": "lasso"},
-    lambda method: CONVENTIONS[method]["glmnet"].factor.target_deviation,
+    lambda method: (
+        not np.allclose(
+            *(_by_row(name, trial_v, method) for name in ("glmnet", "sklearn-elastic-net"))
+        )
+    ),
 )
 run = {"learning_rate": 0.01, "steps": 300}
 optimisers = {"SGD": sgd, "Adam": adam, "AdamW": adamw}
 PENALISES = [name for name, optimiser in optimisers.items() if _is_penalty(optimiser)]
 DECOUPLED = which(optimisers, lambda optimiser: not _is_penalty(optimiser))
-DECAYS = 4, 8, 16, 32
+DECAYS = (*np.geomspace(4, 32, 10),)
 by_adamw = [  # where it settles, for several decays
     adamw(_slope, np.zeros(trial_p), learning_rate=0.01, steps=600, weight_decay=decay)[-1]
     for decay in DECAYS
 ]
-adamw_minimises = [np.linalg.norm(_slope(w, _behind(w))) < 1e-3 for w in by_adamw]
-adamw_is_ridge = [
-    np.allclose(w, ridge(trial_X, trial_y, lam), atol=1e-3)
-    for w in by_adamw
-    for lam in np.geomspace(1e-3, 1e3, 61)
-]
+# ridge's gradient where AdamW settles, at the one strength with which it could be zero
+adamw_is_ridge = [np.linalg.norm(_slope(w, _behind(w))) < 1e-3 for w in by_adamw]
 multiples = [  # the minimum of multiples of one objective
     np.linalg.solve(k * (trial_X.T @ trial_X + trial_v * np.eye(trial_p)), k * trial_X.T @ trial_y)
     for k in (0.01, 0.5, 1, 3, 100)
 ]
-moved = [not np.allclose(w, multiples[0]) for w in multiples[1:]]
+moved = [not np.allclose(w, multiples[0]) for w in multiples[1:]] + [
+    not np.allclose(lasso(k**0.5 * trial_X, k**0.5 * trial_y, k), lasso(trial_X, trial_y, 1))
+    for k in (0.01, 0.5, 3, 100)
+]
 densities: dict = {  # for more and more observations
     "prior": [GaussianPrior(1).negative_log_density(trial_w).sum() for n in (2, 4, 6)],
     "likelihood": [
@@ -200,11 +209,13 @@ def one_lambda_many_conventions(X, y):
         "to turn its strength into {} other's",
         [
             np.allclose(
-                _by_row(name, 0.3),
-                _by_row(to, convert(0.3, name, to, method="ridge", **trial_known)),
+                _by_row(name, 0.3, method),
+                _by_row(to, convert(0.3, name, to, method=method, **trial_known), method),
+                atol=1e-6,
             )
-            for name in rows
-            for to in rows
+            for method, of_method in CONVENTIONS.items()
+            for name in of_method
+            for to in of_method
         ],
     )
     p, known = X.shape[1], {"n": len(y), "target_deviation": y.std()}
@@ -228,6 +239,11 @@ def one_lambda_many_conventions(X, y):
         }
         for loss in ("sum", "mean")
     )
+    losses_of_few = {
+        _loss(_strengths(name))
+        for name, left in zip(ROWS["ridge"], free, strict=True)
+        if left < p / 4
+    }
     page.states(
         "they leave of the {} weights of the diabetes data: {}'s effective degrees of freedom",
         p,
@@ -239,10 +255,10 @@ def one_lambda_many_conventions(X, y):
         "{} and {} {}.",
         at,
         as_freedom,
-        np.greater(free, p / 2)[summed["ridge"]],
+        (np.array(free)[summed["ridge"]], p / 2),
         as_count,
         np.array(kept)[summed["lasso"]],
-        _loss(_strengths("mse")),
+        " and ".join(losses_of_few),
         as_freedom,
         (np.array(free)[averaged["ridge"]], p / 2),
         as_count,
@@ -267,9 +283,10 @@ def multiply_and_nothing_moves(w, X, p):
     page.given("takes the full negative log-likelihood plus")
     page.given(r'You find "$\lambda = 0.1$" in a paper, and type 0.1 into')
     page.states(
-        "{} programs minimise a loss plus a strength times a penalty, but they write the loss as a "
-        "sum, a {} or {} of these, and the penalty with or without a {}.",
-        [not row.inverse for row in rows] + [False for _ in NO_PENALTY],
+        "{} programs below minimise a loss plus a strength times a penalty, but they write the "
+        "loss as a sum, a {} or {} of these, and the penalty with or without a {}.",
+        # not AdamW, nor C, which stands before the loss
+        [not row.inverse for row in rows if "=v" in row.label] + [False, False],
         which(totals, lambda total: np.isclose(total(residuals**2), mse)),
         min({row.loss.number for row in rows}),
         min({row.penalty.number for row in rows}),
@@ -292,7 +309,15 @@ def multiply_and_nothing_moves(w, X, p):
         w_c @ w_c / 0.8,
         {r"\lambda": round(float(-push @ w_c / (2 * w_c @ w_c)), 5)},
     )
-    page.states("is the variance of the {}", PRIOR)
+    some = rng.normal(size=(5, trial_p))
+    of_data = np.log1p(np.exp(-(some @ trial_X.T) * np.sign(trial_y))).sum(axis=1)
+    of_prior = GaussianPrior.with_variance(0.4).negative_log_density(some).sum(axis=1)
+    logs = {"prior": of_prior, "likelihood": of_data, "posterior": of_prior + of_data}
+    added = np.sum(some**2, axis=1) / (2 * 0.4)  # the penalty at C = 0.4
+    page.states(
+        "is the variance of the {}",
+        which(logs, lambda each: np.ptp(each - added) < 1e-9),  # up to a constant
+    )
     page.let({"w": trial_w})
     page.given("(This $b$ is not the scale of a Laplace prior.)")
     page.states(
@@ -345,20 +370,33 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         from_sklearn[0],
         from_sklearn[-1],
     )
-    page.states("is an argument of PyTorch's {} and {}.", *PENALISES)
-    page.states("The {} of squares, RSS/n, is what", _loss(_strengths("mse")))
+    page.states("`weight_decay` is a penalty in PyTorch's {} and {}.", *PENALISES)
+    page.states(
+        "The {} of squares, RSS/n, is what",
+        which(totals, lambda total: np.isclose(total(left**2), left @ left / cases)),
+    )
     many, few = sorted(formulas, key=lambda name: -len(formulas[name]))
+    decayed = [
+        optimiser(_slope, np.zeros(trial_p), learning_rate=0.01, steps=600, weight_decay=2)[-1]
+        for optimiser in optimisers.values()
+    ]
+    halving = [row for row in programs if np.isclose(row.loss.value({"n": 50}) * 50, 1 / 2)]
     page.states(
         r"{} reads $v$ as {} {} values of $\lambda$. {} has {}: PyTorch has {} argument for it, "
         "and for glmnet the division by `sd(y)` cancels. {} programs halve the {}.",
         many,
         len(formulas[many]),
-        list(formulas[many].values()),
+        _closest(list(formulas[many].values())),
         few,
         len(formulas[few]),
-        [name.startswith("torch") for name in CONVENTIONS["lasso"]],
-        sum(np.isclose(row.loss.value({"n": 50}) * 50, 1 / 2) for row in programs),
-        _loss(_strengths("sklearn-lasso", "lasso")),
+        [name.startswith("torch") for name in CONVENTIONS["lasso"]]
+        + [  # nor does any of its optimisers end at LASSO with a decay
+            np.allclose(end, lasso(trial_X, trial_y, lam), atol=1e-3)
+            for end in decayed
+            for lam in np.geomspace(0.01, 10, 200)
+        ],
+        len(halving),
+        " and ".join({_loss(_strengths(row.name, "lasso")) for row in halving}),
     )
     sizes = {
         name: [total(np.tile(left**2, times)) for times in (1, 2, 3)]
@@ -397,10 +435,20 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         max(numbers.values()),
         len(np.unique(np.round(weights, 6), axis=0)),
     )
-    by_formula = [
-        (100 * row.factor.value(known) ** (-1)) ** (-1) ** row.inverse for row in rows.values()
+    by_gradient = [  # the number with which each objective has its minimum at our weights
+        (
+            -row.loss.value(known)
+            * (rss_slope @ w_hat)
+            / (row.penalty.value(known) * (penalty_slope @ w_hat))
+        )
+        ** (-1)
+        ** row.inverse
+        for row in rows.values()
     ]
-    page.states("In Python the {} is done by", (list(numbers.values()), by_formula))
+    page.states(
+        "In Python the {} is done by",
+        np.round(np.divide(list(numbers.values()), by_gradient), 7),
+    )
     refused = {}
     for source, more in (("mse", {}), ("mse", {"n": 0}), ("torch-adamw", {})):
         for given in (more, known):
@@ -421,7 +469,7 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         r"so {} $\lambda$ of {} stands for it. It sets a bound on the {} weight",
         adamw_is_ridge,
         which(trial_fits, lambda fit: np.allclose(fit(0, 0.7), _by_row("rss", 0.7))),
-        (large[0], [np.sort(np.abs(by_adamw[0]))[:-1].max(), *large[1:]]),
+        (large[0], np.sort(np.abs(by_adamw[0]))[:-1]),
     )
     assert all(size < 1.01 / decay for size, decay in zip(large, DECAYS, strict=True))
 
@@ -456,12 +504,7 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
     page.states("between them. On these data that is {}.", cases)
     version = ".".join(sklearn.__version__.split(".")[:2])
     default = ElasticNet(alpha=10 / cases, l1_ratio=0).fit(X, y)
-    gaps_at_default = {  # recorded, but for the version that runs
-        "1.6": 2.2e-12,
-        "1.7": 2.2e-12,
-        "1.8": 2e-13,
-        "1.9": 0.037,
-    } | {version: np.abs(default.coef_ - by_ridge).max()}
+    away = np.abs(default.coef_ - by_ridge).max()
     at_rest = ElasticNet(alpha=10 / cases, l1_ratio=0, tol=1e-12, max_iter=10**5).fit(X, y).coef_
     heights = [
         np.sum((y - X @ (at_rest + d)) ** 2) + 10 * np.sum((at_rest + d) ** 2)
@@ -472,21 +515,14 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
         (heights[1:], heights[0]),
         (heights[0], heights[1:]),
     )
-    sweeps = {"1.6": 1000, "1.7": 1000, "1.8": 1000, "1.9": 93} | {version: default.n_iter_}
-    page.states(
-        "of scikit-learn 1.9.1 stops {} away, and",
-        gaps_at_default["1.9"],
+    # recorded for the versions that do not run here
+    page.states("of scikit-learn 1.9.1 stops {} away, and", away if version == "1.9" else 0.037)
+    page.given(
+        r"In 1.6.1, 1.7.2 and 1.8.0 it has no valid stopping test at `l1_ratio=0`: it warns, uses "
+        r"up `max_iter`, and ends less than $10^{-10}$ away."
     )
-    older = "1.6", "1.7", "1.8"
-    assert [sweeps[name] for name in older] == [default.max_iter] * 3
-    page.states(
-        r"In 1.6.1, 1.7.2 and 1.8.0 it has {} valid stopping test at `l1_ratio={}`: it warns, uses "
-        "up `max_iter`, and ends {} than {} away.",
-        [sweeps[name] < default.max_iter for name in older],
-        default.l1_ratio,
-        ([gaps_at_default[name] for name in older], 1e-10),
-        1e-10,
-    )
+    if version in {"1.6", "1.7", "1.8"}:
+        assert default.n_iter_ == default.max_iter and away < 1e-10
     column = np.tile([1.0, -1, 2, -2, 0.5, -0.5, 1.5, -1.5], 4)
     at_random = {
         penalty: SGDRegressor(
@@ -548,7 +584,7 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
     weaker, stronger = gaps
     half = convert(weaker, "rss", "statsmodels", method="ridge", n=cases)
     one = convert(weaker, "rss", "statsmodels", method="lasso", n=cases)
-    counts = range(1, 12)
+    counts = range(1, 51)
     by_statsmodels = {
         name: np.array(
             [model.fit_regularized(alpha=v, L1_wt=share, maxiter=k).params for k in counts]
@@ -578,7 +614,10 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
     )
     page.states(
         "A wrong factor would be wrong at {}.",
-        [np.abs(lasso(X, y, 2 * lam) - lasso(X, y, lam)).max() > 1 for lam in gaps],
+        [
+            all(np.abs(lasso(X, y, k * lam) - at).max() > 1 for k in (1 / cases, 0.5, 2, cases))
+            for lam, at in ((lam, lasso(X, y, lam)) for lam in gaps)
+        ],
     )
     objectives = tuple(
         np.sum((y - X @ w) ** 2) + weaker * np.sum(np.abs(w))
@@ -623,7 +662,10 @@ def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength
     divided = by_runs, by_manual, trial_d
     inside = ridge(trial_X, trial_y / trial_d, trial_n * trial_v / trial_d)
     page.states("glmnet {} by sd(y)", divided)
-    page.states("Internally, glmnet {} $y$ by its standard deviation $d$", divided)
+    page.states(
+        "Internally, glmnet {} $y$ by its standard deviation $d$",
+        (_behind(trial_d * inside), by_manual, trial_d),
+    )
     page.states(
         "In the end it {} the weights by $d$.",
         (ridge(trial_X, trial_y, by_runs), inside, trial_d),
@@ -758,7 +800,10 @@ def the_elastic_net_takes_two_numbers(by_share):
     page.states("Multiply by {} and compare", one_over_loss)
     page.equation("eq-conv-net-strengths")
     pull = 2 * trial_X.T @ (trial_y - trial_X @ best)
-    dropped = elastic_net(trial_X, trial_y, 2 * np.abs(trial_X.T @ trial_y)[1], trial_l2)
+    strong = 2 * np.abs(trial_X.T @ trial_y)[1]
+    dropped = elastic_net(trial_X, trial_y, strong, trial_l2)
+    pulls = 2 * trial_X.T @ (trial_y - trial_X @ dropped) - 2 * trial_l2 * dropped
+    is_under = np.abs(pulls) < strong * (1 - 1e-6)
     left = np.abs(pull - 2 * trial_l2 * best)[best != 0]
     page.let({"w": best})
     page.states(
@@ -767,7 +812,7 @@ def the_elastic_net_takes_two_numbers(by_share):
         2 * trial_l2 * best,
         np.isclose(left, trial_l1),
         best[np.isclose(np.abs(pull - 2 * trial_l2 * best), trial_l1)] == 0,
-        dropped[dropped == 0],
+        dropped[is_under],
     )
     page.let({"w": trial_w})
     _, middle, _ = by_share
@@ -834,16 +879,24 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
         )
 
     trial_width = 0.7
+    by_scikit = {"Ridge": Ridge(alpha=typed).fit(X, y), "Lasso": Lasso(alpha=typed).fit(X, y)}
+    gap = []  # with the same patients once, twice, and so on
+    for times in (1, 2, 4, 8):
+        more, at = np.tile(X, (times, 1)), {**known, "n": times * len(X)}
+        lams = [convert(typed, name, "rss", method="ridge", **at) for name in left]
+        gap.append(np.subtract(*(effective_degrees_of_freedom(more, lams[k]) for k in (0, 2))))
+    strengths = [convert(typed, name, "rss", method="ridge", **known) for name in left]
     page.states(
         "At {}, scikit-learn's {} keeps {} of the {} degrees of freedom and its `ElasticNet` {}.",
         typed,
-        PLAIN,
+        which(
+            by_scikit,
+            lambda fit: np.allclose(fit.coef_, ridge(X, y, strengths[0])),
+        ),
         left["sklearn-ridge"],
         p,
         left["sklearn-elastic-net"],
     )
-    gap = np.subtract(measured["ElasticNet"], measured["Ridge"])
-    strengths = [convert(typed, name, "rss", method="ridge", **known) for name in left]
     page.states(
         "Its {} is the {} penalty of these: {}.",
         typed,
@@ -922,44 +975,38 @@ def what_no_table_converts(short, X, cases, tops, y):
     removing = [
         lam for lam in top * np.array([0.5, 0.99, 1.01, 2, 9]) if not lasso(X, y, lam).any()
     ]
-    by_tops = {"Ridge": 1, "Lasso": top / tops["sklearn-lasso"][0]}
+    by_tops = {"Ridge": Ridge, "Lasso": Lasso}
+    ends_at = [
+        # whether a feature stays a little below each of the four strengths, and a little above it
+        [int(np.any(fit(X * scale, v * near))) for near in (0.999, 1.001)]
+        for scale, lam, alpha in zip((1, short), tops["rss"], tops["sklearn-lasso"], strict=True)
+        for fit, v in (
+            (lambda A, v: lasso(A, y, v), lam),
+            (lambda A, v: Lasso(alpha=v, fit_intercept=False, tol=1e-12).fit(A, y).coef_, alpha),
+        )
+    ]
     page.states(
         "The {} strength that removes {} feature is {} or {} for scikit-learn's {}, and {} in this "
         "course for standard deviation {}. {} say the {}.",
         (top, removing),
         lasso(X, y, top * (1 + 1e-9)) == 0,
         *tops["sklearn-lasso"],
-        which(by_tops, lambda factor: np.isclose(factor, 2 * cases)),
+        which(
+            by_tops, lambda of: not of(alpha=1.001 * tops["sklearn-lasso"][0]).fit(X, y).coef_.any()
+        ),
         top,
         X.std(axis=0).mean(),
-        [
-            lasso(scale * X, y, lam * 1.001).any() < lasso(scale * X, y, lam * 0.999).any()
-            for scale, lam in zip((1, short), tops["rss"], strict=True)
-        ],
-        tuple(
-            # whether a feature stays a little below each of the four, and a little above it
-            [int(np.any(fit(X * scale, v * near))) for near in (0.999, 1.001)]
-            for scale, lam, alpha in zip(
-                (1, short), tops["rss"], tops["sklearn-lasso"], strict=True
-            )
-            for fit, v in (
-                (lambda A, v: lasso(A, y, v), lam),
-                (
-                    lambda A, v: Lasso(alpha=v, fit_intercept=False, tol=1e-12).fit(A, y).coef_,
-                    alpha,
-                ),
-            )
-        ),
+        [of == [1, 0] for of in ends_at],
+        tuple(ends_at),
     )
     page.given('If you read that an `alpha` of 1 is "strong"')
     scales = rng.uniform(0.2, 5, X.shape[1])
+    wanted = ridge(X, y, 100)
+    needed = scales**2 * (X.T @ (y - X @ wanted)) / wanted  # the strength that each weight needs
     page.states(
         r"When the columns are scaled by {} numbers, {} single $\lambda$ makes up for it",
         scales,
-        [
-            np.allclose(scales * ridge(scales * X, y, lam), ridge(X, y, 100), rtol=0.01)
-            for lam in np.geomspace(1, 1e4, 81)
-        ],
+        [np.allclose(needed, lam, rtol=0.01) for lam in needed],
     )
     page.states(
         "divided by: $n$ and {} in its denominator {} by the factor {}.",
@@ -981,7 +1028,17 @@ def when_the_manual_is_silent(answers, plain, programs, probe):
             r"\hat w_{\text{LASSO}}": for_lasso,
         },
     )
-    page.states("Give the program {} feature $x$", feature[:, None].shape[1])
+    handed = []  # to a program: columns and target, as it is and with rows twice
+
+    def _record(A, t):
+        handed.append((A, t))
+        return 1.0
+
+    probe(_record, True)
+    probe(_record, True, rows=2)
+    (once, _), (again, _) = handed
+    page.states("Give the program {} feature $x$", once.shape[1])
+    page.keep(features=once.shape[1])
     pulls = {
         name: 5 / (feature @ (target - feature * w))
         for name, w in (("ridge", for_ridge), ("LASSO", for_lasso))
@@ -996,7 +1053,7 @@ def when_the_manual_is_silent(answers, plain, programs, probe):
     page.states("Measure {} times: as it is, with", len(answers["Ridge"]))
     page.states(
         "with the {} rows {}, and with $y$ {} times as large.",
-        (np.tile(feature, 2)[:4], np.tile(feature, 2)[4:]),
+        (once.ravel(), *np.split(again.ravel(), 2)),
         2,
         10,
     )
@@ -1018,9 +1075,13 @@ def when_the_manual_is_silent(answers, plain, programs, probe):
     )
     page.states("{} reads {} and {}.", DOUBLE, *answers["Lasso"][:2])
     by_glmnet = answers["glmnet, ridge"]
+    # from the programs whose mean is not of y divided by a standard deviation
+    departs = np.divide(by_glmnet, by_glmnet[0]) - np.divide(
+        answers["ElasticNet"], answers["ElasticNet"][0]
+    )
     page.states(
         "The {} column is the one that shows",
-        (by_glmnet[2], by_glmnet),
+        (np.argmax(np.abs(departs)), range(len(departs))),
     )
     page.states(
         r"glmnet reads {} of its $\lambda$ when $y$ is {} times as large.",
@@ -1039,7 +1100,7 @@ def when_the_manual_is_silent(answers, plain, programs, probe):
     page.let({"X": trial_X, "y": trial_y, "n": trial_n})
 
 
-def in_short(estimators, X, y, short, answers, divided):
+def in_short(estimators, X, y, short, features, divided):
     page.let({r"\text{RSS}": np.sum((trial_y - trial_X @ trial_w) ** 2)})
     page.let({"n": trial_n, r"\lambda": 0.7, r"\alpha": trial_v})
     by_torch = [
@@ -1089,7 +1150,7 @@ def in_short(estimators, X, y, short, answers, divided):
         powers["ridge"],
         which(powers, lambda ratio: np.isclose(ratio, short**2)),
     )
-    page.states("that you cannot find, with {} feature", np.ndim(answers["Ridge"]))
+    page.states("that you cannot find, with {} feature", features)
 
 
 def first_three_exercises(X, w_ridge, w_lasso, y, typed, twice, y_twice, cases, too_small, off_by):
@@ -1097,7 +1158,16 @@ def first_three_exercises(X, w_ridge, w_lasso, y, typed, twice, y_twice, cases, 
     notes_a, notes_b = notes.loss.value({}), notes.penalty.value({})
     as_lam = convert(trial_v, "half-rss", "rss", method="lasso")
     force = X.T @ (y - X @ w_ridge)
-    halves = {"ridge": (notes_a, notes_a), "LASSO": (notes_a, notes_b)}
+
+    def is_minimum(times):  # of the notes' objective, with times v for a strength
+        def holds(fit):
+            w, charge = fit(X, y, times * typed), {"ridge": lambda w: w, "lasso": np.sign}
+            slope = X.T @ (y - X @ w) - typed * charge[fit.__name__](w)
+            return np.abs(slope[w != 0]).max() < 1e-6 * typed
+
+        return holds
+
+    both = {"ridge": ridge, "LASSO": lasso}
     page.given("A half on either side")
     page.states(
         "Many lecture notes minimise {} for ridge, and {} for LASSO.",
@@ -1106,13 +1176,13 @@ def first_three_exercises(X, w_ridge, w_lasso, y, typed, twice, y_twice, cases, 
     )
     page.states(
         "For {} {}, so {}: the halves cancel.",
-        which(halves, lambda by: by[0] == by[1]),
+        which(both, is_minimum(1)),
         {"a": notes_a, "b": notes_a},
         {r"\lambda": force @ w_ridge / (w_ridge @ w_ridge), "v": typed},
     )
     page.states(
         "For {} {} and {}, so {}.",
-        which(halves, lambda by: by[0] != by[1]),
+        which(both, is_minimum(2)),
         {"a": notes_a},
         {"b": notes_b},
         {r"\lambda": as_lam},
@@ -1162,7 +1232,7 @@ def first_three_exercises(X, w_ridge, w_lasso, y, typed, twice, y_twice, cases, 
     )
 
 
-def exercises(decay, trained_on, alpha, X, bayes, y, fits, target):
+def exercises(decay, trained_on, alpha, X, bayes, y, fits, target, with_ones):
     page.given("`SGD`, batches of 64 and")
     page.states("`weight_decay={}`, on {} cases", decay, trained_on)
     page.states(
@@ -1172,14 +1242,18 @@ def exercises(decay, trained_on, alpha, X, bayes, y, fits, target):
         {r"\lambda": alpha, "n": trained_on, "v": decay},
     )
     off = {name: np.abs(fits[name] - fits["Ridge"]).max() for name in fits if name != "Ridge"}
+    off_mean = {  # what an intercept that is free brings to zero
+        name: np.mean(target - with_ones @ fits[at])
+        for name, at in (("Ridge", "Ridge"), ("SGD", "bias decayed"))
+    }
     page.states(
         "{} {} penalise the intercept, and {} decays whatever",
-        PLAIN,
+        which(off_mean, lambda rest: np.isclose(rest, 0)),
         [
             not np.isclose(Ridge(alpha=lam).fit(X, y + 10).intercept_, np.mean(y + 10))
             for lam in (1, 1e3, 1e9)
         ],
-        which({"SGD": sgd}, _is_penalty),
+        which(off_mean, lambda rest: not np.isclose(rest, 0)),
     )
     page.given("put the bias into a parameter group")
     assert off["own group"] < 1e-6 < off["bias decayed"]
@@ -1204,7 +1278,9 @@ def exercises(decay, trained_on, alpha, X, bayes, y, fits, target):
     )
 
 
-def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, objectives):
+def check_yourself(
+    estimators, X, y, noise, behind, gaps, unitless, divided, objectives, cases, twice
+):
     mean_row = CONVENTIONS["ridge"]["mse"]
     in_lasso = CONVENTIONS["lasso"]["sklearn-lasso"]
     mean = _loss(_strengths("mse"))
@@ -1214,7 +1290,10 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, obj
     losses = {name: convert(1, name, "rss", method="ridge", n=trial_n) for name in ("rss", "mse")}
     page.states(
         "{} if the loss were the plain sum. The {} is $n$ times {}, so $v$ weighs {}.",
-        [np.isclose(_strengths(name), trial_v).all() for name in ("rss", "mse", "half-mse")],
+        [
+            np.isclose(_strengths(name), trial_v).all()
+            for name in ("rss", "half-rss", "mse", "half-mse")
+        ],
         which(totals, lambda total: np.isclose(total(squares) * trial_n, squares.sum())),
         (squares.mean(), squares.sum()),
         (losses["mse"], losses["rss"]),
@@ -1312,7 +1391,7 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, obj
         "{} has the {} for a loss, which stays when $n$ {}.",
         averaging,
         kinds[averaging],
-        np.diff(SIZES),
+        np.diff([cases, len(twice)]),
     )
     page.states("as if the {} had become {}.", PRIOR, (widths[1], widths[0]))
     per_case = {name: trial_v / measured[name] for name in kinds}  # typed for one λ
@@ -1340,13 +1419,21 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, obj
     )
     page.states(
         "{}. {}'s decay does not enter the gradient. It sets a bound on the {} weight.",
-        [np.allclose(w, ridge(trial_X, trial_y, 1), atol=1e-3) for w in by_adamw],
+        [
+            np.allclose(
+                adamw(_slope, np.zeros(trial_p), learning_rate=0.01, steps=600, weight_decay=v)[-1],
+                ridge(trial_X, trial_y, 1),
+                atol=1e-3,
+            )
+            for v in np.geomspace(0.1, 10, 40)
+        ],
         DECOUPLED,
         (np.abs(by_adamw[0]).max(), np.sort(np.abs(by_adamw[0]))[:-1]),
     )
     page.states("A solver stopped before its {}.", objectives)
     top = lambda_max(X, y)
-    beyond = [lasso(X, y, lam) for lam in (1.01 * top, 2 * top, 9 * top)]
+    strong = np.geomspace(1.001, 1000, 40) * top
+    beyond = [lasso(X, y, lam) for lam in strong]
     page.states(
         "Then it would be off at {}, unless {} has dropped {} weight at one of them: there {} {} "
         "strength gives the {} zeros.",
@@ -1354,7 +1441,7 @@ def check_yourself(estimators, X, y, noise, behind, gaps, unitless, divided, obj
         which({"ridge": ridge(X, y, 2 * top), "LASSO": beyond[1]}, lambda w: not np.any(w)),
         beyond[0] == 0,
         [not w.any() for w in beyond],
-        (2 * top, top),
+        (strong, np.abs(2 * X.T @ y).max()),
         tuple(len(w) - np.count_nonzero(w) for w in beyond),
     )
 
