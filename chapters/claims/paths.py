@@ -1,5 +1,6 @@
 """What the text of `paths.md` says, compared with what its cells computed."""
 
+from functools import partial
 from itertools import combinations
 from unittest.mock import patch
 
@@ -26,7 +27,7 @@ from shrinkage import (
     soft_threshold,
     standardise,
 )
-from sklearn.linear_model import Lasso, Ridge, RidgeCV, lars_path
+from sklearn.linear_model import Lasso, LogisticRegression, Ridge, RidgeCV, lars_path
 
 page = Page("paths.md")
 draw = np.random.default_rng(0)
@@ -49,8 +50,12 @@ trial_fits = {name: fit(trial_X, trial_y, trial_lam) for name, fit in three_meth
 averages = {"mean": np.mean, "median": np.median}
 
 
-def _fitted_by(w, X, y, lam):
-    return which(methods, lambda fit: np.allclose(fit(X, y, lam), w))
+def _fitted_by(weights, X, y, lams):  # one vector and strength, or one for each strength
+    pairs = list(zip(np.atleast_2d(weights), np.atleast_1d(lams), strict=True))
+    return which(
+        three_methods,
+        lambda fit: all(np.allclose(fit(X, y, lam), w, atol=1e-5) for w, lam in pairs),
+    )
 
 
 # three strengths on each piece of LASSO's trial path, and the weights there: piece, place, feature
@@ -133,14 +138,21 @@ def ridges_path_is_smooth(lam_, n, w_ridge, p, X, G, c, a, c1, lams, weights, y,
     page.states(
         "{} feature is scaled to standard deviation {}. Solve", np.isclose(scales, 1), scales.mean()
     )
-    page.states("{}'s weights for the diabetes data", _fitted_by(weights[60], X, y, lams[60]))
+    page.states("{}'s weights for the diabetes data", _fitted_by(weights[::20], X, y, lams[::20]))
     page.states("They bend towards {} together", [sp.limit(w, lam_, sp.oo) for w in w_ridge])
-    crossed = np.flatnonzero(crossing)[0]
-    level = optimize.brentq(lambda lam: ridge(X, y, lam)[crossed], lams[0], lams[-1], xtol=1e-14)
-    by_lasso = lasso_breakpoints(X, y).at(lams)
-    held = by_lasso[1:][np.diff(by_lasso, axis=0) == 0]  # where LASSO's weights stay
-    page.states("{} cross {} on the way", crossing > 0, np.round(ridge(X, y, level)[crossed], 12))
-    page.states("at once: {} weight stays at {}.", weights == held.mean(), held)
+    crosses = [  # a weight that crosses zero, and between which strengths
+        (j, lams[at], lams[at + 1]) for at, j in np.argwhere(np.diff(np.sign(weights), axis=0) != 0)
+    ]
+    levels = [
+        optimize.brentq(lambda lam, j=j: ridge(X, y, lam)[j], low, high, xtol=1e-14)
+        for j, low, high in crosses
+    ]
+    there, *beside = (
+        [ridge(X, y, lam * by)[j] for (j, *_), lam in zip(crosses, levels, strict=True)]
+        for by in (1, 1 - 1e-4, 1 + 1e-4)
+    )
+    page.states("{} cross {} on the way", crossing > 0, np.round(there, 10))
+    page.states("at once: {} weight stays at {}.", np.abs(beside) < 1e-8, np.round(there, 10))
     in_symbols = {r"X^\top X": G, r"X^\top y": c}
     page.states("Differentiate the equations {} with respect", in_symbols)
     alone = {
@@ -177,7 +189,9 @@ def lassos_path_is_made_of_straight_lines(
             r"\hat w_A": trial_w[is_in],
         }
     )
-    page.states("Here you compute {}'s path exactly", straight)
+    whole = lasso_breakpoints(X, y)
+    between = whole.lams[:-1] + np.diff(whole.lams) * 0.3
+    page.states("Here you compute {}'s path exactly", _fitted_by(whole.at(between), X, y, between))
     page.states("{}'s path is made of straight lines {} is simpler.", straight, straight)
     general = {r"X_A^\top X_A": G, r"X_A^\top y": c, r"\lambda": lam_, "s_A": s}
     page.states("are equations, {}, and linear ones", True)
@@ -234,16 +248,17 @@ def lassos_path_is_made_of_straight_lines(
         slow,
         lost[slow],
     )
-    whole = lasso_breakpoints(X, y)
     goes = {  # the strength from which a feature stays out
         name: whole.lams[np.flatnonzero(w)[0] - 1]
         for name, w in zip(names, whole.weights.T, strict=True)
     }
     order = sorted(goes, key=goes.get)
-    others = [goes[name] for name in names if name != slow]
+    # up to which strength five features are in, then four, and so on
+    in_use = np.count_nonzero(whole.weights, axis=1)
+    stages = [whole.lams[in_use >= count].max() for count in range(len(used), 0, -1)]
     page.states(
         "when the penalty {}, {} is the {} to go",
-        goes[slow] - np.array(others),
+        np.diff(stages),
         max(goes, key=goes.get),
         (slow, order),
     )
@@ -253,8 +268,36 @@ def lassos_path_is_made_of_straight_lines(
     unit_slopes = (unit_w[-1] - unit_w[-2]) / size
     page.states(
         "With orthonormal features {} slope would be {}.",
-        np.isclose(np.abs(unit_slopes), 1 / 2),
+        [
+            sp.simplify(speed.subs({G[0]: 1, G[1]: 0, G[3]: 1}) + s / 2) == sp.zeros(2, 1),
+            *np.isclose(np.abs(unit_slopes), 1 / 2),
+        ],
         unit_slopes,
+    )
+
+
+# For each piece of a path but the last: the strengths below it at which a feature would enter or
+# leave, by the formulas of the text
+def _events(X, y, path):
+    found = []
+    for lam, end in zip(path.lams[:-2], path.lams[1:-1], strict=True):
+        w = path.at((lam + end) / 2)
+        used = w != 0
+        m, q = np.linalg.solve(
+            X[:, used].T @ X[:, used], np.column_stack([X[:, used].T @ y, np.sign(w[used])])
+        ).T
+        a, b = 2 * X[:, ~used].T @ (y - X[:, used] @ m), X[:, ~used].T @ X[:, used] @ q
+        strengths = np.concatenate([a / (1 - b), -a / (1 + b), 2 * m / q])
+        found.append(np.sort(strengths[(strengths > 0) & (strengths < lam * (1 - 1e-9))]))
+    return found
+
+
+# Whether a weight changes its sign from one breakpoint to the next, or is zero at only one of them
+# between two signs
+def _passes_zero(w):
+    signs = np.sign(w)
+    return np.any(signs[1:] * signs[:-1] < 0) or np.any(
+        (signs[2:] * signs[:-2] < 0) & (signs[1:-1] == 0)
     )
 
 
@@ -318,16 +361,21 @@ def from_event_to_event(
         "and weight $j$ meets {} where", sp.simplify((a - lam_ / 2 * b).subs(lam_, 2 * a / b))
     )
     page.equation("eq-path-leave", {r"\lambda": zero, **weight}, {r"\lambda": zero + 1, **weight})
-    # bmi alone is in; it would leave where it has come from, which is not below
-    leaves = 2 * w_least / np.linalg.solve(X_A.T @ X_A, [1.0])
-    events = np.sort([*upper, *lower, *leaves])
-    events = events[events < path.lams[0] - 1e-6]
+    events = _events(X, y, path)
+    following, others = path.lams[1:-1], [each[:-1].max() for each in events if len(each) > 1]
+    assert np.allclose([each[-1] for each in events], following)
     page.states(
         "The {} {} the present $\\lambda$ is the next event",
-        (path.lams[1], events[:-1]),
-        (path.lams[1], path.lams[0]),
+        (following[: len(others)], others),
+        ([each[-1] for each in events], path.lams[:-2]),
     )
-    page.states("If {} two events fall together, that is", np.diff(path.lams) == 0)
+    page.states(
+        "If {} two events fall together, that is",
+        [
+            np.count_nonzero(np.isclose(each, lam)) > 1
+            for each, lam in zip(events, following, strict=True)
+        ],
+    )
     came = [names[j] for now in inside & ~before for j in np.flatnonzero(now)]
     pulls_most = names[np.argmax(np.abs(X.T @ y))]
     page.states(
@@ -341,7 +389,7 @@ def from_event_to_event(
     page.states(
         "A path can have up to {} pieces", len(contrived.lams)
     )  # the last lies beyond the largest strength
-    page.states("but real data have far {}.", (len(path.lams) - 1, (3**p + 1) / 2))
+    page.states("but the diabetes path has far {}.", (100 * (len(path.lams) - 1), (3**p + 1) / 2))
     unit = X / np.sqrt(n)
     of_theirs, _, _ = lars_path(X, y, method="lasso")
     of_unit, _, _ = lars_path(unit, y, method="lasso")
@@ -351,7 +399,7 @@ def from_event_to_event(
     entered = np.array(names)[out][next_row]
     page.states(
         "The {} $\\lambda$ in the table is {}, at the upper border: {} enters, with a {} sign",
-        (path.lams[1], np.delete(columns, np.argmax(columns))),
+        (columns.max(), np.delete(columns, np.argmax(columns))),
         columns.max(),
         entered,
         path.weights[2][names.index(entered)],
@@ -364,11 +412,13 @@ def from_event_to_event(
         columns[~meets],
         meets[columns < 0],
     )
-    breakpoints = zip(path.lams, path.weights, strict=True)
+    with patch("shrinkage.breakpoints.kkt_violation", wraps=kkt_violation) as checks:
+        lasso_breakpoints(X, y)
+    checked = np.array([call.args[3] for call in checks.call_args_list])
     page.states(
         "goes on like this down to {}, and checks the KKT conditions at {} breakpoint",
         {r"\lambda": path.lams[-1]},
-        [kkt_violation(X, y, at_stop, lam) < 1e-9 * path.lams[0] for lam, at_stop in breakpoints],
+        [np.any(np.isclose(checked, lam, atol=1e-9)) for lam in path.lams[1:]],
     )
     some_w = draw.normal(size=p)
     page.let({"X": X, "y": y, "w": some_w, "n": n})
@@ -415,10 +465,14 @@ def from_event_to_event(
     ]
     along = {"ridge": weights, "LASSO": path.at(np.linspace(0, path.lams[0], 2000))}
     jumps = {name: np.sign(w[1:]) * np.sign(w[:-1]) < 0 for name, w in along.items()}
+    many = np.random.default_rng(1)
+    designs = [many.normal(size=(9, 5)) @ many.normal(size=(5, 5)) for _ in range(200)]
+    random_paths = [lasso_breakpoints(of, many.normal(size=9)).weights for of in designs]
+    assert any(np.any((w[1:-1] == 0) & (w[:-2] != 0)) for w in random_paths)  # weights do come back
     page.states(
         "{} lets {} weight pass {} without a pause.",
         which(jumps, lambda found: not found.any()),
-        jumps["LASSO"].any(axis=0),
+        [*jumps["LASSO"].any(axis=0), *map(_passes_zero, random_paths)],
         resting,
     )
     page.let({r"\lambda": path.lams[exit_at]})
@@ -441,27 +495,35 @@ def from_event_to_event(
         np.isclose(np.abs(pull), 1),
         1 + np.argmin([abs(lam - 2 * m[s3] / q[s3]) for lam, _ in ends]),
     )
+    dotted = [
+        each for each in figures.lasso_steps(path, names).layout.shapes if each.type == "line"
+    ]
+    comes_to_zero = min(
+        (line.x0 for line in dotted), key=lambda x: abs(x - np.abs(path.weights[exit_at]).sum())
+    )
     page.states(
         "The whole {} path, drawn from its {} breakpoints. Follow {}: it goes down, comes back to "
         "{} at the {} dotted line from the right, stays there for {} step, and",
-        _fitted_by(path.weights[5], X, y, path.lams[5]),
+        _fitted_by(path.weights, X, y, path.lams),
         len(path.lams),
         left,
         path.weights[exit_at, s3],
-        len(path.lams) - exit_at,
+        sum(line.x0 > comes_to_zero - 1e-6 * dotted[-1].x0 for line in dotted),
         np.count_nonzero(~inside[before[:, s3].argmax() :, s3]),
     )
+    between = 30_000, 700, 70, 7
     page.let({r"\hat w": trial_w})
     page.states("The horizontal axis is {}, the bound", np.abs(trial_w).sum())
-    sums = np.abs(on_pieces["LASSO"]).sum(axis=2)
+    sums = np.abs(path.weights).sum(axis=1)
+    halfway = [np.abs(lasso(X, y, lam)).sum() for lam in (path.lams[1:] + path.lams[:-1]) / 2]
     page.states(
-        "On {} step it too is linear", np.isclose(sums[:, 1], (sums[:, 0] + sums[:, 2]) / 2)
+        "On {} step it too is linear", np.isclose(halfway, (sums[1:] + sums[:-1]) / 2, rtol=1e-7)
     )
     page.states(
         "computes the {} path, and {}, which does not know the events, {} between them",
         (theirs.T, path.weights),
-        _fitted_by(path.at(700), X, y, 700),
-        (lasso(X, y, 700), path.at(700)),
+        _fitted_by(path.at(between), X, y, between),
+        tuple(np.round([of(lam) for lam in between], 6) for of in (path.at, partial(lasso, X, y))),
     )
     page.keep(
         of_theirs=of_theirs,
@@ -472,6 +534,12 @@ def from_event_to_event(
         resting=resting,
         at_rule=at_rule,
     )
+
+
+# What a fold's model learns: weights, means, scales and the target's mean
+def _learnt(X, y):
+    now = standardise(X)
+    return lasso(now.X, centre(y), trial_lam), now.mean, now.scale, y.mean()
 
 
 # Whether the errors of ten folds differ more than the means at three strengths do
@@ -492,19 +560,19 @@ def an_honest_error(
     lams,
     again,
     fold_errors,
+    G,
+    c,
 ):
     mildest = min(by_fold, key=lambda lam: by_fold[lam].mean())
     page.states("A mild penalty, in the {} line", (mildest, list(by_fold)))
     trial_folds = folds(9, 3)
     held_out = np.empty(9)
-    learnt = []  # without each fold: weights, means, scales, the target's mean
     for fold in trial_folds:
         rest = np.setdiff1d(np.arange(9), fold)
         now = standardise(trial_X[rest])
         trial_rest = lasso(now.X, centre(trial_y[rest]), trial_lam)
         held_out[fold] = (trial_X[fold] - now.mean) / now.scale @ trial_rest
         held_out[fold] += trial_y[rest].mean()
-        learnt.append((trial_rest, now.mean, now.scale, trial_y[rest].mean()))
 
     def trial_cv(lam, targets=trial_y):
         return cross_validate(trial_X, targets, [lam], lasso, count=3)
@@ -535,10 +603,13 @@ def an_honest_error(
         for target in targets
         for lam in (0.1, 1, 10)
     ]
+    at_zero, elsewhere = G.inv() * c, sp.Matrix(sp.symbols("v1 v2", real=True))
+    above_least = [(of.T * G * of - 2 * of.T * c)[0] for of in (elsewhere, at_zero)]
+    as_square = ((elsewhere - at_zero).T * G * (elsewhere - at_zero))[0]  # the RSS between them
     page.states(
         "Not the one with the {} error on the data it was fitted to: that is {} {}. You want",
         (fitted[-1], fitted[:-1]),  # at strength 0, and elsewhere on the path
-        worse_than_at_zero,
+        [sp.simplify(above_least[0] - above_least[1] - as_square) == 0, *worse_than_at_zero],
         {r"\lambda": path.lams[np.argmin(fitted)]},
     )
     page.states(
@@ -558,10 +629,24 @@ def an_honest_error(
         ~np.isclose(nudged, found),
     )
     page.equation("eq-cv")
-    differs = [
-        [not np.allclose(*pair) for pair in combinations(of, 2)] for of in zip(*learnt, strict=True)
+    in_fold = np.isin(np.arange(9), trial_folds[0])
+    other_y = np.where(in_fold, 2 * trial_y + 1, trial_y)  # other rows in the fold alone
+    other_X = np.where(in_fold[:, None], 2 * trial_X + 1, trial_X)
+    leaks = [  # whether the fold changes what is learnt outside the loop, and not inside
+        not np.allclose(*from_all) and np.allclose(*from_rest)
+        for from_all, from_rest in zip(
+            *(
+                zip(
+                    _learnt(trial_X[rows], trial_y[rows]),
+                    _learnt(other_X[rows], other_y[rows]),
+                    strict=True,
+                )
+                for rows in (in_fold | True, ~in_fold)
+            ),
+            strict=True,
+        )
     ]
-    page.states("{} that learns from data belongs inside the loop: the weights", differs)
+    page.states("{} that learns from data belongs inside the loop: the weights", leaks)
     moved_by = {
         name: [average(trial_y + 9 * one) != average(trial_y) for one in np.eye(9)]
         for name, average in averages.items()
@@ -610,7 +695,7 @@ def an_honest_error(
     page.states(
         "does this for many strengths, with the {} folds for {}.",
         tuple(rows),
-        [np.allclose(cv.errors[:, k], fold_errors(lams[k], lasso)) for k in (5, 20, 30, 45)],
+        [np.allclose(cv.errors[:, k], fold_errors(lams[k], lasso)) for k in range(len(lams))],
     )
     page.states(
         "The {} $\\lambda$ is used with {} tenths of the patients as in the final fit",
@@ -644,7 +729,15 @@ def an_honest_error(
     sides = np.round(sides, 2)  # the figure is drawn to four digits
     page.states(
         "shows {}'s ten weights",
-        which(methods, lambda fit: np.allclose(fold_errors(lams[30], fit), again)),
+        which(
+            three_methods,
+            lambda fit: np.allclose(  # the figure is drawn to four digits
+                [drawn[name].y for name in names],
+                np.transpose([fit(X, y, lam) for lam in np.sort(lams)]),
+                rtol=1e-3,
+                atol=0.01,
+            ),
+        ),
     )
     page.states("with {} standard error (SE) to {} side", sides, (sides == 1).all(axis=1))
     price = cv.mean[lams == cv.one_standard_error] - cv.mean.min()
@@ -662,7 +755,7 @@ def an_honest_error(
     page.states(
         "where the estimated error has its {}, to", (at_least.y[0], cv.mean[lams != cv.best])
     )
-    page.keep(mark_of_least=at_least.marker.symbol, everything=differs)
+    page.keep(mark_of_least=at_least.marker.symbol, everything=leaks)
 
 
 def one_standard_error(
@@ -676,7 +769,7 @@ def one_standard_error(
     prices,
     shuffled,
     path,
-    ridge_cv,
+    fold_errors,
     mark_of_least,
     diabetes,
 ):
@@ -708,25 +801,29 @@ def one_standard_error(
         (rule, others),
         multiple,
         (cv.mean[place], above),
-        (rule, others),
+        (-np.abs(chosen).sum(), -np.abs(path.at(others)).sum(axis=1)),  # what it leaves of them
         (rule, others),
     )
     page.states("so the rule takes the {} with", (rule, others))
     page.equation("eq-one-se", fails=[{r"\lambda": beyond}])
-    priors = {C: 1 / C for C in (0.1, 1, 10)}  # strength by C
-    strongest, *others = sorted(priors, key=priors.get, reverse=True)
+    behind = {}  # the strength behind the weights, for each C
+    for C in (0.1, 1, 10):
+        logistic = LogisticRegression(C=C, fit_intercept=False, tol=1e-10).fit(trial_X, trial_y > 0)
+        at_C = logistic.coef_[0]
+        push = trial_X.T @ (1 / (1 + np.exp(-trial_X @ at_C)) - (trial_y > 0))
+        behind[C] = -push @ at_C / (at_C @ at_C)
+    strongest, *others_C = sorted(behind, key=behind.get, reverse=True)
     page.states(
         "the {} penalty has the {} number",
-        (priors[strongest], [priors[C] for C in others]),
-        (strongest, others),
+        (behind[strongest], [behind[C] for C in others_C]),
+        (strongest, others_C),
     )
     page.states(
         "{} features go, and the error", np.count_nonzero(at_minimum) - np.count_nonzero(chosen)
     )
-    bests = {"LASSO": cv, "ridge": ridge_cv}
     page.states(
         "{}'s error has its {} at {}, with {} features.",
-        which(bests, lambda of: of.best == lams[place]),
+        which(methods, lambda fit: np.allclose(fold_errors(cv.best, fit), cv.errors[:, place])),
         (cv.mean[place], above),
         {r"\lambda": lams[place]},
         np.count_nonzero(at_minimum),
@@ -782,16 +879,21 @@ def one_standard_error(
         at_least.max(),
     )
     price = at_choice - cv.mean.min()  # seed 0, the first of the shuffles
+    in_order = np.argsort(prices)
+    rank = int(np.flatnonzero(in_order == np.argmin(np.abs(prices - price)))[0])
     page.states(
         "low with the {} shuffle, {}: it is {} in {} of the {}, and {} on average.",
         1 + np.argmin(np.abs(prices - price)),
         price,
-        (prices[prices < price - 1e-6], price),
-        np.sum(prices < price - 1e-6),
+        (prices[in_order[:rank]], price),
+        rank,
         len(prices),
         prices.mean(),
     )
-    page.states("and then choose {} point on it", np.count_nonzero(lams == rule))
+    page.states(
+        "and then choose {} point on it",
+        sum(np.allclose(w, chosen) for w in path.at(lams)),
+    )
     page.keep(multiple=multiple)
 
 
@@ -803,6 +905,16 @@ def _has_shortcut(X, y, penalty):
     leverage = X[2] @ np.linalg.solve(X.T @ X + penalty, X[2])
     without = np.delete(X, 2, axis=0), np.delete(y, 2)
     return np.isclose((y[2] - X[2] @ fit(X, y)) / (1 - leverage), y[2] - X[2] @ fit(*without))
+
+
+# The same in symbols, for two features
+def _derived_for(penalty):
+    a, b, g, c1, c2, target = sp.symbols("a b g c1 c2 t", real=True)
+    x = sp.Matrix(sp.symbols("x1 x2", real=True))
+    M, c = sp.Matrix([[a, g], [g, b]]) + penalty, sp.Matrix([c1, c2])
+    left = target - x.dot((M - x * x.T).inv() * (c - x * target))
+    divided = (target - x.dot(M.inv() * c)) / (1 - (x.T * M.inv() * x)[0])
+    return sp.simplify(left - divided) == 0
 
 
 def one_fit_for_all_patients(
@@ -886,7 +998,8 @@ def one_fit_for_all_patients(
     page.let({r"\lambda": some_lam, "I": np.eye(3)})
     page.states(
         "The derivation allows {} diagonal matrix in place of {}.",
-        [_has_shortcut(some_X, some_y, penalty) for penalty in unequal],
+        [_derived_for(sp.diag(*sp.symbols("l1 l2", positive=True)))]
+        + [_has_shortcut(some_X, some_y, penalty) for penalty in unequal],
         some_lam * np.eye(3),
     )
     page.let({r"\lambda": trial_lam, "I": np.eye(5)})
@@ -978,8 +1091,8 @@ def leave_one_out_without_leaving_out(
         ),
         leverages(trial_X, trial_lam).mean(),
     )
-    ones = np.ones((len(trial_X), 1))
-    page.states("counts {} for the intercept too:", np.trace(ones @ np.linalg.pinv(ones)))
+    df_of_gcv = len(y) * (1 - np.sqrt(np.mean(residuals**2) / by_gcv))
+    page.states("counts {} for the intercept too:", df_of_gcv - effective_degrees_of_freedom(X, 10))
     page.equation(
         "eq-gcv",
         {r"\operatorname{GCV}": lambda lam: generalised_cross_validation(trial_X, trial_y, lam)},
@@ -990,10 +1103,18 @@ def leave_one_out_without_leaving_out(
     page.given("too (seen with 1.6 to 1.9)")
     lowest = np.argmin(both, axis=0)  # the row of each column's least
     low, high = tried[lowest.min() - 1], tried[lowest.max() + 1]
-    between = (np.array(tried) > low) & (np.array(tried) < high)
-    least_between, least_beyond = (
-        np.min(np.array(both)[rows], axis=0) for rows in (between, ~between)
+    fine = np.geomspace(0.01, 1e4, 121)
+    errors = np.array(
+        [
+            [
+                np.mean(leave_one_out_residuals(X, diabetes.y, lam) ** 2),
+                generalised_cross_validation(X, diabetes.y, lam),
+            ]
+            for lam in fine
+        ]
     )
+    between = (fine > low) & (fine < high)
+    least_between, least_beyond = (np.min(errors[rows], axis=0) for rows in (between, ~between))
     page.states(
         "{} have their {} between {} and {}, and are flat there: from {} to {} leave-one-out "
         "changes by {}.",
@@ -1145,17 +1266,32 @@ def what_a_fit_spends(noise, W, X, variance):
         )
         for name, fit in methods.items()
     }
-    comes = np.diff((moving["LASSO"] != 0).astype(int), axis=0) != 0
-    last_before = np.minimum(*np.abs([moving["LASSO"][1:], moving["LASSO"][:-1]]))[comes]
+    comes = np.argwhere(np.diff((moving["LASSO"] != 0).astype(int), axis=0) != 0)
+
+    def at_switch(at, feature):  # its weight on the side where it is in, found by halving
+        low, high = np.linspace(0, 4, 801)[at : at + 2]
+        for _ in range(30):
+            middle = (low + high) / 2
+            states = [
+                lasso(trial_X, trial_y + t * direction, trial_lam)[feature] != 0
+                for t in (low, middle)
+            ]
+            low, high = (middle, high) if states[0] == states[1] else (low, middle)
+        return max(
+            abs(lasso(trial_X, trial_y + t * direction, trial_lam)[feature]) for t in (low, high)
+        )
+
+    pairs = np.random.default_rng(1).normal(size=(200, 2, 9))
+    apart = [
+        np.linalg.norm(trial_X @ np.subtract(*(lasso(trial_X, of, trial_lam) for of in pair)))
+        for pair in pairs
+    ]
     page.states(
         "It is enough that $\\hat y$ moves {} as far as $y$, and {}'s does: features come and go "
         "at weight {}, without a jump.",
-        (
-            np.linalg.norm(np.diff(moving["LASSO"] @ trial_X.T, axis=0), axis=1),
-            np.linalg.norm(direction) * 4 / 800,
-        ),
+        (apart, np.linalg.norm(pairs[:, 0] - pairs[:, 1], axis=1)),
         which(moving, lambda w: np.ptp(np.count_nonzero(w, axis=1)) > 0),
-        last_before,
+        np.round([at_switch(*change) for change in comes], 6),
     )
     page.states("draw {} new targets", len(noise))
     page.states(
@@ -1163,17 +1299,21 @@ def what_a_fit_spends(noise, W, X, variance):
     )
     page.states(
         "the number of its columns, if these are linearly {}. This leads",
-        [np.linalg.matrix_rank(trial_X[:, is_in]) == is_in.sum()],
+        [
+            np.isclose(np.trace(of @ np.linalg.pinv(of)), of.shape[1]) == is_independent
+            for of, is_independent in ((trial_X[:, is_in], True), (trial_X[:, [0, 0, 1]], False))
+        ],
     )
     page.states("This is surprising. {} *searches* for its features", selects)
-    entry = trial_path.lams[1]  # the second feature comes in here
-    [comes_in] = np.flatnonzero((trial_path.at(entry) == 0) & (trial_path.at(entry - 0.01) != 0))
-    sizes = [abs(trial_path.at(entry - later)[comes_in]) for later in (0, 0.01, 0.02, 0.03)]
+    sizes = np.abs(np.round(on_pieces["LASSO"], 9))  # piece, place on it, feature
+    was_in = np.vstack([np.zeros(5, dtype=bool), sizes[:-1, 1] > 0])
+    first_piece, feature = np.nonzero((sizes[:, 1] > 0) & ~was_in)
+    entering = sizes[first_piece, :, feature]  # at a quarter, a half and three quarters
     page.states(
         "{} pays at the entry: a feature comes in at weight {} and {} from there.",
         which(spent, lambda df: np.isclose(df, is_in.sum())),
-        sizes[0],
-        np.diff(sizes),
+        np.round(2 * entering[:, 0] - entering[:, 1], 6),  # at its start
+        np.diff(entering),
     )
     # some columns given and all in: least squares minus a constant for each
     spent_on = {count: _spent(_constant_off(count)) for count in range(1, 6)}
@@ -1199,7 +1339,9 @@ def what_a_fit_spends(noise, W, X, variance):
     page.keep(spent=spent)
 
 
-def in_short(path, X, diabetes, y, quick, came, pulls_most, left, everything, cv, spent, divided):
+def in_short(
+    path, X, diabetes, y, quick, came, pulls_most, left, everything, cv, spent, divided, multiple
+):
     page.let({"X_A": trial_X[:, is_in], "s_A": np.sign(trial_w[is_in])})
     page.states(
         "- {}'s path is smooth. {}'s is made of straight lines, with slope {}, and bends {} where",
@@ -1222,7 +1364,7 @@ def in_short(path, X, diabetes, y, quick, came, pulls_most, left, everything, cv
     page.states(
         "the {} penalty within {} standard error of the {}.",
         (cv.one_standard_error, within),
-        (threshold - cv.mean.min()) / cv.standard_error[cv.mean.argmin()],
+        multiple,
         (-cv.mean[cv.lams == cv.best], -cv.mean[cv.lams != cv.best]),  # a small error is good
     )
     missed = diabetes.y - diabetes.y.mean() - X @ ridge(X, y, 10)
@@ -1279,18 +1421,19 @@ def pencil_and_shortcut(small_y, slopes, small, X, lam, n, p, broken, y, brute):
     page.states("{} the comparison with brute force tells", tells)
 
 
-def left_out():
+def left_out(X):
     others = np.arange(9) != 4
     x, rest = trial_X[4], trial_X[others]
     M = trial_X.T @ trial_X + trial_lam * np.eye(5)
     h = x @ np.linalg.solve(M, x)
     page.let({"M": M, "x": x, "X": rest, "I": np.eye(5), r"\lambda": trial_lam, "h": h})
     page.given(r"Let $\lambda > 0$, and leave", r"need $\lambda > 0$?", r"With $\lambda > 0$ it")
+    every_h = np.concatenate([leverages(X, lam) - 1 / len(X) for lam in (0.01, 1, 100, 1e5)])
     page.states(
         "Show that the leverage {} of a patient with {} is {} {} and {} {}.",
         *(True, True),
-        *((h, 0), 0),
-        *((h, 1), 1),
+        *((every_h, 0), 0),
+        *((every_h, 1), 1),
     )
     without_it = rest.T @ rest + trial_lam * np.eye(5)
     page.states("Without the patient, {} is {} for the other rows.", without_it, M - np.outer(x, x))
@@ -1365,7 +1508,7 @@ def two_leaks(lam, Z, best, errors, leaky, goal, leak_of_means, diabetes, X, y, 
     page.states("how much is learnt: little for a {}, very much", min(leaks, key=leaks.get))
 
 
-def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
+def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e, W, noise):
     page.states(
         "at {} and {}, with `tol` at {} and at {}, and",
         {r"\lambda": tested[0]},
@@ -1381,15 +1524,15 @@ def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
     ]
     _, (late,) = wrong
     page.states("before the ninth feature has entered, and before {} has left", late)
-    # what a fit to a single feature explains of the noise
-    alone = [np.linalg.lstsq(X[:, [at]], e)[0] for at in range(X.shape[1])]
-    left = [np.sum((e - X[:, [at]] @ w) ** 2) for at, w in enumerate(alone)]
-    explained = np.sum(e**2) - left
+    # what a least-squares fit to each single feature explains of each target
+    explained = (noise @ X) ** 2 / np.sum(X**2, axis=0)
+    is_picked = W != 0
+    others = np.where(is_picked, 0, explained).max(axis=1)
     page.states(
         "It spends {} than {}. The weight was picked because it follows the noise {}. {} would",
         (df, 3),
         int(df),
-        (explained[best], np.delete(explained, best)),
+        (explained[is_picked], others),
         # as strong as it takes to keep one feature
         which(
             {name: fit(X, e, 1.9 * n * np.abs(z[best])) for name, fit in methods.items()},
@@ -1399,7 +1542,7 @@ def exercises(loose, tested, tight, df, X, y, n, path, names, z, best, row, e):
     on_picked = {name: fit(X[:, [best]], e, 90)[0] for name, fit in three_methods.items()}
     page.states(
         "such as the {} single feature by {}.",
-        (explained[best], np.delete(explained, best)),
+        (explained[is_picked], others),
         which(on_picked, lambda w: np.isclose(w, row[best])),
     )
 
@@ -1425,7 +1568,7 @@ def check_yourself(
     page.states("Other features {} and took over its work", np.diff(sizes))
     page.states(
         "The pull of a feature depends on {} the others",
-        np.abs(np.delete(X.T @ X, s3, axis=1)[s3]) > 1e-6,
+        np.abs((X.T @ X)[~np.eye(X.shape[1], dtype=bool)]) > 1e-6,
     )
     page.states("That a {} penalty lets in {} features is a rule", np.diff(path.lams), at_rule)
     page.states("You standardise {} the data, then", _is_standard(X, y))
