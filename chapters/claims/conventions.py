@@ -283,7 +283,7 @@ def multiply_and_nothing_moves(w, X, p):
     page.given("takes the full negative log-likelihood plus")
     page.given(r'You find "$\lambda = 0.1$" in a paper, and type 0.1 into')
     page.states(
-        "{} programs below minimise a loss plus a strength times a penalty, but they write the "
+        "{} programs here minimise a loss plus a strength times a penalty, but they write the "
         "loss as a sum, a {} or {} of these, and the penalty with or without a {}.",
         # not AdamW, nor C, which stands before the loss
         [not row.inverse for row in rows if "=v" in row.label] + [False, False],
