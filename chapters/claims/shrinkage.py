@@ -2137,11 +2137,9 @@ def check_yourself(
 ):
     degrees = np.arange(1, len(all_weights) + 1)
     seeded = [np.random.default_rng(seed) for seed in range(100)]
-    drawn = [_polynomial_errors(*sample(rng, 20), *sample(rng, 500), degrees)[1] for rng in seeded]
-    names = {
-        name: np.diff([errors_of_degrees[name], *(errors[name] for errors in drawn)])
-        for name in errors_of_degrees
-    }
+    drawn = [_polynomial_errors(*sample(rng, 20), *sample(rng, 500), degrees) for rng in seeded]
+    drawn.append((all_weights, errors_of_degrees))  # the page's own
+    names = {name: np.diff([errors[name] for _, errors in drawn]) for name in errors_of_degrees}
     training = which(names, lambda slopes: np.all(slopes < 0))
     page.states(
         "The {} error of a polynomial {} with {} degree you add.",
@@ -2181,12 +2179,14 @@ def check_yourself(
     every = np.linspace(-1, 1, 2001)
     expected = np.array(
         [
-            0.09 + np.mean((np.sin(np.pi * every) - chebvander(every, degree) @ w) ** 2)
-            for degree, w in zip(degrees, all_weights, strict=True)
+            [0.09 + np.mean((np.sin(np.pi * every) - chebvander(every, len(w) - 1) @ w) ** 2)]
+            for weights, _ in drawn
+            for w in weights
         ]
-    )
+    ).reshape(len(drawn), -1)
     tells = [
-        np.all(np.abs(errors_of_degrees[at] / expected - 1) < 0.3) for at in ("test", "training")
+        np.all(np.abs(np.array([errors[at] for _, errors in drawn]) / expected - 1) < 0.3)
+        for at in ("test", "training")
     ]
     page.states("{} new data, or data set aside, can show that", tells)
     steps = np.diff(by_strength[rising])
