@@ -1,7 +1,7 @@
 """What the text of `geometry.md` says, compared with what its cells computed."""
 
 from inspect import signature
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import sympy as sp
@@ -25,11 +25,14 @@ from shrinkage import (
 page = Page("geometry.md")
 trial_c, trial_t = np.array([1.6, -1.0, 0.9, 0.2]), 2.0  # three survive
 trial_q, raw = 0.4, np.array([0.3, 0.5])
-rng = np.random.default_rng(4)
+rng, draw = np.random.default_rng(4), np.random.default_rng(5)
 axes = np.vstack([np.eye(2), -np.eye(2)])
 angles = np.deg2rad(np.arange(0.5, 360))  # none along an axis
 circle = np.column_stack([np.cos(angles), np.sin(angles)])
-norms = {"diamond": lambda w: np.abs(w).sum(axis=-1), "disc": lambda w: np.hypot(*w.T)}
+norms = {
+    "diamond": lambda w: np.abs(w).sum(axis=-1),
+    "disc": lambda w: np.linalg.norm(w, axis=-1),
+}
 rims = {name: circle / norm(circle)[:, None] for name, norm in norms.items()}  # of size 1
 shapes = {"diamond": project_l1_ball, "disc": project_l2_ball}
 centres = rng.uniform(-10, 10, size=(3000, 2))
@@ -47,8 +50,9 @@ def _fits(X, y, lam):
     return {name: fit(X, y, lam) for name, fit in methods.items()}
 
 
-def _fitted(w, X, y, lam):  # the method whose weights these are
-    return which(_fits(X, y, lam), lambda fit: np.allclose(fit, w, atol=1e-6))
+def _fitted(w, X, y, lam):  # the method whose weights these are, of one target or several
+    cases = list(zip(np.atleast_2d(y), np.atleast_1d(lam), strict=True))
+    return which(methods, lambda fit: np.allclose([fit(X, *case) for case in cases], w, atol=1e-6))
 
 
 def _piece(points):  # of the diamond's rim, by its dimension: that of its vertices' hull
@@ -60,9 +64,13 @@ def _piece(points):  # of the diamond's rim, by its dimension: that of its verti
     return ("corner", "edge", "face")[dimension]
 
 
-def _gains(w, others, c, A=None):  # how good a point is, and others
-    A = np.eye(len(c)) if A is None else A
-    return -(w - c) @ A @ (w - c), -np.sum((others - c) @ A * (others - c), axis=1)
+def _gains(best, others, centres, A=None):  # how good the best points are, and the best others
+    A = np.eye(len(others[0])) if A is None else A
+
+    def gain(w):
+        return -np.sum((w - centres) @ A * (w - centres), axis=-1)
+
+    return gain(best), gain(others[:, None]).max(axis=0)
 
 
 def _threshold(w):  # that takes the centres to w, if it is one
@@ -100,23 +108,130 @@ def _best_on_disc(A, c, t):
     return shrunk(optimize.brentq(lambda lam: np.linalg.norm(shrunk(lam)) - t, 0, 1e3, xtol=1e-14))
 
 
-def _best_on_rim(q, c):  # where |w1|^q + |w2|^q = 1 in the first quadrant
+def _spending(c, t):  # the threshold that spends t, by a search for the root
+    return optimize.brentq(
+        lambda tau: np.abs(soft_threshold(c, tau)).sum() - t, 0, np.abs(c).max(), xtol=1e-15
+    )
+
+
+def _bounded(c, t):  # the point of the diamond nearest to c, by a general solver
+    p = len(c)
+    found = optimize.minimize(  # over the positive and the negative parts
+        lambda parts: np.sum((parts[:p] - parts[p:] - c) ** 2),
+        np.full(2 * p, t / (4 * p)),
+        bounds=[(0, None)] * (2 * p),
+        constraints={"type": "ineq", "fun": lambda parts: t - parts.sum()},
+        options={"ftol": 1e-14},
+    )
+    return found.x[:p] - found.x[p:]
+
+
+def _slid(figure):  # what moves, at each position of the figure's slider
+    names = [trace.name for trace in figure.data]
+    for step in figure.layout.sliders[0].steps:
+        data, _, traces = step.args
+        yield {
+            names[k]: np.column_stack([data["x"][i], data["y"][i]]) for i, k in enumerate(traces)
+        }
+
+
+def _drawn(figure):  # least squares and the best points, at each position of its slider
+    shown = list(_slid(figure))
+    c, *best = (
+        np.array([drawn[name][0] for drawn in shown])
+        for name in ("least squares", *(f"best in the {shape}" for shape in shapes))
+    )
+    return c, dict(zip(shapes, best, strict=True))
+
+
+def _in_wedge(figure, c):  # whether c is in each wedge that the figure shades
+    [shade] = [trace for trace in figure.data if trace.name == "a corner wins"]
+    loops = np.column_stack([shade.x, shade.y]).reshape(4, 5, 2)[:, :3].astype(float)
+    return np.array(
+        [np.all(np.linalg.solve((ends - tip).T, (c - tip).T) >= 0, axis=0) for tip, *ends in loops]
+    )
+
+
+def _lengths(figure):  # of the features: the first is 1, from the contours that the figure draws
+    for drawn in _slid(figure):
+        x, y = (drawn["contour at the disc"] - drawn["least squares"]).T
+        (a, _, d), *_ = np.linalg.lstsq(np.column_stack([x**2, x * y, y**2]), np.ones(len(x)))
+        yield np.sqrt([1, d / a])
+
+
+def _rim(q):  # where |w1|^q + |w2|^q = 1 in the first quadrant
     w1 = np.arange(2001) / 2000
-    rim = np.column_stack([w1, (1 - w1**q) ** (1 / q)])
-    return rim[np.argmin(np.sum((rim - c) ** 2, axis=1))]
+    return np.column_stack([w1, (1 - w1**q) ** (1 / q)])
 
 
-# the orders q whose region is convex: the middle of (1, 0) and (0, 1) is in it
-some_q = np.array([0.25, 0.5, 0.75, 1, 1.5, 2, 3])
-convex = 2 * 0.5**some_q <= 1
-# and those with corners, where the rim leaves the axis at a slope
-height = 1e-9
-slope_of = (1 - (1 - height**some_q) ** (1 / some_q)) / height
-has_corners = slope_of > 0.5
+def _local_bests(q, c):  # how many points of this rim beat both their neighbours
+    loss = np.sum((_rim(q) - c) ** 2, axis=1)
+    walk = np.concatenate([[np.inf], loss, [np.inf]])
+    return np.sum((walk[1:-1] < walk[:-2]) & (walk[1:-1] < walk[2:]))
+
+
+def _between(q):  # whether points between two points of the whole rim are in the region
+    rim = np.vstack([axes, np.sign(circle[::5]) * np.abs(circle[::5]) ** (2 / q)])
+    shares = np.linspace(0.1, 0.9, 9)[:, None, None, None]
+    mixed = shares * rim + (1 - shares) * rim[:, None]
+    return np.sum(np.abs(mixed) ** q, axis=-1) <= 1 + 1e-9
+
+
+height = 1e-9  # above an axis
+
+
+def _kinks(q):  # whether the rim turns abruptly on an axis, and halfway to the next
+    def slope(at, step):
+        return ((1 - (at + step) ** q) ** (1 / q) - (1 - at**q) ** (1 / q)) / step
+
+    middle = 0.5 ** (1 / q)
+    return {
+        "corner": abs(slope(0, height)) > 0.5,
+        "edge": abs(slope(middle, 1e-6) - slope(middle, -1e-6)) > 0.5,
+    }
+
+
+def _rests(q, centres):  # whether a point on an axis is as good as the rim's next
+    beside = np.array([(1 - height**q) ** (1 / q), height])
+    ends, sides = (
+        np.sum((w - centres[:, None]) ** 2, axis=2)
+        for w in (np.eye(2), np.array([beside, beside[::-1]]))
+    )
+    return np.any(ends <= sides, axis=1)
+
+
+some_q = np.array([0.25, 0.3, 0.5, 0.7, 0.75, 1, 1.2, 1.5, 2, 3, 4])
+convex = np.array([_between(q).all() for q in some_q])
+has_corners = np.array([_kinks(q)["corner"] for q in some_q])
+quadrant = draw.uniform(0.1, 4, size=(200, 2))
+quadrant = quadrant[np.sum(quadrant**4, axis=1) > 1]  # outside all these regions
+orders = {
+    name: next(q for q in some_q if np.ptp(np.sum(np.abs(rim) ** q, axis=1)) < 1e-9)
+    for name, rim in rims.items()
+}
+trial_fits = _fits(np.eye(4), trial_c, 1)
+order_of = {  # of the region in which each method's weights are the nearest to least squares
+    which(
+        {method: trial_fits[method] for method in ("LASSO", "ridge")},
+        lambda w, shape=shape: np.allclose(shapes[shape](trial_c, norms[shape](w)), w),
+    ): q
+    for shape, q in orders.items()
+}
 # the weights on each piece of the octahedron's rim
 octants = np.array(np.meshgrid(*[[-1, 0, 1]] * 3)).reshape(3, -1).T
 octants = octants[octants.any(axis=1)]
-zeros_on = {_piece(s): np.count_nonzero(s == 0) for s in octants}
+zeros_on = {piece: set() for piece in ("corner", "edge", "face")}
+for s in octants:
+    zeros_on[_piece(s)].add(np.count_nonzero(s == 0))
+zeros_on = {piece: count for piece, [count] in zeros_on.items()}  # all alike
+# what lies halfway between two of the diamond's neighbouring corners, or edges
+halves = (axes + np.roll(axes, -1, axis=0)) / 2
+halfway = {"corner": halves[0], "edge": (halves[0] + halves[1]) / 2}
+# centres that break the bound, in four dimensions, and the thresholds that spend it
+many = 2 * draw.normal(size=(200, 4))
+many = many[norms["diamond"](many) > trial_t]
+many_tau = np.array([_spending(c, trial_t) for c in many])
+many_w = np.sign(many) * np.maximum(np.abs(many) - many_tau[:, None], 0)
 
 tilted_c = rng.uniform(-4, 4, size=(150, 2))
 tilted_c = tilted_c[norms["diamond"](tilted_c) > 2]
@@ -124,13 +239,28 @@ tilted_w = {
     rho: np.array([_best_on_diamond(_curvature(rho), c, 2) for c in tilted_c])
     for rho in correlations
 }
-apart = {  # for each pair of lengths, whether the weights depend on the correlation
-    lengths: not np.allclose(
-        *[[_best_on_diamond(_curvature(r, lengths), c, 2) for c in tilted_c] for r in (-0.5, 0.5)]
+pairs = ((1, 1), (2, 2), (0.5, 0.5), (1, 2), (3, 1))  # of lengths
+apart = [  # the pairs for which the weights depend on the correlation
+    not np.allclose(
+        *[[_best_on_diamond(_curvature(r, pair), c, 2) for c in tilted_c] for r in (-0.5, 0.5)]
     )
-    for lengths in ((1, 1), (1, 2))
-}
-alike, unlike = (next(pair for pair, differ in apart.items() if differ is d) for d in (False, True))
+    for pair in pairs
+]
+alike = tuple(np.transpose([pair for pair, differ in zip(pairs, apart, strict=True) if not differ]))
+unlike = pairs[apart.index(True)]
+
+
+def _leans(rho, lengths):  # whether a corner's wedge is not its own mirror image in the axis
+    A = _curvature(rho, lengths)
+    won, mirrored = (
+        [np.array_equal(_best_on_diamond(A, c * [1, sign], 2), [2, 0]) for c in tilted_c]
+        for sign in (1, -1)
+    )
+    return won != mirrored
+
+
+# lengths whose wedges tilt, though not without correlation
+leaning = next(pair for pair in pairs if _leans(0.5, pair) and not _leans(0, pair))
 on_disc = {
     rho: np.array(
         [_best_on_disc(_curvature(rho), c, 2) for c in tilted_c[np.hypot(*tilted_c.T) > 2][:20]]
@@ -151,146 +281,173 @@ def _is_a_bowl(draws):
     return np.isclose(np.sum((y - X @ w) ** 2), bowl)
 
 
-def _growing_contour():
-    """What the slider shows: widths of the contour with the diamond's point, and first touches."""
-    names = [trace.name for trace in figures.growing_contour().data]
-    shown, reached = [], {}
-    for position, step in enumerate(figures.growing_contour().layout.sliders[0].steps):
-        data, _, traces = step.args
-        drawn = {names[k]: (data["x"][i], data["y"][i]) for i, k in enumerate(traces)}
-        for name in rims:
-            touched = drawn[f"best in the {name}"]
-            if touched[0][0] is not None:
-                reached.setdefault(name, position)
-        shown.append((np.ptp(drawn["contour"][0]), [xy[0] for xy in drawn["best in the diamond"]]))
-    return shown, reached
-
-
 def a_bowl_meets_a_bound(A, X, c, w, y):
     def loss(w):
         return np.sum((y - X @ w) ** 2)
 
     page.let({"X": X, "y": y, "c": c, "A": A, "w": np.array(w)})
-    near = c + rng.normal(size=(200, 2))
     page.seeds(
         "rng = np.random.default_rng(0)\nX, y",
         [_is_a_bowl(np.random.default_rng(seed)) for seed in range(100)],
     )
+
+    def is_lowest(F):  # at least squares alone: along each axis of the quadratic form
+        at, ways = np.linalg.lstsq(F, y)[0], np.linalg.eigh(F.T @ F)[1].T
+        return all(np.sum((y - F @ (at + way)) ** 2 - (y - F @ at) ** 2) > 1e-9 for way in ways)
+
+    unit = np.linalg.qr(X)[0]  # orthonormal features
+    designs = [X, unit, X[:, [0, 0]], X @ [[1, 2], [2, 4]]]
+    near = np.vstack([c + rng.normal(size=(200, 2)), c + np.linalg.eigh(A)[1].T])
     page.states(
         "If the columns are {}, the residual sum of squares is a bowl with its {} point at $c$:",
-        [np.linalg.norm(X @ v) > 1e-9 for v in near],
+        [np.linalg.matrix_rank(F) == 2 for F in designs if is_lowest(F)],
         (loss(c), [loss(v) for v in near]),
     )
     page.equation("eq-geo-bowl")
     page.states("The cross term vanishes, because {}.", True)
-    unit = np.linalg.qr(X)[0]  # orthonormal features
     round_loss = [np.sum((y - unit @ v) ** 2) for v in near]
     distance = which(
         sizes_of,
         lambda size: np.ptp(round_loss - np.array([size(v - unit.T @ y) for v in near])) < 1e-9,
     )
     page.states("and the loss is the {} distance from $c$, up to", distance)
-    stretched = next(F for F in (unit, unit * [1, 2]) if not np.isclose(np.linalg.cond(F), 1))
+    scaled = (unit, 2 * unit, unit * [1, 2])
+    stretched = next(F for F in scaled if not np.isclose(np.linalg.cond(F), 1))
     page.states("features of {} length stretch", np.linalg.norm(stretched, axis=0))
 
-    by_penalty = {name: methods[name](np.eye(4), trial_c, 1) for name in ("LASSO", "ridge")}
-    by_l1 = which(by_penalty, lambda w: np.allclose(w, project_l1_ball(trial_c, L1().value(w))))
-    by_l2 = which(
-        by_penalty, lambda w: np.allclose(w, project_l2_ball(trial_c, L2().value(w) ** 0.5))
+    by_penalty = {
+        name: [methods[name](np.eye(4), trial_c, lam) for lam in (0.3, 1, 2)]
+        for name in ("LASSO", "ridge")
+    }
+    by_l1, by_l2 = (
+        which(
+            by_penalty,
+            lambda fits, project=project, norm=norm: all(
+                np.allclose(w, project(trial_c, norm(w))) for w in fits
+            ),
+        )
+        for project, norm in zip(shapes.values(), norms.values(), strict=True)
+    )
+    figure = figures.turning_loss()
+    outlines = {
+        trace.name: np.column_stack([trace.x, trace.y])
+        for trace in figure.data
+        if trace.name in shapes
+    }
+    diamond = which(  # the outline whose points, and those halfway to the next, are at one norm
+        outlines, lambda xy: np.allclose(np.abs((xy[1:] + xy[:-1]) / 2).sum(axis=1), 1)
     )
     tried = np.random.default_rng(8).normal(size=(2000, 2)) * 2
-    allowed = {
-        name: np.isclose(project(tried, 2), tried).all(axis=1) for name, project in shapes.items()
-    }
-    in_l1 = norms["diamond"](tried) <= 2
-    diamond = which(allowed, lambda kept: np.array_equal(kept, in_l1))
+    allowed = np.isclose(project_l1_ball(tried, 2), tried).all(axis=1)
+    spent = np.abs(tried).sum(axis=1)
     page.states(
         "{} allows the weights whose norm {} is {} $t$, a {}; {} those whose norm {} is,",
         by_l1,
         L1().value(w),
-        (norms["diamond"](tried[allowed[diamond]]), 2.0),
+        (np.where(allowed, spent, 4 - spent), 2.0),  # and for the others it is more
         diamond,
         by_l2,
         np.sqrt(L2().value(w)),
     )
-    t = np.abs(c).sum() / 2
-    best, others = _best_on_diamond(A, c, t), _allowed(2, t)
-    levels = np.sort([loss(best), *map(loss, others)])  # as the contours reach the points
-    widths = np.sqrt((levels - loss(c)) * np.linalg.inv(A)[0, 0])
-    touch = (-loss(best), [-loss(v) for v in others]), (loss(best), levels)
+    t1, t2 = (norm(c) / 2 for norm in norms.values())
+    lowest = np.array([loss(_best_on_diamond(A, c, t1)), loss(_best_on_disc(A, c, t2))])
+    others = _allowed(2, t1), t2 * circle * draw.uniform(size=(360, 1)) ** 0.5
+    reached = [np.array([loss(v) for v in points[:360]]) for points in others]
+    levels = np.sort([[best, *rest] for best, rest in zip(lowest, reached, strict=True)])
+    touch = (-lowest, [-rest.min() for rest in reached]), (lowest, levels.T)
+    shown = list(_slid(figures.growing_contour()))
+    widths = np.array([np.ptp(drawn["contour"][:, 0]) for drawn in shown])
     page.states(
         "the {} allowed point is where the {} contours {} touch.",
         touch[0],
         np.diff(widths),
         touch[1],
     )
-    shown, reached = _growing_contour()
+    first = {
+        name: next(
+            i for i, drawn in enumerate(shown) if drawn[f"best in the {name}"][0, 0] is not None
+        )
+        for name in shapes
+    }
+    met = shown[-1]["best in the diamond"].astype(float)
     page.states(
         "the contour {} until it touches the disc, and {} until it touches the {}, at the {} where "
         "w₂ is {}.",
-        np.diff([width for width, _ in shown]),
-        (reached["diamond"], reached["disc"]),
-        max(reached, key=reached.get),
-        _piece(np.array([shown[-1][1]])),
-        shown[-1][1][1],
+        np.diff(widths),
+        (widths[first["diamond"]], widths[first["disc"]]),
+        max(first, key=first.get),
+        _piece(met),
+        met[0, 1],
     )
 
-    around = 2.4 * circle
-    paths = {name: project(around, 1) for name, project in shapes.items()}
-    rests = {
-        name: np.linalg.norm(np.diff(path, axis=0), axis=1) < 1e-9 for name, path in paths.items()
-    }
-    resting = which(rests, np.any)
-    at_rest = np.flatnonzero(rests[resting])
-    stays = paths[resting][at_rest]
+    around, best = _drawn(figure)
+    crossing = _in_wedge(figure, around).any(axis=0)
+    rests = {name: np.all(w == np.roll(w, 1, axis=0), axis=1) for name, w in best.items()}
+    gains = {name: _gains(w, rims[name][::10], around) for name, w in best.items()}
     page.states(
         "the {}'s {} point rests on a {} and a weight is {}. The disc's {} point {} rests.",
-        resting,
-        _gains(stays[0], rims[resting], around[at_rest[0]]),
-        _piece(stays),
-        np.abs(stays).min(axis=1),
-        _gains(paths["disc"][0], rims["disc"][1:], around[0]),
+        which(rests, np.any),
+        gains["diamond"],
+        _piece(best["diamond"][crossing]),
+        np.abs(best["diamond"][crossing]).min(axis=1),
+        gains["disc"],
         rests["disc"],
     )
     on_rim = rng.normal(size=(500, 2))
     on_rim /= norms["diamond"](on_rim)[:, None]
     ways = {"corner": lambda w: np.any(w == 0, axis=1), "edge": lambda w: np.all(w != 0, axis=1)}
     won, size = (
-        {name: np.mean(way(w)) for name, way in ways.items()} for w in (at_best["diamond"], on_rim)
+        {name: np.mean(way(w)) for name, way in ways.items()} for w in (best["diamond"], on_rim)
     )
     page.states(
         "{} keeps to the {}, {} to the disc, and points mark the {} weights there. {} are single",
         by_l1,
-        diamond,
+        which(  # by LASSO's conditions
+            best,
+            lambda ws: all(
+                kkt_violation(np.eye(2), at, w, 2 * np.abs(at - w).max()) < 1e-2
+                for at, w in zip(around, ws, strict=True)
+            ),
+        ),
         by_l2,
-        _gains(stays[0], rims[resting], around[at_rest[0]]),
-        min(size, key=size.get),  # no random point of the rim is there
+        tuple(np.concatenate(pair) for pair in zip(*gains.values(), strict=True)),
+        which(size, lambda share: share == 0),  # no random point of the rim is there
     )
     often = max(won, key=lambda piece: won[piece] - size[piece])
     page.states("{} seem to win far {} often than", often, (won[often], size[often]))
     page.keep(touch=touch, round_distance=distance)
 
 
-def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
+def the_nearest_point(m, solved, t, by_rule, tried, searched, round_distance):
     sizes = zip(m, sorted(abs(trial_c), reverse=True), strict=True)
     trial_tau = float(solved[3].subs({t: trial_t, **dict(sizes)}))
     trial_w = project_l1_ball(trial_c, trial_t)
-    allowed = _allowed(4, trial_t)
-    nearest = np.linalg.norm(trial_w - trial_c), np.linalg.norm(allowed - trial_c, axis=1)
+    unit, noise = np.linalg.qr(draw.normal(size=(20, 4)))[0], draw.normal(size=20)
+    target = unit @ (trial_c - unit.T @ noise) + noise  # least squares is at trial_c
+    ball = draw.normal(size=(400, 4))
+    ball *= trial_t * draw.uniform(size=(400, 1)) / np.linalg.norm(ball, axis=1, keepdims=True)
+    reach = trial_t * np.vstack([np.eye(4), -np.eye(4)])  # the diamond's corners
+    regions = {"diamond": np.vstack([reach, _allowed(4, trial_t)]), "disc": ball}
+    best = [project(trial_c, trial_t) for project in shapes.values()]
+
+    def rss(w):
+        return np.sum((target - w @ unit.T) ** 2, axis=-1)
+
+    nearest = (
+        [np.linalg.norm(w - trial_c) for w in best],
+        [np.linalg.norm(points - trial_c, axis=1).min() for points in regions.values()],
+    )
     page.states(
         "Its loss is the {} distance from $c$, so the {} point is the point of the region {} to",
         round_distance,
-        _gains(trial_w, allowed, trial_c),
+        ([-rss(w) for w in best], [-rss(points).min() for points in regions.values()]),
         nearest,
     )
-    pairs = rng.integers(len(allowed), size=(200, 2))
-    share = rng.uniform(size=(200, 1))
-    between = share * allowed[pairs[:, 0]] + (1 - share) * allowed[pairs[:, 1]]
     page.states(
         "The {} point exists and is unique because the region is closed and convex: "
         "it contains its rim, and the whole line between {} two",
         nearest,
-        np.abs(between).sum(axis=1) <= trial_t,
+        np.concatenate([_between(q).ravel() for q in orders.values()]),
     )
     page.let(
         {
@@ -305,10 +462,15 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
     page.states("of $c$. For the disc you find it by scaling. If {}, then", True)
     page.equation("eq-geo-disc", {r"\hat w": project_l2_ball(trial_c, trial_t)})
     thresholded = soft_threshold(trial_c, trial_tau)
-    near = thresholded + rng.normal(size=(200, 4))
-    cost = [
-        np.sum((w - trial_c) ** 2) + 2 * trial_tau * np.abs(w).sum() for w in (thresholded, *near)
-    ]
+
+    def cost(w, tau):  # convex, so lowest where it is lower than at all neighbours
+        return np.sum((w - trial_c) ** 2, axis=-1) + 2 * tau * np.abs(w).sum(axis=-1)
+
+    tries = [(soft_threshold(trial_c, tau), tau) for tau in (0.1, 0.5, trial_tau, 1.2)]
+    moves = 1e-3 * np.vstack([np.eye(4), -np.eye(4), rng.normal(size=(50, 4))])
+    solved_by = np.array(
+        [[_bounded(at, trial_t), w] for at, w in zip(many[:30], many_w, strict=False)]
+    )
     page.states(
         "For the {}, use what you know",
         which(shapes, lambda project: np.allclose(project(trial_c, trial_t), thresholded)),
@@ -316,34 +478,44 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
     page.states(
         r"the {} weights are the soft thresholds $S(c_j, \tau)$ with {}. If $c$ breaks the bound, "
         "the bounded problem has the {} solution",
-        (-cost[0], np.negative(cost[1:])),
+        ([-cost(*at) for at in tries], [-cost(w + moves, tau).min() for w, tau in tries]),
         True,
-        (trial_w, thresholded),
+        tuple(np.round(solved_by, 4).swapaxes(0, 1)),
     )
     page.equation("eq-geo-project", {r"\hat w": trial_w})
     in_general = {"k": 3, "m": m, "t": t, r"\tau": solved[3]}
-    ranked = np.abs(trial_c)[np.argsort(-np.abs(trial_w))]  # in the order in which they survive
-    survivors = tuple(np.flatnonzero(trial_w))
-    page.states(r"Sort the sizes $\lvert c_j \rvert$ from the {} down", (ranked[0], ranked[1:]))
+    page.given(r"Sort the sizes $\lvert c_j \rvert$ from the largest down")
+    order = np.argsort(-np.abs(many), axis=1)
+    m_many = np.take_along_axis(np.abs(many), order, axis=1)
+    own_tau = (np.cumsum(m_many, axis=1) - trial_t) / np.arange(1, 5)
+    survive = np.take_along_axis(many_w, order, axis=1) != 0
+    k_many, places = survive.sum(axis=1), np.arange(1, 5)
+    by_solver = np.take_along_axis(np.abs(solved_by[:, 0]) > 1e-3, order[:30], axis=1)
+    [survivors] = {tuple(np.flatnonzero(row)) for row in by_solver if row.sum() == 3}
     page.states(
         "If the {} $k$ survive the threshold, then {}, which",
-        (survivors, list(combinations(range(4), len(survivors)))),
+        (survivors, list(combinations(range(4), 3))),
         in_general,
     )
     page.equation("eq-geo-threshold", in_general)
-    k = len(survivors)
-    taus = (np.cumsum(ranked) - trial_t) / np.arange(1, 5)
+    lost = m_many[:, 1:] > own_tau[:, :-1]  # with this k, a size that is left out is above
+    smaller = places[:-1] < k_many[:, None]
+    rows, at = np.nonzero(lost)
+    left_out = m_many[:, 1:][smaller], own_tau[:, :-1][smaller]
     page.states(
         r"with a {} $k$, a size that is left out would be {} $\tau$ too.",
-        (np.arange(1, k), np.full(k - 1, k)),
-        (ranked[1:k], taus[: k - 1]),
+        (at + 1, k_many[rows]),
+        left_out,
     )
-    others = [j for j in range(1, 5) if ranked[j - 1] > taus[j - 1] and j != k]
+    passing = (m_many > own_tau) * places
+    others = np.where(passing == k_many[:, None], 0, passing).max(axis=1)
+    own_of = tuple(np.take_along_axis(v, k_many[:, None] - 1, axis=1) for v in (m_many, own_tau))
     page.states(
-        "The right $k$ is the {} for which $m_k$ is still {} its own",
-        (k, others),
-        (ranked[k - 1], taus[k - 1]),
+        "The right $k$ is the {} for which $m_k$ is still {} its own", (k_many, others), own_of
     )
+    ranked = np.sort(np.abs(trial_c))[::-1]
+    taus = (np.cumsum(ranked) - trial_t) / places
+    k = np.count_nonzero(trial_w)
     own = [  # of each k but the first
         {
             "k": i + 1,
@@ -361,12 +533,10 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
         own,
         own,
         k - 1,
-        (ranked[1:k], taus[: k - 1]),
+        left_out,
         k - 1,
         own,
     )
-    tried = ([3, 0.5], [1.6, 1.0], [-2, 2.5], [-1, -4])
-    searched = [rim[np.argmin(np.sum((rim - at) ** 2, axis=1))] for at in tried]
     page.states(
         "A plain search along the rim {}.",
         (np.round(searched, 4), np.round(project_l1_ball(tried, 2), 4)),
@@ -380,11 +550,13 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
     page.equation(
         "eq-geo-two", *[{"c": at, r"\hat w": project_l1_ball(at, w_near.sum())} for at in by_rule]
     )
-    past = [project_l1_ball([2 + more, 0.5 + more / 2], 2)[1] for more in (1, 2, 5, 10)]
+    quarters = np.arange(0, 4.25, 0.25)
+    grid = np.array([at for at in product(quarters, quarters) if at[0] >= at[1] >= 2 - at[0]])
+    w_grid, gaps = project_l1_ball(grid, 2), grid @ [1, -1]
     page.states(
         "The {} weight is {} as soon as {} reaches",
-        1 + np.flatnonzero(w_far == 0),
-        past,
+        1 + np.flatnonzero([np.array_equal(w == 0, gaps >= 2) for w in w_grid.T]),
+        w_grid[gaps >= 2, 1],
         w_near[0] - w_near[1],
     )
     page.states(
@@ -405,6 +577,16 @@ def the_nearest_point(m, solved, t, by_rule, rim, round_distance):
     page.keep(trial_w=trial_w, near=near, far=far, nearest=nearest)
 
 
+def _standing(A, centres):
+    """Each centre, the best and other points of the diamond, and how far steps go with the pull."""
+    points = 2 * np.vstack([axes, rims["diamond"][::5], _allowed(2, 1, 100)])
+    for c in centres:
+        best = _best_on_diamond(A, c, 2)
+        everywhere = np.vstack([best, points])
+        along = everywhere @ A @ (c - everywhere).T
+        yield c, everywhere, along - np.diag(along)  # of steps to each row, at each column
+
+
 def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
     free, at = ridge(X, y, 0), np.array([0.4, -0.3])  # any weights
 
@@ -415,22 +597,39 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
     page.let({"w": at, "g": pull, "X": X, "y": y, r"\hat w": at})
     page.states("let {} be the pull", {"L": lambda w: np.sum((y - X @ w) ** 2)})
     page.states("Put {}, and you read", True)
-    downhill = [loss(at + step * pull) for step in np.linspace(0, 0.2 / np.trace(A), 20)]
-    drops = [loss(at) - loss(at + 1e-4 * turn) for turn in (pull / np.linalg.norm(pull), *circle)]
+    spots = rng.normal(size=(30, 2))
+    pulled = 2 * (free - spots) @ A
+    downhill = [
+        [loss(w + step * g) for step in np.linspace(0, 0.2 / np.trace(A), 20)]
+        for w, g in zip(spots, pulled, strict=True)
+    ]
+    steepest = spots + 1e-5 * pulled / np.linalg.norm(pulled, axis=1, keepdims=True)
+    drops = [
+        (loss(w) - loss(best), max(loss(w) - loss(w + 1e-5 * turn) for turn in circle[::15]))
+        for w, best in zip(spots, steepest, strict=True)
+    ]
     g = trial_c - trial_w
     page.let({"g": g, "w": trial_w, "t": trial_t})
     reach = trial_t * np.vstack([np.eye(4), -np.eye(4)])  # its corners
     allowed = _allowed(4, trial_t)
-    is_best = _gains(trial_w, allowed, trial_c)
+    # for each centre: at its best point how far steps go along, and how good the points are at
+    # which no step goes along with the pull, and the others
+    stepped, gained_there = [], []
+    for c, points, along in _standing(A, tilted_c[:20]):
+        still = np.all(along <= 1e-9, axis=0)
+        gain = -np.sum((points - c) @ A * (points - c), axis=1)
+        stepped.append(along[:, 0])
+        gained_there.append((gain[still].min(), gain[~still].max()))
+    is_best, steps = tuple(np.transpose(gained_there)), np.array(stepped)
     page.states(
         "in which the loss {} {}. The point is {} exactly when {} allowed step goes along with "
         "the pull: {} for {} allowed",
-        np.diff(downhill),
-        (drops[0], drops[1:]),
+        np.diff(downhill, axis=1),
+        tuple(np.transpose(drops)),
         is_best,
-        (allowed - trial_w) @ g > 0,
+        steps > 1e-9,
         [{"u": other} for other in (*reach[3:], *allowed[:10])],
-        allowed @ g <= trial_w @ g,
+        steps <= 1e-9,
     )
     slack = rng.normal(size=(200, 2))  # from the point to others
     bent = np.sum(slack @ A * slack, axis=1)
@@ -438,71 +637,100 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
         "eq-geo-step",
         *[{"u": at + d, "w": at, "A": A, "g": pull, "L": loss} for d in slack[:5]],
     )
+    flat = X[:, [0, 0]]  # dependent columns
     page.states(
-        "The {} term is {} {}. So if {} $u$ goes along with the pull, $w$ is {}.",
-        (bent[0], [loss(at), -pull @ slack[0], bent[0]]),
-        (bent, 0.0),
+        "The quadratic term is {} {}. So if {} $u$ goes along with the pull, $w$ is {}.",
+        ([*bent, *(np.linalg.eigvalsh(F.T @ F).min() for F in (X, flat))], 0.0),
         min(slack[0] @ A @ slack[0] * np.linspace(0, 1, 5)),
-        (allowed - trial_w) @ g > 0,
+        steps > 1e-9,
         is_best,
     )
-    beaten = next(w for w in allowed if w @ (trial_c - w) < trial_t * abs(trial_c - w).max())
-    along = (allowed - beaten) @ (trial_c - beaten)
-    further = allowed[np.argmax(along)] - beaten
     parts = np.geomspace(1, 0.01, 9)
-    inside = beaten + np.outer(parts, further)
+    better, gained = [], []
+    for c, points, along in _standing(A, tilted_c[:20]):
+
+        def height_at(w, c=c):
+            return np.sum((w - c) @ A * (w - c), axis=-1)
+
+        for w, ahead in zip(points, along.T, strict=True):
+            if ahead.max() > 1e-9:
+                u = points[ahead.argmax()]
+                bend = (u - w) @ A @ (u - w)
+                small = min(1, ahead.max() / bend) / 2
+                better.append((height_at(w + small * (u - w)), height_at(w)))
+                gained.append(
+                    height_at(w) - height_at(w + parts[:, None] * (u - w)) + bend * parts**2
+                )
+    curved = bend * parts**2
     page.states(
         "If {} $u$ does, go only a part $\\theta$ of the way to it, which a {} region allows.",
-        along > 0,
-        np.abs(inside).sum(axis=1) <= trial_t,
+        ahead > 1e-9,
+        _between(orders["diamond"]),
     )
-    curved = np.sum(further**2) * parts**2
     page.let({r"\theta": parts[1]})
     page.states(
-        "What you gain {} like $\\theta$, the {} term like {}, so a small step makes the loss {} "
-        "than at $w$.",
-        np.diff(2 * further @ (trial_c - beaten) * parts),
-        (curved[1], [2 * further @ (trial_c - beaten) * parts[1], curved[1]]),
+        "What you gain {} like $\\theta$, the quadratic term like {}, so a small step makes the "
+        "loss {} than at $w$.",
+        np.diff(gained, axis=1),
         curved[1] / curved[0],
-        (np.sum((inside[-3:] - trial_c) ** 2, axis=1), np.sum((beaten - trial_c) ** 2)),
+        tuple(np.transpose(better)),
     )
     held = [_withstands(np.array(w), corners, pulls) for w in places.values()]
-    doubled = [_withstands(np.array(w), corners, 2 * pulls) for w in places.values()]
-    page.states("A cone because scaling a pull up changes {}.", np.not_equal(held, doubled))
+    scaled = [
+        [_withstands(np.array(w), corners, factor * pulls) for w in places.values()]
+        for factor in (1.5, 2, 10)
+    ]
+    page.states(
+        "A cone because scaling a pull up changes {}.",
+        [np.not_equal(held, more) for more in scaled],
+    )
     is_zero = ~pulls.any(axis=1)
-    inside = _withstands(np.array([0.2, 0.1, -0.1]), corners, pulls)
+    inside = np.array([_withstands(w, corners, pulls) for w in 0.9 * _allowed(3, 1, 100)])
     page.states(
         "inside the region it is {} the {} vector.",
-        [*inside[is_zero], *inside[~is_zero]],
-        pulls[inside],
+        [inside[:, is_zero].all(), *inside[:, ~is_zero].ravel()],
+        pulls[inside.any(axis=0)],
     )
-    sharp = np.array([0.3, -0.8, 0.5, 0.1])  # a pull with one largest entry
+    sharp = draw.normal(size=(100, 4))  # pulls, each with one largest entry
     page.states(
         "For the {} you can write the cone down.",
         which(
             shapes,
-            lambda project: np.isclose(project(1e6 * sharp, 2) @ sharp, 2 * abs(sharp).max()),
+            lambda project: np.allclose(
+                np.sum(project(1e6 * sharp, 2) * sharp, axis=1), 2 * np.abs(sharp).max(axis=1)
+            ),
         ),
     )
-    furthest = max(reach @ g)
+    reached = reach @ sharp.T
+    furthest = reached.max(axis=0), (allowed @ sharp.T).max(axis=0)
     page.states(
-        "The {} that {} allowed $u$ reaches along",
-        (furthest, allowed @ g),
-        allowed @ g <= furthest,
+        "The {} that {} allowed $u$ reaches along", furthest, allowed @ sharp.T <= furthest[0]
     )
-    page.equation("eq-geo-support", {r"\max_{\lVert u \rVert_1 \le t} g^\top u": furthest})
-    spent_on = np.argmax(reach @ sharp) % 4  # the coordinate of the furthest corner
+    page.equation("eq-geo-support", {r"\max_{\lVert u \rVert_1 \le t} g^\top u": max(reach @ g)})
+    spent_on = np.eye(4, dtype=bool)[reached.argmax(axis=0) % 4]  # the furthest corner's coordinate
     page.states(
         "because $t$ is {} spent whole, on the coordinate with the {}",
-        (max(reach @ sharp), allowed @ sharp),
-        (abs(sharp[spent_on]), abs(np.delete(sharp, spent_on))),
+        furthest,
+        (np.abs(sharp)[spent_on], np.where(spent_on, 0, np.abs(sharp)).max(axis=1)),
     )
-    sizes, kept = np.abs(g), trial_w != 0
-    page.states("on the rim is {} exactly when", is_best)
+    reaching = []  # how good the points are at which the product reaches this, and the others
+    for c, points, _ in _standing(A, tilted_c[:20]):
+        g_at = 2 * (c - points) @ A
+        on_rim = np.isclose(np.abs(points).sum(axis=1), 2)
+        full = np.isclose(np.sum(g_at * points, axis=1), 2 * np.abs(g_at).max(axis=1))
+        gain = -np.sum((points - c) @ A * (points - c), axis=1)
+        reaching.append((gain[on_rim & full].min(), gain[on_rim & ~full].max()))
+    page.states("on the rim is {} exactly when", tuple(np.transpose(reaching)))
+    sizes, kept = np.abs(many - many_w), many_w != 0
+    largest = np.isclose(sizes, sizes.max(axis=1, keepdims=True))
+    mixed = ~kept.all(axis=1)  # with zeros
     page.states(
         "{} non-zero $w_j$ has to sit where $\\lvert g_j \\rvert$ is {}, and",
-        np.isclose(sizes[kept], sizes.max()),
-        (sizes[kept].min(), sizes[~kept]),
+        largest[kept],
+        (
+            np.where(kept, sizes, np.inf)[mixed].min(axis=1),
+            np.where(kept, 0, sizes)[mixed].max(axis=1),
+        ),
     )
     edge, sturdy = np.array(places["edge"]), withstood["edge"].tolist()
     page.equation(
@@ -585,12 +813,15 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
     strongest = withstood["corner"][withstood["corner"][:, 0] == most]
     page.states(
         "{} $g_j$ with {} is",
-        [set(strongest[:, j]) == set(range(-most, most + 1)) for j in (1, 2)],
+        [
+            set(free_to) == set(range(-most, most + 1))
+            for free_to in (strongest[:, 1], strongest[:, 2], moves)
+        ],
         {"w_j": edge[-1]},
     )
     page.states(r"is free to move between {} and $\lambda$", min(moves))
-    held = circle @ circle[40] >= 1 - 1e-12  # directions that a point of the disc withstands
-    page.states("At the disc's rim {} is free but", np.delete(held, 40))
+    held = circle @ circle.T >= 1 - 1e-12  # directions that points of the disc withstand
+    page.states("At the disc's rim {} is free but", held[~np.eye(len(held), dtype=bool)])
     page.keep(each_zero=each_zero, free=free, sturdiest=sturdiest, is_best=is_best)
 
 
@@ -616,7 +847,7 @@ def how_often_an_exact_count(
 ):
     page.given("uniform on the square from $-R$ to $R$, outside")
     drawn = {"corner": np.any(diamond == 0, axis=1), "edge": np.all(diamond != 0, axis=1)}
-    winner = min(drawn, key=lambda piece: abs(drawn[piece].mean() - float(share_exact)))
+    winner = which(drawn, lambda won: abs(won.mean() - float(share_exact)) < 0.002)
     page.states("count how often it is a {}, and", winner)
     in_wedge = centres[centres[:, 0] - 2 >= np.abs(centres[:, 1])]
     page.states("a {} wins in a wedge that opens", _piece(project_l1_ball(in_wedge, 2)))
@@ -628,28 +859,35 @@ def how_often_an_exact_count(
         ],
     )
     wedge = sp.integrate(width, (c1, t, R))
-    foot = [float(sp.solve(width, c1)[0].subs(t, 2)), 0]  # where the wedge begins
     page.states(
-        "At a distance {} past the {} this wedge is {} wide", width / 2, _piece(foot), width
+        "At a distance {} past the {} this wedge is {} wide",
+        width / 2,
+        which({"corner": t, "edge": t / 2}, lambda at: sp.simplify(c1 - at - width / 2) == 0),
+        width,
     )
     parts = {"corner": at_corner, "edge": on_edge}
     areas_of = {"diamond": 4 * sp.integrate(t - a, (a, 0, t)), "disc": sp.pi * t**2}
+    excluded = which(areas_of, lambda area: sp.simplify(4 * R**2 - area - outside) == 0)
     page.states(
         "it covers a triangle of area {}, if {}. {} {}, divided by what is left of the square "
         "without the {}:",
         wedge,
         [{"R": here[R], "t": here[t]}, {"R": 3, "t": 3}],
         sp.simplify(at_corner / wedge),
-        which(parts, lambda part: sp.simplify(part - 4 * wedge) == 0),
-        which(areas_of, lambda area: sp.simplify(4 * R**2 - area - outside) == 0),
+        which(
+            drawn,
+            lambda won: abs(won.mean() - float((4 * wedge / outside).subs(here))) < 0.002,
+        ),
+        excluded,
     )
     page.equation("eq-geo-share", {"R": R, "t": t, r"\int_t^R 2 (c_1 - t) \, dc_1": wedge})
     page.let({"c": near, "t": 2})
+    strip = (c > 0).all(axis=1) & (np.abs(c @ [1, -1]) <= 2)
     beyond = (c > 0).all(axis=1) & (diamond > 0).all(axis=1)  # both weights stay
     page.states(
         "The {} share the rest. An {} wins on the strip beyond it where {} is {} $t$",
         which(parts, lambda part: sp.simplify(outside - at_corner - part) == 0),
-        _piece(diamond[beyond][:500]),
+        _piece(diamond[strip][:500]),
         abs(np.subtract(*near)),
         (np.abs(c[beyond] @ [1, -1]), 2.0),
     )
@@ -692,18 +930,20 @@ def how_often_an_exact_count(
         "or {}. Now draw a million",
         float(share_exact),
     )
-    sides = np.array([10, 3, 50, 5, 20])
+    sides = np.append(draw.uniform(2, 100, 50), 1e6)
     page.states(
         "the share depends on {} and tends to {} as the square {}.",
         R / t,
         sp.limit(formula, R, sp.oo),
         np.diff(sides[np.argsort([float(formula.subs({R: side, t: 2})) for side in sides])]),
     )
-    tight, loose = (project_l1_ball(centres, t) for t in (1, 3))
+    tighter = [project_l1_ball(centres, t) for t in (0.5, 1, 1.5, 2, 2.5, 3)]
+    thresholds = np.array([np.abs(centres - w).max(axis=1) for w in tighter])
+    left = [np.count_nonzero(w) for w in tighter]
     page.states(
-        "A tighter bound, or a {} penalty, leaves {} weights",
-        tuple(np.abs(centres - w).max(axis=1) for w in (tight, loose)),  # the thresholds
-        tuple(np.count_nonzero(w) for w in (tight, loose)),
+        "A tighter bound, or a {} penalty, leaves {} weights on average",
+        (thresholds[:-1], thresholds[1:]),
+        (left[:-1], left[1:]),
     )
     page.states(
         "The disc's weights are {} non-zero, in {} {} cases.",
@@ -715,12 +955,12 @@ def how_often_an_exact_count(
     page.states(
         "its {} point has a {} {} if $c$ lies on an axis, and a centre drawn from a square does "
         "so with probability {}.",
-        _gains(disc[0], 2 * rims["disc"], c[0]),
+        _gains(disc[:50], 2 * rims["disc"][::10], c[:50]),
         np.abs(straight).min(axis=1),
         [np.all(np.any(straight == 0, axis=1)), *np.any(disc == 0, axis=1)],
         on_axis,
     )
-    page.keep(on_axis=on_axis, wedge=wedge, winner=winner)
+    page.keep(on_axis=on_axis, wedge=wedge, winner=winner, excluded=excluded)
 
 
 def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond, disc):
@@ -733,7 +973,11 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
     )
     page.states(
         "Scaling found the disc's {} point",
-        _gains(2 * c[0] / np.hypot(*c[0]), 2 * rims["disc"], c[0]),
+        _gains(
+            2 * c[:50] / np.linalg.norm(c[:50], axis=1, keepdims=True),
+            2 * rims["disc"][::10],
+            c[:50],
+        ),
     )
     page.states(
         "tempting to find the {}'s by scaling",
@@ -756,7 +1000,8 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
         np.sum((right - v) ** 2),
     )
     gap = sp.numer(sp.together(by_scaling - on_edge))
-    _, on_rim = sp.solve(gap, c1)
+    roots = sp.solve(gap, c1)
+    on_diagonal, on_rim = sorted(roots, key=lambda root: root.has(t))
     some = np.array([[i, j] for i in (0.5, 1, 1.5, 2, 3) for j in (0.5, 1, 1.5, 2, 3)])
     some = some[some.sum(axis=1) >= 2]
     gaps = np.array([float(gap.subs({c1: i, c2: j, t: 2})) for i, j in some])
@@ -767,22 +1012,22 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
     page.let({"c": (on_rim, c2)})
     page.states(
         "The difference is {} {} if the two weights in $c$ are {} or {} {} $t$:",
-        gaps[special],
-        [np.all(gaps[special] == 0), *(gaps[~special] == 0)],
-        (rest[:, 0], rest[:, 1]),
+        [sp.simplify(gap.subs(c1, root)) for root in (c2, t - c2)],
+        [set(roots) == {c2, t - c2}, *(gaps[~special] == 0)],
+        (on_diagonal, c2),
         t,
-        (flat.sum(axis=1), np.full(len(flat), 2)),
+        (on_rim + c2, t),
     )
-    middle, reached = project_l1_ball(rest[0], 2), project_l1_ball(flat, 2)
-    on_axes = np.array([[3, 0], [0, -5], [-2.5, 0]])
+    reached = project_l1_ball(flat, 2)
+    on_axes = np.vstack([length * axes for length in (2.5, 3, 5, 8)])
     scaled_there = 2 * on_axes / np.abs(on_axes).sum(axis=1, keepdims=True)
     page.states(
         "(On an axis, too, scaling gives the {}.)",
-        _piece(scaled_there[np.all(scaled_there == project_l1_ball(on_axes, 2), axis=1)]),
+        _piece([*scaled_there, *project_l1_ball(on_axes, 2)]),
     )
     page.states(
         "halfway between two {}, or where there was {} to do.",
-        _piece([middle + middle * [1, -1], middle - middle * [1, -1]]),
+        which(halfway, lambda at: np.allclose(project_l1_ball(rest, 2), 2 * at)),
         np.any(reached != flat, axis=1),
     )
     chords = {
@@ -803,24 +1048,28 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
 def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, draws, exact, here):
     (third, t_third), (second, t_second) = spent.items()
     page.states("{} weights: octahedron and ball", len(c))
+    figure = figures.bounded_in_space(L1(), centre=c)
+    solid = next(trace for trace in figure.data if trace.name == "bound")  # the octahedron
+    vertices = np.column_stack([solid.x, solid.y, solid.z])
+    faces = vertices[np.column_stack([solid.i, solid.j, solid.k])].mean(axis=1)
     page.states(
         "With {} weights the {} becomes an octahedron",
         len(c),
-        which(shapes, lambda project: np.any(project(c, t_second) == 0)),
+        which(norms, lambda norm: np.ptp(norm(np.vstack([vertices, faces]))) < 1e-9),
     )
-    patterns = {_piece(s): s for s in signs if s.any()}
     page.states(
         "something between a {} and a face. On a {} two weights are {}, on an {} {}, on a face {}.",
         max(zeros_on, key=zeros_on.get),
         which(zeros_on, lambda zeros: zeros == 2),
-        np.sort(np.abs(patterns["corner"]))[:2],
+        np.sort([np.abs(s) for s in octants if _piece(s) == "corner"])[:, :2],
         which(zeros_on, lambda zeros: 0 < zeros < 2),
         zeros_on["edge"],
         int(zeros_on["face"]),
     )
     features = np.linalg.qr(rng.normal(size=(20, 3)))[0]
     ways = rng.normal(size=(50, 3))
-    sphere = c + ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    others = ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    sphere = c + np.linalg.norm(c - project_l1_ball(c, 1.2)) * others
     noise = rng.normal(size=20)
     target = features @ (c - features.T @ noise) + noise  # least squares is at c
     page.states(
@@ -834,7 +1083,6 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         t_second,
         t_third,
     )
-    on_ball = project_l2_ball(c, 1)
     page.states(
         "{} as before, under {}'s bound.",
         _fitted(c, features, target, 1),
@@ -846,11 +1094,11 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         ),
     )
     ray = np.array([project_l2_ball(c, t) for t in np.linspace(0.01, 2, 50)])
-    others = ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    gains = [_gains(w, np.linalg.norm(w) * others, c) for w in ray]
     page.states(
         "The {} point runs straight from the origin towards it, and {} {} weights are there "
         "from the start.",
-        _gains(on_ball, others, c),
+        tuple(np.ravel(part) for part in zip(*gains, strict=True)),
         ray != 0,
         np.count_nonzero(ray[0]),
     )
@@ -875,11 +1123,11 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
     )
     page.let({"c_1": c1, "t": t})
     chosen = signs[signs.any(axis=1)]
-    on_rim = chosen / np.abs(chosen).sum(axis=1, keepdims=True)
     page.given("With $z < p$ zeros there are")
+    patterns = [s for p in (2, 3, 4, 5) for s in product((-1, 0, 1), repeat=p) if any(s)]
     page.states(
         "has a piece of rim for {} choice of zeros and signs",
-        np.all(np.sign(project_l1_ball(on_rim + chosen, 1)) == chosen, axis=1),
+        [np.array_equal(np.sign(project_l1_ball(2 * np.array(s), 1)), s) for s in patterns],
     )
     for z, count in pieces.items():
         binomial = {r"\binom{p}{z}": sp.binomial(signs.shape[1], z)}
@@ -897,12 +1145,13 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
     page.states("Let {} again. The corner", [{"R": here[R], "t": here[t]}])
     page.states("a square with sides of {}. An", width)
     page.let({"t": 2})
+    w = project_l1_ball(draws, 2)
+    in_pyramid = draws[:, 0] - 2 >= np.abs(draws[:, 1:]).max(axis=1)
     page.states(
         "The {} {} wins on a pyramid",
-        _piece(project_l1_ball([5, 2, -1], 2)),
-        project_l1_ball([5, 2, -1], 2),
+        _piece(np.unique(w[in_pyramid], axis=0)),
+        w[in_pyramid].mean(axis=0),
     )
-    w = project_l1_ball(draws, 2)
     c1, c2, c3 = draws.T
     beyond = (c1 > 0) & (c2 > 0) & (np.abs(c1 - c2) < 2)  # a strip beyond one edge
     threshold = (c1 + c2 - 2) / 2
@@ -927,8 +1176,8 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         -here[R],
         here[R],
         here[t],
-        _fitted(w[0], np.eye(3), draws[0], 2 * np.abs(draws[0] - w[0]).max()),
-        min((1, 2, 3), key=lambda count: abs(np.mean(kept == count) - exact[2])),
+        _fitted(w[:20], np.eye(3), draws[:20], 2 * np.abs(draws[:20] - w[:20]).max(axis=1)),
+        [n for n in (1, 2, 3) if abs(np.mean(kept == n) - exact[2]) < 0.005],
         exact[2],
         exact[1],
         draws.shape[1],
@@ -937,7 +1186,7 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
 
 
 def equal_and_unequal_lengths(
-    A2, least, pull, rho, t, share_exact, price, far, prices, c, root, least_at
+    A2, least, pull, rho, t, share_exact, price, far, prices, c, root, least_at, best, bought
 ):
     page.let({"A": A2, "c": least, "t": t, r"\rho": rho, "g": pull})
     page.states("Take two features of length {} with", sp.sqrt(A2[0, 0]))
@@ -946,10 +1195,14 @@ def equal_and_unequal_lengths(
     ends = {  # g1 + g2 and g1 - g2 at the corner, for each centre
         r: 2 * (tilted_c - corner) @ _curvature(r) @ [[1, 1], [1, -1]] for r in correlations
     }
-    won = np.argmax(wins[0.5])
+    in_cone = {r: np.all(ends[r] >= 0, axis=1) for r in correlations}
+    gains = [
+        _gains(corner, 2 * rims["diamond"], tilted_c[in_cone[r]], _curvature(r))
+        for r in correlations
+    ]
     page.states(
         "It is {} if the pull {} lies in its cone: {} {} nor {} may be {}.",
-        _gains(corner, 2 * rims["diamond"], tilted_c[won], _curvature(0.5)),
+        tuple(map(np.concatenate, zip(*gains, strict=True))),
         {"w": sp.Matrix([t, 0])},
         np.concatenate([ends[r][wins[r]] < 0 for r in correlations]),
         pull[0] + pull[1],
@@ -959,28 +1212,44 @@ def equal_and_unequal_lengths(
     page.equation("eq-geo-tilted")
     page.given(r"Since $-1 < \rho < 1$, the factors")
     conditions = (tilted_c - corner) @ [[1, 1], [1, -1]]
+    factors = [
+        sp.cancel((pull[0] + sign * pull[1]) / (least[0] + sign * least[1] - t)) for sign in (1, -1)
+    ]
     page.states(
         "the factors in front are {} and change {}. What",
-        [ends[r] / conditions for r in correlations],
+        [sp.lambdify(rho, factor)(np.linspace(-0.999, 0.999, 401)) for factor in factors],
         [np.sign(ends[r]) != np.sign(conditions) for r in correlations],
     )
     on_edges = np.all(tilted_w[0] != 0, axis=1)
+    in_wedge = tilted_c[:, 0] - 2 >= np.abs(tilted_c[:, 1])  # for round contours
     page.states(
         "the {} wins in the {} wedge as for round contours. And on an {}, the derivative of the "
         "loss leads to the {} point",
-        _piece(np.vstack([tilted_w[r][wins[r]] for r in correlations])),
-        tuple(wins[r].astype(int) for r in correlations),
-        _piece(tilted_w[0.5][on_edges]),
+        _piece(np.vstack([tilted_w[r][in_wedge] for r in correlations])),
+        (in_wedge.astype(int), *(wins[r].astype(int) for r in correlations)),
+        _piece(np.vstack([tilted_w[r][on_edges] for r in correlations])),
         tuple(tilted_w[r][on_edges] for r in correlations),
     )
     page.states(
         "holds for {} correlation",
-        [np.allclose(tilted_w[r], project_l1_ball(tilted_c, 2)) for r in correlations],
+        [
+            sp.simplify(best - (t + least[0] - least[1]) / 2) == 0,
+            *(not factor.has(*least) for factor in factors),  # so the conditions are as before
+            *(np.allclose(tilted_w[r], project_l1_ball(tilted_c, 2)) for r in correlations),
+        ],
     )
     page.states("and with it the {}. What", share_exact)
     first = (tilted_c > 0).all(axis=1)
-    paid = np.abs(2 * (tilted_c - tilted_w[0.5]) @ _curvature(0.5)).max(axis=1)
-    priced = np.isclose(paid, (1 + 0.5) * (tilted_c.sum(axis=1) - 2))
+    priced = np.all(
+        [
+            np.isclose(
+                np.abs(2 * (tilted_c - tilted_w[r]) @ _curvature(r)).max(axis=1),
+                (1 + r) * (tilted_c.sum(axis=1) - 2),
+            )
+            for r in correlations
+        ],
+        axis=0,
+    )
     priced_on = {"corner": priced[first & ~on_edges], "edge": priced[first & on_edges]}
     page.states("the price of the bound. On an {}", which(priced_on, np.all))
     page.equation("eq-geo-price", {r"\lambda": price})
@@ -996,14 +1265,10 @@ def equal_and_unequal_lengths(
     (low, cheap), *_, (high, dear) = prices.items()
     page.states(
         "Two features of {} length, {} at ({}, {}). Move the correlation",
-        np.linalg.norm(root, axis=0),
+        tuple(np.round(list(_lengths(figures.correlated_loss(centre=c))), 2).T),
         _fitted(c, root, root @ c, 1),
         *c,
     )
-    bought = [
-        lasso(_features(_curvature(r)), _features(_curvature(r)) @ least_at, lam)
-        for r, lam in prices.items()
-    ]
     page.states(
         "The price is {} at a correlation of {} and {} at {}, and the weights are the {}.",
         cheap,
@@ -1014,11 +1279,11 @@ def equal_and_unequal_lengths(
     )
     page.let({"A": root.T @ root})
     A = _curvature(0.5, unlike)
-    in_cone = [corner + np.linalg.solve(A, [1, s]) for s in (-0.9, -0.5, 0, 0.5, 0.9)]
-    page.states("With {} lengths and correlation the wedges do tilt:", unlike)
+    through = [corner + np.linalg.solve(A, [1, s]) for s in (-0.9, -0.5, 0, 0.5, 0.9)]
+    page.states("With {} lengths and correlation the wedges do tilt:", leaning)
     page.states(
         "the directions of the {}'s cone pass",
-        _piece([_best_on_diamond(A, at, 2) for at in in_cone]),
+        _piece([_best_on_diamond(A, at, 2) for at in through]),
     )
     pulled = 2 * root.T @ root @ (least_at - corner)
     page.states("as {}, the", {"c": least_at, "w": corner, "g": pulled})
@@ -1030,6 +1295,8 @@ def tilted_contours(A, lengths, angle, A3, seconds, low, root, c):
     around = 2.4 * circle
     best = np.array([_best_on_diamond(A, at, 1) for at in around])
     rests = np.array([np.all(best == corner, axis=1) for corner in axes])
+    figure = figures.turning_loss(curvature=A)
+    shown, drawn = _drawn(figure)
     page.states(
         "{} lengths: the {} feature is {} as long as the {}, with correlation {}.",
         lengths,
@@ -1041,7 +1308,7 @@ def tilted_contours(A, lengths, angle, A3, seconds, low, root, c):
     page.states(
         "The wedges tilt and change their width, but {} {} keeps {}.",
         rests.any(axis=1),
-        _piece(best[rests.any(axis=0)]),
+        _piece(drawn["diamond"][_in_wedge(figure, shown).any(axis=0)]),
         np.sum(rests & ~np.roll(rests, 1, axis=1), axis=1),  # stretches of the circle
     )
     there = 2.4 * np.array([np.cos(angle), np.sin(angle)])
@@ -1057,53 +1324,58 @@ def tilted_contours(A, lengths, angle, A3, seconds, low, root, c):
         there,
         _fitted(w, features, features @ there, lam),
         1 + np.flatnonzero(w * there < 0),
-        w[w * there < 0],
+        w[1],
     )
+    flips = np.any(best * around < 0, axis=1)
+    some = best[flips][::5], around[flips][::5]
+    prices = np.abs(2 * (some[1] - some[0]) @ A).max(axis=1)
     page.states(
         "{} and {} disagree on a sign: the {} point lies on an {} with",
-        _fitted(w, features, features @ there, lam),
-        _fitted(there, features, features @ there, lam),
-        _gains(w, rims["diamond"], there, A),
-        _piece(w),
+        _fitted(some[0], features, some[1] @ features.T, prices),
+        _fitted(some[1], features, some[1] @ features.T, prices),
+        _gains(best[flips], rims["diamond"][::10], around[flips], A),
+        _piece(best[flips]),
     )
     page.states(
         "With {} features it can happen at {} lengths too",
         len(A3),
         np.linalg.norm(root, axis=0),
     )
-    flipped = min(lam for lam, second in seconds.items() if second < 0)
     target = root @ c
-    way = np.array([lasso(root, target, lam)[1] for lam in np.arange(0.2, 0.5, 0.01)])
-    w = lasso(root, target, flipped)
+    fits = {lam: lasso(root, target, lam) for lam in seconds}
+    flipped = next(lam for lam, w in fits.items() if np.any(w * c < 0))
+    w = fits[flipped]
+    way = np.array([lasso(root, target, lam)[1] for lam in np.arange(0, 0.51, 0.01)])
+    crossing = way[np.flatnonzero(way > 0)[-1] + 1 : np.flatnonzero(way < 0)[0]]
     page.states(
         "The {} weight crosses {} and is {} at {}.",
         1 + np.flatnonzero(w * c < 0),
-        way[np.flatnonzero(np.abs(way) < 1e-9)],
-        seconds[flipped],
+        crossing,
+        w[1],
         {r"\lambda": flipped},
     )
+    helps = np.sign(root[:, 1] @ (target - root[:, [0, 2]] @ w[[0, 2]]))  # beside LASSO's others
+    by_both = {"LASSO": w, "least squares": methods["least squares"](root, target, 0)}
     page.states(
         "The sign of a {} weight tells you how the feature helps beside the others that are "
         "shrunk, not what {} would say",
-        _fitted(w, root, target, flipped),
-        _fitted(c, root, target, flipped),
+        which(by_both, lambda w: np.sign(w[1]) == helps),
+        which(by_both, lambda w: np.sign(w[1]) != helps),
     )
-    here, narrow = np.array([2.1, 0.7]), _curvature(low)  # as in the figure
-    bounded = {
-        "LASSO": _best_on_diamond(narrow, here, 1),
-        "ridge": _best_on_disc(narrow, here, 1),
-    }
+    correlated = figures.correlated_loss()
+    (here, *_), shown = _drawn(correlated)
+    bounded = {"LASSO": shown["diamond"][0], "ridge": shown["disc"][0]}
     by_ridge = bounded["ridge"]
     page.states(
         "{} flips signs too, and with two features of {} length already",
         which(bounded, lambda w: np.any(w * here < 0)),
-        np.linalg.norm(_features(narrow), axis=0),
+        tuple(np.round(list(_lengths(correlated)), 2).T),
     )
     page.states(
         "at a correlation of {} its {} weight is {}. On the way it vanishes, at {} correlation.",
         low,
-        1 + np.flatnonzero(by_ridge < 0),
-        by_ridge[by_ridge < 0],
+        1 + np.flatnonzero(by_ridge * here < 0),
+        by_ridge[1],
         np.count_nonzero(
             np.diff(
                 np.sign(
@@ -1140,63 +1412,71 @@ def slope_and_convexity(slopes, q, h, c):
         ],
     )
     only = next(q for q, slope in slopes.items() if slope == -1)
-    smooth = [float(q) for q, slope in slopes.items() if slope == 0]
-    spiked = [float(q) for q, slope in slopes.items() if slope == -sp.oo]
+    more = sp.Symbol("s", positive=True)
+    steepness = {
+        q: sp.limit(sp.diff((1 - h**q) ** (1 / q), h), h, 0, "+")
+        for q in (1 + more, sp.S(1), 1 / (1 + more))
+    }
+    below_1 = some_q[some_q < only]
     page.states(
         "{} {} the rim crosses the axis at a right angle, as the disc does: {} {}, {} zeros, but",
-        (smooth, float(only)),
+        ([q for q, slope in steepness.items() if slope == 0], only),
         {"q": only},
-        has_corners[some_q > only],
-        _piece([_best_on_rim(float(only), at) for at in ([3, 0.5], [0.5, 3])]),  # what is missing
-        [np.any(_best_on_rim(q, at) == 0) for q in smooth for at in ([3, 0.5], [1.1, 1.4])],
+        [slope != 0 for q, slope in steepness.items() if q == 1 + more]
+        + [any(_kinks(q).values()) for q in some_q[some_q > only]],
+        which(_kinks(only), bool),  # what is missing
+        [_rests(q, quadrant) for q in some_q[some_q > only]],
     )
+    sharp = {piece: all(_kinks(q)[piece] for q in below_1) for piece in ("corner", "edge")}
     page.states(
         "{}, the {} is a spike, sharper than the {}'s. But halfway between two {}",
-        (spiked, float(only)),
-        _piece([_best_on_rim(q, [1.1, 1.4]) for q in spiked]),
-        which({"diamond": 1, "disc": 2}, lambda q: slopes[q] == -1),
-        _piece([_best_on_rim(0.5, at) for at in ([3, 0.5], [0.5, 3])]),
+        [sp.together(q - only) for q, slope in steepness.items() if slope == -sp.oo],
+        which(sharp, bool),
+        which({name: slopes[q] for name, q in orders.items()}, bool),
+        which(halfway, lambda at: np.allclose(at, 0.5)),
     )
     page.equation("eq-geo-halfway", {"q": float(q)})
-    outside = np.array([q for q in np.arange(0.05, 3, 0.05) if 2 ** (1 - q) > 1 + 1e-9])
+    tried = np.arange(0.01, 3, 0.01)
+    above = 2 ** (1 - tried) > 1 + 1e-9
     page.states(
         "which is {} {} for {} $q$ {} {}. The midpoint",
-        (2 ** (1 - outside), 1.0),
+        (2 ** (1 - below_1), 1.0),
         np.sum(trial_w**trial_q),
-        2 ** (1 - np.arange(0.05, 0.99, 0.05)) > 1,
-        (outside, 1.0),
+        [sp.diff(2 ** (1 - order), order).is_negative, *(2 ** (1 - tried[tried < 0.995]) > 1)],
+        (tried[above], 1.0),
         sp.solve(2 ** (1 - h) - 1, h)[0],
     )
-    below = np.arange(0.05, 0.99, 0.05)
     page.states(
         "The midpoint {} allowed while its two ends are: the region {} {}.",
-        2 * 0.5**below <= 1,
-        2 * 0.5**below <= 1,
-        2 * 0.5 ** np.arange(1, 3, 0.1) <= 1 + 1e-12,
+        2 * 0.5**below_1 <= 1,
+        [_between(q).all() for q in below_1],
+        [whole == (2 * 0.5**q <= 1) for q, whole in zip(some_q, convex, strict=True)],
     )
     slider = signature(figures.lq_balls).parameters["orders"].default
-    bests = {q: _best_on_rim(q, c) for q in slider}
+    bests = {
+        q: drawn["best point"][0]
+        for q, drawn in zip(slider, _slid(figures.lq_balls(centre=c)), strict=True)
+    }
     on_spikes = [q for q in slider if np.any(bests[q] == 0)]
     step = max(on_spikes)
-    around = ([3, 0.5], [1.1, 1.4], [0.5, 3])
-    no_zeros = [q for q in some_q if not any(0 in _best_on_rim(q, at) for at in around)]
-    others = _allowed(2, 1, 2000)
-    others = others[np.sum(np.abs(others) ** step, axis=1) <= 1]
+    gains = [
+        _gains(bests[q], np.array([w for w in _rim(q) if not np.allclose(w, bests[q])]), c)
+        for q in on_spikes
+    ]
     page.states(
         "At {} and {} the {} point is on a spike; from {} on the region is convex; {} {} {} "
-        "weight is ever {}. {} the {}, q = {}, has {} and is convex.",
+        "weights are non-zero. {} the {}, q = {}, has {} and is convex.",
         step,
         (on_spikes, min(q for q in slider if q not in on_spikes)),
-        _gains(bests[step], others, c),
+        tuple(np.ravel(part) for part in zip(*gains, strict=True)),
         some_q[convex].min(),
-        (no_zeros, float(only)),
+        ([q for q in some_q if not _rests(q, quadrant).any()], float(only)),
         only,
-        [bests[q] == 0 for q in slider if q > only],
-        np.min([bests[q] for q in on_spikes], axis=1),
+        [w != 0 for q, w in bests.items() if q > only],
         [*(convex & has_corners)[some_q == only], *(convex & has_corners)[some_q != only]],
-        which({"diamond": 1, "disc": 2}, lambda q: (convex & has_corners)[some_q == q][0]),
+        which(orders, lambda q: (convex & has_corners)[some_q == q][0]),
         only,
-        _piece([_best_on_rim(1, at) for at in ([3, 0.5], [0.5, 3])]),
+        which(_kinks(only), bool),
     )
     page.keep(only=only, trial_w=trial_w)
 
@@ -1204,11 +1484,7 @@ def slope_and_convexity(slopes, q, h, c):
 def sharper_corners(bests, c):
     stuck = [q for q, count in bests.items() if count > 1]
     single = [q for q in bests if q not in stuck]
-    w1 = np.arange(2001) / 2000
-    walks = {}
-    for q in bests:
-        rim = np.column_stack([w1, (1 - w1**q) ** (1 / q)])
-        walks[q] = np.sum((rim - c) ** 2, axis=1)
+    walks = {q: np.sum((_rim(q) - c) ** 2, axis=1) for q in bests}
     ends = {q: [(walk[0], walk[1:10]), (walk[-1], walk[-10:-1])] for q, walk in walks.items()}
     beaten = max(ends[stuck[0]])  # the spike that is the worse one
     local = -beaten[0], -beaten[1]
@@ -1223,27 +1499,30 @@ def sharper_corners(bests, c):
         "Methods with $q < 1$ exist, and so does $q \\to 0$, which counts the non-zero weights: "
         "best subset selection."
     )
-    orders = {"LASSO": 1, "ridge": 2}
-    nearest = some_q[convex].min()
+    lasso_q = order_of["LASSO"]
     page.states(
         "hard to solve. Of these bounds, {}'s is the {} that is {}.",
-        which(orders, lambda q: q == nearest),
-        (orders["LASSO"], [q for q in some_q[convex] if q != orders["LASSO"]]),
-        convex[some_q == orders["LASSO"]],
+        which(order_of, lambda q: q == some_q[convex].min()),
+        (lasso_q, [q for q in some_q[convex] if q != lasso_q]),
+        convex[some_q == lasso_q],
     )
     page.states(
         "For {} and {} {} spikes are",
         *[{"q": q} for q in stuck],
         [all(np.all(near > end) for end, near in (ends[q][i] for q in stuck)) for i in (0, 1)],
     )
-    lowest = np.argmin(walks[2])
+    slider = signature(figures.lq_balls).parameters["orders"].default
+    alone = [q for q in slider if _local_bests(q, c) == 1]
+    best = [np.sort(-walks[q])[-2:] for q in single]
+    only_best = [top for _, top in best], [second for second, _ in best]
     page.states(
         "At {} and {} there is {} {} point",
         {"q": min(single)},
-        (single, max(stuck)),
-        [bests[q] for q in single],
-        (-walks[2][lowest], -np.delete(walks[2], lowest)),
+        ([q for q in alone if q != min(single)], min(single)),
+        [_local_bests(q, at) for q in slider if q >= min(single) for at in (c, *quadrant[:50])],
+        only_best,
     )
+    page.keep(only_best=only_best)
 
 
 def try_it_yourself():
@@ -1253,21 +1532,32 @@ def try_it_yourself():
     solution = lasso(root, start_target, start_strength)
     page.given("and the prior that this penalty")
     page.let({"c": start, r"\lambda": start_strength})
-    single = _fits(np.eye(1), np.array([2.5]), start_strength)
+    seen = np.array([-4, -0.8, 2.5])
+    single = {
+        name: [fit(np.eye(1), [z], start_strength)[0] for z in seen]
+        for name, fit in methods.items()
+    }
     priors = {
         "Laplace": LaplacePrior(2 / start_strength),
         "Gaussian": GaussianPrior(start_strength**-0.5),
     }
-    by_prior = {name: Posterior(prior, 2.5) for name, prior in priors.items()}
-    laplace = which(by_prior, lambda belief: np.isclose(belief.mode, single["LASSO"][0]))
-    errors = by_prior[laplace].noise_variance ** 0.5 * np.array([-1, 1])
+    modes = {name: [Posterior(prior, z).mode for z in seen] for name, prior in priors.items()}
+    laplace = which(modes, lambda mode: np.allclose(mode, single["LASSO"]))
+    s = 0.5
+    scales = {"variance": s**2, "deviation": s}  # which of them the width goes with
     page.states(
         "For {} that is {}'s, with {} at a noise {} of {}.",
-        which(single, lambda w: np.isclose(w[0], by_prior["Laplace"].mode)),
+        which(single, lambda w: np.allclose(w, modes["Laplace"])),
         laplace,
         {"b": priors[laplace].scale},
-        which({"bias": errors.mean(), "variance": errors.var()}, bool),
-        {"s^2": by_prior[laplace].noise_variance},
+        which(
+            scales,
+            lambda noise: np.allclose(
+                [Posterior(LaplacePrior(2 * noise / start_strength), z, s**2).mode for z in seen],
+                single["LASSO"],
+            ),
+        ),
+        {"s^2": Posterior(priors[laplace], 0).noise_variance},
     )
     page.given("The tabs Elastic net and Best subset come later")
     page.states("the whole chapter, for two features of length {}.", np.linalg.norm(root[:, 1]))
@@ -1309,17 +1599,18 @@ def try_it_yourself():
     )
     page.states(
         "You hold {} in place, so features that share {} also have {} in common",
-        _fitted(start, roots[40], roots[40] @ start, 3),
+        which(methods, lambda fit: all(np.allclose(fit(F, F @ start, 3), start) for F in roots)),
         np.diff([root[:, 0] @ root[:, 1] for root in roots]),
         np.diff([root.T @ root @ start for root in roots], axis=0),
     )
-    strengths = np.geomspace(0.1, 1e4, 50)
-    shrunk = np.array([np.abs(ridge(root, start_target, lam)) for lam in strengths])
+    strengths = np.linspace(start_strength, 8, 30)  # as far as the slider goes
+    raised = [F for r, F in zip(rhos, roots, strict=True) if r >= start_rho]
+    shrunk = np.array([[np.abs(ridge(F, F @ start, lam)) for lam in strengths] for F in raised])
     page.states(
         "{} weights {}, and {} vanishes.",
-        np.all(np.diff(shrunk, axis=0) < 0, axis=0),
-        np.diff(shrunk, axis=0),
-        shrunk[-1] == 0,
+        np.all(np.diff(shrunk, axis=1) < 0, axis=(0, 1)),
+        np.diff(shrunk, axis=1),
+        shrunk == 0,
     )
 
 
@@ -1336,8 +1627,9 @@ def in_short(
     each_zero,
     free,
     sturdiest,
-    diamond,
     bests,
+    excluded,
+    only_best,
 ):
     best, first = touch
     bound = here[next(letter for letter in here if letter != R)]
@@ -1359,15 +1651,7 @@ def in_short(
             lambda w: not any(np.allclose(w, right) for right in at_best.values()),
         ),
     )
-    some = np.vstack([project_l1_ball(trial_c, trial_t), _allowed(len(trial_c), trial_t)])
-    pulls = trial_c - some
-    in_cone = np.array(
-        [np.all(some @ pull <= w @ pull + 1e-12) for w, pull in zip(some, pulls, strict=True)]
-    )
-    page.states(
-        "A point is {} when the data's pull lies in its normal cone.",
-        _gains(some[in_cone][0], some[~in_cone], trial_c),
-    )
+    page.states("A point is {} when the data's pull lies in its normal cone.", is_best)
     page.states("{} {} gives the cone a dimension, so {} hold out", each_zero, free, sturdiest)
     page.states(
         "centres uniform on the square from {} to {}, outside a {} "
@@ -1375,28 +1659,41 @@ def in_short(
         "with probability {}.",
         -here[R],
         here[R],
-        pointed,
+        excluded,
         bound,
         winner,
         float(share_exact),
         on_axis,
     )
+    in_wedges = {
+        rho: [np.any(np.all(tilted_w[r][:, None] == 2 * axes, axis=2), axis=1) for r in (rho, 0)]
+        for rho in correlations
+    }
     page.states(
         "With two features of {} length the correlation changes {} the wedges nor {}'s weights "
         "at a given bound. Correlation and {} lengths tilt",
         alike,
-        [not np.allclose(tilted_w[rho], tilted_w[0]) for rho in correlations],
+        [
+            [not np.array_equal(*wedges), not np.allclose(tilted_w[rho], tilted_w[0])]
+            for rho, wedges in in_wedges.items()
+        ],
         steady,
-        unlike,
+        leaning,
     )
+    zeros = [q for q in some_q if _rests(q, quadrant).mean() > 0.1]  # for whole ranges of data
+    zeros_need = which(
+        {piece: all(_kinks(q)[piece] == (q in zeros) for q in some_q) for piece in _kinks(only)},
+        bool,
+    )
+    page.keep(zeros_need=zeros_need)
     page.states(
         "Zeros for whole ranges of data need {}, so $q$ can be {} {}; {} {} point needs convexity, "
         "so $q$ must be {} {}.",
-        _piece(diamond[np.any(diamond == 0, axis=1)][:500]),
-        (some_q[has_corners], float(only)),
+        zeros_need,
+        (zeros, float(only)),
         only,
         [count for q, count in bests.items() if q >= only],
-        best,
+        only_best,
         (some_q[convex], float(only)),
         only,
     )
@@ -1418,11 +1715,10 @@ def exercises(
     w,
     X,
     y,
-    best,
-    t_now,
-    step,
+    ends,
     roots,
     won,
+    excluded,
 ):
     (v_one, (m_one, tam_one, k_one)), (v_two, (m_two, tam_two, k_two)) = by_hand.items()
     page.states(
@@ -1432,9 +1728,9 @@ def exercises(
         {"t": project_l1_ball(v_one, 2).sum()},
     )
     page.states(
-        "The {}: {} gives {}. With {} it would be {}, which {} does not exceed. "
-        "So {}, and {} weight",
-        (v_one, list(by_hand)),
+        "For {}, {} gives {}. With {} it would be {}, which {} does not exceed. So {}, and {} "
+        "weight",
+        v_one,
         {"k": k_one},
         {r"\tau": tam_one[0]},
         {"k": k_one + 1},
@@ -1444,8 +1740,8 @@ def exercises(
         np.count_nonzero(project_l1_ball(v_one, 2)),
     )
     page.states(
-        "The {}: {} gives {}, and {} is {} it. With {}, {}, and {} is not. So {}, and",
-        (v_two, list(by_hand)),
+        "For {}, {} gives {}, and {} is {} it. With {}, {}, and {} is not. So {}, and",
+        v_two,
         {"k": k_two},
         {r"\tau": tam_two[1]},
         m_two[1],
@@ -1471,7 +1767,7 @@ def exercises(
         "{}.",
         {"R": half},
         float(min(roots)),
-        pointed,
+        excluded,
         [root >= here[t] for root in roots if root != half],
         float(half),
     )
@@ -1492,15 +1788,16 @@ def exercises(
         "Straight out of the disc at {} is along the {} axis, so the {} entry of {} must be {}: ",
         meets,
         1 + np.flatnonzero(meets),
-        1 + np.flatnonzero(meets == 0),
+        1 + np.flatnonzero(np.abs(pull_there) < 1e-12),
         pull_there / 2,
         pull_there[1],
     )
     solution = sp.solve((A2 * (least - sp.Matrix([1, 0])))[1], rho)
     in_general = {"c": least, r"\rho": solution[0]}
+    dense = np.linspace(-0.99, 0.99, 200)
     bounded = {
-        "diamond": np.array([_best_on_diamond(_curvature(rho), c, 1) for rho in correlations]),
-        "disc": np.array([_best_on_disc(_curvature(rho), c, 1) for rho in correlations]),
+        "diamond": np.array([_best_on_diamond(_curvature(r), c, bound) for r in dense]),
+        "disc": np.array([_best_on_disc(_curvature(r), c, bound) for r in dense]),
     }
     page.states(
         "must be {}: {}, and {}.",
@@ -1510,27 +1807,24 @@ def exercises(
     )
     page.states(
         "(Its {} entry is $\\lambda$, because {}'s pull is {}.)",
-        1 + np.flatnonzero(meets),
+        1 + np.flatnonzero(np.abs(pull_there) > 1e-12),
         which(fits, lambda w: np.allclose(w, meets)),
         {r"\lambda": (pull_there / 2)[0]},
     )
     page.states(
         "has a {} for {} correlation, the {} for {} of them.",
         _best_on_disc(A_zero, c, bound)[1].round(9),
-        len(solution),
+        np.sum(np.diff(np.sign(bounded["disc"]), axis=0) != 0),
         which(bounded, lambda w: np.any(w == 0, axis=1).all()),
         np.any(bounded["diamond"] == 0, axis=1),
     )
     page.states("the bound that `lasso` spends at {}, and", {r"\lambda": lam})
-    descended = np.zeros(10)
-    for _ in range(3000):
-        descended = project_l1_ball(descended + step * 2 * X.T @ (y - X @ descended), t_now)
-    page.states("you arrive at the {} weights", _fitted(descended, X, y, lam))
+    page.states("you arrive at the {} weights", _fitted(ends[0], X, y, lam))
     page.states(
         "keep {} {} weights, fit {}, and",
         w != 0,
         np.count_nonzero(w),
-        (-np.sum((y - X @ w) ** 2), -np.sum((y - X @ best) ** 2)),
+        (-np.sum((y - X @ ends[1]) ** 2), -np.sum((y - X @ ends[0]) ** 2)),
     )
 
 
@@ -1541,14 +1835,27 @@ def nearest_by_angles():
     far = np.linalg.norm(allowed - trial_c, axis=1)
     nearest = np.linalg.norm(w - trial_c)
     ahead = (allowed - w) @ (trial_c - w)
-    page.states("Show that {} point of the region is nearer to $c$ if and only if", far < nearest)
-    page.states("if and only if {} for {} point $u$ of the region", True, ahead <= 0)
+    points = np.vstack([w, trial_t * np.eye(4), -trial_t * np.eye(4), allowed])  # with the corners
+    away = np.linalg.norm(points - trial_c, axis=1)
+    product_of = points @ (trial_c - points).T
+    product_of -= np.diag(product_of)  # for each u a row, for each w a column
+    nearer = away[:, None] < away - 1e-9
+    page.states(
+        "Show that {} point of the region is nearer to $c$ if and only if",
+        nearer[:, np.all(product_of <= 1e-9, axis=0)],
+    )
+    page.states(
+        "if and only if {} for {} point $u$ of the region",
+        True,
+        product_of[:, ~nearer.any(axis=0)] <= 1e-9,
+    )
     page.given(
         r"For $0 < \theta \le 1$ the point", r"Divide by $2 \theta$ and let $\theta$ tend to 0"
     )
     page.given(r"put $\theta = 1$ in")
     page.let({r"\theta": 0.3})
     between = w + 0.3 * (allowed - w)
+    all_between = w + np.linspace(0.01, 1, 100)[:, None, None] * (allowed - w)
     page.states("the point {} lies between", between[0])
     rest = 2 * 0.3 * ahead[0] - 0.3**2 * np.sum((allowed[0] - w) ** 2)
     distance = which(
@@ -1559,8 +1866,8 @@ def nearest_by_angles():
     page.equation("eq-geo-between")
     page.states(
         "because the region is {}, and so it is {} nearer: {}.",
-        np.abs(between).sum(axis=1) <= trial_t,
-        np.linalg.norm(between - trial_c, axis=1) < nearest,
+        np.abs(all_between).sum(axis=-1) <= trial_t + 1e-9,
+        np.linalg.norm(all_between - trial_c, axis=-1) < nearest,
         True,
     )
     page.states("Then {}, so a {} is {} from $c$ than", True, True, (far, nearest))
@@ -1590,6 +1897,8 @@ def check_yourself(
     only,
     half_strip,
     width,
+    zeros_need,
+    only_best,
 ):
     page.let({"t": right_5.sum(), "w": trial_w, "q": trial_q})
     unit = np.eye(2)
@@ -1624,18 +1933,18 @@ def check_yourself(
         for name, project in shapes.items()
     }
     with_zeros = which(large, lambda bests: all(np.any(w == 0) for w in bests))
-    rests = large[with_zeros][-1]
+    rests, times = np.unique(large[with_zeros][-1], axis=0, return_counts=True)
     page.states(
         "Length has {} to do with it: a large {} still has {}.",
         [np.any(w == 0) for w in large["disc"]],
         with_zeros,
-        _piece(rests[np.any(rests == 0, axis=1)][:500]),
+        _piece(rests[times > 1]),  # where many centres have their best point
     )
     withstood = circle @ circle.T >= 1 - 1e-12  # by each point of the disc's rim
     page.states(
         "Because {} point of its rim withstands {} {} direction of pull. A {} then needs",
         withstood.any(axis=1),
-        [withstood[0, 0], *withstood[0, 1:]],
+        [np.diag(withstood).all(), *withstood[~np.eye(len(withstood), dtype=bool)]],
         withstood.sum(axis=1),
         np.abs(project_l2_ball(5 * axes, 2)).min(axis=1),
     )
@@ -1644,7 +1953,7 @@ def check_yourself(
     wide = [{R: side, t: 2} for side in (10, 20, 40)]
     page.states(
         "They get {}, but the wedges also get {} as they go out.",
-        np.diff([float(half_strip.subs(at)) for at in wide]),
+        sp.diff(half_strip, R),
         sp.diff(width, c1),
     )
     shares = [float((wedge / (outside / 4)).subs(at)) for at in wide]
@@ -1663,26 +1972,28 @@ def check_yourself(
     on_edges = np.all(tilted_w[0] != 0, axis=1)
     page.states(
         "The {}' strips do not change either: the factors {} and {} drop out",
-        _piece(tilted_w[high][on_edges]),
+        _piece(np.vstack([tilted_w[r][on_edges] for r in (high, *correlations)])),
         *factors,
     )
     page.states("For {} lengths, {}'s weights at a given bound depend on $c$ alone.", alike, steady)
-    page.states("That takes correlated features of {} length.", unlike)
-    between = project_l1_ball([3, 2.5, 0.2], 2)  # in the strip between the first two corners
+    page.states("That takes correlated features of {} length.", leaning)
+    solid = figures.bounded_in_space(L1())  # its edges are drawn one after another, with gaps
+    drawn = next(trace for trace in solid.data if trace.name == "edges")
+    joined = np.column_stack([drawn.x, drawn.y, drawn.z]).reshape(12, 3, 3)[:, :2].astype(float)
+    between = joined.mean(axis=1)
     page.states(
-        "{}. An {} joins two {}, so it mixes two weights, and the {} is {}.",
+        "{}. An {} joins two {}, so it mixes two weights, and the other is {}.",
         zeros_on["edge"],
         _piece(between),
-        _piece(np.diag(between)[between != 0]),
-        1 + np.flatnonzero(between == 0),
-        between[2],
+        _piece(joined.reshape(-1, 3)),
+        np.abs(between).min(axis=1),
     )
     page.states("That is a {}.", which(zeros_on, lambda zeros: zeros == 2))
     page.states(
         "Bound {} with $q > 0$. What is special about {}?", np.sum(trial_w**trial_q), {"q": only}
     )
     page.given("with $q > 0$. What is special")
-    spiked = some_q[slope_of > 1.5]
+    spiked = some_q[(1 - (1 - height**some_q) ** (1 / some_q)) / height > 1.5]
     page.states("{} {} they are sharper still", (spiked, float(only)), only)
     page.states("{} of them are from {} on.", convex[some_q >= only], only)
     has_both = convex & has_corners
@@ -1691,7 +2002,7 @@ def check_yourself(
         "you find the {} point.",
         [*has_both[some_q == only], *has_both[some_q != only]],
         np.count_nonzero(has_both),
-        _piece(right_5),
-        _piece(at_best["diamond"][np.any(at_best["diamond"] == 0, axis=1)]),
-        _gains(right_5, 2 * rims["diamond"], v_5),
+        which(_kinks(only), bool),
+        zeros_need,
+        only_best,
     )
