@@ -1394,7 +1394,7 @@ def slope_and_convexity(slopes, q, h, c):
     w1 = (1 - h**q) ** (1 / sp.S(q))  # at a distance h = w2 from the axis
     page.states(
         "Where the rim meets the {} axis, {} leaves it",
-        1 + np.flatnonzero([w1.subs(h, 0), 0]),
+        1 + np.flatnonzero([w1.subs(h, 0), h.subs(h, 0)]),
         True,
     )
     page.given("slope of $w_1$ against $w_2$")
