@@ -1,6 +1,7 @@
 """`bookkit new-chapter`: its skeleton passes every check, and `_toc.yml` keeps its comments."""
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -109,6 +110,17 @@ def test_a_notebook_becomes_a_chapter_whose_cells_run(started: SmallBook, form: 
     assert built.returncode == 0, built.stderr
     assert "<span></span>42" in started.page("tides")
     assert "The moon pulls." in started.page("tides")
+
+
+def test_a_notebook_becomes_the_first_chapter(started: SmallBook) -> None:
+    shutil.rmtree(started.root / "chapters")
+    toc = "format: jb-book\nroot: index\nchapters:\n  - file: licences\n"
+    (started.root / "_toc.yml").write_text(toc)
+    source = started.root / "first.ipynb"
+    source.write_text(notebook("6 * 7"))
+    new_chapter(Book(started.root), "tides", str(source))
+    assert (started.root / "_toc.yml").read_text() == f"{toc}  - file: chapters/tides\n"
+    assert "6 * 7" in (started.root / "chapters/tides.md").read_text()
 
 
 def test_a_notebook_that_is_listed_keeps_its_place(started: SmallBook) -> None:

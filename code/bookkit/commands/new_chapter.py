@@ -43,8 +43,10 @@ def new_chapter(book: Book, name: str, source: str = "") -> None:
     label, title = name.replace("_", "-"), name.replace("_", " ").capitalize()
     if taken := [other for other in book.chapters if f"({label})=" in other.read_text("utf-8")]:
         raise BookError(f"{book.name(taken[0])} has the label {label!r}: choose another NAME")
+    claims = claims_file(page)
     if source:
         text = text_of_notebook(Path(source))
+        page.parent.mkdir(exist_ok=True)  # git keeps no folder whose chapters are all deleted
         place = add_to_toc(book, name)
         page.write_text(text, "utf-8")
         print(
@@ -53,7 +55,6 @@ def new_chapter(book: Book, name: str, source: str = "") -> None:
         )
         return
     book.require_complete_toc()
-    claims = claims_file(page)
     claims.parent.mkdir(parents=True, exist_ok=True)
     place = add_to_toc(book, name)
     for path, text in ((page, SKELETON.read_text("utf-8")), (claims, CLAIMS)):
