@@ -126,7 +126,7 @@ def differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterat
         diff = difflib.unified_diff(old, new, lineterm="", n=0)
         changes = [line for line in diff if not re.match(r"---|\+\+\+|@@", line)]
         yield from (f"  {line[:160]}" for line in changes[:SHOWN_LINES])
-        if not changes:
+        if accepted and not changes:
             yield "  in how it is laid out"
         if len(changes) > SHOWN_LINES:
             yield f"  ... and {len(changes) - SHOWN_LINES} more lines"
