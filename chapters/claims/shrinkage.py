@@ -1792,8 +1792,9 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
     )
     levels = np.eye(3)[clinic] - 1 / 3
     some = (0.001, 0.1, 10)
+    gram = levels.T @ levels  # of rank 2, but for rounding
     ranks = {
-        name: np.array([np.linalg.matrix_rank(levels.T @ levels + lam * np.eye(3)) for lam in lams])
+        name: np.array([np.linalg.matrix_rank(gram + lam * np.eye(3), 1e-9) for lam in lams])
         for name, lams in (("least squares", (0,)), ("ridge", some))
     }
     unique = which(ranks, lambda rank: np.all(rank == 3))
