@@ -121,4 +121,15 @@ def _values(bundles: Any) -> dict[str, Any]:
         next(((kind, bundle[kind]) for kind in best if kind in bundle), (min(bundle), bundle))
         for bundle in bundles
     ]
-    return {f"{kind} {at}": value for at, (kind, value) in enumerate(values)}
+    return {
+        f"{kind} {at}": parts_of_figure(value) if kind == PLOTLY else value
+        for at, (kind, value) in enumerate(values)
+    }
+
+
+DATA = re.compile(r'(<script type="application/json" data-figure="">)(.*?)(</script>)')
+
+
+def parts_of_figure(page: str) -> tuple[Any, str]:
+    """The data of a figure, whatever the order of its keys, and the rest of its HTML."""
+    return json.loads(DATA.search(page)[2]), DATA.sub(r"\1\3", page)
