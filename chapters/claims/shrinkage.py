@@ -2045,10 +2045,10 @@ def exercises(
     def weigh(lam):  # how much each direction's own optimum counts for the common one
         return d_squared * along**2 / (d_squared + lam) ** 3
 
-    def slope(lam, times):  # of the mean squared error, up to a factor, with `times` the noise
+    def balance(lam, times):  # the slope of the error, up to a factor, with `times` the noise
         return weigh(lam) @ (lam - times * optima)
 
-    common = [brentq(slope, 0.1, 10, args=(times,)) for times in (1, factor)]
+    common = [brentq(balance, 0.1, 10, args=(times,)) for times in (1, factor)]
     on_the_way = [weigh(lam) / weigh(lam).sum() for lam in np.linspace(*common, 20)]
     page.states(
         r"slightly {} than doubles: at a {} $\lambda$ the {} direction, which asks for the {}, "
