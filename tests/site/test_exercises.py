@@ -157,3 +157,4 @@ def test_solutions_are_unfolded_in_print(visit) -> None:
     folded = details.bounding_box()["height"]
     page.emulate_media(media="print")
     assert details.bounding_box()["height"] > 2 * folded
+    assert details.locator(":scope > :not(summary)").first.is_visible()
