@@ -357,19 +357,28 @@ WORDS = re.compile(r"^(?P<indent>\s*):?(?:alt|caption):\s*(?P<rest>.*)$")
 def _without_cells(lines: list[str]) -> Iterator[str]:
     """The lines, with everything but prose replaced by spaces, so that offsets stay the same."""
     in_front_matter = bool(lines) and lines[0] == "---"
-    fence, options = "", _Options()  # of the current code block
+    fence, code_starts = "", 0  # of the current code block
+    words_indent = None  # of the words of an option that go on in the next lines
     for number, line in enumerate(lines):
         blank = " " * len(line)
         if in_front_matter:
             in_front_matter = number == 0 or line != "---"
             yield blank
         elif fence:
-            yield options.prose(line)
+            found = WORDS.match(line) if number < code_starts else None
+            if found:
+                words_indent = len(found["indent"])
+                yield blank if found["rest"][:1] in {"|", ">"} else found["rest"].rjust(len(line))
+            elif number < code_starts and _goes_on(line, words_indent):
+                yield line
+            else:
+                words_indent = None
+                yield blank
             if line.strip() == fence:
                 fence = ""
         elif found := FENCE.match(line):
             if CELL.match(found["info"].strip()):
-                fence, options = found["fence"], _Options()
+                fence, code_starts = found["fence"], _end_of_options(lines, number + 1)
             title = TITLE.match(found["info"].strip())
             yield title[1].rjust(len(line)) if title else blank
         elif NO_PROSE.match(line):
@@ -379,31 +388,13 @@ def _without_cells(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-class _Options:
-    """Follows the lines of a code block: its options, in YAML or between colons, then its code."""
-
-    def __init__(self) -> None:
-        self._ends: re.Pattern[str] | None = None  # what the line after the options looks like
-        self._indent: int | None = None  # of the words that go on in the next lines
-
-    def prose(self, line: str) -> str:
-        """What readers meet of the next line, with spaces for the rest."""
-        blank = " " * len(line)
-        if self._ends is None:
-            self._ends = re.compile("---$") if line == "---" else re.compile("(?!:)")
-            if line == "---":
-                return blank
-        if self._ends.match(line):
-            self._ends = re.compile("")  # what follows is code
-            return blank
-        if found := WORDS.match(line):
-            self._indent = len(found["indent"])
-            return blank if found["rest"][:1] in {"|", ">"} else found["rest"].rjust(len(line))
-        if self._indent is None or (line.strip() and _indent_of(line) <= self._indent):
-            self._indent = None
-            return blank
-        return line
+def _end_of_options(lines: list[str], start: int) -> int:
+    """Where the options of a code block, in YAML or between colons, end and its code starts."""
+    if lines[start : start + 1] == ["---"]:
+        return next((at for at in range(start + 1, len(lines)) if lines[at] == "---"), start)
+    return next((at for at in range(start, len(lines)) if not lines[at].startswith(":")), start)
 
 
-def _indent_of(line: str) -> int:
-    return len(line) - len(line.lstrip())
+def _goes_on(line: str, indent: int | None) -> bool:
+    """Whether a line belongs to the words of an option that was indented by `indent`."""
+    return indent is not None and (not line.strip() or len(line) - len(line.lstrip()) > indent)
