@@ -4,6 +4,7 @@ jupyter_client chooses free ports before the kernel binds them: another program 
 by then, or have messages of its own arrive there. Windows has no such sockets, and uses ports.
 """
 
+import os
 import sys
 from itertools import count
 from tempfile import TemporaryDirectory
@@ -22,7 +23,10 @@ class _OverSockets(HasTraits):
 
     @default("ip")
     def _ip(self) -> str:
-        return "127.0.0.1" if sys.platform == "win32" else f"{_FOLDER.name}/{next(_NUMBERS)}"
+        if sys.platform == "win32":
+            return "127.0.0.1"
+        # a process that was forked from this one has the same folder, and the same next number
+        return f"{_FOLDER.name}/{os.getpid()}-{next(_NUMBERS)}"
 
 
 class KernelManager(_OverSockets, manager.KernelManager):

@@ -1,4 +1,4 @@
-"""Reads the outputs of cells."""
+"""What marks a Plotly figure among the outputs of a cell, and its alternative text."""
 
 from typing import Any
 

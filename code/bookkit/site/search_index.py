@@ -40,10 +40,8 @@ ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "ˉ": "\u0304", "¯": "
 RELATIONS = set("=≠≤≥<>≈∝→∼∈")
 # the few signs that Unicode has as subscripts and superscripts
 LOW, HIGH = "0123456789aehijklmnoprstuvx", "0123456789n"
-LOWERED, RAISED = (
-    str.maketrans(LOW, "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
-    str.maketrans(HIGH, "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"),
-)
+LOWERED = str.maketrans(LOW, "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+RAISED = str.maketrans(HIGH, "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 
 # Its anchor, its title, its sentences, one a line; an entry of a glossary also names the pages that
 # explain its term.

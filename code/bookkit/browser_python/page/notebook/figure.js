@@ -30,5 +30,5 @@ export const drawWithin = (place) => place.querySelectorAll(".plotly-figure").fo
 
 // Gives up what the browser keeps for the figures within an element that has left the page.
 export const forgetWithin = (place) => {
-  for (const one of place.querySelectorAll(".plotly-figure")) window.bookFigures.forget(one);
+  for (const one of place.querySelectorAll(".plotly-figure")) window.bookFigures?.forget(one);
 };
