@@ -1430,7 +1430,7 @@ def slope_and_convexity(slopes, q, h, c):
     sharp = {piece: all(_kinks(q)[piece] for q in below_1) for piece in ("corner", "edge")}
     page.states(
         "{}, the {} is a spike, sharper than the {}'s. But halfway between two {}",
-        [sp.together(q - only) for q, slope in steepness.items() if slope == -sp.oo],
+        np.array([sp.together(q - only) for q, slope in steepness.items() if slope == -sp.oo]),
         which(sharp, bool),
         which({name: slopes[q] for name, q in orders.items()}, bool),
         which(halfway, lambda at: np.allclose(at, 0.5)),

@@ -462,7 +462,7 @@ def the_formulas_in_one_table(
         "full {} log-likelihood; the other losses are {} and {} times as large",
         behind["LASSO"][2],
         np.diff(np.log(gaussian.density(np.linspace(0, 9, 10)))) / np.diff(line),
-        [np.diff(line), np.diff(laplace.negative_log_density(np.linspace(0, 9, 10)))],
+        np.diff([line, laplace.negative_log_density(np.linspace(0, 9, 10))]),
         likelier / (rise[1] / (2 * s2)),
         *rise[1:] / rise[0],
     )

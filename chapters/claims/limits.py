@@ -207,10 +207,7 @@ def limits_and_relatives():
         [np.all(each[keeps_all]) for each in fits],
         drops,
         [w == 0 for w in (wide_fits[drops], fits[0][drops])],
-        [
-            np.abs(each[drops]).sum() - np.abs(free).sum()
-            for each, free in zip(fits, refits, strict=True)
-        ],
+        tuple([np.abs(w).sum() for w in each] for each in ([of[drops] for of in fits], refits)),
     )
 
 
@@ -258,7 +255,7 @@ def two_features_that_go_together(
     )  # fmt: skip
     page.states(
         r"$\lambda_2$ {} {}, and where $\rho$ is near {} it {} the difference far {}, because",
-        rates,
+        np.array(rates),
         [rate.is_negative for rate in rates],
         sp.solve(tiny, rho_)[0],
         np.diff(left_gap),
@@ -890,7 +887,7 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     page.states(
         "and {} data make it {}. Take",
         np.diff(cases_seen),
-        [np.linalg.eigvalsh(after - before) for before, after in pairwise(inverses)],
+        np.linalg.eigvalsh(np.diff(inverses, axis=0)),
     )
     by_name = dict(zip(A, taken, strict=True)), dict(zip(A4, taken4, strict=True))
     shares = {diabetes.names[j]: by_name[1][j] / by_name[0][j] for j in A}

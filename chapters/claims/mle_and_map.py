@@ -1144,7 +1144,7 @@ def more_data_less_prior(
         (with_n, by_gauss),
         which(of_mean, lambda centre: np.isclose(centre, squares.sum() / squares.size)),
         np.diff(sizes[np.argsort(-strengths)]),
-        [sp.diff(lam, n) for lam in rows[2][1:]],
+        np.array([sp.diff(lam, n) for lam in rows[2][1:]]),
         NOISE.variance / (sizes * strengths),  # the belief's variance
         constant,
         [sp.diff(curvatures[constant], n) != 0],
@@ -2039,7 +2039,7 @@ def check_yourself(
         _moment(NOISE, BELIEF.strength("rss", NOISE.variance) * BELIEF.variance),
         which(widths, lambda width: sp.denom(rss_gauss).has(width)),
         _moment(BELIEF, NOISE.variance / BELIEF.strength("rss", NOISE.variance)),
-        [sp.diff(rss_gauss, s), -sp.diff(rss_gauss, sigma)],
+        np.array([sp.diff(rss_gauss, s), -sp.diff(rss_gauss, sigma)]),
     )
     residuals = np.sqrt(squares)
     centres = {"mean": np.mean(squares), "median": np.median(squares)}

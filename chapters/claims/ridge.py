@@ -1780,7 +1780,7 @@ def check_yourself(
     taken = 1 - along["ridge"]
     page.states(
         "It {} it the {}.",
-        [shrinkage_factors(X, lam)[-1] - 1 for lam in at_lam if lam > none],
+        ([shrinkage_factors(X, lam)[-1] for lam in at_lam if lam > none], 1),
         (taken[-1], taken[:-1]),
     )
     page.states(

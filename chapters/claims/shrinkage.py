@@ -1067,7 +1067,7 @@ def some_shrinkage_always_helps(
     page.states(
         "the error {} until {}, noise {} over {} weight: the noisier the data and the {} the "
         "weight, the {} shrinkage pays.",
-        [sp.factor(before), slope.subs(lam_, 0)],
+        np.array([sp.factor(before), slope.subs(lam_, 0)]),
         {r"\lambda": ratio, "s": s, r"\gamma_j": gamma},
         which(noise, lambda part: part == ratio * gamma**2),
         which(
@@ -1075,7 +1075,7 @@ def some_shrinkage_always_helps(
             lambda of: of == s**2 / ratio.subs(gamma, weight),
         ),
         np.diff(sizes[np.argsort(by_size)]),
-        [sp.factor(sp.diff(saved, s)), sp.factor(-sp.diff(saved, weight))],
+        np.array([sp.factor(sp.diff(saved, s)), sp.factor(-sp.diff(saved, weight))]),
     )
     page.states(
         "hold {} measurements on {} of {} patients",
@@ -1157,7 +1157,7 @@ def weights_or_predictions(
 ):
     page.states(
         "The error of the weights {} by {}.",
-        [at_best[0] - at_0[0]],
+        at_best[0] - at_0[0],
         1 - at_best[0] / at_0[0],
     )
     x = trial_X[0]
@@ -1316,9 +1316,9 @@ def weights_or_predictions(
         errors[0],
         np.count_nonzero(errors > errors.sum() / 2),
         diabetes.names[leading[0]],
-        [direction_1[leading[0]]],
+        direction_1[leading[0]],
         diabetes.names[leading[1]],
-        [direction_1[leading[1]]],
+        direction_1[leading[1]],
     )
     page.states(
         "{} saves {} of its {} there.",
@@ -1560,7 +1560,7 @@ def penalty_or_bound(X, p, y, lams, two_strengths, prices):
     spent = spends(X, y)
     page.states(
         r"The {} $\lambda$, the tighter",
-        [np.diff(np.array(lams)[np.argsort(-t)]) for t in spent],
+        np.diff(np.array(lams)[np.argsort(-spent, axis=1)]),
     )
     page.states(
         r"On other data {} $\lambda$ stands for another bound",
@@ -1761,10 +1761,10 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
     of_b = [at_clinics[name][1] for name in ("least squares", "ridge without A", "ridge without C")]
     page.states(
         "Drop A, and the prediction for B {} from {} to {}; drop C, and it {} to {}.",
-        [of_b[1] - of_b[0]],
+        of_b[1] - of_b[0],
         of_b[0],
         of_b[1],
-        [of_b[2] - of_b[0]],
+        of_b[2] - of_b[0],
         of_b[2],
     )
     means = {name: np.mean(at) for name, at in at_clinics.items()}
@@ -1783,7 +1783,7 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
             for at in (at_clinics["least squares"], at_clinics[f"ridge without {level}"])
         )
         changes.append(shrunk - free)
-    page.states("the penalty {} these differences", changes)
+    page.states("the penalty {} these differences", np.array(changes))
     whole = at_clinics["ridge, all kept"]
     page.states(
         "With the {} kept, A and C are pulled towards the middle by the {} amount.",
@@ -2194,19 +2194,19 @@ def check_yourself(
     page.states(
         "{} is the price: it {} with {} step.",
         which(by_strength, _rises),
-        [slopes[rising], *steps],
+        np.array([slopes[rising], *steps]),
         [slopes[rising].is_positive, *(steps > 0)],
     )
     page.states(
         "{} {}, {} {}. The weights are pulled",
         rising,
-        [slopes[rising], *steps],
+        np.array([slopes[rising], *steps]),
         falling,
-        [slopes[falling], *np.diff(by_strength[falling])],
+        np.array([slopes[falling], *np.diff(by_strength[falling])]),
     )
     page.states(
         "on average, and vary {} between data sets",
-        [slopes[falling], *np.diff(by_strength[falling])],
+        np.array([slopes[falling], *np.diff(by_strength[falling])]),
     )
     page.states("from strong shrinkage to {}.", int(strengths[np.argmax(by_strength[falling])]))
     wide = [coefficient_risk(X, w_ls, s2, lam).total for lam in (0, *np.geomspace(best, 100, 40))]
@@ -2283,7 +2283,7 @@ def check_yourself(
     page.states(
         "By far {}: their risk {} by {}, the error on new targets by {}.",
         (3 * np.array(shares_saved[1:]), shares_saved[0]),
-        [-shares_saved[1]],
+        -shares_saved[1],
         shares_saved[1],
         shares_saved[2],
     )

@@ -93,7 +93,17 @@ def _truths(value: Any) -> np.ndarray:
 
 
 def _difference(value: Any) -> np.ndarray:
-    """By how much the first of two numbers, or all numbers of a first array, exceed the second."""
+    """By how much the first of two numbers, or all numbers of a first array, exceed the second.
+
+    Raises:
+        WordError: if it is a list, of which nobody can tell whether it holds values or differences:
+            any two positive values would pass for "more".
+    """
+    if isinstance(value, list):
+        raise WordError(
+            "a list does not say whether it holds values or differences: give a tuple of two "
+            "values, or np.array of the differences"
+        )
     if isinstance(value, tuple):
         if len(value) != 2:
             raise WordError("takes two values, or by how much they differ")
@@ -152,6 +162,9 @@ def _are_equal(value: Any) -> bool:
     items = value if isinstance(value, tuple) else np.ravel(np.asarray(value, object))
     if len(items) < 2:
         raise WordError("takes two values or more")
+    arrays = [id(item) for item in items if isinstance(item, np.ndarray)]
+    if len(set(arrays)) < len(arrays):
+        raise WordError("the same array twice is no evidence: find the second another way")
     if _is_symbolic(value):
         gaps = [np.ravel(np.asarray(item, object) - np.asarray(items[0], object)) for item in items]
         return all(gap.simplify() == 0 for part in gaps[1:] for gap in part)

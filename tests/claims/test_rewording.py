@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import claims
+import numpy as np
 import pytest
 from claims import PageText
 from claims.nearest import nearest
@@ -121,7 +122,7 @@ def chapter(tmp_path, monkeypatch):
 
 
 def test_a_fault_shows_quotation_nearest_sentence_and_both_places(chapter):
-    chapter('page.states("The weights {} quickly as", [-1])')
+    chapter('page.states("The weights {} quickly as", -1)')
     [fault] = claims.check("words", "a_page", {}).faults
     said, near = fault.split("\n")
     assert said == "the page does not say 'The weights {} quickly as' (claims/words.py: line 7)"
@@ -155,17 +156,17 @@ def test_a_long_sentence_is_shown_in_part():
 
 def test_a_synonym_is_taken_where_the_values_hold():
     taken = reworded(
-        "weights {} slowly as the strength {}", [-2, -1], [1], old="slowly", new="gently"
+        "weights {} slowly as the strength {}", np.array([-2, -1]), 1, old="slowly", new="gently"
     )
     assert not taken.reason
     reread = page("slowly", "gently")
-    reread.states(taken.new, [-2, -1], [1])
+    reread.states(taken.new, np.array([-2, -1]), 1)
     assert not reread.checked().faults
     assert taken.place.startswith("line 6: The patients' weights fall gently")
 
 
 def test_the_new_quotation_is_the_shortest():
-    taken = reworded("weights {} slowly as the strength {}", [-1], [1], old="slowly", new="gently")
+    taken = reworded("weights {} slowly as the strength {}", -1, 1, old="slowly", new="gently")
     assert taken.new == "{} gently as the strength {}"
 
 
@@ -182,21 +183,19 @@ def test_a_split_sentence_is_taken():
 
 
 def test_a_wording_in_which_a_value_does_not_hold_is_left():
-    left = reworded("weights {} slowly as the", [1, 2], old="slowly", new="gently")
+    left = reworded("weights {} slowly as the", np.array([1, 2]), old="slowly", new="gently")
     assert not left.new
     assert "the text says fall, the cells give [1 2]" in left.reason
 
 
 def test_a_passage_with_another_number_of_words_of_the_table_is_left():
-    left = reworded(
-        "weights {} slowly as the strength {}", [-1], [1], old="slowly", new="more slowly"
-    )
+    left = reworded("weights {} slowly as the strength {}", -1, 1, old="slowly", new="more slowly")
     assert not left.new
 
 
 def test_a_passage_that_another_claim_ties_is_not_taken():
     def tie(of):
-        of.states("the strength {}, and the bias is {}", [1], 4)
+        of.states("the strength {}, and the bias is {}", 1, 4)
 
     left = reworded("when the bias is {}", 4, old="slowly", new="gently", before=tie)
     assert not left.new
@@ -210,8 +209,8 @@ def test_two_passages_are_ambiguous():
 
 def test_two_claims_do_not_take_the_same_passage():
     of = page("slowly", "gently")
-    of.states("weights {} slowly as", [-1])
-    of.states("weights {} slowly", [-1])
+    of.states("weights {} slowly as", -1)
+    of.states("weights {} slowly", -1)
     assert all("could be about the same" in one.reason for one in rewordings(of, [of.checked()]))
 
 
@@ -288,7 +287,7 @@ def test_the_command_rewrites_claims_and_shows_them(chapter):
     assert lost_quotations(folder / "words.md") == quoted
     done = subprocess.run(
         [sys.executable, "-m", "claims.rewording", "words"],
-        input=json.dumps([("down = [-1]", ""), ("", "a_page")]),
+        input=json.dumps([("down = -1", ""), ("", "a_page")]),
         capture_output=True,
         text=True,
         check=True,
@@ -299,7 +298,7 @@ def test_the_command_rewrites_claims_and_shows_them(chapter):
     assert "nobody but you" in given
     assert "- With 42 in it." in given
     assert "left as they are" in left
-    assert "the text says grows, the cells give [-1]" in left
+    assert "the text says grows, the cells give -1" in left
     now = (folder / "claims/words.py").read_text()
     assert "slowly" not in now
     assert "Bias {} with the force" in now

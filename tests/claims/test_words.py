@@ -13,8 +13,11 @@ x = sp.Symbol("x", positive=True)
 
 # For each meaning, values that satisfy it, and values of the right kind that do not.
 CASES = {
-    "rises": ([np.array([1, 2]), 0.5, x, [x, 2 * x]], [np.array([1, -2]), -0.5, -x, [1, 0]]),
-    "falls": ([np.array([-1, -2]), -0.5, -x], [np.array([-1, 2]), 0.5, x, [-1, 0]]),
+    "rises": (
+        [np.array([1, 2]), 0.5, x, np.array([x, 2 * x])],
+        [np.array([1, -2]), -0.5, -x, np.array([1, 0])],
+    ),
+    "falls": ([np.array([-1, -2]), -0.5, -x], [np.array([-1, 2]), 0.5, x, np.array([-1, 0])]),
     "more": ([(2, 1), ([2, 3], 1), 4, (2 * x, x)], [(1, 2), ([2, 1], 1), -4, (x, 2 * x), (x, x)]),
     "less": ([(1, 2), ([0, 1], 2), -4], [(2, 1), ([0, 3], 2), 4]),
     "at_least": ([(2, 1), (1, 1)], [(1, 2)]),
@@ -72,8 +75,8 @@ def test_no_word_takes_what_is_empty_or_no_number(meaning, value):
 
 
 TIES = {
-    "rises": [0, [0, 0], [1, 0], 1e-300 - 1e-300],
-    "falls": [0, [-1, 0]],
+    "rises": [0, np.array([0, 0]), np.array([1, 0]), 1e-300 - 1e-300],
+    "falls": [0, np.array([-1, 0])],
     "more": [(1, 1), 0, (0.1 + 0.2, 0.3)],
     "less": [(1, 1), 0, (0.3, 0.1 + 0.2)],
     "most": [(2, [1, 2])],
@@ -89,6 +92,19 @@ TIES = {
 @pytest.mark.parametrize(("meaning", "value"), [(m, v) for m, vs in TIES.items() for v in vs])
 def test_a_tie_is_a_fault(meaning, value):
     assert fault(WORD_OF[meaning], value)
+
+
+@pytest.mark.parametrize("word", ["rises", "shrinks", "more", "less", "at least", "at most"])
+@pytest.mark.parametrize("values", [[2, 1], [1, 2], [-1, -2], [(2, 1), (3, 1)], [x, 2 * x], [4]])
+def test_a_list_is_not_taken_for_differences(word, values):
+    assert "np.array of the differences" in fault(word, values)
+
+
+@pytest.mark.parametrize("word", ["same", "differ"])
+def test_an_array_is_not_compared_with_itself(word):
+    once = np.array([1.0, 2.0])
+    assert "no evidence" in fault(word, (once, once))
+    assert not fault("same", (once, once.copy()))
 
 
 @pytest.mark.parametrize("word", ["all", "no", "only", "both"])
@@ -208,7 +224,7 @@ def report(text, quotation, *values):
 def test_a_claim_reads_words_and_numbers_side_by_side():
     text = "From 1 to 10, bias rises, and the last of three weights is larger."
     quotation = "From 1 to {}, {} {}, and the {} of three weights is {}"
-    values = (10, "bias", [0.1, 0.2], (3, [1, 2, 3]), (3, 2))
+    values = (10, "bias", np.array([0.1, 0.2]), (3, [1, 2, 3]), (3, 2))
     assert not report(text, quotation, *values).faults
     assert report(text.replace("rises", "falls"), quotation, *values).faults
     assert report(text.replace("bias", "variance"), quotation, *values).faults
