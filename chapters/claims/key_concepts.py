@@ -389,7 +389,6 @@ def the_formulas_in_one_table(
         return np.array([-log_likelihood(w), squares.sum(), squares.mean()])
 
     rise = losses(by_lasso) - losses(by_ridge)
-    likelier = log_likelihood(by_lasso) - log_likelihood(by_ridge)
     some_w = np.array([-7.0, 3.0, 30.0])
     gaussian, laplace = in_table
     page.let({"s^2": s2, r"\sigma^2": sigma**2, "b": b, r"\lambda": lam})
@@ -417,6 +416,18 @@ def the_formulas_in_one_table(
         LogisticRegression(C=0.7, fit_intercept=False, tol=1e-10).fit(columns, labels).coef_[0]
     )
     gap = columns.T @ (labels - 1 / (1 + np.exp(-columns @ logistic)))
+    # what the log-likelihood is multiplied by in a loss that balances the slope of this penalty
+    of_linear = X.T @ (y - X @ by_ridge) / s2
+    multiples = np.array(
+        [
+            -(of_penalty @ of_data) / (of_data @ of_data)
+            for of_data, of_penalty in (
+                (of_linear, by_ridge / sigma**2),
+                (gap, logistic / 0.7),
+                (X[:, ~out].T @ (y - X @ by_lasso) / s2, np.sign(by_lasso[~out]) / b),
+            )
+        ]
+    )
     spreads = {"variance": (logistic / gap).mean(), "deviation": (logistic / gap).mean() ** 0.5}
     page.states(
         "calls the {}'s {} C",
@@ -431,7 +442,7 @@ def the_formulas_in_one_table(
     ]
     page.states(
         "The row for the full {} log-likelihood holds for {} model",
-        likelier / (rise[1] / (2 * s2)),
+        multiples,
         [sp.simplify(rest) == 0 for rest in rests],
     )
     nearby = by_ridge + np.random.default_rng(2).normal(size=(200, p)) / 10
@@ -447,7 +458,7 @@ def the_formulas_in_one_table(
             ),
         ),
     )
-    page.states("is the full {} log-likelihood | {} | {} |", likelier / (rise[1] / (2 * s2)), *full)
+    page.states("is the full {} log-likelihood | {} | {} |", multiples, *full)
     unbiased = y - X @ ridge(X, y, 0)
     of_noise = {"bias": unbiased.mean(), "variance": unbiased @ unbiased / (n - p - 1)}
     page.states(
@@ -463,7 +474,7 @@ def the_formulas_in_one_table(
         behind["LASSO"][2],
         np.diff(np.log(gaussian.density(np.linspace(0, 9, 10)))) / np.diff(line),
         np.diff([line, laplace.negative_log_density(np.linspace(0, 9, 10))]),
-        likelier / (rise[1] / (2 * s2)),
+        multiples,
         *rise[1:] / rise[0],
     )
 

@@ -1,5 +1,6 @@
 """What the text of `lasso.md` says, compared with what its cells computed."""
 
+import re
 from inspect import signature
 from itertools import pairwise
 
@@ -69,6 +70,10 @@ def _surface_folds(penalty):
 
 
 [crease] = _folds(lambda v: L1().value([v]), line)
+# what the cell draws
+[kind] = re.findall(r"^figures\.penalty_surface\((\w+)\(\)\)$", page.source, re.MULTILINE)
+drawn = figures.penalty_surface({"L1": L1(), "L2": L2()}[kind]).data[0]
+drawn_at = np.stack(np.meshgrid(drawn.x, drawn.y), axis=-1)
 creased = which({"LASSO": L1(), "ridge": L2()}, lambda penalty: any(_surface_folds(penalty)))
 
 
@@ -319,7 +324,13 @@ def a_penalty_with_a_crease(grids):
         which(sizes, lambda size: all(size(w) > size(trial_best) for w in better)),
         np.diff(norms),
     )
-    page.states("The {} penalty. Drag", creased)
+    page.states(
+        "The {} penalty. Drag",
+        which(
+            {"LASSO": L1(), "ridge": L2()},
+            lambda penalty: np.allclose(penalty.value(drawn_at), drawn.z, atol=1e-3),
+        ),
+    )
     page.states(
         "These lie {} the two axes: wherever a weight is {}, the surface is",
         (L1().value(np.vstack(on_axes)), 0),

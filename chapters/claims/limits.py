@@ -5,6 +5,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 import sympy as sp
 from claims import Page, which
+from scipy.optimize import nnls
 from shrinkage import (
     CrossValidation,
     best_subsets,
@@ -141,16 +142,23 @@ def _worse_by(X, y):
     return np.array(worse)
 
 
-def _thinned(X, w):
-    """Weights with the same fit, moved along dependent columns until those left are independent."""
-    w = w.copy()
-    while np.linalg.matrix_rank(X[:, w != 0]) < np.count_nonzero(w):
-        inside = np.flatnonzero(w)
-        along = np.linalg.svd(X[:, inside])[2][-1]
-        nearest = np.argmax(np.abs(along / w[inside]))  # to zero
-        w[inside] -= w[inside[nearest]] / along[nearest] * along
-        w[inside[nearest]] = 0
-    return w
+def _solution_sizes(X, y, lam):
+    """The counts of features that a LASSO solution can have, by a search through all sets of them.
+
+    All solutions share the fit, so the pulls too. A set carries one if weights of the pulls' signs,
+    none of them zero, give the fit from features whose pull is lam.
+    """
+    fit = X @ lasso(X, y, lam, tolerance=1e-14)
+    pulls = 2 * X.T @ (y - fit)
+    assert np.abs(pulls).max() < lam * (1 + 1e-7)
+    tied, sizes = np.flatnonzero(np.abs(pulls) > lam * (1 - 1e-7)), set()
+    for size in range(1, len(tied) + 1):
+        for chosen in map(list, combinations(tied, size)):
+            signed = X[:, chosen] * np.sign(pulls[chosen])
+            _, miss = nnls(signed, fit - 1e-3 * signed.sum(axis=1))  # each weight above 0.001
+            if miss < 1e-7:
+                sizes.add(size)
+    return sorted(sizes)
 
 
 class _Uncorrelated:
@@ -774,18 +782,26 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
         r"no $\pm x_i$ lies in the affine span (the sums with coefficients whose total is 1) of "
         "at most $n$"
     )
-    # columns that are copies or sums of others: a solution, and one with fewer weights
-    dependent = [X[:5, [0, 1, 0, 1, 0, 1, 0]] for X in some_X] + [X[:3] @ X[3:10].T for X in some_X]
-    targets = [X @ np.ones(X.shape[1]) for X in dependent]
-    solutions = [lasso(X, y, 0.1) for X, y in zip(dependent, targets, strict=True)]
-    thinned = [_thinned(X, w) for X, w in zip(dependent, solutions, strict=True)]
+    # six columns of length 3, of rank 3: copies, sums of others, signs turned, and general position
+    squares = np.random.default_rng(7).normal(size=(6, 3, 3))
+    blends = (
+        np.eye(3)[:, [0, 1, 2, 0, 1, 2]],
+        np.column_stack([np.eye(3), 1 - np.eye(3)]),
+        np.column_stack([np.eye(3), -np.eye(3)]),
+        np.random.default_rng(8).normal(size=(3, 6)),
+    )
+    sizes = [
+        _solution_sizes(square @ mix, square @ mix @ np.ones(6) + 1, 0.02)
+        for square in squares
+        for mix in blends
+    ]
+    fewest = [found[0] for found in sizes if found]
+    assert max(fewest) == 3  # the bound is reached, and without "a" solution it would not hold
+    assert max(map(max, sizes)) > 3
     page.states(
         "that {} $X$ has a solution with {} $n$ non-zeros",
-        [
-            np.isclose(*(_objective(each, X, y, 0.1, 0) for each in pair))
-            for X, y, *pair in zip(dependent, targets, solutions, thinned, strict=True)
-        ],
-        ([np.count_nonzero(w) for w in thinned], [len(X) for X in dependent]),
+        [bool(found) for found in sizes],
+        (fewest, 3),
     )
     page.states(
         "{} of the {} sums is {} or {}, so {} {} of these {} features",

@@ -1,5 +1,6 @@
 """What the text of `ridge.md` says, compared with what its cells computed."""
 
+import re
 from fractions import Fraction
 from inspect import signature
 from itertools import permutations
@@ -167,7 +168,9 @@ near_best = [_penalised_rss(w) for w in _around(trial_best)]
 turn = np.linspace(0, 2 * np.pi, 24)
 circle = np.column_stack([np.cos(turn), np.sin(turn)])
 outward = np.linspace(0.1, 2, 20)[:, None, None] * circle  # along a ray in each direction
-surface, *lines = figures.penalty_surface(L2()).data
+# what the cell draws
+[kind] = re.findall(r"^figures\.penalty_surface\((\w+)\(\)\)$", page.source, re.MULTILINE)
+surface, *lines = figures.penalty_surface({"L1": L1(), "L2": L2()}[kind]).data
 over_axes = np.vstack([np.transpose([at.x, at.y, at.z]) for at in lines if at.name == "section"])
 over_axes = over_axes[over_axes[:, 2] > 1e-9]  # the origin has neither side
 on_axes, heights = over_axes[:, :2], over_axes[:, 2]
@@ -1063,7 +1066,7 @@ def duplicated_features_share_the_weight(a, cost, bmi, s5, twice, c, shared, alo
     )
     page.equation("eq-ridge-copies", {"c": shared[copies].sum(), "a": 0})
     page.let({"c": c})
-    page.states("The derivative {} is {} there", sp.diff(cost, a), sp.diff(cost, a).subs(a, each))
+    page.states("The derivative {} is {} there", sp.diff(cost, a), sp.diff(cost, a).subs(a, c / 2))
     orders = [ridge(twice[:, order], y, 100) for order in permutations(range(3))]
     page.states(
         "The two copies get {} {}, whatever",
