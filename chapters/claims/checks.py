@@ -37,7 +37,7 @@ def what_is_looked_at(variance, lam, d, sigma):
     page.states("Its slope is {}: a minus sign", slope)
     page.states("stands before factors that are {}.", sp.Mul.make_args(-slope))
     # the differences that satisfy "rises", of several with either sign, a tie and a mixture
-    tried = ([2.0], [-1.0], [0.0], [1.0, 3.0], [1.0, -3.0])
+    tried = [np.array(each) for each in ([2.0], [-1.0], [0.0], [1.0, 3.0], [1.0, -3.0])]
     accepted = [differences for differences in tried if not fault("rises", differences)]
     page.states("takes differences that are {}, ", np.concatenate(accepted))
     page.given("$\\lambda > 0$ of an assumption", "a claim about 100 other draws")
