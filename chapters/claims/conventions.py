@@ -1,5 +1,6 @@
 """What the text of `conventions.md` says, compared with what its cells computed."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -739,7 +740,13 @@ def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength
         convert(trial_v, name, "rss", method="ridge", **in_glmnet)
         for name in ("sklearn-elastic-net", "glmnet")
     )
-    divided = by_runs, by_manual, trial_d
+    # the strength behind the weights that glmnet returned, as the R block has them from its run
+    [shown] = re.findall(r"by_glmnet\(0\), c\(([\d., ]+)\)", page.source)
+    returned, typed = np.array(shown.split(","), float), len(c) * strength
+    changes = {"as typed": typed, "divided": typed / c.std(), "multiplied": typed * c.std()}
+    changes |= {"by n - 1": typed / c.std(ddof=1), "by the variance": typed / c.var()}
+    done = which(changes, lambda lam: np.abs(ridge(A, c, lam) - returned).max() < 1e-4)
+    divided = changes[done], typed, c.std()
     inside = ridge(trial_X, trial_y / trial_d, trial_n * trial_v / trial_d)
     page.states("glmnet {} by sd(y)", divided)
     page.states(

@@ -1294,8 +1294,26 @@ def what_a_fit_spends(noise, W, X, variance):
         np.round([at_switch(*change) for change in comes], 6),
     )
     page.states("draw {} new targets", len(noise))
+    # with all columns in, a copy or a sum too: which designs have more of them than freedom
+    designs = [trial_X[:, order] for order in ([0, 1], [1, 2], [0, 1, 0], [2, 1, 2, 0])]
+    designs.append(np.column_stack([trial_X[:, :2], trial_X[:, :2].sum(axis=1)]))
+    too_large = []
+    for of in designs:
+        target = of @ np.arange(1, of.shape[1] + 1)
+        start = lasso(of, target, 0.1, start=np.ones(of.shape[1]))
+
+        def fitted(values, of=of, start=start):
+            return of @ lasso(of, values, 0.1, start=start, tolerance=1e-12)
+
+        moved = np.eye(len(target)) * 1e-4
+        freedom = sum(  # how each fitted value follows its own observation
+            (fitted(target + h) - fitted(target - h)) @ h / (2 * h @ h) for h in moved
+        )
+        if np.count_nonzero(start) > freedom + 0.5:
+            too_large.append(of)
     page.states(
-        "With linearly {} columns the count can", np.linalg.matrix_rank(trial_X[:, [0, 0]]) == 2
+        "With linearly {} columns the count can",
+        [np.linalg.matrix_rank(of) == of.shape[1] for of in too_large],
     )
     page.states(
         "the number of its columns, if these are linearly {}. This leads",

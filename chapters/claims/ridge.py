@@ -382,7 +382,10 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     page.states(
         "That holds for {} $X$: with {} features than observations, with copies",
         [is_definite, *(_eigenvalues(design, trial_lam)[0] > 1e-9 for design in designs)],
-        (wide.shape[1], wide.shape[0]),
+        max(
+            (of.shape[::-1] for of in designs if _solves(of, trial_lam)),
+            key=lambda at: at[0] / at[1],
+        ),
     )
     solvable = {
         name: [_solves(design, lam) for design in awkward]
