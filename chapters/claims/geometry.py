@@ -1940,7 +1940,8 @@ def check_yourself(
         with_zeros,
         _piece(rests[times > 1]),  # where many centres have their best point
     )
-    withstood = circle @ circle.T >= 1 - 1e-12  # by each point of the disc's rim
+    reach = circle @ circle.T  # of each point of the disc's rim along each pull
+    withstood = reach >= reach.max(axis=0) - 1e-12  # no other point reaches further
     page.states(
         "Because {} point of its rim withstands {} {} direction of pull. A {} then needs",
         withstood.any(axis=1),

@@ -233,9 +233,13 @@ def two_features_that_go_together(
         r"\lambda_1": l1_,
         r"\lambda_2": l2_,
     }
+    some_pair, some_target = two_features(0.6)
+    some_z = some_pair.T @ some_target
+    solved = elastic_net(some_pair, some_target, 0.3, 0.4, tolerance=1e-14)
+    numbers = dict(zip((w1, w2, z1, z2, rho_, l1_, l2_), (*solved, *some_z, 0.6, 0.3, 0.4)))
     page.states(
         "its derivatives are {} where {} and {}. Add",
-        np.array([sp.simplify(J.diff(w).subs(at)) for w in (w1, w2)], dtype=float),
+        np.round([float(J.diff(w).subs(numbers)) for w in (w1, w2)], 9),
         in_general,
         in_general,
     )
@@ -1596,7 +1600,14 @@ def weight_by_weight(Q, t, w, l1, l2, l1_, l2_, w1, z1):
     by_net = elastic_net(np.eye(18), several, l1, l2)
     page.states(
         "For $w_j > 0$ the derivative is {} at {}, that is {}, and so {}. The other side is the {}",
-        sp.simplify(cost.diff(w1).subs(w1, rest[0])),
+        np.round(
+            [
+                float(cost.diff(w1).subs({w1: found, z1: at, l1_: l1, l2_: l2}))
+                for found, at in zip(by_net, several, strict=True)
+                if found > 0
+            ],
+            9,
+        ),
         at_rest,
         at_rest,
         [{"z": several, "w": by_net, "j": j + 1} for j in range(18)],

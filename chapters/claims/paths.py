@@ -198,9 +198,15 @@ def lassos_path_is_made_of_straight_lines(
     page.equation("eq-path-segment", {}, {r"\hat w_A": segment, **general})
     twins = trial_X[:, [0, 0]]
     shared = lasso(twins, trial_y + trial_X[:, 0], 1)
+    designs = [trial_X[:, :2], twins, trial_X[:, :3], trial_X[:, [0, 1]] @ [[1, 0, 1], [0, 1, 1]]]
+    open_designs = []  # on which steps along the least spread leave the fit alone
+    for of in designs:
+        ways = np.linalg.eigh(of.T @ of)[1].T
+        if np.allclose(of @ (1 + ways[0]), of.sum(axis=1)):
+            open_designs.append(of)
     page.states(
         "With linearly {} columns in $X_A$ the {} fit can be had with other weights",
-        np.linalg.matrix_rank(twins) == 2,
+        [np.linalg.matrix_rank(of) == of.shape[1] for of in open_designs],
         (twins @ shared, twins @ [0.3, 0.7] * shared.sum()),
     )
     start = trial_path.at(trial_lam)[is_in] - trial_lam * moved[is_in] / (2 * step)
@@ -357,9 +363,16 @@ def from_event_to_event(
     page.states("Write {} and {}. Then {}, and", True, True, True)
     [zero] = sp.solve(a - lam_ / 2 * b, lam_)
     weight = {"m_j": a, "q_j": b}
-    page.states(
-        "and weight $j$ meets {} where", sp.simplify((a - lam_ / 2 * b).subs(lam_, 2 * a / b))
-    )
+    # on the way to the breakpoint at which a weight leaves: m_j and q_j of the features in use
+    after, j = np.argwhere((path.weights[1:] == 0) & (path.weights[:-1] != 0))[0] + [1, 0]
+    on_the_way = path.at(path.lams[[after - 1, after]].mean())
+    used = np.flatnonzero(on_the_way)
+    gram = X[:, used].T @ X[:, used]
+    m_q = np.linalg.solve(gram, np.column_stack([X[:, used].T @ y, np.sign(on_the_way[used])]))
+    m_j, q_j = m_q[list(used).index(j)]
+    around = [lasso(X, y, part * 2 * m_j / q_j, tolerance=1e-14)[j] for part in (1, 1.001)]
+    assert around[1] != 0
+    page.states("and weight $j$ meets {} where", round(around[0], 6))
     page.equation("eq-path-leave", {r"\lambda": zero, **weight}, {r"\lambda": zero + 1, **weight})
     events = _events(X, y, path)
     following, others = path.lams[1:-1], [each[:-1].max() for each in events if len(each) > 1]

@@ -708,7 +708,12 @@ def a_factor_for_each_direction(
     )
     slope = sp.diff((z - d * g) ** 2 + lam_ * g**2, g)
     page.let({"d_j": d, "z_j": z, r"\gamma_j": g})
-    page.states("Its derivative is {}, and it is {} at", slope, slope.subs(g, by_ridge).simplify())
+    solved = zip(trial_U.T @ trial_y, trial_d, trial_Vt @ trial_best, strict=True)
+    page.states(
+        "Its derivative is {}, and it is {} at",
+        slope,
+        np.round([float(slope.subs({z: a, d: b, g: w, lam_: trial_lam})) for a, b, w in solved], 9),
+    )
     page.equation("eq-ridge-one-direction", {r"\gamma_j": by_ridge, r"\lambda": lam_})
     by_svd = trial_Vt @ trial_best
     no_penalty = trial_Vt @ ridge(trial_X, trial_y, 0)

@@ -799,7 +799,21 @@ def bias_and_variance(
         of_formula,
         (0, [sp.factor(sp.simplify(value - objective.subs(g, estimate))) for value in raised]),
         _one_objective(column, target_y, tried, trial_lam),
-        sp.simplify(sp.diff(objective, g).subs(g, estimate)),
+        # at a fit, where all of z may stand for e
+        round(
+            float(
+                sp.diff(objective, g).subs(
+                    {
+                        g: ridge(column[:, None], target_y, trial_lam)[0],
+                        gamma: 0,
+                        e: column @ target_y / length,
+                        d: length,
+                        lam_: trial_lam,
+                    }
+                )
+            ),
+            9,
+        ),
     )
     page.equation("eq-ridge-one", {r"\hat g": estimate_of})
     mean_of = average(estimate, e, s)
