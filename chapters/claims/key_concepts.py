@@ -26,7 +26,7 @@ from shrinkage import (
     sgd,
     soft_threshold,
 )
-from sklearn.linear_model import Lasso, LogisticRegression, Ridge, lars_path
+from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge, lars_path
 
 
 def _fits(X, y, lam):
@@ -836,9 +836,10 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
         [not np.allclose(in_units[name] * units, as_before[name]) for name in penalties],
     )
     theirs = Ridge(alpha=1).fit(X, y).coef_
+    by_net = ElasticNet(alpha=1, l1_ratio=0, tol=1e-12, max_iter=10**5).fit(X, y).coef_
     page.states(
         r"Two programs give {} {} weights at $\lambda = 1$.",
-        (ridge(X, y, 1), ridge(X, y, n)),  # of a sum and of a mean of squares
+        (theirs, by_net),
         which(_fits(X, y, 1), lambda w: np.allclose(w, theirs)),
     )
 

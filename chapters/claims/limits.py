@@ -236,7 +236,8 @@ def two_features_that_go_together(
     some_pair, some_target = two_features(0.6)
     some_z = some_pair.T @ some_target
     solved = elastic_net(some_pair, some_target, 0.3, 0.4, tolerance=1e-14)
-    numbers = dict(zip((w1, w2, z1, z2, rho_, l1_, l2_), (*solved, *some_z, 0.6, 0.3, 0.4)))
+    letters, chosen = (w1, w2, z1, z2, rho_, l1_, l2_), (*solved, *some_z, 0.6, 0.3, 0.4)
+    numbers = dict(zip(letters, chosen, strict=True))
     page.states(
         "its derivatives are {} where {} and {}. Add",
         np.round([float(J.diff(w).subs(numbers)) for w in (w1, w2)], 9),

@@ -1331,8 +1331,9 @@ def what_a_fit_spends(noise, W, X, variance):
     page.states(
         "the number of its columns, if these are linearly {}. This leads",
         [
-            np.isclose(np.trace(of @ np.linalg.pinv(of)), of.shape[1]) == is_independent
-            for of, is_independent in ((trial_X[:, is_in], True), (trial_X[:, [0, 0, 1]], False))
+            np.linalg.matrix_rank(of) == of.shape[1]
+            for of in (trial_X[:, is_in], *designs)
+            if np.isclose(np.trace(of @ np.linalg.pinv(of)), of.shape[1])
         ],
     )
     page.states("This is surprising. {} *searches* for its features", selects)
