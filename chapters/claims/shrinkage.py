@@ -223,6 +223,7 @@ def a_fit_that_is_too_good(degrees, train, test, truth, sample, x, y, x_new, y_n
     many_x, many_y = sample(np.random.default_rng(0), 100_000)
     noise, floor = many_y - truth(many_x), 0.3**2
     moments = {"mean": noise.mean(), "variance": np.mean(noise**2)}
+    of_new = y_new - truth(x_new)
     # how far the mean error of any curve, a gap away from the truth, is above the noise's
     gap, spread = sp.symbols("gap spread", real=True)
     excess = sp.expand(((gap + spread) ** 2 + (gap - spread) ** 2) / 2 - spread**2)
@@ -237,7 +238,7 @@ def a_fit_that_is_too_good(degrees, train, test, truth, sample, x, y, x_new, y_n
         floor,
         which(moments, lambda moment: np.isclose(moment, floor, rtol=0.05)),
         floor,
-        (y_new - truth(x_new)) != 0,
+        [np.sum(of_new == each) == 1 for each in of_new],
     )
 
 
