@@ -85,9 +85,8 @@ def count_in_source(visited: Visit | Bare, pattern: str) -> int:
 def test_loading_stays_within_the_budget(opened: Visit) -> None:
     spent = {"shift": opened.page.evaluate("shift")}
     sizes: dict[str, int] = {}
-    if width_of(opened) == NARROW:  # a wide screen may show a figure at once, and then asks more
-        # a figure in view at once fetches plotly.js and its data, as on a wide screen
-        asked = [request for request in opened.asked if "/plotly/" not in request.url]
+    if width_of(opened) == NARROW:  # a wide screen may show an explorer at once, and then asks more
+        asked = opened.asked
         sizes = {r.url.rpartition("/")[2]: r.sizes()["responseBodySize"] for r in asked}
         spent |= {"bytes": sum(sizes.values()), "requests": len(asked)}
     over = [f"{key} {spent[key]} of {BUDGET[key]}" for key in spent if spent[key] > BUDGET[key]]

@@ -150,7 +150,11 @@ def test_a_section_opens_what_was_checked_in_it(small: SmallBook) -> None:
     assert [mark.text for mark in sentence.select("mark")] == ["x=2", "3", "rises"]
     assert sentence.text == "Here x=2 and the sum of two is 3, so it rises."
     assert equation.find("math")
-    assert "page.equation('eq-sum')" in checks.select_one("details pre").text
+    fold = checks.select_one("details")
+    assert fold.p.text == "It stands in chapters/claims/one.py."
+    file = small.root / "_build/html/chapters" / fold["data-source"]
+    assert "page.equation('eq-sum')" in file.read_text("utf-8")
+    assert "page.equation" not in small.page("one")
     assert page.select_one("a.checked")["href"] == f"#{checks['id']}"
     total = page.select_one(".checked-total")
     assert "1 equation, 1 formula, 1 number, 1 word; 1 cell ran" in total.text
@@ -162,9 +166,12 @@ def test_a_change_of_the_claims_reaches_the_page(small: SmallBook) -> None:
     small.write(one="The sum is 3.\n\n" + cell("1 + 2"))
     small.claim("one", "page.states('The sum is {}.', 3)")
     assert small.build().returncode == 0
+    before = small.page("one")
     small.claim("one", "page.states('The sum is {}.', 1 + 2)")
     assert small.build().returncode == 0
-    assert "1 + 2)" in small.page("one")
+    assert small.page("one") != before
+    [code] = (small.root / "_build/html/_static/checks").glob("*.js")
+    assert "1 + 2)" in code.read_text("utf-8")
     small.claim("one", "page.states('The sum is {}.', 4)")
     faulty = small.build()
     assert faulty.returncode == 1

@@ -46,10 +46,18 @@ def test_without_javascript_each_figure_is_a_still_with_its_words(visit, name: s
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
-def test_undrawn_figures_are_stills_on_paper_and_not_loaded_before(visit, name: str) -> None:
+def test_figures_are_stills_until_the_reader_moves(visit, name: str) -> None:
     visited = visit(f"chapters/{name}.html")
     visited.rest()
-    assert [r.url for r in visited.asked if "/stills/" in r.url] == []
+    assert [r.url for r in visited.asked if "plotly.min.js" in r.url] == []
+    assert visited.page.evaluate(WITHOUT_STILL) == []
+    visited.draw(visited.page.locator(".plotly-figure").first)
+    assert not visited.page.locator(".figure-still").first.is_visible()
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_undrawn_figures_are_stills_on_paper(visit, name: str) -> None:
+    visited = visit(f"chapters/{name}.html")
     visited.page.emulate_media(media="print")
     # without a scroll, which would have the figures drawn
     assert visited.page.evaluate(WITHOUT_STILL) == []

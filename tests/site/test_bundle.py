@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from bookkit.site import bundle
+from bookkit.site import bundle, fonts
 from bookkit.site.bundle import SCRIPT, SHEET, Shared
 from fontTools.ttLib import TTFont
+from selectolax.lexbor import LexborHTMLParser
 
 RULES = ".near { color: red }\n.far { color: blue }\n"
 FACE = re.compile(r"@font-face\{font-family:Text;[^}]*\}")
+RULE = re.compile(r"@font-face\{[^}]*KaTeX_Main;font-style:normal;font-weight:400;[^}]*\}")
 SHARED = Shared(styles=["theirs.css"], scripts=["one.js", "two.js"], own=[])
 
 
@@ -42,7 +44,10 @@ def join(
     static: Path, node_modules: Path, words: set[str], letters: str = "x", shared: Shared = SHARED
 ) -> str:
     """Join the files, and return the style sheet without the typeface of the text."""
-    bundle.join_files(static, node_modules, shared, words, set(letters))
+    everywhere = ("normal", "italic", fonts.FORMULAS, fonts.VARIABLES)
+    bundle.join_files(
+        static, node_modules, shared, words, {key: set(letters) for key in everywhere}
+    )
     return FACE.sub("", (static / SHEET).read_text())
 
 
@@ -100,3 +105,27 @@ def test_the_typeface_of_the_text_is_embedded_with_the_letters_of_the_pages(
         held.append("".join(map(chr, font.getBestCmap())))
         assert ("fvar" in font) == ("font-style:normal" in face)
     assert sorted(held) == ["a", "a", "λ", "λ"]
+
+
+def test_letters_of_formulas_are_embedded_and_others_come_from_the_file(
+    static: Path, node_modules: Path
+) -> None:
+    shared = Shared(["theirs.css", bundle.KATEX], SHARED.scripts, [])
+    sheet = join(static, node_modules, {"katex"}, letters="x2", shared=shared)
+    file, embedded = RULE.findall(sheet)
+    assert "/fonts/KaTeX_Main-Regular.woff2" in file
+    ranges = [set(re.findall(r"U\+(\w+)", rule)) for rule in (file, embedded)]
+    assert ranges[1] == {"20", "32", "78"}
+    assert {"33", "79"} <= ranges[0]
+    assert ranges[0].isdisjoint(ranges[1])
+
+
+def test_each_face_has_the_letters_set_in_it() -> None:
+    page = LexborHTMLParser(
+        'Ω <em>é</em> <span class="katex-html"><span class="mathnormal">β</span>∑</span>'
+    )
+    letters = fonts.letters_of([page])
+    assert {"Ω", "é", "β", "∑"} <= letters["normal"]
+    assert letters["italic"] & set("Ωéβ∑") == {"é"}
+    assert letters[fonts.FORMULAS] == {"β", "∑"}
+    assert letters[fonts.VARIABLES] == {"β"}

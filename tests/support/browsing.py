@@ -174,6 +174,7 @@ class Visit:
     def draw(self, figure: Locator) -> None:
         """Scroll to a figure and wait until it is drawn, and its frame is on the screen."""
         figure.scroll_into_view_if_needed()
+        self.page.mouse.move(1, 1)  # figures wait for the reader's first move
         figure.locator("xpath=self::*[@data-drawn]").wait_for(state="attached")
         self.page.evaluate(NEXT_FRAME)
 

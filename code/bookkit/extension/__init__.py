@@ -81,8 +81,17 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("bookkit_failed", [], "")
     app.connect("builder-inited", leave_failed_pages, priority=100)  # before MyST-NB reads it
     app.add_css_file("book.css")
-    # figures.js must come before the scripts that use it
-    for script in ("page", "in_steps", "figures", "figure_controls", "printing", "reading"):
+    # load_script.js and figures.js must come before the scripts that use them
+    scripts = (
+        "load_script",
+        "page",
+        "in_steps",
+        "figures",
+        "figure_controls",
+        "printing",
+        "reading",
+    )
+    for script in (*scripts, "code_of_checks"):
         app.add_js_file(f"{script}.js", loading_method="defer")
     # processes would share one connection to KaTeX's server
     return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -46,8 +46,8 @@ def plotly_html(figure: dict[str, Any]) -> str:
     turns = '<button type="button" class="figure-wake">Tap to turn</button>'
     reset = '<button type="button" class="figure-reset" hidden>Reset view</button>'
     return (
-        f'<div class="plotly-figure" role="figure" aria-label="{words}" data-traces="{traces}">'
-        f'<div class="plotly-figure-graph" style="--height:{height}px"></div>'
+        f'<div class="plotly-figure" role="figure" aria-label="{words}" data-traces="{traces}" '
+        f'style="--height:{height}px"><div class="plotly-figure-graph"></div>'
         f'<script type="application/json" data-figure="">{data}</script>'
         f"{turns if 'scene' in figure['layout'] else ''}{reset}"
         f"{''.join(slider_html(slider, plays) for slider in sliders)}"

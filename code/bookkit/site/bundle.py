@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 from bookkit.node import node
 from bookkit.site import fonts
 from bookkit.site.build_cache import built
+from bookkit.site.fonts import Letters
 
 PROGRAM = Path(__file__).with_name("bundle.mjs")
 SHEET, SCRIPT = "site.css", "site.js"
@@ -54,7 +55,7 @@ def other_scripts(static: Path, shared: Shared) -> set[Path]:
 
 
 def join_files(
-    static: Path, node_modules: Path, shared: Shared, words: set[str], letters: set[str]
+    static: Path, node_modules: Path, shared: Shared, words: set[str], letters: Letters
 ) -> None:
     """Write the two joined files into `static`, or raise ExtensionError with Node's message.
 
@@ -70,12 +71,15 @@ def join_files(
     used = sorted(words_of_styles(words, {*styles, *sheets}))
     made_with = PROGRAM, Path(__file__), Path(fonts.__file__)
     inputs = [path.read_bytes() for path in (*made_with, *styles, *sheets, *scripts)]
-    inputs += ["\n".join(used).encode(), "".join(sorted(letters)).encode()]
+    inputs += [
+        "\n".join(used).encode(),
+        *("".join(sorted(found)).encode() for found in letters.values()),
+    ]
 
     def join(folder: Path) -> None:
         shutil.copytree(katex.parent / "fonts", folder / "katex/fonts")
         sheet = Path(shutil.copyfile(katex, folder / KATEX))
-        fonts.embed_letters(sheet, letters)
+        fonts.embed_formula_letters(sheet, letters)
         text = folder / "text.css"
         text.write_text(fonts.text_faces(node_modules, letters), "utf-8")
         run_program(

@@ -3,16 +3,18 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from string import printable
 
 from selectolax.lexbor import LexborHTMLParser
 
 from bookkit.site import bundle, previews
 from bookkit.site.bundle import SCRIPT, SHEET, Shared
+from bookkit.site.code_of_checks import FOLDER as CODE_OF_CHECKS
+from bookkit.site.code_of_checks import move_code_of_checks, remove_unused_code
 from bookkit.site.edition import edition, say_edition
 from bookkit.site.figure_files import move_figure_data, remove_unused_data, serve_plotly
+from bookkit.site.fonts import letters_of
 from bookkit.site.icons import draw_icons
 from bookkit.site.readable_parts import make_empty_headings_cells, reserve_places_of_pictures
 from bookkit.site.search_index import write_search
@@ -58,6 +60,8 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
         reserve_places_of_pictures(page, path)
         to_static = "../" * len(path.parent.relative_to(site).parts) + static.name
         move_figure_data(page, to_static, static, node_modules)
+        move_code_of_checks(page, to_static, static)
+    remove_unused_code(pages.values(), static)
     remove_unused_data(pages.values(), static)
     previews.add_previews(pages, static)
     serve_plotly(pages.values(), static, node_modules)
@@ -79,20 +83,15 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
 
 
 def _join_files(
-    pages: Iterable[LexborHTMLParser], static: Path, node_modules: Path, shared: Shared
+    pages: Collection[LexborHTMLParser], static: Path, node_modules: Path, shared: Shared
 ) -> None:
-    # plain letters in any case: otherwise one more Q on a page would change the fonts
-    words, letters = set[str](), set(printable)
-    for page in pages:
-        text = page.html or ""
-        words.update(words_of_page(text))
-        letters.update(text)
-    # previews are parts of pages, whose prose would count as code
-    parts = set((static / previews.FOLDER).glob("*.js"))
+    words = {word for page in pages for word in words_of_page(page.html or "")}
+    # these are parts of pages, whose prose would count as code
+    parts = {p for name in (previews.FOLDER, CODE_OF_CHECKS) for p in (static / name).glob("*.js")}
     for script in bundle.other_scripts(static, shared) - parts:
         for string in STRING.findall(script.read_text("utf-8")):
             words.update(WORD.findall(string))
-    bundle.join_files(static, node_modules, shared, words, letters)
+    bundle.join_files(static, node_modules, shared, words, letters_of(pages))
 
 
 def _set_versions(page: LexborHTMLParser, version: dict[str, str]) -> None:

@@ -1,28 +1,16 @@
 // Draws the page's Plotly figures when they come near the viewport, in colours for light or dark mode.
 // plotly.js is fetched once, when the first figure is drawn. Other scripts call `bookFigures.draw(container)`,
 // which draws a figure if necessary and resolves to its graph, its sliders, and a function that draws it anew.
-// Where there is no WebGL, a figure in space has a still in place of a graph.
+// A figure is a still until the reader's first move; one in space remains so where there is no WebGL.
 (() => {
   "use strict";
 
   const plotlyUrl = new URL("plotly/plotly.min.js", document.currentScript.src).href;
   const drawn = new Set();
 
-  const load = (url) =>
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = url;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(`could not load ${url}`));
-      document.head.append(script);
-    });
-
-  let plotlyLoading;
-  const loadPlotly = () => (plotlyLoading ??= load(plotlyUrl));
-
   const loadData = async (container) => {
     const { figure, source } = container.querySelector("[data-figure]").dataset;
-    if (!window.figureData?.[figure]) await load(source);
+    if (!window.figureData?.[figure]) await loadScript(source);
     return window.figureData[figure];
   };
 
@@ -95,7 +83,7 @@
   const drawNow = async (container) => {
     if (container.querySelector(".figure-wake") && !hasWebGl()) return showStill(container);
     const graph = container.querySelector(".plotly-figure-graph");
-    const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadPlotly()]);
+    const [{ data, layout, frames, config }] = await Promise.all([loadData(container), loadScript(plotlyUrl)]);
     // leave out Plotly's sliders: figure_controls.js provides native ones; and the height, which the style sheet sets
     const { template: given = {}, sliders = [], height, ...rest } = layout;
     const template = "dragmode" in layout ? given : merge(given, { layout: AT_REST });
@@ -131,12 +119,26 @@
     delete window.figureData?.[container.querySelector("[data-figure]").dataset.figure];
   };
 
-  // plotly.js is half a megabyte, so until the reader scrolls, draw only figures inside the viewport.
+  // plotly.js is half a megabyte, and to draw takes a phone a second or more, in which the page would not answer.
+  const firstMove = new Promise((resolve) => {
+    for (const move of ["pointerdown", "keydown", "wheel", "scroll"]) {
+      addEventListener(move, resolve, { once: true, passive: true });
+    }
+    // browsers also report a pointer at rest, when something under it has changed
+    const moved = ({ movementX, movementY }) => (movementX || movementY) && resolve();
+    addEventListener("pointermove", moved, { passive: true });
+  });
+  const drawSeen = async (container) => {
+    if (container.querySelector(".figure-still")) await firstMove;
+    draw(container);
+  };
+
+  // Until the reader scrolls, draw only figures inside the viewport.
   const figures = () => [...document.querySelectorAll(".plotly-figure")];
   const drawWithin = (margin) => {
     const inView = new IntersectionObserver(
       (entries) => {
-        for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target);
+        for (const { isIntersecting, target } of entries) if (isIntersecting) drawSeen(target);
       },
       { rootMargin: margin },
     );

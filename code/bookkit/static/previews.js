@@ -12,15 +12,10 @@
   const LEFT_OUT = ".headerlink, .checked, .copybtn, .margin-toggle, .sidenote, script";
 
   const folder = new URL("previews/", document.currentScript.src);
-  const loading = {};
-  const load = (file) =>
-    (loading[file] ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL(`${file}.js`, folder);
-      script.onload = () => resolve(window.previews[file]);
-      script.onerror = reject;
-      document.head.append(script);
-    }));
+  const load = async (file) => {
+    await loadScript(new URL(`${file}.js`, folder).href);
+    return window.previews[file];
+  };
 
   const card = document.createElement("div");
   card.id = card.className = "preview";

@@ -91,7 +91,8 @@ def show_checks(app: Sphinx, doctree: nodes.document) -> None:
         claims += made
         if not any(claim["kind"] == "result" for claim in made):
             continue
-        checks = checks_of(made, [blocks[report["report"]["block"]] for report in reports], number)
+        checked = [blocks[report["report"]["block"]] for report in reports]
+        checks = checks_of(made, checked, number, file.relative_to(app.srcdir).as_posix())
         section.insert(1, checks)
         checked_by |= {claim["equation"]: checks["ids"][0] for claim in made if "equation" in claim}
     for formula in list(doctree.findall(nodes.math_block)):
@@ -112,8 +113,10 @@ def section_of(node: nodes.Node) -> nodes.Element:
     return node
 
 
-def checks_of(claims: list[dict[str, Any]], blocks: list[Block], number: int) -> nodes.Element:
-    """What was checked in a section, sentence by sentence, with the code folded below."""
+def checks_of(
+    claims: list[dict[str, Any]], blocks: list[Block], number: int, file: str
+) -> nodes.Element:
+    """What was checked in a section, sentence by sentence, with the code of `file` folded below."""
     sentences = sentences_of(claims)
     shown = "".join(f"<li>{sentence}</li>" for sentence in sentences)
     code = "".join(f"<pre>{html.escape(block.source)}</pre>" for block in blocks)
@@ -121,7 +124,8 @@ def checks_of(claims: list[dict[str, Any]], blocks: list[Block], number: int) ->
         [raw(MARK.format("What was checked here"))],
         raw(
             "<p>Checked in this section, against what its cells computed:</p>"
-            f"<ul>{shown}</ul><details><summary>The code of these checks</summary>{code}</details>"
+            f"<ul>{shown}</ul><details><summary>The code of these checks</summary>"
+            f"<p>It stands in <code>{html.escape(file)}</code>.</p>{code}</details>"
         ),
         ids=[f"checks-{number}"],
         classes=["checks"],

@@ -4,19 +4,10 @@
   "use strict";
 
   const url = new URL("explorer.js", document.currentScript.src).href;
-  let loading;
-  const load = () =>
-    (loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = url;
-      script.onload = () => resolve(window.Explorer);
-      script.onerror = () => reject(new Error(`could not load ${url}`));
-      document.head.append(script);
-    }));
   const mounted = new Map();
   const mount = (root) => {
     nearView.unobserve(root);
-    if (!mounted.has(root)) mounted.set(root, load().then((explorer) => explorer.mount(root)));
+    if (!mounted.has(root)) mounted.set(root, loadScript(url).then(() => window.Explorer.mount(root)));
     return mounted.get(root);
   };
 
