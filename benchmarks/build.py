@@ -63,6 +63,10 @@ def repeat_chapters(folder: Path, toc: Path, count: int) -> None:
             text = own.sub(rf"\1-{number}", texts[name])
             text = re.sub(rf"\b({'|'.join(repeated)})\.md", rf"\1_{number}.md", text)
             (folder / f"{name}_{number}.md").write_text(text, "utf-8")
+            solutions = folder.parent / f"solutions/{name}.md"
+            if solutions.exists():
+                answers = own.sub(rf"\1-{number}", solutions.read_text("utf-8"))
+                solutions.with_stem(f"{name}_{number}").write_text(answers, "utf-8")
             contents["chapters"].append({"file": f"chapters/{name}_{number}"})
     toc.write_text(yaml.safe_dump(contents, sort_keys=False))
 

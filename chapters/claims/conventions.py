@@ -1365,6 +1365,12 @@ def exercises(decay, trained_on, alpha, X, bayes, y, fits, target, with_ones):
     )
 
 
+def problems():
+    page.given("the target multiplied by ten.")
+    page.given("Tuned on a tenth")
+    page.given("on a tenth of its cases")
+
+
 def check_yourself(
     estimators, X, y, noise, behind, gaps, unitless, divided, objectives, cases, twice
 ):

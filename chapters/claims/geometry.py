@@ -1879,6 +1879,11 @@ def nearest_by_angles():
     )
 
 
+def problems():
+    page.given("in two to eight dimensions")
+    page.given("the argument in three sentences")
+
+
 def check_yourself(
     right_5,
     trial_w,

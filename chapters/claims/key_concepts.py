@@ -809,6 +809,12 @@ def exercises(
     )
 
 
+def problems():
+    page.given(r"$\frac12 (w^2/\eta + \eta)$ over all $\eta > 0$")
+    page.given("in ten lines that call")
+    page.given("Twice the strength halves the weights.")
+
+
 def check_yourself(by_ridge, by_lasso, X, y, n, lam):
     page.states("{} do. Shrinkage is what they have in common.", [trades[name] for name in errors])
     fits = _fits(X, y, lam)

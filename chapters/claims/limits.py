@@ -1748,6 +1748,14 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
     )
 
 
+def problems():
+    page.given("Add 1000 to the target")
+    page.given("Four clients")
+    page.given("at most five measurements out of forty")
+    page.given("30 samples and 5000 genes")
+    page.given("predicts from eight features")
+
+
 def check_yourself(
     rho,
     at,

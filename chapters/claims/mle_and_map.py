@@ -1962,6 +1962,10 @@ def _sign_of_the_mean():
     )
 
 
+def problems():
+    page.given("as the observation runs from zero to three.")
+
+
 def check_yourself(
     exact,
     grid,

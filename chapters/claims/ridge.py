@@ -1726,6 +1726,11 @@ def exercises(smallest, lam, twice, copies, gram):
     page.keep(repaired=repaired, gram=gram)
 
 
+def problems():
+    page.given("An earlier study found weights $w_0$.")
+    page.given("and a weight decay of 2, and propose")
+
+
 def check_yourself(
     X,
     lam_,

@@ -139,11 +139,16 @@ parts_of_both = {
 # Small and larger steps from a solution
 steps = rng.normal(size=(200, 3)) * np.geomspace(1e-4, 1, 200)[:, None]
 # The errors of least squares, and of a small penalty, in many random problems
-problems = [(rng.normal(size=(8, 3)), rng.normal(size=3), rng.uniform(0.1, 5)) for _ in range(50)]
-without = np.array([coefficient_risk(X, w, s2, 0).total for X, w, s2 in problems])
-small_penalty = np.array([coefficient_risk(X, w, s2, s2 / (w @ w)).total for X, w, s2 in problems])
+random_problems = [
+    (rng.normal(size=(8, 3)), rng.normal(size=3), rng.uniform(0.1, 5)) for _ in range(50)
+]
+without = np.array([coefficient_risk(X, w, s2, 0).total for X, w, s2 in random_problems])
+small_penalty = np.array(
+    [coefficient_risk(X, w, s2, s2 / (w @ w)).total for X, w, s2 in random_problems]
+)
 problem_data = [
-    (X, X @ w + np.sqrt(s2) * np.random.default_rng(4).normal(size=8)) for X, w, s2 in problems
+    (X, X @ w + np.sqrt(s2) * np.random.default_rng(4).normal(size=8))
+    for X, w, s2 in random_problems
 ]
 
 
@@ -890,7 +895,7 @@ def bias_and_variance(
     page.states("The two columns of A have length {} and a small", lengths[0])
     page.states("Add and subtract them, over {}, and the two", 1 / V[0, 0])
     page.states("are at right angles, {} long and {} short", *_lengths_apart(turned, lengths))
-    designs = [B for B, _, _ in problems]
+    designs = [B for B, _, _ in random_problems]
     designs += [B[:, [0, 1, 1]] for B in designs] + [B.T for B in designs]  # also dependent columns
     rotations = [np.linalg.eigh(B.T @ B)[1] for B in designs]
     page.states(
@@ -1288,7 +1293,7 @@ def weights_or_predictions(
         np.diag(trial_Vt @ trial_X.T @ trial_X @ trial_Vt.T),
     )
     page.equation("eq-prediction-risk")
-    slopes = np.array([its_slope(*problem) for problem in problems])
+    slopes = np.array([its_slope(*problem) for problem in random_problems])
     in_general = d**2 * slope.subs(lam_, 0)
     page.states(
         "This slope too is {} {}, so {} shrinkage also helps",
@@ -1916,7 +1921,9 @@ def in_short(small, w_ls, always, fits_of_degree_12, shares_saved, sample, degre
         which(parts_of_both, _all_rise),
         which(parts_of_both, _all_fall),
     )
-    start = np.array([coefficient_risk(X, w, s2, 1e-6).total for X, w, s2 in problems]) - without
+    start = (
+        np.array([coefficient_risk(X, w, s2, 1e-6).total for X, w, s2 in random_problems]) - without
+    )
     page.states(
         "At {} the risk of {}'s weights {} slopes down, so a small enough penalty {} helps.",
         {r"\lambda": strengths[0]},
@@ -2120,6 +2127,12 @@ def exercises(
             lambda gap: gap.max() < 1e-6,
         ),
     )
+
+
+def problems():
+    page.given(r"$\gamma_j^2$ and the variance of the least-squares")
+    page.given("two, four or eight times as many patients")
+    page.given("model by a fifth, so its forecasts for new patients are a fifth better")
 
 
 def check_yourself(

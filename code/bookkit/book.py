@@ -43,6 +43,15 @@ class Book:
         return [page for page in self.chapters if has_cells(page)]
 
     @property
+    def solutions(self) -> list[Path]:
+        """Notebooks with the solutions of chapters' problems, which the site does not serve."""
+        return sorted((self.root / "solutions").glob("*.md"))
+
+    def solutions_of(self, page: Path) -> Path:
+        """The file with the solutions of a chapter's problems, whether or not there is one."""
+        return self.root / "solutions" / page.name
+
+    @property
     def settings(self) -> dict[str, Any]:
         """What differs between courses; raises BookError if `pyproject.toml` cannot be read."""
         return self.pyproject.get("tool", {}).get("bookkit", {})
@@ -107,7 +116,10 @@ class Book:
         return self.root / "tools/browser_python/node_modules/.cache/files"
 
     def accepted_outputs(self, page: Path) -> Path:
-        return self.root / "tests" / "outputs" / f"{page.stem}.ipynb"
+        folder = self.root / "tests" / "outputs"
+        if page.parent == self.root / "solutions":
+            folder /= "solutions"
+        return folder / f"{page.stem}.ipynb"
 
     def name(self, path: Path) -> str:
         """`path` as messages show it: relative to the book's folder, with slashes."""

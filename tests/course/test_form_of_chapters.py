@@ -8,11 +8,17 @@ import nbformat
 import pytest
 from alone import python_without_the_book
 from bookkit.book import Book
+from bookkit.course_map import chapters_in_order, parts
+from bookkit.teaching.problems import problems_in
 from bs4 import BeautifulSoup, SoupStrainer
 
 ROOT = Path(__file__).parents[2]
 # without reference pages such as the glossary
 CHAPTERS = [page.stem for page in Book(ROOT).chapters if "\n## In short\n" in page.read_text()]
+
+
+MAP = chapters_in_order(Book(ROOT))
+CORE = [Path(page).stem for page, chapter in MAP.items() if chapter.part == parts(MAP)[0]]
 
 
 def test_the_course_has_teaching_chapters() -> None:
@@ -43,6 +49,26 @@ def test_chapter_has_five_questions_and_asks_for_a_guess(site: Path, name: str) 
     questions = page.select("section#check-yourself fieldset.question")
     assert len(questions) >= 5
     assert all(len(question.select(".options input")) >= 3 for question in questions)
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_core_chapter_has_three_problems(name: str) -> None:
+    text = (ROOT / f"chapters/{name}.md").read_text("utf-8")
+    problems = list(problems_in(text.partition("\n## Problems\n")[2]))
+    assert len(problems) >= 3, f"chapters/{name}.md (CONTRIBUTING.md, 'A problem')"
+    assert all(problem.title and problem.label.startswith("pr-") for problem in problems)
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_core_chapter_says_what_each_section_teaches(name: str) -> None:
+    text, _, _ = (ROOT / f"chapters/{name}.md").read_text("utf-8").partition("\n## In short\n")
+    sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert list(MAP[f"chapters/{name}"].teaches) == sections
+
+
+def test_chapters_build_on_one_another() -> None:
+    """Each but the first needs another, so that the map has no loose end."""
+    assert [page for page, chapter in MAP.items() if not chapter.needs] == [next(iter(MAP))]
 
 
 def test_every_figure_has_a_caption(book: Book, site: Path) -> None:

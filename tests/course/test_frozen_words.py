@@ -15,7 +15,7 @@ PAGES = [page.stem for page in Book(Path(__file__).parents[2]).notebooks]
 @pytest.fixture(scope="module")
 def executed(book: Book) -> dict[str, list[dict]]:
     """The claims of each chapter, from the run that the site was made of."""
-    ran = executed_notebooks(book)
+    ran = executed_notebooks(book, book.notebooks)
     return {page.stem: claim_reports.all_claims(notebook) for page, notebook in ran.items()}
 
 

@@ -7,7 +7,9 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import jupytext
 import pytest
+import yaml
 from bookkit.book import Book
 from ipykernel.ipkernel import IPythonKernel
 
@@ -29,6 +31,20 @@ def test_chapter_has_what_jupyterlab_would_write_into_it_on_opening(book: Book) 
         opened = pool.submit(asyncio.run, reading).result()["content"]
     assert opened["metadata"]["language_info"] == IPythonKernel.language_info
     assert opened["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_a_saved_chapter_keeps_its_front_matter(book: Book) -> None:
+    chapter = next(page for page in book.notebooks if "\nneeds: [l" in page.read_text("utf-8"))
+    settings = jupytext.config.load_jupytext_config(str(chapter))
+    saved = jupytext.writes(jupytext.read(chapter), "md:myst", config=settings)
+    chapter_map = front_matter_of(chapter.read_text("utf-8"))
+    assert {key: front_matter_of(saved)[key] for key in ("needs", "teaches")} == {
+        key: chapter_map[key] for key in ("needs", "teaches")
+    }
+
+
+def front_matter_of(text: str) -> dict[str, object]:
+    return yaml.safe_load(text.removeprefix("---\n").partition("\n---\n")[0])
 
 
 def test_lab_writes_no_chapter_by_itself() -> None:

@@ -31,6 +31,7 @@ LAYERS = [
     {"site"},
     {"browser_python"},
     {"extension"},
+    {"teaching"},
     {"commands", "checking"},
     {"__main__"},
 ]

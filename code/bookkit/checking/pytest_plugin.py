@@ -1,6 +1,7 @@
-"""Lets pytest collect pages: nbval runs every cell and compares it with the accepted outputs.
+"""Lets pytest collect pages and solutions: nbval runs every cell and compares its outputs.
 
-nbval starts new kernels of its own: no result of the build is used here.
+The accepted outputs are in `tests/outputs`. nbval starts new kernels of its own: no result of the
+build is used here.
 """
 
 import os
@@ -36,14 +37,18 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.update(notebook.another_processor())
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PageFile | None":
-    if file_path.suffix == ".md" and file_path in Book(parent.config.rootpath).notebooks:
-        return PageFile.from_parent(parent, path=file_path)
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "NotebookFile | None":
+    if file_path.suffix == ".md":
+        book = Book(parent.config.rootpath)
+        if file_path in book.notebooks:
+            return PageFile.from_parent(parent, path=file_path)
+        if file_path in book.solutions:
+            return NotebookFile.from_parent(parent, path=file_path)
     return None
 
 
-class PageFile(IPyNbFile):
-    """A page, with its accepted outputs beside its cells."""
+class NotebookFile(IPyNbFile):
+    """A notebook in text, with its accepted outputs beside its cells."""
 
     skip_compare: tuple[str, ...]
 
@@ -64,7 +69,7 @@ class PageFile(IPyNbFile):
         """
         return self.kernel.kc.execute(source, allow_stdin=allow_stdin, stop_on_error=False)
 
-    def collect(self) -> Iterator["PageCell | PageBlock | PageClaims"]:
+    def collect(self) -> Iterator[pytest.Item]:
         try:
             self.nb = notebook.read_notebook(self.path)
         except ClaimsError as error:
@@ -80,8 +85,6 @@ class PageFile(IPyNbFile):
             cell.content.outputs = right.outputs
             cell.content.execution_count = right.execution_count
             yield PageCell.of(self, cell)
-        blocks = [cell.block for cell in code if cell.block]
-        yield PageClaims.from_parent(self, name="claims", blocks=blocks, reports=self.reports)
 
     def _accepted(self, count: int) -> list[nbformat.NotebookNode]:
         path = Book(self.config.rootpath).accepted_outputs(self.path)
@@ -103,11 +106,20 @@ class PageFile(IPyNbFile):
         return accepted
 
 
+class PageFile(NotebookFile):
+    """A page, whose text is held against its claims too."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        yield from super().collect()
+        blocks = [cell.block for cell in notebook.all_code(self.nb) if cell.block]
+        yield PageClaims.from_parent(self, name="claims", blocks=blocks, reports=self.reports)
+
+
 class PageCell(IPyNbCell):
     """One code cell of a page."""
 
     @classmethod
-    def of(cls, page: PageFile, cell: notebook.CodeCell) -> Self:
+    def of(cls, page: NotebookFile, cell: notebook.CodeCell) -> Self:
         """The item for `cell`; no marker of nbval's can exclude it from the comparison."""
         expects_error = "raises-exception" in cell.content.metadata.get("tags", [])
         item = cls.from_parent(

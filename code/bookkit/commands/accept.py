@@ -36,9 +36,9 @@ def accept(book: Book) -> None:
     If a cell fails, or its output differs in another run, raise BookError and write nothing.
     """
     take_new_wordings(book)
-    executed = executed_notebooks(book)
+    executed = executed_notebooks(book, [*book.notebooks, *book.solutions])
     folder = book.root / "tests" / "outputs"
-    folder.mkdir(exist_ok=True)
+    (folder / "solutions").mkdir(parents=True, exist_ok=True)
     after = {page: outputs_only(notebook) for page, notebook in executed.items()}
     changes = {
         page: list(differences(accepted(book, page), nb.cells)) for page, nb in after.items()
@@ -48,7 +48,7 @@ def accept(book: Book) -> None:
         book.accepted_outputs(page).write_text(on_few_lines(nbformat.writes(notebook)), "utf-8")
         for line in changes[page]:
             print(f"{book.name(page)}: {line}")
-    for leftover in set(folder.glob("*.ipynb")) - set(map(book.accepted_outputs, executed)):
+    for leftover in set(folder.rglob("*.ipynb")) - set(map(book.accepted_outputs, executed)):
         leftover.unlink()
         print(f"{book.name(leftover)}: removed, its page no longer exists")
     print(f"accepted the outputs of {len(executed)} pages: read 'git diff' before you commit them")

@@ -33,14 +33,18 @@ def build(book: Book) -> None:
 def make(book: Book) -> None:
     # Imported here to save a second, which Sphinx and Jupyter take, if there is nothing to do.
     from bookkit.config_check import require_valid_config
+    from bookkit.course_map import chapters_in_order
     from bookkit.execution.cache import remove_outdated_caches
     from bookkit.execution.run import CellsFailed, run_what_changed
     from bookkit.site.sphinx_run import faults_of_pages, make_pages
+    from bookkit.teaching.problems import require_solutions
 
     require_valid_config(book)
     book.require_complete_toc()
+    chapters_in_order(book)  # raises if one needs what it must not
+    require_solutions(book)
     try:
-        run_what_changed(book)
+        run_what_changed(book, book.notebooks)
     except CellsFailed as failed:
         print("looking for faults in the pages too", flush=True)
         raise BookError(*failed.args, *faults_of_pages(book, failed.pages)) from None

@@ -7,6 +7,7 @@ from claims.blocks import claims_file
 
 from bookkit.book import Book, BookError
 from bookkit.commands.accept import accept
+from bookkit.teaching.problems import problems_in
 
 SKELETON = Path(__file__).with_suffix(".md")
 CLAIMS = '''\
@@ -22,6 +23,15 @@ def one_idea(x):
     page.states("The numbers {} balance at {}:", x, x.mean())
     page.equation("eq-LABEL-mean")
 '''
+SOLUTION = """\
+## {label}
+
+The steps, and a cell that confirms the result.
+
+```{{code-cell}} python3
+2 + 2
+```
+"""
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 FILE = re.compile(r"(?P<indent> *)- file: (?P<page>\S+)")
 
@@ -57,19 +67,39 @@ def new_chapter(book: Book, name: str, source: str = "") -> None:
     book.require_complete_toc()
     claims.parent.mkdir(parents=True, exist_ok=True)
     place = add_to_toc(book, name)
-    for path, text in ((page, SKELETON.read_text("utf-8")), (claims, CLAIMS)):
+    skeleton = SKELETON.read_text("utf-8")
+    solutions = book.solutions_of(page)
+    solutions.parent.mkdir(exist_ok=True)
+    for path, text in (
+        (page, skeleton),
+        (claims, CLAIMS),
+        (solutions, solutions_skeleton(skeleton)),
+    ):
         text = text.replace("LABEL", label).replace("TITLE", title).replace("NAME", name)
         path.write_text(text, "utf-8")
     print(
-        f"Write your chapter in {book.name(page)}, and the claims that check its text in "
-        f"{book.name(claims)}; {place} Now its outputs are accepted; every chapter that has not "
-        "been run yet runs first.\n"
+        f"Write your chapter in {book.name(page)}, the claims that check its text in "
+        f"{book.name(claims)}, and the solutions of its problems in {book.name(solutions)}; "
+        f"{place} Now its outputs are accepted; every chapter that has not been run yet runs "
+        "first.\n"
     )
     try:
         accept(book)
     except BookError as error:
         stays = f"{book.name(page)} is there: once that is mended, run 'make accept'"
         raise BookError(*error.args, stays) from error
+
+
+def solutions_skeleton(skeleton: str) -> str:
+    """A file of solutions with a section for each problem of the skeleton."""
+    sections = (SOLUTION.format(label=problem.label) for problem in problems_in(skeleton))
+    return "\n".join([f"{front_matter(skeleton)}\n# Solutions: TITLE\n", *sections])
+
+
+def front_matter(skeleton: str) -> str:
+    """The front matter that every notebook has, without what only a chapter has."""
+    head, _, _ = skeleton.partition("\nneeds:")
+    return f"{head}\n---\n"
 
 
 def text_of_notebook(source: Path) -> str:
@@ -86,8 +116,7 @@ def text_of_notebook(source: Path) -> str:
     notebook.metadata = {"kernelspec": KERNEL, "jupytext": {"formats": "md:myst"}}
     text = jupytext.writes(notebook, "md:myst")
     _, _, body = text.removeprefix("---\n").partition("\n---\n")
-    head, _, _ = SKELETON.read_text("utf-8").partition("\n---\n\n")
-    return f"{head}\n---\n\n{body.lstrip()}"
+    return f"{front_matter(SKELETON.read_text('utf-8'))}\n{body.lstrip()}"
 
 
 def add_to_toc(book: Book, name: str) -> str:

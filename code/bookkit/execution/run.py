@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -51,18 +51,18 @@ class CellsFailed(BookError):
         self.pages = [book.name(page) for page in failures]
 
 
-def executed_notebooks(book: Book) -> dict[Path, NotebookNode]:
-    """Every notebook of the book with its outputs; runs those that changed."""
-    run_what_changed(book)
+def executed_notebooks(book: Book, pages: Sequence[Path]) -> dict[Path, NotebookNode]:
+    """These notebooks with their outputs; runs those that changed."""
+    run_what_changed(book, pages)
     cache = open_cache(cache_folder(book))
-    notebooks = {page: cached(cache, page, _read(book, page)) for page in book.notebooks}
+    notebooks = {page: cached(cache, page, _read(book, page)) for page in pages}
     if changed := [book.name(page) for page, executed in notebooks.items() if executed is None]:
         raise BookError(f"{', '.join(changed)} changed while the cells ran: try again")
     return {page: executed for page, executed in notebooks.items() if executed is not None}
 
 
-def run_what_changed(book: Book) -> None:
-    """Run the notebooks that the cache does not hold, and store them there.
+def run_what_changed(book: Book, pages: Sequence[Path]) -> None:
+    """Run those of the notebooks `pages` that the cache does not hold, and store them there.
 
     Raises CellsFailed if cells failed, and BookError if files that they depend on changed
     meanwhile.
@@ -70,7 +70,7 @@ def run_what_changed(book: Book) -> None:
     folder = cache_folder(book)
     cache = open_cache(folder)
     # notebooks unchanged since all were last in the cache need not be read
-    versions = {page: _version(page) for page in book.notebooks}
+    versions = {page: _version(page) for page in pages}
     complete = folder / "complete"
     known = complete.read_text("utf-8").split() if complete.exists() else []
     changed = _read_all(book, [page for page, now in versions.items() if now not in known])

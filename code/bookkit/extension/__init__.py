@@ -15,7 +15,7 @@ from sphinx.util import logging
 from bookkit.book import Book
 from bookkit.execution.dependencies import cache_folder
 from bookkit.execution.notebook import KERNEL_ENVIRONMENT
-from bookkit.extension import html_nodes, stale_pages
+from bookkit.extension import html_nodes, reading, stale_pages
 from bookkit.extension.content import (
     bibliography,
     checked_equations,
@@ -29,6 +29,7 @@ from bookkit.extension.content import (
     raw_html,
     sidenotes,
     terms,
+    way_through,
 )
 from bookkit.extension.page import (
     downloads,
@@ -37,6 +38,7 @@ from bookkit.extension.page import (
     linkcheck,
     meta_tags,
     overview,
+    question_bank,
     run_here,
     search,
     shared_files,
@@ -57,6 +59,7 @@ CONTENT = (
     raw_html,
     sidenotes,
     terms,
+    way_through,
 )
 PAGE = (
     downloads,
@@ -65,11 +68,12 @@ PAGE = (
     linkcheck,
     meta_tags,
     overview,
+    question_bank,
     run_here,
     search,
     shared_files,
 )
-PARTS = (html_nodes, *CONTENT, *PAGE, stale_pages)
+PARTS = (html_nodes, reading, *CONTENT, *PAGE, stale_pages)
 
 OF_CELLS = ("mystnb.glue", "myst-nb.lexer")  # kinds of warnings
 

@@ -105,7 +105,10 @@ class RequireTheorems(SphinxPostTransform):
 
 
 class RequirePairs(SphinxTransform):
-    """Warn of a start without an end, an exercise without a solution, and the reverse of both."""
+    """Warn of a start without an end, an exercise without a solution, and the reverse of both.
+
+    A problem (an exercise of class "problem") must have none: `bookkit.teaching.problems`.
+    """
 
     default_priority = 0  # before sphinx-exercise, which stops at the first error
 
@@ -150,7 +153,10 @@ class RequirePairs(SphinxTransform):
         exercises = {node["label"]: node for node in self._all(EXERCISE)}
         solutions = {node["target_label"]: node for node in self._all(SOLUTION)}
         for label, node in exercises.items():
-            if label not in solutions:
+            if "problem" in node["classes"]:
+                if label in solutions:
+                    yield f"the problem {label!r} has its solution on the page", solutions[label]
+            elif label not in solutions:
                 yield f"exercise {label!r} has no solution on this page", node
         for label, node in solutions.items():
             if label not in exercises:

@@ -1,13 +1,17 @@
-"""A line below a page's title: where the chapter stands, how long it takes, and its neighbours."""
+"""A line below a page's title: where the chapter stands, what it needs, how long it takes."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 
-WORDS_A_MINUTE = 200  # a text with formulas is read more slowly than a novel
+from bookkit.book import Book
+from bookkit.course_map import Chapter, chapters_in_order
+from bookkit.extension.reading import minutes_of
 
 
 def setup(app: Sphinx) -> None:
@@ -21,27 +25,33 @@ def add_overview(
     title, end, rest = context.get("body", "").partition("</h1>")
     if doctree is None or not end or name == app.config.root_doc:
         return
-    minutes = max(1, round(count_words(doctree) / WORDS_A_MINUTE))
-    parts = [*place_in_book(app.env, name), f"{minutes} min read", *neighbours(context)]
+    time = f"{minutes_of(app.env, name)} min read"
+    parts = [*place_in_book(app, name), time, *neighbours(context)]
     line = "".join(f"<span>{part}</span>" for part in parts)
     context["body"] = f'{title}{end}<p class="overview d-print-none">{line}</p>{rest}'
 
 
-def count_words(doctree: nodes.document) -> int:
-    """The words of a page's paragraphs; a formula counts as one."""
-    words = 0
-    for paragraph in doctree.findall(nodes.paragraph):
-        formulas = list(paragraph.findall(nodes.math))
-        in_formulas = sum(len(formula.astext().split()) for formula in formulas)
-        words += len(paragraph.astext().split()) - in_formulas + len(formulas)
-    return words
+def place_in_book(app: Sphinx, name: str) -> Iterator[str]:
+    """Which of the numbered chapters the page is, its part of the course, and what it needs."""
+    chapters = all_chapters(app)
+    if name not in chapters:
+        return
+    numbers = {page: number for number, page in enumerate(chapters, start=1)}
+    yield f"Chapter {numbers[name]} of {len(chapters)}"
+    if chapters[name].part:
+        yield escape(chapters[name].part)
+    if needs := chapters[name].needs:
+        links = (
+            f'<a href="{app.builder.get_relative_uri(name, page)}" '
+            f'title="{escape(app.env.titles[page].astext())}">{numbers[page]}</a>'
+            for page in needs
+        )
+        yield f"Builds on {', '.join(links)}"
 
 
-def place_in_book(env: BuildEnvironment, name: str) -> Iterator[str]:
-    """Which of the numbered chapters the page is, if it is one."""
-    numbers = {page: found[0] for page, own in env.toc_secnumbers.items() if (found := own.get(""))}
-    if name in numbers:
-        yield f"Chapter {numbers[name]} of {max(numbers.values())}"
+@lru_cache(maxsize=1)
+def all_chapters(app: Sphinx) -> dict[str, Chapter]:
+    return chapters_in_order(Book(Path(app.srcdir)))
 
 
 def neighbours(context: dict[str, Any]) -> Iterator[str]:

@@ -1,0 +1,95 @@
+"""What depends on what: the chapters in the order of `_toc.yml`, and which others each needs.
+
+A chapter is a page in a numbered part of `_toc.yml`. Its front matter says which it needs, and may
+say what a reader can do after each of its sections:
+
+    needs: [shrinkage, lasso]
+    teaches:
+      One line of algebra: derive ridge's weights
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bookkit.book import Book, BookError
+
+NEEDS, TEACHES = "needs", "teaches"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter's place in the course.
+
+    Attributes:
+        page: the page's name, such as chapters/ridge.
+        part: the caption of its part of `_toc.yml`.
+        needs: the names of the pages of the chapters that it needs.
+        teaches: what a reader can do after each section, by the section's heading.
+    """
+
+    page: str
+    part: str
+    needs: tuple[str, ...]
+    teaches: dict[str, str]
+
+
+def chapters_in_order(book: Book) -> dict[str, Chapter]:
+    """The chapters by the names of their pages.
+
+    Raises BookError, with file and line, if a chapter needs what is no chapter, or comes later.
+    """
+    found: dict[str, Chapter] = {}
+    faults: list[str] = []
+    numbered = [
+        (name, part.caption or "")
+        for part in book.contents.root.subtrees
+        if part.numbered
+        for name in map(str, part.items)
+    ]
+    for name, part in numbered:
+        path = book.root / f"{name}.md"
+        fields = front_matter(path)
+        folder = Path(name).parent
+        needs = tuple((folder / str(stem)).as_posix() for stem in fields.get(NEEDS) or ())
+        for page in needs:
+            if page not in found:  # so there is no circle either
+                known = any(page == other for other, _ in numbered)
+                reason = "comes later in _toc.yml" if known else "is no chapter of _toc.yml"
+                place = f"{book.name(path)}: line {_line(path, NEEDS)}"
+                faults.append(f"{place}: it needs {Path(page).name!r}, which {reason}")
+        found[name] = Chapter(name, part, needs, dict(fields.get(TEACHES) or {}))
+    if faults:
+        raise BookError(*faults)
+    return found
+
+
+def front_matter(path: Path) -> dict[str, Any]:
+    """The fields at the top of a page; empty if it has none, or they cannot be read."""
+    import yaml
+
+    text = path.read_text("utf-8") if path.exists() else ""
+    head, closed, _ = text.removeprefix("---\n").partition("\n---\n")
+    if not text.startswith("---\n") or not closed:
+        return {}
+    try:
+        fields = yaml.safe_load(head)
+    except yaml.YAMLError:
+        return {}  # what reads the cells says what is wrong
+    return fields if isinstance(fields, dict) else {}
+
+
+def parts(chapters: dict[str, Chapter]) -> list[str]:
+    """The captions of the parts, in order."""
+    return list(dict.fromkeys(chapter.part for chapter in chapters.values()))
+
+
+def needed_by(chapters: dict[str, Chapter], page: str) -> Iterator[str]:
+    """The pages of the chapters that need a chapter."""
+    return (name for name, chapter in chapters.items() if page in chapter.needs)
+
+
+def _line(path: Path, field: str) -> int:
+    lines = path.read_text("utf-8").splitlines()
+    return next((at for at, line in enumerate(lines, 1) if line.startswith(f"{field}:")), 1)

@@ -1,0 +1,74 @@
+"""How long each page and each of its sections takes to read, known once all pages are read."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+WORDS_A_MINUTE = 200  # a text with formulas is read more slowly than a novel
+READING = "bookkit_reading"  # the attribute of Sphinx's environment that holds the parts of pages
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a page, or with an empty title what comes before the first."""
+
+    title: str
+    anchor: str
+    words: int
+
+    @property
+    def minutes(self) -> int:
+        return minutes(self.words)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("doctree-read", keep_parts)
+    app.connect("env-purge-doc", forget_parts)
+
+
+def keep_parts(app: Sphinx, doctree: nodes.document) -> None:
+    vars(app.env).setdefault(READING, {})[app.env.docname] = list(parts_of(doctree))
+
+
+def forget_parts(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    vars(env).get(READING, {}).pop(page, None)
+
+
+def parts_in(env: BuildEnvironment, page: str) -> list[Part]:
+    """The parts of a page, in order."""
+    found: list[Part] = vars(env).get(READING, {}).get(page, [])
+    return found
+
+
+def minutes_of(env: BuildEnvironment, page: str) -> int:
+    return minutes(sum(part.words for part in parts_in(env, page)))
+
+
+def minutes(words: int) -> int:
+    return max(1, math.floor(words / WORDS_A_MINUTE + 0.5))
+
+
+def parts_of(doctree: nodes.document) -> Iterator[Part]:
+    sections = [part for page in own_sections(doctree) for part in own_sections(page)]
+    inside = sum(map(count_words, sections))
+    yield Part("", "", count_words(doctree) - inside)
+    for section in sections:
+        yield Part(section[0].astext(), section["ids"][0], count_words(section))
+
+
+def own_sections(part: nodes.Element) -> list[nodes.section]:
+    return [child for child in part.children if isinstance(child, nodes.section)]
+
+
+def count_words(part: nodes.Element) -> int:
+    """The words of the paragraphs in a part of a page; a formula counts as one."""
+    words = 0
+    for paragraph in part.findall(nodes.paragraph):
+        formulas = list(paragraph.findall(nodes.math))
+        in_formulas = sum(len(formula.astext().split()) for formula in formulas)
+        words += len(paragraph.astext().split()) - in_formulas + len(formulas)
+    return words

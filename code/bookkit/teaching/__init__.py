@@ -1,0 +1,1 @@
+"""What a teacher takes: problems with their solutions, questions for other platforms, slides."""
