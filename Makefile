@@ -10,7 +10,7 @@ WRITE := $(BOOK) .venv/write
 PYTHON_FILES := tools/browser_python/node_modules/.cache/files
 
 .DEFAULT_GOAL := help
-.PHONY: help book browser-python serve pdf test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
+.PHONY: help book browser-python serve pdf teacher slides test torch mutants bench audit elsewhere lab new-chapter accept lint lock upgrade advisories links clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,13 @@ serve: $(TEST) ## serve the website, and rebuild it whenever you save (PORT=8000
 pdf: $(TEST) ## print the course as one PDF in _build/pdf; pages then offer it and a zip of the site
 	$(BIN)/python -m bookkit browser
 	$(BIN)/python -m bookkit pdf
+
+teacher: $(TEST) ## build _build/teacher: solutions as notebooks and a PDF, questions as GIFT and QTI
+	$(BIN)/python -m bookkit browser
+	$(BIN)/python -m bookkit teacher
+
+slides: $(TEST) ## make slides of a chapter in _build/slides, which run from a disk (CHAPTER=ridge)
+	$(BIN)/python -m bookkit slides "$(CHAPTER)"
 
 test: book $(TEST) tools/firefox/node_modules/.package-lock.json ## build the book, run every cell again and compare it, and run all other checks
 	-$(BIN)/python -m bookkit browser

@@ -12,6 +12,8 @@ COMMANDS = {
     "browser-python": "Collect what runs the chapters' cells in a reader's browser.",
     "build": "Build the website from what is here now.",
     "pdf": "Print the whole course as one PDF.",
+    "teacher": "Build the teacher's edition: solutions, and questions for learning platforms.",
+    "slides": "Make slides of a chapter, which run from a disk.",
     "serve": "Serve the website, and rebuild it whenever a file is saved.",
     "accept": "Accept the present outputs as correct.",
     "new-chapter": "Write the skeleton of a chapter and list it in _toc.yml.",
@@ -31,6 +33,10 @@ def command_named(name: str) -> Callable[..., None]:
             from bookkit.commands.build import build as command
         case "pdf":
             from bookkit.commands.pdf import pdf as command
+        case "teacher":
+            from bookkit.commands.teacher import teacher as command
+        case "slides":
+            from bookkit.commands.slides import slides as command
         case "serve":
             from bookkit.commands.serve import serve as command
         case "accept":
@@ -50,6 +56,7 @@ def main() -> int:
         subparsers.add_parser(name, help=purpose)
     options = subparsers.choices
     options["serve"].add_argument("--port", type=int, default=0, help="0 for any free port")
+    options["slides"].add_argument("chapter", help="its name, such as ridge")
     options["new-chapter"].add_argument("name", help="the file's name, such as group_lasso")
     options["new-chapter"].add_argument(
         "--from", dest="source", default="", help="a notebook to make the chapter from"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 @pytest.fixture(scope="module")
 def whole(book: Book, site: Path) -> BeautifulSoup:
     """The whole course as one page."""
-    return BeautifulSoup(join_pages(book), "html.parser")
+    return BeautifulSoup(join_pages(book, dict.fromkeys(book.contents, "article")), "html.parser")
 
 
 def test_figure_without_a_still_that_was_not_drawn_prints_its_alternative_text(visit) -> None:

@@ -1,6 +1,7 @@
 """Prints the whole course as one PDF: joins its pages into one, and prints it with Chromium."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -38,10 +39,18 @@ def pdf(book: Book) -> None:
     build(book)
     target = book.build / "pdf" / "book.pdf"
     target.parent.mkdir(parents=True, exist_ok=True)
+    print_joined(book, dict.fromkeys(book.contents, "article"), target)
+    offer_whole_course(book.site, target, node_modules(book.root))
+    print(f"\nThe course is printed: open {book.name(target)}.")
+    print("Each page offers it for download, and a zip of the site.")
+
+
+def print_joined(book: Book, parts: Mapping[str, str], target: Path) -> None:
+    """Print pages of the built book as one PDF: of each page, what its selector finds."""
     # beside the pages, so that their relative addresses stay valid
     joined = book.site / "_all.html"
     try:
-        joined.write_text(join_pages(book), "utf-8")
+        joined.write_text(join_pages(book, parts), "utf-8")
         with sync_playwright() as playwright:
             browser = launch(playwright, book)
             print("drawing the figures and printing")
@@ -49,14 +58,11 @@ def pdf(book: Book) -> None:
             browser.close()
     finally:
         joined.unlink(missing_ok=True)
-    offer_whole_course(book.site, target, node_modules(book.root))
-    print(f"\nThe course is printed: open {book.name(target)}.")
-    print("Each page offers it for download, and a zip of the site.")
 
 
-def join_pages(book: Book) -> str:
-    """The first page of the book, with the text of all pages in order."""
-    names = [f"{name}.html" for name in book.contents]
+def join_pages(book: Book, parts: Mapping[str, str]) -> str:
+    """The first of these pages, with what the selectors find on all of them, in order."""
+    names = [f"{name}.html" for name in parts]
     pages = [LexborHTMLParser((book.site / name).read_text("utf-8")) for name in names]
     whole, loaded = pages[0], set[str]()
     head, title, body = find(whole, "head"), find(whole, "title"), find(whole, "body")
@@ -70,7 +76,8 @@ def join_pages(book: Book) -> str:
                 head.insert_child(tag)
             loaded.add(address)
     title.inner_html = (title.inner_html or "").rpartition(" — ")[2]
-    body.inner_html = "".join(find(page, "article").html or "" for page in pages)
+    found = (find(page, part) for page, part in zip(pages, parts.values(), strict=True))
+    body.inner_html = "".join(part.html or "" for part in found)
     body.attrs["class"] = "whole-book"
     write_policy(whole)
     return whole.html or ""
