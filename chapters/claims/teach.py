@@ -14,6 +14,7 @@ def teach_it():
 
 def three_routes():
     page.states("{} routes", page.source.count("```{route}"))
+    page.given("take five minutes for it")
 
 
 def a_session_of_90_minutes():

@@ -59,7 +59,8 @@ def chapters_in_order(book: Book) -> dict[str, Chapter]:
                 reason = "comes later in _toc.yml" if known else "is no chapter of _toc.yml"
                 place = f"{book.name(path)}: line {_line(path, NEEDS)}"
                 faults.append(f"{place}: it needs {Path(page).name!r}, which {reason}")
-        found[name] = Chapter(name, part, needs, dict(fields.get(TEACHES) or {}))
+        in_order = tuple(page for page in found if page in needs)
+        found[name] = Chapter(name, part, in_order, dict(fields.get(TEACHES) or {}))
     if faults:
         raise BookError(*faults)
     return found

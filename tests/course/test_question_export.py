@@ -67,13 +67,18 @@ def test_gift_is_read_back(name: str) -> None:
         options = got.answers.answers
         assert [option.fraction > 0 for option in options] == [o.right for o in question.options]
         for option, wanted in zip(options, question.options, strict=True):
-            assert unescaped(option.answer) == as_html(wanted.text)
-            assert unescaped(option.feedback) == " ".join(as_html(wanted.feedback).split())
+            assert unescaped(option.answer) == one_line(wanted.text)
+            assert unescaped(option.feedback) == one_line(wanted.feedback)
 
 
 def unescaped(text: str) -> str:
-    """What a platform shows: the reader leaves doubled backslashes as they are."""
-    return text.replace("\\\\", "\\").strip()
+    """What a platform shows: the reader leaves the escapes in its answers."""
+    text = re.sub(r"\\(.)", r"\1", text).strip()
+    return text.replace("&#123;", "{").replace("&#125;", "}")
+
+
+def one_line(markdown: str) -> str:
+    return " ".join(as_html(markdown).split())
 
 
 def items(name: str) -> Iterator[ElementTree.Element]:

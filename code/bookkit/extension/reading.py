@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from bookkit.extension.content.exercises import EXERCISE
+
 WORDS_A_MINUTE = 200  # a text with formulas is read more slowly than a novel
 READING = "bookkit_reading"  # the attribute of Sphinx's environment that holds the parts of pages
 
@@ -19,6 +21,8 @@ class Part:
     title: str
     anchor: str
     words: int
+    exercises: int = 0
+    problems: int = 0
 
     @property
     def minutes(self) -> int:
@@ -57,7 +61,15 @@ def parts_of(doctree: nodes.document) -> Iterator[Part]:
     inside = sum(map(count_words, sections))
     yield Part("", "", count_words(doctree) - inside)
     for section in sections:
-        yield Part(section[0].astext(), section["ids"][0], count_words(section))
+        tasks = [node for kind in EXERCISE for node in section.findall(kind)]
+        problems = sum("problem" in node["classes"] for node in tasks)
+        yield Part(
+            section[0].astext(),
+            section["ids"][0],
+            count_words(section),
+            len(tasks) - problems,
+            problems,
+        )
 
 
 def own_sections(part: nodes.Element) -> list[nodes.section]:

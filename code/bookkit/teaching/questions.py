@@ -21,7 +21,8 @@ from text2qti.quiz import Quiz
 from bookkit.book import Book
 from bookkit.extension.page.question_bank import FOLDER
 
-SPECIAL = re.compile(r"([\\~=#{}:])")
+SPECIAL = re.compile(r"([\\~=#:])")
+BRACES = {"{": "&#123;", "}": "&#125;"}  # not all readers of GIFT know that one can be escaped
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def as_gift(questions: list[Question], category: str) -> str:
 
 def gift(markdown: str) -> str:
     """Markdown as HTML on one line, with what GIFT gives a meaning escaped."""
-    return SPECIAL.sub(r"\\\1", " ".join(as_html(markdown).split()))
+    text = " ".join(as_html(markdown).split()).translate(str.maketrans(BRACES))
+    return SPECIAL.sub(r"\\\1", text)
 
 
 def as_html(markdown: str) -> str:

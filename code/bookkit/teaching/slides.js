@@ -9,4 +9,5 @@ Reveal.initialize({
   hash: true,
   slideNumber: "c/t",
   transition: "none",
+  controlsLayout: "edges",
 });

@@ -19,6 +19,9 @@ BESIDE = (
     ".headerlink, .section-number, .overview, .checks, .run-here, .sidenote, .margin, noscript, "
     "label.margin-toggle, input.margin-toggle, details.hide, .cell_input, .figure-data"
 )
+# what belongs to the page in its site: its policy, its neighbours, its contents, its cells' Python
+LEFT_BEHIND = "meta[http-equiv], link[rel=prev], link[rel=next], .bd-sidebar-secondary a, "
+LEFT_BEHIND += 'script[src*="run_here"]'
 FIGURE, FORMULA = "figure", ".math[id]"
 SUMMARY = "in-short"
 LEFT_OUT = {"exercises", "problems", "check-yourself", "where-next"}
@@ -54,18 +57,20 @@ def write_slides(book: Book, page: str, folder: Path) -> Path:
 def slides_page(html: str, static: str) -> str:
     """A page of slides made from a page of the site."""
     page = LexborHTMLParser(html)
-    root, head, article = (page.css_first(name) for name in ("html", "head", "article > section"))
-    assert root is not None and head is not None and article is not None
-    for node in head.css("meta[http-equiv], link[rel=prev], link[rel=next]"):
+    head, article = page.css_first("head"), page.css_first("article")
+    text = page.css_first("article > section")
+    assert head is not None and article is not None and text is not None
+    for node in page.css(LEFT_BEHIND):
         node.decompose()
-    for node in article.css(BESIDE):
+    for node in text.css(BESIDE):
         node.decompose()
-    slides = "\n".join(slides_of(article))
-    return (
-        f'<!DOCTYPE html><html lang="{root.attributes.get("lang") or "en"}">'
-        f"<head>{head.inner_html}{HEAD.format(static=static)}</head>"
-        f'<body><div class="reveal"><div class="slides">{slides}</div></div></body></html>'
-    )
+    for node in text.css("a"):  # the other pages stay at home
+        node.unwrap()
+    head.inner_html = f"{head.inner_html}{HEAD.format(static=static)}"
+    slides = "\n".join(slides_of(text))
+    # all else of the page stays too, out of sight: the site's scripts look for it
+    article.inner_html = f'<div class="reveal"><div class="slides">{slides}</div></div>'
+    return page.html or ""
 
 
 def slides_of(article: LexborNode) -> Iterator[str]:

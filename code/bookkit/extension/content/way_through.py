@@ -33,7 +33,7 @@ from bookkit.extension.reading import Part, minutes, minutes_of, parts_in
 logger = logging.getLogger(__name__)
 
 OPENING = "Opening"  # the name of what comes before a chapter's first section
-GRAPH = 'rankdir=LR; bgcolor=transparent; node [shape=box, style=rounded, fontname="sans-serif"];'
+GRAPH = 'rankdir=TB; bgcolor=transparent; node [shape=box, style=rounded, fontname="sans-serif"];'
 
 
 class from_chapters(nodes.General, nodes.Element):
@@ -153,17 +153,22 @@ class FillFromChapters(SphinxPostTransform):
             found += [nodes.Text(", "), self.link(page)]
         return found[1:]
 
+    def tasks(self, pages: Iterable[str]) -> tuple[int, int]:
+        """How many exercises and problems these chapters have."""
+        parts = [part for page in pages for part in parts_in(self.env, page)]
+        return sum(part.exercises for part in parts), sum(part.problems for part in parts)
+
     def table_of(self, chapters: dict[str, Chapter]) -> Iterator[nodes.Node]:
         rows = [
             [
                 [self.link(page)],
                 text(chapter.part),
                 self.links(chapter.needs) or text("–"),
-                text(str(minutes_of(self.env, page))),
+                *map(text, map(str, (minutes_of(self.env, page), *self.tasks([page])))),
             ]
             for page, chapter in chapters.items()
         ]
-        yield table(["Chapter", "Part", "Needs", "Minutes"], rows)
+        yield table(["Chapter", "Part", "Needs", "Minutes", "Exercises", "Problems"], rows)
 
     def objectives(self, chapters: dict[str, Chapter]) -> Iterator[nodes.Node]:
         for page, chapter in chapters.items():
@@ -200,7 +205,10 @@ class FillFromChapters(SphinxPostTransform):
         }
         whole = minutes(sum(words.values()))
         time = f"{whole} minutes" if whole < 120 else f"{whole / 60:.1f} hours"
-        yield nodes.paragraph("", f"Reading: {time}, in {len(words)} chapters.")
+        exercises, problems = self.tasks(words)
+        tasks = f" They have {exercises} exercises and {problems} problems."
+        said = f"Reading: {time}, in {len(words)} chapters.{'' if sections or without else tasks}"
+        yield nodes.paragraph("", said)
         items = [
             nodes.list_item(
                 "", nodes.paragraph("", "", self.link(page), nodes.Text(f", {minutes(n)} min"))
