@@ -3,7 +3,7 @@
 A chapter is a page in a numbered part of `_toc.yml`. Its front matter says which it needs, and may
 say what a reader can do after each of its sections:
 
-    needs: [shrinkage, lasso]
+    needs: [lasso, ridge]
     teaches:
       One line of algebra: derive ridge's weights
 """
@@ -79,6 +79,12 @@ def front_matter(path: Path) -> dict[str, Any]:
     except yaml.YAMLError:
         return {}  # what reads the cells says what is wrong
     return fields if isinstance(fields, dict) else {}
+
+
+def heading_of(page: Path) -> str:
+    """The title of a page, as its text has it."""
+    lines = page.read_text("utf-8").splitlines()
+    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), page.stem)
 
 
 def parts(chapters: dict[str, Chapter]) -> list[str]:

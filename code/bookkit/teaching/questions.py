@@ -19,10 +19,12 @@ from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
 from bookkit.book import Book
+from bookkit.course_map import heading_of
 from bookkit.extension.page.question_bank import FOLDER
 
 SPECIAL = re.compile(r"([\\~=#:])")
-BRACES = {"{": "&#123;", "}": "&#125;"}  # not all readers of GIFT know that one can be escaped
+# not all readers of GIFT know that a brace can be escaped
+BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def as_gift(questions: list[Question], category: str) -> str:
 
 def gift(markdown: str) -> str:
     """Markdown as HTML on one line, with what GIFT gives a meaning escaped."""
-    text = " ".join(as_html(markdown).split()).translate(str.maketrans(BRACES))
+    text = " ".join(as_html(markdown).split()).translate(BRACES)
     return SPECIAL.sub(r"\\\1", text)
 
 
@@ -110,6 +112,7 @@ def write_questions(book: Book, folder: Path) -> int:
         if questions := questions_of(book, page):
             name = Path(page).name
             (folder / f"{name}.gift").write_text(as_gift(questions, name), "utf-8")
-            (folder / f"{name}.qti.zip").write_bytes(as_qti(questions, name))
+            title = heading_of(book.root / f"{page}.md")
+            (folder / f"{name}.qti.zip").write_bytes(as_qti(questions, title))
             written += len(questions)
     return written

@@ -26,7 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.book import Book
-from bookkit.course_map import TEACHES, Chapter, chapters_in_order, needed_by
+from bookkit.course_map import TEACHES, Chapter, chapters_in_order, heading_of, needed_by
 from bookkit.extension.content.pictures import Graphviz
 from bookkit.extension.reading import Part, minutes, minutes_of, parts_in
 
@@ -94,7 +94,7 @@ class CourseMap(FromChapters, Graphviz):
         table = from_chapters("", kind=self.kind, options={})
         chapters = self.chapters()
         titles = {
-            page: f"{number}. {first_heading(Path(self.env.srcdir, f'{page}.md'))}"
+            page: f"{number}. {heading_of(Path(self.env.srcdir, f'{page}.md'))}"
             for number, page in enumerate(chapters, start=1)
         }
         arrows = {
@@ -120,11 +120,6 @@ def direct(chapters: dict[str, Chapter]) -> dict[str, Chapter]:
         needs = tuple(near for near in chapter.needs if near not in indirect)
         reduced[page] = Chapter(page, chapter.part, needs, chapter.teaches)
     return reduced
-
-
-def first_heading(page: Path) -> str:
-    lines = page.read_text("utf-8").splitlines()
-    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), page.stem)
 
 
 class FillFromChapters(SphinxPostTransform):
