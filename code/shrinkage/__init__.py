@@ -25,6 +25,15 @@ from .converter import Converter
 from .data import Diabetes, Standardised, centre, load_diabetes, standardise
 from .elastic_net import elastic_net, ridge_rows
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
+from .likelihoods import (
+    Estimate,
+    GaussianNoise,
+    Logistic,
+    Poisson,
+    likelihood_gradient,
+    map_estimate,
+    negative_log_likelihood,
+)
 from .optimisers import adam, adamw, sgd
 from .penalties import L1, L2, Penalty, ridge_shrink, soft_threshold
 from .posterior import Posterior
@@ -52,9 +61,13 @@ __all__ = [
     "Converter",
     "CrossValidation",
     "Diabetes",
+    "Estimate",
+    "GaussianNoise",
     "GaussianPrior",
     "LaplacePrior",
+    "Logistic",
     "Penalty",
+    "Poisson",
     "Posterior",
     "Risk",
     "Standardised",
@@ -79,7 +92,10 @@ __all__ = [
     "lasso_path",
     "leave_one_out_residuals",
     "leverages",
+    "likelihood_gradient",
     "load_diabetes",
+    "map_estimate",
+    "negative_log_likelihood",
     "project_l1_ball",
     "project_l2_ball",
     "relaxed_lasso",
