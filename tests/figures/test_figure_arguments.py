@@ -85,6 +85,11 @@ from shrinkage import L1, L2, figures
         (lambda: figures.successes_by_cases({0: {5: 2}}, 0, "sum"), r"runs.*0"),
         (lambda: figures.gains_by_split(SPLITS, "LASSO"), r"errors.*LASSO"),
         (lambda: figures.gains_by_split({"plain": [1, 2]}, "plain"), r"errors.*another"),
+        (lambda: figures.classes_by_variance([1, 2], {}), r"groups.*0"),
+        (lambda: figures.classes_by_variance([1, 2], {"a": [1]}), r"groups\['a'\].*\(1,\)"),
+        (lambda: figures.classes_by_variance([1, 2], {"a": [0, 2]}), r"y.*2\.0"),
+        (lambda: figures.classes_by_variance([1, 2], {"a": [0, 1]}, [1, 0]), r"variances.*0"),
+        (lambda: figures.classes_by_variance([1, 2], {"a": [0, 1]}, start=0), r"start.*0"),
         (lambda: figures.gains_by_split({"a": [1, 2], "b": [1]}, "a"), r"errors\['b'\].*\(1,\)"),
     ],
 )

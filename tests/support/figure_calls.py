@@ -24,6 +24,9 @@ COUNTS = {
 }
 FITS = {"ridge": W / 2, "LASSO": W * (np.abs(W) > 1)}
 SPLITS = {"plain": RNG.normal(9, 1, 30), "ridge": RNG.normal(8, 1, 30)}
+FEATURE = np.array([-2.1, -1.4, -0.6, 0.4, 1.1, 1.9])
+APART = (FEATURE > 0).astype(float)
+MIXED = np.array([0.0, 1, 0, 1, 0, 1])
 ZERO = CrossValidation(LAMS * (LAMS > 0.02), ERRORS.errors)
 
 CALLS = {
@@ -60,6 +63,9 @@ CALLS = {
     "schema": [figures.schema],
     "weights_by_method": [lambda: figures.weights_by_method(W, FITS)],
     "successes_by_cases": [lambda: figures.successes_by_cases(COUNTS, 20, "sum")],
+    "classes_by_variance": [
+        lambda: figures.classes_by_variance(FEATURE, {"apart": APART, "mixed": MIXED})
+    ],
     "gains_by_split": [lambda: figures.gains_by_split(SPLITS, "plain")],
 }
 STILLS = {"diamond_and_disc", "schema"}

@@ -3,6 +3,7 @@
 from .bayes import prior_likelihood_posterior
 from .bounded import bounded_in_space
 from .choosing import lasso_steps, path_and_error
+from .classes import classes_by_variance
 from .comparing import gains_by_split, successes_by_cases, weights_by_method
 from .constraint_regions import correlated_loss, lq_balls, turning_loss
 from .conventions import one_number_many_fits
@@ -20,6 +21,7 @@ __all__ = [
     "Still",
     "bias_variance",
     "bounded_in_space",
+    "classes_by_variance",
     "coordinate_walk",
     "correlated_loss",
     "correlated_pair",
