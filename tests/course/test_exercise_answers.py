@@ -172,6 +172,26 @@ ATTEMPTS = {
         {"error_unseen": "new_wines"},
         "a whole cultivar",
     ),
+    "ex-lik-settings": (
+        {"by_ridge_alpha": "6 / 3", "by_c": "4", "by_poisson_alpha": "1 / (40 * 0.05)"},
+        {"by_c": "1 / 4"},
+        "a weaker penalty",
+    ),
+    "ex-lik-all-zero": (
+        {"narrowest": "largest_scale"},
+        {"narrowest": "1 / largest_scale"},
+        "that is 1/b",
+    ),
+    "ex-lik-newton": (
+        {"aim": "((high - mu_zero) / root)[high == 1][0]"},
+        {"aim": "((high - mu_zero) / curvature)[high == 1][0]"},
+        "so the target is too",
+    ),
+    "ex-lik-break-intercept": (
+        {"moved_if_free": "moved[0]", "moved_if_penalised": "moved[1]"},
+        {"moved_if_penalised": "moved[0]"},
+        "with a column of ones",
+    ),
     "ex-map-conventions": (
         {
             "by_likelihood": "strengths['nll']",
