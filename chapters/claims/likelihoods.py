@@ -439,9 +439,10 @@ def counts(features, counts, ways, variance):
     page.states("Here are {} cases, with", n)
     page.forget()
     page.states(
-        "The table shows a weight of the {}, the {}.",
+        "The table shows a weight of the {}, the {}: without its $n$, the {} is too firm.",
         ways.shape[2],
         (float(ways[0, 0, 0]), ways[0, 0].tolist()),
+        PRIOR if np.all(np.abs(ways[:, 2, 0]) < np.abs(ways[:, 1, 0])) else "none",
     )
     same = []
     for seed in range(100):
