@@ -621,19 +621,20 @@ def a_small_network(
     distinct = len(np.unique(np.round(peaks, 6), axis=0))
     page.let({"4!": math.factorial(4)})
     page.states("With {} units there are {} twins", V.shape[1], {"4!": math.factorial(4)})
-    curve = -objectives - np.max(-objectives)
     page.states(
-        "and the {} has {} so many peaks of {} height.",
+        "{} is a peak of the {}, and they have {} heights.",
+        np.all(nearby > objectives[:, None], axis=1),
         POSTERIOR,
-        (distinct, len(others)),
-        tuple(np.exp(curve)),
+        tuple(np.exp(objectives.min() - objectives)),
     )
     centre_of = {"mean": np.mean(twins, axis=0), "mode": theta}
     middle = which(centre_of, lambda at: np.allclose(at, 0))
     chances = 1 / (1 + np.exp(-scores(np.zeros(16))))
     page.states(
-        "Its {} is a network with {} weights {}, which gives {} point the probability {}.",
+        "The {} of the {} is a network with {} weights {}, which gives {} point the probability "
+        "{}.",
         middle,
+        POSTERIOR,
         np.abs(centre_of["mean"]) < 1e-9,
         centre_of["mean"].round(9),
         np.isclose(chances, 0.5),
