@@ -100,7 +100,7 @@ VARIANCE = which(_moments(BELIEF), lambda moment: np.isclose(moment, 0.7))
 FITS = {
     "ridge": ridge(*CENTRED, 0.49 / 0.81),
     "LASSO": lasso(*CENTRED, 2 * 0.49 / 0.05),
-    "least squares": np.linalg.lstsq(*CENTRED)[0],
+    "least squares": np.linalg.lstsq(*CENTRED, rcond=None)[0],
 }
 RIDGE = which(
     FITS, _near(map_estimate(GaussianNoise(0.49), TRIAL_X, TRIAL_Y, GaussianPrior(0.9)).weights)
@@ -296,7 +296,7 @@ def c_is_a_variance(rows, lengths, high, model, X, y, by_map):
         (0.0, *gaps.round(5)),
         int(-np.log10(2 * gaps.max())),
     )
-    page.given("Seen with scikit-learn 1.9.1.")
+    page.given("Seen with scikit-learn 1.4.2 and 1.9.1.")
 
 
 def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, size):
@@ -564,7 +564,7 @@ def a_small_network(
     hidden = np.tanh(points @ V)
     mu = 1 / (1 + np.exp(-scores(theta)))
     # the slope in the outer weights is the hidden units times this
-    passed = np.linalg.lstsq(hidden.T, slopes[12:])[0]
+    passed = np.linalg.lstsq(hidden.T, slopes[12:], rcond=None)[0]
     page.let({r"\mu": mu, "y": classes})
     page.states(
         "The gradient is {} once more",
