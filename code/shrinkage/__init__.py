@@ -23,7 +23,19 @@ from .conventions import (
 )
 from .converter import Converter
 from .data import Diabetes, Standardised, centre, load_diabetes, standardise
+from .early_stopping import (
+    matched_strength,
+    stopped_descent,
+    stopped_factors,
+    stopped_risk,
+)
 from .elastic_net import elastic_net, ridge_rows
+from .interpolation import (
+    FitErrors,
+    best_isotropic_strength,
+    errors_through_interpolation,
+    minimum_norm_risk,
+)
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .likelihoods import (
     Estimate,
@@ -63,6 +75,7 @@ __all__ = [
     "Diabetes",
     "Estimate",
     "GaussianNoise",
+    "FitErrors",
     "GaussianPrior",
     "LaplacePrior",
     "Logistic",
@@ -73,6 +86,7 @@ __all__ = [
     "Standardised",
     "adam",
     "adamw",
+    "best_isotropic_strength",
     "best_subsets",
     "centre",
     "coefficient_risk",
@@ -82,6 +96,7 @@ __all__ = [
     "elastic_net",
     "elastic_net_arguments",
     "elastic_net_strengths",
+    "errors_through_interpolation",
     "folds",
     "generalised_cross_validation",
     "kkt_violation",
@@ -96,6 +111,8 @@ __all__ = [
     "load_diabetes",
     "map_estimate",
     "negative_log_likelihood",
+    "matched_strength",
+    "minimum_norm_risk",
     "project_l1_ball",
     "project_l2_ball",
     "relaxed_lasso",
@@ -108,5 +125,8 @@ __all__ = [
     "shrinkage_factors",
     "soft_threshold",
     "standardise",
+    "stopped_descent",
+    "stopped_factors",
+    "stopped_risk",
     "strengths",
 ]
