@@ -20,8 +20,8 @@ def stopped_factors(X: ArrayLike, learning_rate: float, steps: int) -> NDArray[n
     """Return 1 - (1 - 2 learning_rate d^2)^steps, shape (r,), for the r = rank(X) singular values.
 
     Descent from zero has, after these steps, this share of the least-squares weight in each
-    singular direction, the largest singular value first. Source: Ali, Kolter & Tibshirani 2019, for small
-    steps (gradient flow).
+    singular direction, the largest singular value first. Source: Ali, Kolter & Tibshirani 2019, in
+    the limit of small steps.
 
     Args:
         X: design, shape (n, p).

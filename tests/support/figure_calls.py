@@ -60,6 +60,11 @@ CALLS = {
         lambda: figures.bounded_in_space(L1()),
         lambda: figures.bounded_in_space(L2()),
     ],
+    "stopping_beside_ridge": [lambda: figures.stopping_beside_ridge(X)],
+    "double_descent": [
+        lambda: figures.double_descent((0, 1), cases=6, features=12, draws=20),
+        figures.double_descent,
+    ],
     "schema": [figures.schema],
     "weights_by_method": [lambda: figures.weights_by_method(W, FITS)],
     "successes_by_cases": [lambda: figures.successes_by_cases(COUNTS, 20, "sum")],

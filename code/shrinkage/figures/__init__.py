@@ -9,10 +9,12 @@ from .constraint_regions import correlated_loss, lq_balls, turning_loss
 from .conventions import one_number_many_fits
 from .correlated import correlated_pair
 from .decaying import decayed_paths
+from .double_descent import double_descent
 from .in_motion import coordinate_walk, growing_contour
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .spread import spread_along_direction
 from .static_figures import diamond_and_disc, schema
+from .stopping import stopping_beside_ridge
 from .surfaces import penalised_loss_surface, penalty_surface
 from .svg_figure import Still
 from .tradeoff import bias_variance, polynomial_fit
@@ -27,6 +29,7 @@ __all__ = [
     "correlated_pair",
     "decayed_paths",
     "diamond_and_disc",
+    "double_descent",
     "gains_by_split",
     "growing_contour",
     "lasso_steps",
@@ -40,6 +43,7 @@ __all__ = [
     "schema",
     "singular_value_shrinkage",
     "spread_along_direction",
+    "stopping_beside_ridge",
     "successes_by_cases",
     "threshold_functions",
     "turning_loss",
