@@ -318,6 +318,34 @@ ATTEMPTS = {
         {"gap_unscaled": "gaps[False, 0]"},
         "still in place",
     ),
+    "ex-stop-two-steps": (
+        {
+            "kept_by_descent": "stopped_factors(small, 0.1, 2)",
+            "strength_matched": "matched_strength(0.1, 2)",
+            "kept_by_ridge": "by_hand['ridge']",
+        },
+        {"kept_by_descent": "stopped_factors(small, 0.05, 2)"},
+        "a factor 2",
+    ),
+    "ex-stop-freedom": (
+        {
+            "steps_needed": "enough",
+            "strength_there": "matched",
+            "freedom_of_ridge": "shrinkage_factors(X, matched).sum()",
+        },
+        {"steps_needed": "enough - 1"},
+        "count from step 1",
+    ),
+    "ex-stop-more-data": (
+        {"smaller_from": "max(above) + 1"},
+        {"smaller_from": "max(above)"},
+        "with 40 cases",
+    ),
+    "ex-stop-break-start": (
+        {"noticed": "['distance']", "part_kept": "np.linalg.norm(unseen)"},
+        {"part_kept": "np.linalg.norm(ones)"},
+        "the whole start",
+    ),
 }
 
 

@@ -114,7 +114,7 @@ def double_descent(
         f"Mean squared error on new cases against the number p of features, from 1 to {features}, "
         f"for {n} cases, with a slider for the noise. At s = {number(deviations[active])} that of "
         f"the shortest fit is smallest below n at p = {counts[below]}, {number(shortest[below])}, "
-        f"runs out of the picture at p = {n}, where the middle 80 % of {draws} draws lie from "
+        f"is {number(shortest[at_n])} at p = {n}, where the middle 80 % of {draws} draws lie from "
         f"{number(float(np.quantile(found[active].minimum_norm[:, at_n], BAND[0])))} to "
         f"{number(float(np.quantile(found[active].minimum_norm[:, at_n], BAND[1])))}, and is "
         f"{number(shortest[-1])} at the end. That of tuned ridge is between {number(tuned.min())} "
