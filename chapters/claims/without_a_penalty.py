@@ -536,7 +536,7 @@ def through_p_n(true_w, counts, exact, tuned, size, noise, expected, middle, low
     risks = _risks(12, 20, 0.5, lams)
     assert np.isclose(tuned[:, at_n].mean(), shown[5][place], rtol=1e-3)
     page.states(
-        "as the average of {} draws and the middle {} of them. Red is the pseudoinverse, blue is "
+        "as the average of {} draws and the middle {} of them. Green is the pseudoinverse, blue is "
         "{} at its {} λ, dashes",
         len(exact),
         inside.mean(),

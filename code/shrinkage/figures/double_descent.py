@@ -10,7 +10,7 @@ from ..interpolation import errors_through_interpolation, minimum_norm_risk
 from ..validation import check_count, check_strength
 from .formatting import number
 from .plotly_helpers import add_slider, finish, line, log_axis, plain, step, with_gaps
-from .style import LASSO, NEUTRAL, RIDGE
+from .style import LOSS, NEUTRAL, RIDGE
 
 Array = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ def double_descent(
 
     active = len(deviations) // 2
     names = ["", "", "", "", "shortest", "ridge", "expected"]
-    colours = [LASSO, LASSO, RIDGE, RIDGE, LASSO, RIDGE, NEUTRAL]
+    colours = [LOSS, LOSS, RIDGE, RIDGE, LOSS, RIDGE, NEUTRAL]
     traces = []
     for place, (name, colour, y) in enumerate(zip(names, colours, heights(active), strict=True)):
         trace = go.Scatter(x=plain(counts), y=y, name=name, mode="lines", line={"color": colour})
