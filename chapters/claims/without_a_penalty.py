@@ -543,7 +543,7 @@ def through_p_n(true_w, counts, exact, tuned, size, noise, expected, middle, low
         _of_draw(true_w, noise, size, tuned[0], counts, cases),
         (-risks[2], -np.delete(risks, 2)),
     )
-    page.keep(cases=cases, at_n=at_n, valley=valley)
+    page.keep(cases=cases, at_n=at_n, valley=valley, risks=risks)
     page.forget()
 
 
@@ -618,8 +618,8 @@ def why_the_error_explodes(
         p for p in range(1, 101) if np.isinf(minimum_norm_risk(cases, p, 1.0, 0.25).variance)
     ]
     page.states(
-        "From {} to {} the expected error is infinite. So the average of {} draws at {} tells of "
-        "its seed: it is {} here,",
+        "From {} to {} the expected error is infinite. So the average of {} draws at {} "
+        "depends on its seed: it is {} here,",
         infinite[0],
         infinite[-1],
         len(exact),
@@ -682,7 +682,21 @@ def _at_peak(seed):  # the errors of both fits at p = n, with another seed
 
 
 def ridge_at_the_peak(
-    true_w, counts, exact, tuned, strengths, size, noise, at_n, cases, wins, tried, others
+    true_w,
+    counts,
+    exact,
+    tuned,
+    strengths,
+    size,
+    noise,
+    at_n,
+    cases,
+    wins,
+    tried,
+    others,
+    chosen,
+    A,
+    risks,
 ):
     k = counts.index(10)
     s2, gamma, d, lam = noise[k], 0.3, 1.7, 2.2
@@ -741,6 +755,17 @@ def ridge_at_the_peak(
         wins == np.full(2, tried),
         tried,
         others,
+    )
+    page.states(
+        "The average is {}, far {} the peak. It is {} that with the {} $\\lambda$, because {} "
+        "cases say little about it: to predict {} has an error of {}.",
+        np.mean(chosen),
+        (np.mean(chosen), np.median(exact[:, at_n])),
+        (np.mean(chosen), tuned[:, at_n].mean()),
+        (-risks[2], -np.delete(risks, 2)),
+        len(A),
+        np.abs(A @ np.zeros(len(true_w))).max(),
+        noise[-1] + np.sum(true_w**2),
     )
     best = [_risks(n, 20, 0.5, (10.0,))[0] for n in (5, 10, 20, 40, 80)]
     page.states("the expected error {} as cases are added", np.diff(best))
@@ -840,7 +865,7 @@ def noise_as_a_penalty(X, y, Xs, off, goal, shaken, dropped, tau, q, n):
     page.seeds(
         "rng, goal, off = np.random.default_rng(0)",
         closer,
-        "With {} of {} seeds {} tenfold brings it {}.",
+        "With {} of {} seeds, {} tenfold number of copies brings it {}.",
         sum(closer),
         len(closer),
         np.diff(list(off.values())) < 0,
