@@ -36,6 +36,8 @@ from .interpolation import (
     errors_through_interpolation,
     minimum_norm_risk,
 )
+from .gibbs import marginal_density, posterior_draws
+from .horseshoe import HorseshoePrior, matched_priors
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .likelihoods import (
     Estimate,
@@ -77,6 +79,7 @@ __all__ = [
     "GaussianNoise",
     "FitErrors",
     "GaussianPrior",
+    "HorseshoePrior",
     "LaplacePrior",
     "Logistic",
     "Penalty",
@@ -113,6 +116,9 @@ __all__ = [
     "negative_log_likelihood",
     "matched_strength",
     "minimum_norm_risk",
+    "marginal_density",
+    "matched_priors",
+    "posterior_draws",
     "project_l1_ball",
     "project_l2_ball",
     "relaxed_lasso",
