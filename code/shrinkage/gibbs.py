@@ -95,7 +95,7 @@ def horseshoe_precisions(
     The square of 1/l, with l half-Cauchy, is a gamma variable of shape 1/2 whose rate is one too,
     with rate 1. Given a weight and the rate it is exponential; given it, so is the rate.
 
-    Source: Makalic & Schmidt 2016, eq. 7 to 9, for the reciprocals.
+    Source: Makalic & Schmidt 2016, for the reciprocals.
     """
     local = rng.standard_exponential(w.shape) / (rates + w**2 / (2 * scale**2))
     return local / scale**2, rng.standard_exponential(w.shape) / (1 + local)
@@ -131,7 +131,7 @@ def marginal_density(
         ValueError: as for `posterior_draws`, and if the draws have a wrong shape or X has no
             column j.
 
-    Source: Gelfand & Smith 1990, section 2.
+    Source: Gelfand & Smith 1990.
     """
     X, y = check_regression(X, y)
     _check_prior(prior)
@@ -140,7 +140,7 @@ def marginal_density(
         raise ValueError(f"draws must have shape (m, {X.shape[1]}), got {w.shape}")
     if check_count(j, "j") >= X.shape[1]:
         raise ValueError(f"j must be below {X.shape[1]}, got {j}")
-    length = X[:, j] @ X[:, j]
+    length = float(X[:, j] @ X[:, j])
     variance = check_positive(noise_variance, "noise_variance") / length
     z = w[:, j] + (y - w @ X.T) @ X[:, j] / length
     if isinstance(prior, HorseshoePrior):

@@ -18,6 +18,7 @@ TILTED = ((1.0, -1.5), (-1.5, 4.0))
 PATHS = np.outer(1 / LAMS, W) * (LAMS[:, None] < [50, 80, 20, 10])
 PATH = lasso_breakpoints(X, X @ W + RNG.standard_normal(30))
 ERRORS = CrossValidation(LAMS, np.log(LAMS / 2) ** 2 + np.array([[1.0], [2.0], [6.0]]))
+TARGET = X @ (W * [1, 0, 1, 0]) + RNG.standard_normal(30)
 COUNTS = {
     share: dict(zip((50, 500, 5000), found, strict=True))
     for share, found in {0.0: (12, 19, 20), 0.6: (9, 8, 9), 1.2: (2, 1, 0), 1.5: (0, 0, 0)}.items()
@@ -71,6 +72,10 @@ CALLS = {
     "classes_by_variance": [
         lambda: figures.classes_by_variance(FEATURE, {"apart": APART, "mixed": MIXED})
     ],
+    "posterior_marginals": [
+        lambda: figures.posterior_marginals(X, TARGET, "abcd", 1.2, (1, 8), 8, draws=50)
+    ],
+    "weight_densities": [lambda: figures.weight_densities(X, TARGET, "abcd", 1.2, 8, "c", draws=3)],
     "gains_by_split": [lambda: figures.gains_by_split(SPLITS, "plain")],
 }
 STILLS = {"diamond_and_disc", "schema"}

@@ -18,6 +18,7 @@ from .stopping import stopping_beside_ridge
 from .surfaces import penalised_loss_surface, penalty_surface
 from .svg_figure import Still
 from .tradeoff import bias_variance, polynomial_fit
+from .whole_posterior import posterior_marginals, weight_densities
 
 __all__ = [
     "Still",
@@ -39,6 +40,7 @@ __all__ = [
     "penalised_loss_surface",
     "penalty_surface",
     "polynomial_fit",
+    "posterior_marginals",
     "prior_likelihood_posterior",
     "schema",
     "singular_value_shrinkage",
@@ -47,6 +49,7 @@ __all__ = [
     "successes_by_cases",
     "threshold_functions",
     "turning_loss",
+    "weight_densities",
     "weight_paths",
     "weights_by_method",
 ]
