@@ -171,8 +171,8 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         PRIOR,
     )
     page.states(
-        "{} weights of the diabetes data, under {} priors. A bar holds {} of a weight's {}, and the "
-        "dots are the estimates of {} and {}. {}'s weight of {} is {}. How",
+        "{} weights of the diabetes data, under {} priors. A bar holds {} of a weight's {}, and "
+        "the dots are the estimates of {} and {}. {}'s weight of {} is {}. How",
         X.shape[1],
         len(bars),
         np.round(share, 3),
@@ -221,6 +221,7 @@ def three_priors_equally_wide(X, y, s2, lam, lam_ridge, priors, half):
         "variance": np.sum((y - X @ ridge(X, y, 0)) ** 2) / (n - 11),
     }
     scale = priors["Laplace"].scale
+    page.states("{} priors, equally wide", len(priors))
     page.let({"n": n, "s^2": s2, "b": scale, r"\tau": priors["horseshoe"].scale})
     page.let({r"\lambda": lam, r"\sigma": priors["Gaussian"].sigma, "s": s2**0.5})
     page.states(
@@ -272,7 +273,9 @@ def three_priors_equally_wide(X, y, s2, lam, lam_ridge, priors, half):
         at[np.argmax(priors["Laplace"].density(at))].round(9),
         which(
             {name: METHODS[name](X, y, lam_ridge) for name in METHODS},
-            _near(np.linalg.solve(X.T @ X + s2 / priors["Gaussian"].variance * np.eye(10), X.T @ y)),
+            _near(
+                np.linalg.solve(X.T @ X + s2 / priors["Gaussian"].variance * np.eye(10), X.T @ y)
+            ),
         ),
         {r"\lambda": lam_ridge},
         lam_ridge,
@@ -288,9 +291,7 @@ def a_gaussian_posterior(
     page.forget()
     page.let({"A": gram, "c": inner, r"\lambda": lam, "I": np.eye(2), r"\hat w": w_hat})
     page.let({"X": TRIAL_X, "y": TRIAL_Y, "w": at})
-    page.states(
-        r"and $\hat w$ for {}. Without", w_hat
-    )
+    page.states(r"and $\hat w$ for {}. Without", w_hat)
     page.states(
         "the objective of {} is",
         which(FITS, _near(_search(lambda w: w @ gram @ w - 2 * inner @ w + lam * w @ w))),
@@ -339,9 +340,7 @@ def a_gaussian_posterior(
     )
     deviations = np.sqrt(np.diag(cov))
     related = cov / np.outer(deviations, deviations)
-    pairs = {
-        (names[i], names[j]): related[i, j] for i in range(10) for j in range(i) if i > j
-    }
+    pairs = {(names[i], names[j]): related[i, j] for i in range(10) for j in range(i) if i > j}
     pair = next(pair for pair, value in pairs.items() if np.isclose(value, entangled))
     page.states(
         "The weights of {} and {} have a {} correlation, {}: the",
@@ -399,10 +398,13 @@ def a_mixture_of_gaussians(size, b, v, normal, exponential, q, mu, kappa, as_pre
     page.equation(
         "eq-post-mixture",
         {
-            r"\int_0^\infty \frac{e^{-w^2/(2v)}}{\sqrt{2 \pi v}} \; \frac{e^{-v/(2b^2)}}{2b^2} \, dv": (
+            r"\int_0^\infty \frac{e^{-w^2/(2v)}}{\sqrt{2 \pi v}} \; "
+            r"\frac{e^{-v/(2b^2)}}{2b^2} \, dv": (
                 scipy.integrate.quad(
-                    lambda u: scipy.stats.norm.pdf(0.8, scale=u**0.5)
-                    * scipy.stats.expon.pdf(u, scale=twice),
+                    lambda u: (
+                        scipy.stats.norm.pdf(0.8, scale=u**0.5)
+                        * scipy.stats.expon.pdf(u, scale=twice)
+                    ),
                     0,
                     np.inf,
                     epsabs=1e-12,
@@ -412,6 +414,765 @@ def a_mixture_of_gaussians(size, b, v, normal, exponential, q, mu, kappa, as_pre
         },
     )
 
+    at_q, at_w = np.array([0.2, 0.9, 3.1]), 0.8
+    page.let({"q": 0.6, "w": at_w, "e": np.e, r"\lambda": 0.37, "I": np.eye(3)})
+    own = np.array([0.4, 1.3])  # variances of the two weights
+    given_them = scipy.optimize.minimize(
+        lambda w: np.sum((TRIAL_Y - TRIAL_X @ w) ** 2) / (2 * S2) + np.sum(w**2 / (2 * own)),
+        [1, -1],
+        tol=1e-12,
+    ).x
+    bends = [
+        np.ptp(
+            np.diff(
+                [
+                    np.sum((TRIAL_Y - TRIAL_X @ w) ** 2) / (2 * S2) + np.sum(w**2 / (2 * own))
+                    for w in line
+                ],
+                2,
+            )
+        )
+        for line in LINES
+    ]
+    by_method = {
+        "ridge": np.linalg.solve(TRIAL_X.T @ TRIAL_X + np.diag(S2 / own), TRIAL_X.T @ TRIAL_Y),
+        "LASSO": lasso(TRIAL_X, TRIAL_Y, 0.9),
+        "least squares": FITS["least squares"],
+    }
+    page.let({"s^2": S2, "v": own})
+    page.states(
+        r"the {} would be a {}, as with {}: replace $\lambda I$ by the diagonal matrix of the {}.",
+        POSTERIOR,
+        which({"Gaussian": max(bends) < 1e-9, "Laplace": max(bends) >= 1e-9}, bool),
+        which(by_method, _near(given_them, 1e-4)),
+        S2 / own,
+    )
+    page.let({"v": 1.7})
+    page.states("as a density of the precision {}, is", {"q": 1 / 1.7})
+    page.let({"q": 0.6})
+    by_formula = sp.lambdify((q, size, b), as_precision)
 
-def gibbs_sampling():
-    pass
+    def proportional(density):
+        ratio = density(at_q) / by_formula(at_q, at_w, some_b)
+        return np.ptp(ratio / ratio[0]) < 1e-6
+
+    mean, shape = 1 / (some_b * at_w), 1 / some_b**2
+    constant = by_formula(0.6, at_w, some_b) / (
+        0.6**-1.5 * np.exp(-(at_w**2) * 0.6 / 2 - 1 / (2 * some_b**2 * 0.6))
+    )
+    page.equation("eq-post-precision", values=[by_formula(0.6, at_w, some_b) / constant])
+    others = [by_formula(x, at_w, some_b) for x in at_q]
+    assert np.allclose(
+        others / (at_q**-1.5 * np.exp(-(at_w**2) * at_q / 2 - 1 / (2 * some_b**2 * at_q))), constant
+    )
+    inverses = {
+        "Gaussian": scipy.stats.invgauss(mean / shape, scale=shape).pdf,
+        "Laplace": lambda x: scipy.stats.laplace.pdf(1 / x) / x**2,
+    }
+    fine = np.linspace(1e-4, 400, 4_000_001)
+    of_q = _moments(by_formula(fine, at_w, some_b), fine)
+    page.states(
+        "which is the inverse {} density of {} {} and shape {}.",
+        which(inverses, proportional),
+        which(of_q, _near(mean, 1e-3)),
+        {r"\mu": float(mu.subs({size: at_w, b: some_b}))},
+        {r"\kappa": float(kappa.subs(b, some_b))},
+    )
+    page.let({r"\mu": mean, r"\kappa": shape})
+    scipys = inverses["Gaussian"](0.6) * np.sqrt(2 * np.pi / shape)
+    page.states("Its density is proportional to {}. The logarithms", scipys)
+    gaps = np.log(others) - np.log(inverses["Gaussian"](at_q))
+    page.states("The logarithms {} by a constant:", (gaps, np.zeros(3)))
+    page.let({"v": 1.7, "q": 1 / 1.7, "dv": -0.01 * 1.7**2, "dq": 0.01})
+    page.states(
+        "The factor {} is {} times {}, from {}.",
+        1.7**1.5,
+        1.7**-0.5,
+        1.7**2,
+        True,
+    )
+
+
+def gibbs_sampling(X, y, names, two, drawn, batches, exact, error, off, scale, s2, lam, mass):
+    columns = dict(zip(names, X.T, strict=True))
+    pair = [which(columns, _near(column, 1e-12)) for column in two.T]
+    points = {
+        "prior": np.zeros(2),
+        "likelihood": np.linalg.lstsq(two, y)[0],
+        "posterior": exact,
+    }
+    drawn_from = which(points, _near(drawn.mean(axis=0), 0.5))
+    page.states("the draws settle on the joint {} of weights", drawn_from)
+    grid = np.linspace(-60, 60, 601)
+    marginal = mass.sum(axis=1)
+    means = {
+        "prior": 0.0,
+        "likelihood": points["likelihood"][0],
+        "posterior": marginal @ grid,
+    }
+    page.states(
+        "With two weights, those of {} and {} alone, you can add up the {} on a grid.",
+        *pair,
+        which(means, _near(drawn[:, 0].mean(), 0.5)),
+    )
+    over = {"mean": drawn.mean(axis=0), "median": np.median(drawn, axis=0)}
+    called = which(over, _near(batches.mean(axis=0), 1e-9))
+    page.states("A {} over a chain is", called)
+    page.states(
+        "Cut the chain into {} batches: their means scatter, and the {} over the {} scatters {}, "
+        "by a factor of {}.",
+        len(batches),
+        called,
+        len(batches),
+        (error, batches.std(axis=0)),
+        (batches.std(axis=0) / error)[0],
+    )
+    steps = [np.corrcoef(batches[1:, j], batches[:-1, j])[0, 1] for j in range(2)]
+    page.states("to be nearly {}.", [abs(step) < 0.4 for step in steps])
+    chains = posterior_draws(
+        two, y, LaplacePrior(scale), s2, 5000, np.random.default_rng(100), chains=100
+    )
+    each = chains.reshape(100, 50, 100, 2).mean(axis=2)
+    off_by = (each.mean(axis=1) - exact) / (each.std(axis=1) / np.sqrt(50))
+    near = np.all(np.abs(off_by) < 2, axis=1)
+    page.seeds(
+        "drawn = gibbs(two, y, scale, s2, 5000, np.random.default_rng(0))",
+        near,
+        "of {} chains, {} have that.",
+        len(near),
+        near.sum(),
+    )
+    fits = {name: METHODS[name](two, y, lam) for name in METHODS}
+    with_zero = which(fits, lambda w: np.any(w == 0))
+    of_s2 = dict(zip(pair, np.atleast_2d(fits["LASSO"]).T, strict=True))
+    second = mass.sum(axis=0)
+    page.states(
+        "{} gives {} a weight of {}, and the {} of the {} lies {} it.",
+        with_zero,
+        which(of_s2, lambda w: w[0] == 0),
+        fits["LASSO"][1],
+        which(
+            {"mean": second @ grid, "median": grid[np.searchsorted(np.cumsum(second), 0.5)]},
+            _near(exact[1], 1e-9),
+        ),
+        drawn_from,
+        (exact[1], fits["LASSO"][1]),
+    )
+    page.keep(pair=pair)
+
+
+def what_lassos_zero_means(
+    X,
+    y,
+    names,
+    s2,
+    lam,
+    priors,
+    w_lasso,
+    chains,
+    s4,
+    quantiles,
+    each,
+    errors,
+    flat,
+    low,
+    high,
+    middle,
+):
+    at = names.index("s4")
+    scale = priors["Laplace"].scale
+    own = dict(zip(names, np.moveaxis(chains, 2, 0), strict=True))
+    name = which(own, lambda draws: np.array_equal(draws, s4))
+    fits = {method: METHODS[method](X, y, lam) for method in METHODS}
+    lasso_name = which(fits, lambda w: np.count_nonzero(w == 0) > 0)
+    summaries = {
+        "mode": float(w_lasso[at]),
+        "mean": s4.mean(),
+        "median": np.median(s4),
+    }
+    page.states("What {}'s {} means", lasso_name, w_lasso[at])
+    page.states(
+        "Back to {} weights, too many for a grid. `posterior_draws` works like `gibbs`, with {} "
+        "chains",
+        chains.shape[2],
+        len(chains),
+    )
+    among = np.corrcoef(s4)
+    page.states(
+        "They are {}, so the scatter of what they say, divided by {}, is",
+        [abs(np.mean(among[~np.eye(100, dtype=bool)])) < 0.01],
+        (each.std(axis=1) / errors)[0],
+    )
+    page.states("{}'s weight of {} is {}. Where", lasso_name, name, w_lasso[at])
+    page.given("At 0, because there")
+    page.given("Below 0.")
+    page.states("{} {}. The data pull", (quantiles[1], 0.0), w_lasso[at])
+    page.states(
+        "{} puts the weight at {}.",
+        which(fits, lambda w: np.isclose(w[at], np.linalg.lstsq(X, y)[0][at])),
+        fits["least squares"][at],
+    )
+    page.states(
+        "The {} is {} and the {} {}. The interval that holds {} of the {} reaches from {} to {}, "
+        "and the weight is {} with a probability of {}.",
+        _called(summaries, quantiles[1]),
+        quantiles[1],
+        _called(summaries, s4.mean()),
+        s4.mean(),
+        np.mean((s4 > quantiles[0]) & (s4 < quantiles[2])),
+        POSTERIOR,
+        quantiles[0].round(1),
+        quantiles[2],
+        np.quantile(s4, 0.23),
+        np.mean(s4 > 0),
+    )
+    page.seeds(
+        "np.random.default_rng(0), chains=100)",
+        each[1] > 0.5,
+    )
+    page.states(
+        "of {} draws, scatter by {}, so such a chain {} tell {} from {}. The {} together "
+        "have {} of",
+        s4.shape[1],
+        each[1].std(),
+        [each[1].std() < 0.1],
+        quantiles[1],
+        quantiles[1] + 0.1,
+        len(chains),
+        errors[1] / each[1].std(),
+    )
+
+    def log_density(w):
+        return -np.sum((y - X @ w) ** 2) / (2 * s2) - np.abs(w).sum() / scale
+
+    nearby = [w_lasso + step for step in np.random.default_rng(2).normal(size=(200, 10))]
+    dropped = w_lasso == 0
+    page.states(
+        "A {} weight of {} says where the joint density of the weights is {}. About the rest of "
+        "the {} it says {}.",
+        lasso_name,
+        w_lasso[dropped][0],
+        (log_density(w_lasso), [log_density(w) for w in nearby]),
+        POSTERIOR,
+        [np.ptp(middle[dropped]) < 0.5, np.ptp((high - low)[dropped]) < 0.5],
+    )
+    axis = np.linspace(-20, 10, 601).round(9)
+    peaks = {
+        names[j]: axis[
+            np.argmax(marginal_density(X, y, priors["Laplace"], s2, flat[::200], j, axis))
+        ]
+        for j in range(10)
+        if -3 < w_lasso[j] < -1
+    }
+    [(elsewhere, peak)] = peaks.items()
+    page.states(
+        "{}'s weight of {} is {}, and the density of this weight,",
+        lasso_name,
+        elsewhere,
+        w_lasso[names.index(elsewhere)].round(1),
+    )
+    page.states("peaks at {}.", peak)
+    clear = (low > 0) | (high < 0)
+    kept = [names[j] for j in range(10) if w_lasso[j] != 0 and not clear[j]]
+    held = {"outside": clear, "inside": ~clear}
+    page.states(
+        "{} keeps {} of the {} weights. For {} of them {} is {} the interval; {} and {} are kept, "
+        "and their intervals contain {}.",
+        lasso_name,
+        np.count_nonzero(w_lasso),
+        len(w_lasso),
+        clear.sum(),
+        w_lasso[at],
+        which(held, lambda which_ones: np.all(which_ones[[1, 2, 3, 6, 8]])),
+        *kept,
+        w_lasso[at],
+    )
+    page.keep(
+        median_name=_called(summaries, quantiles[1]),
+        mean_name=_called(summaries, s4.mean()),
+        lasso_name=lasso_name,
+        s4_name=name,
+    )
+
+
+def the_horseshoe(
+    X,
+    y,
+    names,
+    s2,
+    priors,
+    observed,
+    noise,
+    taken_off,
+    under,
+    some,
+    middle,
+    low,
+    high,
+    horseshoe,
+    of_q,
+    of_r,
+    q,
+    r,
+    mixed,
+    w_lasso,
+    w_ridge,
+    lam,
+):
+    n = len(y)
+    tau, ell = 0.8, 1.3
+    drawn = np.random.default_rng(3)
+    local = np.abs(drawn.standard_cauchy(200_000))
+    page.forget()
+    page.let({"s^2": s2, "n": n, "b": priors["Laplace"].scale, r"\tau": tau, r"\ell_j": ell})
+    scales = {"bias": 0.0, "variance": 1.7**2}
+    page.states(
+        "Then let its {} come from",
+        which(scales, _near(drawn.normal(0, 1.7, 400_000).var(), 0.03)),
+    )
+    page.equation(
+        "eq-post-horseshoe",
+        {
+            r"w_j \mid \ell_j \sim N": lambda centre, variance: scipy.stats.norm.pdf(
+                0.4, centre, variance**0.5
+            ),
+            "p": scipy.stats.halfcauchy.pdf,
+            r"\pi": np.pi,
+        },
+        values=[scipy.stats.norm.pdf(0.4, 0, tau * ell)],
+    )
+    share = local**2 / (1 + local**2)
+    page.given(r"For $\tau^2 = s^2$ and")
+    counts, edges = np.histogram(share, bins=20)
+    highest = np.sort(np.argsort(counts)[-2:])
+    page.states(
+        "a weight keeps the share {} of $z$, and",
+        s2 * ell**2 / (s2 * ell**2 + s2),
+    )
+    page.states(
+        "it piles up at {} and at {}.",
+        edges[highest[0]].round(1),
+        edges[highest[1] + 1].round(1),
+    )
+    page.states(
+        "Take one weight alone, {} as the noise variance of its observation $z$, and these {} "
+        "priors.",
+        noise,
+        len(priors),
+    )
+    found = {name: taken_off[name] for name in taken_off}
+    constant = which(found, lambda off: np.ptp(off / observed) < 1e-9)
+    bounded = which(
+        found,
+        lambda off: np.all(np.diff(off) > -1e-9) and np.isclose(off[-1], off[-2], atol=1e-3),
+    )
+    limit = s2 / (n * priors["Laplace"].scale)
+    page.states("The {} {} takes off a fixed share.", constant, PRIOR)
+    page.states(
+        "The {} {} takes off up to {}, here {}.",
+        bounded,
+        PRIOR,
+        limit,
+        found[bounded][-1],
+    )
+    others = [found["Gaussian"], found["Laplace"]]
+    page.states(
+        "The horseshoe takes the {} off the {}, and the {} off the {}.",
+        (found["horseshoe"][0], [off[0] for off in others]),
+        observed[0],
+        (found["horseshoe"][-1], [off[-1] for off in others]),
+        observed[-1],
+    )
+    at = np.linspace(-1, 1, 21).round(9)
+    density = priors["horseshoe"].density(at)
+    page.states(
+        "the density has a pole at {}. Wherever a weight is {} the {} is infinite, so there is {} "
+        "{} estimate",
+        at[np.isinf(density)],
+        at[np.isinf(density)][0],
+        POSTERIOR,
+        np.isfinite(density[at == 0]),
+        MAP_NAME,
+    )
+    tiny = 1e-6
+    u = tiny**2 / 2
+    page.let({"w": tiny, "e": np.e})
+    towards = priors["horseshoe"].density(np.geomspace(1, 1e-8, 9))
+    page.states(
+        "near {} the density {} like {}.",
+        at[np.isinf(density)],
+        np.diff(towards),
+        (scipy.special.exp1(u) * np.exp(u) + np.euler_gamma - np.log(2)) / 2,
+    )
+    page.given(
+        "a gamma variable of shape 1/2 and rate 1", "a gamma variable of shape 1/2 and rate $r$"
+    )
+    value_q, value_r, value_w = 0.6, 1.4, 0.9
+    page.let({r"\ell": value_q**-0.5, "q": value_q, "r": value_r, "w": value_w})
+    page.states("the density of $q$ is that of {}", value_q)
+    page.equation(
+        "eq-post-auxiliary",
+        {
+            r"\int_0^\infty \sqrt{\frac{r}{\pi q}} \, e^{-rq} \; "
+            r"\frac{e^{-r}}{\sqrt{\pi r}} \, dr": (
+                scipy.integrate.quad(
+                    lambda rate: (
+                        scipy.stats.gamma.pdf(value_q, 0.5, scale=1 / rate)
+                        * scipy.stats.gamma.pdf(rate, 0.5)
+                    ),
+                    0,
+                    np.inf,
+                    epsabs=1e-13,
+                )[0]
+            ),
+            r"\pi": np.pi,
+        },
+    )
+    weight = sp.sqrt(q) * sp.exp(-q * sp.Rational(81, 100) / (2 * sp.Rational(64, 100)))
+    together = sp.expand_log(sp.log(of_q * of_r * weight), force=True)
+    page.states(
+        "exponential with the rate {}; given $q$, so is $r$, with the rate {}.",
+        float(-sp.diff(together, q).subs({r: value_r, q: value_q})),
+        float(-sp.diff(sp.expand_log(sp.log(of_q * of_r), force=True), r).subs(q, value_q)),
+    )
+    figure = figures.weight_densities(X, y, names, s2, lam, start="s4")
+    first = {trace.name: trace for trace in figure.data}
+    fits = {"LASSO": w_lasso, "ridge": w_ridge}
+    four = names.index("s4")
+    marks = [
+        which(fits, lambda w, mark=mark: np.isclose(w[four], first[mark].x[0], atol=0.01))
+        for mark in ("LASSO", "ridge")
+    ]
+    curves = [trace for trace in figure.data if trace.mode == "lines"]
+    page.states(
+        "The {} of a single weight under the {} priors, with {}'s and {}'s weights",
+        POSTERIOR,
+        len(curves),
+        *marks,
+    )
+    x = np.array(first["Laplace"].x)
+    slopes = {name: np.diff(first[name].y) / np.diff(x) for name in ("Gaussian", "Laplace")}
+    turns = {  # by how much the slope jumps in the middle, beside its jump nearby
+        name: abs(slope[x.size // 2] - slope[x.size // 2 - 1])
+        > 3 * abs(slope[x.size // 2 + 3] - slope[x.size // 2 + 2])
+        for name, slope in slopes.items()
+    }
+    page.given("Choose s4:", "Choose s5:")
+    page.states(
+        "the {} {} makes a kink at {}, and the horseshoe a pole.",
+        which(turns, bool),
+        PRIOR,
+        x[x.size // 2],
+    )
+    five = names.index("s5")
+    page.states("under the horseshoe it is {}.", (under[1, five], middle[five]))
+    free = METHODS["least squares"](X, y, 0)
+    medians = dict(zip(names, np.median(_flat(horseshoe), axis=0), strict=True))
+    closer = {names[j]: abs(free[j] - under[1, j]) < abs(free[j] - middle[j]) for j in (five, four)}
+    values = {"mean": _flat(horseshoe).mean(axis=0)[five], "median": medians["s5"]}
+    page.states(
+        "Under the horseshoe the {} of {} is {} to {} than under the {} {}, and that of {} {} to "
+        "{}.",
+        which(values, _near(under[1, five], 1e-9)),
+        which(closer, bool),
+        (abs(free[five] - under[1, five]), abs(free[five] - middle[five])),
+        which({"least squares": free, **fits}, lambda w: np.isclose(w[five], free[five])),
+        *LASSO_BELIEF,
+        names[four],
+        (abs(under[1, four]), abs(middle[four])),
+        w_lasso[four],
+    )
+    widths = under[2] - under[0]
+    gains = {names[j]: widths[j] / (high - low)[j] for j in some}
+    page.states(
+        "The interval of {} is {}:",
+        max(gains, key=gains.get),
+        (widths[4], (high - low)[4]),
+    )
+    each = np.median(horseshoe, axis=1)
+    spread = np.quantile(horseshoe, [0.025, 0.975], axis=1)
+    page.seeds(
+        "np.random.default_rng(1), chains=100)",
+        (each[:, five] > middle[five])
+        & (each[:, four] < middle[four])
+        & (spread[1, :, 4] - spread[0, :, 4] > (high - low)[4]),
+    )
+    page.keep(bounded=bounded, constant=constant)
+
+
+def in_short(
+    quantiles,
+    s4,
+    lam,
+    w_lasso,
+    names,
+    priors,
+    median_name,
+    lasso_name,
+    s4_name,
+    taken_off,
+    observed,
+):
+    united = _summaries(CURVES[UNITED]["posterior"])
+    page.states(
+        "Under a {} {} the {} is a {} about the {} weights: {}, {} and {} coincide,",
+        *FORMULA_BELIEF,
+        POSTERIOR,
+        which({kind: _is_gaussian(SETUPS[kind, "prior"]) for kind in KINDS}, bool),
+        RIDGE,
+        *(name for name in united if np.isclose(united[name], EXACT.mode, atol=2e-3)),
+    )
+    at_zero = {  # of one weight under the Laplace prior, whose LASSO estimate is the soft threshold
+        name: np.isclose(
+            value,
+            Posterior(LaplacePrior.with_variance(VARIANCE), SEEN.mean(), S2 / 5).mode,
+            atol=1e-3,
+        )
+        for name, value in TRIO.items()
+    }
+    peak = which(at_zero, bool)
+    page.states(
+        "Under a {} {} {} the {} is {}.",
+        *LASSO_BELIEF,
+        [at_zero[peak], *(holds for name, holds in at_zero.items() if name != peak)],
+        peak,
+        LASSO,
+    )
+    page.states(
+        "A {} density is a mixture of Gaussians, so",
+        which(
+            {
+                kind: np.isclose(_kurtosis_of_mixture(), k)
+                for kind, k in (("Gaussian", 3), ("Laplace", 6))
+            },
+            bool,
+        ),
+    )
+    page.states(
+        "{}'s weight of {} is {} at {}. The {} {} is {}, and {} lie between {} and {}.",
+        lasso_name,
+        s4_name,
+        w_lasso[names.index(s4_name)],
+        {r"\lambda": lam},
+        POSTERIOR,
+        median_name,
+        quantiles[1],
+        np.mean((s4 > quantiles[0]) & (s4 < quantiles[2])),
+        quantiles[0].round(1),
+        quantiles[2],
+    )
+    page.states(
+        "It has {} {} estimate.",
+        [bool(np.isfinite(priors["horseshoe"].density(0)))],
+        MAP_NAME,
+    )
+
+
+def _kurtosis_of_mixture():  # of N(0, v) with an exponential v: 3 E[v^2] / E[v]^2
+    v = sp.Symbol("v", positive=True)
+    first, second = (sp.integrate(v**k * sp.exp(-v), (v, 0, sp.oo)) for k in (1, 2))
+    return float(3 * second / first**2)
+
+
+def exercises(
+    X,
+    y,
+    names,
+    s2,
+    lam,
+    scale,
+    two,
+    exact,
+    lam_hand,
+    mean_hand,
+    variance_hand,
+    away,
+    each,
+    s4,
+    needed,
+    merged,
+    rule,
+    chances,
+    sure,
+    caught,
+    w_ridge,
+    w_lasso,
+    pair,
+):
+    # one weight with three cases, whose sums are those of the exercise
+    column = np.ones(3)
+    target = np.array([1.0, 2.0, 3.0])
+    page.forget()
+    page.let({"x": column, "y": target, "s^2": 2.0, r"\sigma": np.sqrt(2.0)})
+    page.states(
+        "A {} by hand",
+        POSTERIOR,
+    )
+    page.states(
+        "one weight with {} and {}, noise of variance {}, a Gaussian prior of variance {}. Find",
+        True,
+        True,
+        {"s^2": GaussianPrior.with_variance(2.0).strength("rss", 2.0) * 2.0},
+        GaussianPrior.with_variance(2.0).variance,
+    )
+    page.given("is the mean from 0?")
+    grid = np.linspace(-8, 11, 190_001)
+    density = np.exp(
+        -np.sum((target[:, None] - grid) ** 2, axis=0) / (2 * 2.0)
+    ) * GaussianPrior.with_variance(2.0).density(grid)
+    moments = _moments(density, grid)
+    page.let({r"\lambda": lam_hand})
+    page.states(
+        "{}. The {} is {}, the {} {}, and the {} is {} standard deviations from {}.",
+        True,
+        _called(moments, mean_hand),
+        True,
+        _called(moments, variance_hand),
+        True,
+        _called(moments, mean_hand),
+        away,
+        grid[np.argmax(GaussianPrior(1).density(grid))].round(6),
+    )
+    page.states(
+        "The medians of s4 in chains of {} draws scatter by {}. How many",
+        s4.shape[1],
+        each[1].std(),
+    )
+    page.given("until the error is 0.01", "merge the chains in groups of four")
+    page.states("You need some {} draws.", round(needed, -5))
+    page.states("{} times as many draws halve the error.", round(rule) ** 2)
+    assert len(s4) == 4 * len(merged)
+    page.states("For each of the {} weights, find", X.shape[1])
+    page.states("under the {} priors at {}.", len(chances), {r"\lambda": lam})
+    page.given("has a probability of at least 0.975")
+    top = max(sure, key=sure.get)
+    most = sorted(names, key=lambda name: abs(w_lasso[names.index(name)]))[-2:]
+    page.states(
+        "The {} {} is sure of the {} signs. That may be its own doing: it {} the weights of {} "
+        "and {}, and",
+        top,
+        PRIOR,
+        (sure[top], [count for name, count in sure.items() if name != top]),
+        [abs(w_ridge[j]) - abs(w_lasso[j]) for j in map(names.index, most)],
+        *sorted(most, key=names.index),
+    )
+    chains = _broken_chains(two, y, scale, s2)
+    hundred = np.array([np.abs(np.mean(chain, axis=0) - exact)[0] > 5 for chain in chains])
+    page.seeds(
+        "wrong = broken(two, y, scale, s2, 5000, np.random.default_rng(0))",
+        hundred,
+    )
+    over = {"mean": chains.mean(axis=(0, 1)), "median": np.full(2, np.nan)}
+    page.states(
+        "and its {} for {} is off by some {} Monte Carlo errors.",
+        which(over, lambda found: abs(found[0] - exact[0]) > 5),
+        pair[int(np.argmax(np.abs(caught)))],
+        round(abs(caught[0]), -2),
+    )
+
+
+def _broken_chains(X, y, b, s2):  # a hundred chains at once, with variances for precisions
+    rng, p = np.random.default_rng(5), X.shape[1]
+    q, kept = np.full((100, p), 1 / (2 * b**2)), []
+    for k in range(250):
+        cov = s2 * np.linalg.inv(X.T @ X + s2 * q[:, :, None] * np.eye(p))
+        root = np.linalg.cholesky(cov)
+        w = cov @ (X.T @ y) / s2 + (root @ rng.standard_normal((100, p, 1)))[:, :, 0]
+        q = 1 / rng.wald(1 / (b * np.abs(w)), 1 / b**2)
+        if k >= 50:
+            kept.append(w)
+    return np.moveaxis(np.array(kept), 0, 1)
+
+
+def check_yourself(
+    chains,
+    s4,
+    s2,
+    y,
+    lam,
+    priors,
+    quantiles,
+    w_lasso,
+    names,
+    median_name,
+    lasso_name,
+    s4_name,
+    each,
+    observed,
+    taken_off,
+):
+    page.states(
+        "{} The {} is a {}, which is symmetric",
+        UNITED,
+        POSTERIOR,
+        which({kind: _is_gaussian(SETUPS[kind, "prior"]) for kind in KINDS}, bool),
+    )
+    at = names.index(s4_name)
+    summaries = {"mode": float(w_lasso[at]), "mean": s4.mean(), "median": quantiles[1]}
+    page.states(
+        "The {} of {} is {} at {}, and the {} is {}.",
+        _called(summaries, 0.0),
+        s4_name,
+        w_lasso[at],
+        {r"\lambda": lam},
+        _called(summaries, s4.mean()),
+        s4.mean(),
+    )
+    page.states(
+        "It has {} {} estimate: its density has a pole.",
+        [bool(np.isfinite(priors["horseshoe"].density(0)))],
+        MAP_NAME,
+    )
+    page.states("{} gives a feature a weight of {}. What", lasso_name, w_lasso[at])
+    page.given("That the weight is 0 with")
+    page.states("Under a {} {} {} draw is exactly {}.", *LASSO_BELIEF, chains == 0, w_lasso[at])
+    page.states(
+        "The interval of {} reaches from {} to {}.", s4_name, quantiles[0].round(1), quantiles[2]
+    )
+    curve = CURVES["Laplace"]["posterior"]
+    peak = np.argmax(curve)
+    page.states("That its density is {} there.", (curve[peak], np.delete(curve, peak)))
+    page.states(
+        "Width, sign and {} you have to compute.",
+        which(summaries, lambda value: np.isclose(np.mean(s4 < value), 0.5, atol=1e-3)),
+    )
+    curves = CURVES["Laplace"]
+    by_both = curves["prior"] * curves["likelihood"]
+    by_both = by_both / (by_both.sum() * STEP)
+    page.states(
+        "The {} is proportional to their product",
+        which(curves, lambda found: np.allclose(found, by_both)),
+    )
+    page.states("That is ISTA, which finds the {}.", _ista_finds())
+    page.given("Two chains of 1000 draws give the medians 2.1 and 2.3.")
+    page.states("For {}, a scatter of {} is what you expect.", s4_name, each[1].std())
+    far = priors["horseshoe"]
+    off = [z - far.posterior_mean(z, s2 / len(y)) for z in (20.0, 100.0, 1000.0, 10_000.0)]
+    page.let({"s^2": s2, "n": len(y), "b": priors["Laplace"].scale})
+    page.given("An observation is far from zero.")
+    page.states(
+        "It takes off about {}, however",
+        s2 / (len(y) * priors["Laplace"].scale),
+    )
+    page.states("What it takes off goes to {} as", round(float(off[-1]), 2))
+
+
+def _ista_finds():  # the summary of a posterior of one weight at which the steps end
+    prior = LaplacePrior.with_variance(VARIANCE)
+    curve = CURVES["Laplace"]["posterior"]
+    w = 1.0
+    for _ in range(400):
+        w -= 0.01 * (w - SEEN.mean()) * 5 / S2
+        w = np.sign(w) * max(abs(w) - 0.01 / prior.scale, 0)
+    return _called(_summaries(curve), w, 2e-3)
+
+
+def where_next():
+    zeros = {name: np.isclose(value, 0, atol=1e-9) for name, value in _small().items()}
+    page.states("explains the zeros of the {}.", which(zeros, bool))
+
+
+def _small():  # the summaries after an observation near zero
+    posterior = Posterior(LaplacePrior(0.5), 0.4, 1.0)
+    found = _summaries(posterior.density(GRID))
+    return found | {"mode": posterior.mode}

@@ -257,6 +257,34 @@ ATTEMPTS = {
         "these are the exact ones",
     ),
     "ex-paths-search": ({"freedom_of_search": "df"}, {"freedom_of_search": "1"}, "spends more"),
+    "ex-post-hand": (
+        {
+            "strength": "lam_hand",
+            "posterior_mean": "mean_hand",
+            "posterior_variance": "variance_hand",
+        },
+        {"posterior_variance": "variance_hand / 2"},
+        "multiply by s²",
+    ),
+    "ex-post-long": (
+        {"draws_needed": "needed"},
+        {"draws_needed": "np.sqrt(needed * 1000)"},
+        "square the ratio",
+    ),
+    "ex-post-signs": (
+        {
+            "sure_gaussian": "sure['Gaussian']",
+            "sure_laplace": "sure['Laplace']",
+            "sure_horseshoe": "sure['horseshoe']",
+        },
+        {"sure_gaussian": "np.sum(np.array(above) >= 0.975)"},
+        "sure to be negative, too",
+    ),
+    "ex-post-break": (
+        {"mean_with_bug": "wrong[:, 0].mean()"},
+        {"mean_with_bug": "exact[0]"},
+        "without the bug",
+    ),
     "ex-ridge-pencil": (
         {
             "two_weights": "ridge(two, target, lam)",
