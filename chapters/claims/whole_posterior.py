@@ -1,7 +1,9 @@
 """What the text of `whole_posterior.md` says, compared with what its cells computed."""
 
 import numpy as np
+import scipy.integrate
 import scipy.optimize
+import scipy.special
 import scipy.stats
 import sympy as sp
 from claims import Page, which
@@ -357,7 +359,7 @@ def a_mixture_of_gaussians(size, b, v, normal, exponential, q, mu, kappa, as_pre
     def mixed(kernel):  # by an exponential density of the variance
         at = np.concatenate([np.geomspace(1e-9, 1, 20_000), np.linspace(1, 40, 20_000)[1:]])
         weight = np.exp(-at / (2 * some_b**2)) / (2 * some_b**2)
-        return [np.trapezoid(kernel(w, at) * weight, at) for w in line]
+        return [scipy.integrate.trapezoid(kernel(w, at) * weight, at) for w in line]
 
     kernels = {
         "Gaussian": lambda w, u: scipy.stats.norm.pdf(w, scale=np.sqrt(u)),
