@@ -3,22 +3,22 @@
 from bookkit.answers import near
 
 
-def ex_post_hand(strength, posterior_mean, posterior_variance):
-    """Put λ, and the mean and the variance of the posterior, into `strength`, `posterior_mean` and
-    `posterior_variance`.
+def ex_post_hand(hand_strength, hand_mean, hand_variance):
+    """Put λ, and the mean and the variance of the posterior, into `hand_strength`, `hand_mean` and
+    `hand_variance`.
     """
-    if near(strength, 1 / 4):
-        return "strength: 1/(2σ²) belongs to the negative log-likelihood; the loss here is the RSS."
-    if not near(strength, 1):
-        return "strength: s²/σ², noise variance over prior variance."
-    if near(posterior_mean, 2):
-        return "posterior_mean: that is least squares; add λ to the denominator."
-    if not near(posterior_mean, 1.5):
-        return "posterior_mean: the ridge weight, x'y / (x'x + λ)."
-    if near(posterior_variance, 1 / 4):
-        return "posterior_variance: multiply by s²."
-    if not near(posterior_variance, 1 / 2):
-        return "posterior_variance: s² / (x'x + λ)."
+    if near(hand_strength, 1 / 4):
+        return "hand_strength: 1/(2σ²) belongs to the negative log-likelihood, not to the RSS."
+    if not near(hand_strength, 1):
+        return "hand_strength: s²/σ², noise variance over prior variance."
+    if near(hand_mean, 2):
+        return "hand_mean: that is least squares; add λ to the denominator."
+    if not near(hand_mean, 1.5):
+        return "hand_mean: the ridge weight, x'y / (x'x + λ)."
+    if near(hand_variance, 1 / 4):
+        return "hand_variance: multiply by s²."
+    if not near(hand_variance, 1 / 2):
+        return "hand_variance: s² / (x'x + λ)."
     return None
 
 

@@ -259,11 +259,11 @@ ATTEMPTS = {
     "ex-paths-search": ({"freedom_of_search": "df"}, {"freedom_of_search": "1"}, "spends more"),
     "ex-post-hand": (
         {
-            "strength": "lam_hand",
-            "posterior_mean": "mean_hand",
-            "posterior_variance": "variance_hand",
+            "hand_strength": "lam_hand",
+            "hand_mean": "mean_hand",
+            "hand_variance": "variance_hand",
         },
-        {"posterior_variance": "variance_hand / 2"},
+        {"hand_variance": "variance_hand / 2"},
         "multiply by s²",
     ),
     "ex-post-long": (
