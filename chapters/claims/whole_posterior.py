@@ -291,12 +291,14 @@ def a_gaussian_posterior(
     at, w_hat = np.array([0.3, -0.6]), FITS["ridge"]
     gram, inner = TRIAL_X.T @ TRIAL_X, TRIAL_X.T @ TRIAL_Y
     page.forget()
-    page.let({"A": gram, "c": inner, r"\lambda": lam, "I": np.eye(2), r"\hat w": w_hat})
+    M = gram + lam * np.eye(2)
+    page.let({"M": M, "c": inner, r"\lambda": lam, "I": np.eye(2), r"\hat w": w_hat})
     page.let({"X": TRIAL_X, "y": TRIAL_Y, "w": at})
+    page.states(r"Write $M$ for {}, $c$", M)
     page.states(r"and $\hat w$ for {}. Without", w_hat)
     page.states(
         "the objective of {} is",
-        which(FITS, _near(_search(lambda w: w @ gram @ w - 2 * inner @ w + lam * w @ w))),
+        which(FITS, _near(_search(lambda w: w @ M @ w - 2 * inner @ w))),
     )
     page.equation("eq-post-square")
     page.let({"s^2": S2})
@@ -867,7 +869,7 @@ def the_horseshoe(
         x[x.size // 2],
     )
     five = names.index("s5")
-    page.states("under the horseshoe it is {}.", (under[1, five], middle[five]))
+    page.states("under the horseshoe it is {},", (under[1, five], middle[five]))
     free = METHODS["least squares"](X, y, 0)
     medians = dict(zip(names, np.median(_flat(horseshoe), axis=0), strict=True))
     closer = {names[j]: abs(free[j] - under[1, j]) < abs(free[j] - middle[j]) for j in (five, four)}
