@@ -177,7 +177,7 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         "the dots are the estimates of {} and {}. {}'s weight of {} is {}. How",
         X.shape[1],
         len(bars),
-        np.round(share, 3),
+        min((0.5, 0.8, 0.9, 0.95, 0.99), key=lambda level: abs(level - share)),
         POSTERIOR,
         *by_dots,
         by_dots[0],
@@ -1043,7 +1043,7 @@ def exercises(
         each[1].std(),
     )
     page.given("until the error is 0.01", "merge the chains in groups of four")
-    page.states("You need some {} draws.", round(needed, -5))
+    page.states("You need about {} draws.", round(needed, -5))
     page.states("{} times as many draws halve the error.", round(rule) ** 2)
     assert len(s4) == 4 * len(merged)
     page.states("For each of the {} weights, find", X.shape[1])
@@ -1068,7 +1068,7 @@ def exercises(
     )
     over = {"mean": chains.mean(axis=(0, 1)), "median": np.full(2, np.nan)}
     page.states(
-        "and its {} for {} is off by some {} Monte Carlo errors.",
+        "and its {} for {} is off by about {} Monte Carlo errors.",
         which(over, lambda found: abs(found[0] - exact[0]) > 5),
         pair[int(np.argmax(np.abs(caught)))],
         round(abs(caught[0]), -2),

@@ -58,14 +58,15 @@ def posterior_draws(
     s2 = check_positive(noise_variance, "noise_variance")
     p, count = X.shape[1], check_count(chains, "chains", least=1)
     found = np.empty((count, check_count(draws, "draws", least=1), p))
-    gram, inner = X.T @ X, (X.T @ y)[:, None]
+    gram, inner = X.T @ X, X.T @ y
     precision = np.full((count, p), 1 / _first_variance(prior))
     rates = np.ones((count, p))  # of the horseshoe alone
     for k in range(-WARM_UP, found.shape[1]):
-        root = np.linalg.cholesky(gram + s2 * precision[:, :, None] * np.eye(p))
-        scatter = np.sqrt(s2) * rng.standard_normal((count, p))[:, :, None]
-        upper = root.transpose(0, 2, 1)
-        w = np.linalg.solve(upper, np.linalg.solve(root, inner) + scatter)[:, :, 0]
+        A = gram + s2 * precision[:, :, None] * np.eye(p)
+        # with A = L L', the covariance of L times independent normal variables is A, and that of
+        # A^-1 times these is A^-1
+        scatter = np.linalg.cholesky(A) @ rng.standard_normal((count, p, 1))
+        w = np.linalg.solve(A, inner[:, None] + np.sqrt(s2) * scatter)[:, :, 0]
         if isinstance(prior, LaplacePrior):
             precision = inverse_gaussian(1 / (prior.scale * np.abs(w)), prior.scale**-2, rng)
         elif isinstance(prior, HorseshoePrior):

@@ -62,7 +62,7 @@ def test_intervals_and_medians_are_those_of_another_sampler_and_dots_are_scikit_
 def test_intervals_are_widest_where_the_alternative_text_says():
     figure = figures.posterior_marginals(Z, Y, NAMES, S2, (1, 8), 8, draws=100)
     said = re.search(
-        r"widest interval, of (\w) under the (\w+) prior, is (\S+) to (\S+)\.$",
+        r"widest, of (\w) under the (\w+) prior, is (\S+) to (\S+)\.$",
         figure.layout.meta["alt"],
     )
     widths = {}

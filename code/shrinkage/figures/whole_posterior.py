@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 
 COLOURS = {"Gaussian": RIDGE, "Laplace": LASSO, "horseshoe": VIOLET}
 PLACES = {"Gaussian": -0.25, "Laplace": 0.0, "horseshoe": 0.25}  # within a weight's row
-CHAINS = 20
+CHAINS = 50
 SHARE = 0.95  # of the probability, within an interval
 STRENGTHS = (500.0, 1000.0, 2000.0, 4000.0, 8000.0)
 
@@ -49,7 +49,7 @@ def posterior_marginals(
         noise_variance: variance of y about Xw.
         lams: LASSO's strengths on the slider, above zero.
         start: the strength shown first (the nearest one on the slider is used).
-        draws: number of draws in each of 20 chains, for each strength and prior.
+        draws: number of draws in each of 50 chains, for each strength and prior.
         seed: for the draws.
 
     Raises:
@@ -60,18 +60,19 @@ def posterior_marginals(
     strengths = [check_positive(lam, "lams") for lam in check_strengths(lams, "lams")]
     active = int(np.argmin(np.abs(np.array(strengths) - check_positive(start, "start"))))
     rng = np.random.default_rng(seed)
-    # to a tenth, as the error of Monte Carlo allows
-    tenths = [
+    found = [
         {
-            name: _summaries(X, y, prior, s2, draws, rng).round(1)
+            name: _summaries(X, y, prior, s2, draws, rng)
             for name, prior in matched_priors(lam, s2).items()
         }
         for lam in strengths
     ]
+    ends = np.concatenate([summary.ravel() for each in found for summary in each.values()])
+    unit = _unit(np.ptp(ends) / 100)
+    rounded = [{name: _to_units(summary, unit) for name, summary in each.items()} for each in found]
     estimates = [_estimates(X, y, lam, s2) for lam in strengths]
-    drawn = [_rows(*shown) for shown in zip(tenths, estimates, strict=True)]
+    drawn = [_rows(*shown) for shown in zip(rounded, estimates, strict=True)]
     figure = go.Figure(drawn[active])
-    ends = np.concatenate([summary.ravel() for each in tenths for summary in each.values()])
     room = 0.03 * np.ptp(ends)
     figure.update_xaxes(title_text="weight", range=plain([ends.min() - room, ends.max() + room], 3))
     figure.update_xaxes(zeroline=True)
@@ -99,20 +100,20 @@ def posterior_marginals(
     add_slider(figure, steps, active=active, prefix="LASSO's λ = ")
     zeros = [j for j, w in enumerate(estimates[active]["LASSO"]) if w == 0] or [0]
     said = "; ".join(
-        f"{names[j]} {_interval(tenths[active]['Laplace'][:, j])}, LASSO "
+        f"{names[j]} {_interval(rounded[active]['Laplace'][:, j])}, LASSO "
         f"{number(estimates[active]['LASSO'][j])}"
         for j in zeros
     )
     widest = max(
         ((name, j) for name in COLOURS for j in range(len(names))),
-        key=lambda at: np.ptp(tenths[active][at[0]][[0, 2], at[1]]),
+        key=lambda at: np.ptp(rounded[active][at[0]][[0, 2], at[1]]),
     )
     alt = (
         f"Intervals that hold {100 * SHARE:.0f} % of the posterior of {len(names)} weights under a "
         f"Gaussian, a Laplace and a horseshoe prior, with a slider for LASSO's λ. At λ = "
-        f"{number(strengths[active])}, under the Laplace prior: {said}. The widest interval, of "
+        f"{number(strengths[active])}, under the Laplace prior, to about {number(unit)}: {said}. The widest, of "
         f"{names[widest[1]]} under the {widest[0]} prior, is "
-        f"{_interval(tenths[active][widest[0]][:, widest[1]])}."
+        f"{_interval(rounded[active][widest[0]][:, widest[1]])}."
     )
     return finish(figure, titles[active], alt, height=620, below=110, draws=("LASSO", "ridge"))
 
@@ -124,7 +125,7 @@ def weight_densities(
     noise_variance: float,
     lam: float = 2000.0,
     start: str = "",
-    draws: int = 30,
+    draws: int = 12,
     seed: int = 0,
 ) -> go.Figure:
     """Return a figure of one weight's posterior density under three priors, and two MAP estimates.
@@ -139,7 +140,7 @@ def weight_densities(
         noise_variance: variance of y about Xw.
         lam: LASSO's strength.
         start: the name of the weight shown first; by default the first.
-        draws: number of draws, far apart, in each of 20 chains, over which densities are averaged.
+        draws: number of draws, far apart, in each of 50 chains, over which densities are averaged.
         seed: for the draws.
 
     Raises:
@@ -155,12 +156,10 @@ def weight_densities(
     apart = 10
     count = apart * check_count(draws, "draws", least=1)
     priors = matched_priors(lam, s2)
-    some = {
-        name: posterior_draws(X, y, prior, s2, count, rng, CHAINS)[:, ::apart].reshape(
-            -1, X.shape[1]
-        )
-        for name, prior in priors.items()
+    every = {
+        name: posterior_draws(X, y, prior, s2, count, rng, CHAINS) for name, prior in priors.items()
     }
+    some = {name: found[:, ::apart].reshape(-1, X.shape[1]) for name, found in every.items()}
     estimates = _estimates(X, y, lam, s2)
     reach = max(float(np.abs(draws).max()) for draws in some.values())
     # dense about zero, for the pole
@@ -181,7 +180,7 @@ def weight_densities(
     figure = go.Figure(drawn[active])
     figure.update_xaxes(title_text="weight", range=plain([-reach, reach], 2))
     figure.update_yaxes(title_text="posterior density", range=plain([0, top], 2))
-    medians = {name: np.median(draws, axis=0).round(0) for name, draws in some.items()}
+    medians = {name: np.median(found, axis=(0, 1)).round(0) for name, found in every.items()}
     titles = [
         f"{name}: LASSO's weight is {number(round(float(w), 1))}"
         for name, w in zip(names, estimates["LASSO"], strict=True)
@@ -227,6 +226,18 @@ def _summaries(
         return ridge(X, y, lam) + np.outer([-1.959964, 0, 1.959964], deviations)
     found = posterior_draws(X, y, prior, s2, draws, rng, CHAINS).reshape(-1, X.shape[1])
     return np.quantile(found, [(1 - SHARE) / 2, 0.5, (1 + SHARE) / 2], axis=0)
+
+
+def _unit(size: float) -> float:
+    """Return the largest of 1, 2 and 5 times a power of ten that is not above ``size``."""
+    power = 10.0 ** np.floor(np.log10(size))
+    return float(max(k * power for k in (1, 2, 5) if k * power <= size))
+
+
+def _to_units(summary: Array, unit: float) -> Array:
+    """Round ends to the unit and medians to a fifth of it, as the error of Monte Carlo allows."""
+    steps = unit * np.array([[1.0], [0.2], [1.0]])
+    return np.round(summary / steps) * steps
 
 
 def _estimates(X: Array, y: Array, lam: float, s2: float) -> dict[str, Array]:
