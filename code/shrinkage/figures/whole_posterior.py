@@ -111,8 +111,8 @@ def posterior_marginals(
     alt = (
         f"Intervals that hold {100 * SHARE:.0f} % of the posterior of {len(names)} weights under a "
         f"Gaussian, a Laplace and a horseshoe prior, with a slider for LASSO's λ. At λ = "
-        f"{number(strengths[active])}, under the Laplace prior, to about {number(unit)}: {said}. The widest, of "
-        f"{names[widest[1]]} under the {widest[0]} prior, is "
+        f"{number(strengths[active])}, under the Laplace prior, to about {number(unit)}: "
+        f"{said}. The widest, of {names[widest[1]]} under the {widest[0]} prior, is "
         f"{_interval(rounded[active][widest[0]][:, widest[1]])}."
     )
     return finish(figure, titles[active], alt, height=620, below=110, draws=("LASSO", "ridge"))
