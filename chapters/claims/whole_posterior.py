@@ -295,7 +295,8 @@ def a_gaussian_posterior(
     page.let({"M": M, "c": inner, r"\lambda": lam, "I": np.eye(2), r"\hat w": w_hat})
     page.let({"X": TRIAL_X, "y": TRIAL_Y, "w": at})
     page.states(r"Write $M$ for {}, $c$", M)
-    page.states(r"and $\hat w$ for {}. Without", w_hat)
+    page.states(r"$c$ for {} and $\hat w$ for {}. Without", inner, w_hat)
+    page.states("Without the constant {} the objective", TRIAL_Y @ TRIAL_Y)
     page.states(
         "the objective of {} is",
         which(FITS, _near(_search(lambda w: w @ M @ w - 2 * inner @ w))),
@@ -724,7 +725,7 @@ def the_horseshoe(
     lam,
 ):
     n = len(y)
-    tau, ell = 0.8, 1.3
+    tau, ell = 0.8, 0.6
     drawn = np.random.default_rng(3)
     local = np.abs(drawn.standard_cauchy(200_000))
     page.forget()
@@ -744,6 +745,14 @@ def the_horseshoe(
             r"\pi": np.pi,
         },
         values=[scipy.stats.norm.pdf(0.4, 0, tau * ell)],
+        fails=[
+            {
+                r"\ell_j": 0.0,
+                r"w_j \mid \ell_j \sim N": lambda *_: 1.0,
+                "p": scipy.stats.halfcauchy.pdf,
+                r"\pi": np.pi,
+            }
+        ],
     )
     share = local**2 / (1 + local**2)
     page.given(r"For $\tau^2 = s^2$ and")
@@ -808,8 +817,15 @@ def the_horseshoe(
         np.diff(towards),
         (scipy.special.exp1(u) * np.exp(u) + np.euler_gamma - np.log(2)) / 2,
     )
-    page.given(
-        "a gamma variable of shape 1/2 and rate 1", "a gamma variable of shape 1/2 and rate $r$"
+    shapes = [1 + sp.limit(x * sp.diff(sp.log(f), x), x, 0) for f, x in ((of_r, r), (of_q, q))]
+    page.states(
+        "Let $r$ be a gamma variable of shape {}/{} and rate {}, and $q$, given $r$, a gamma "
+        "variable of shape {}/{} and",
+        shapes[0].p,
+        shapes[0].q,
+        -sp.limit(sp.diff(sp.log(of_r), r), r, sp.oo),
+        shapes[1].p,
+        shapes[1].q,
     )
     value_q, value_r, value_w = 0.6, 1.4, 0.9
     page.let({r"\ell": value_q**-0.5, "q": value_q, "r": value_r, "w": value_w})
