@@ -5,6 +5,15 @@ penalty. Ridge minimises ||y - Xw||^2 + lam * sum w_j^2, LASSO ||y - Xw||^2 + la
 The figures are in the subpackage `shrinkage.figures`, which has to be imported separately.
 """
 
+from .after_selection import (
+    Intervals,
+    chosen_on,
+    coverage_after_threshold,
+    half_samples,
+    least_squares_intervals,
+    naive_intervals,
+    split_intervals,
+)
 from .breakpoints import Breakpoints, lasso_breakpoints
 from .choosing import (
     CrossValidation,
@@ -80,6 +89,7 @@ __all__ = [
     "FitErrors",
     "GaussianPrior",
     "HorseshoePrior",
+    "Intervals",
     "LaplacePrior",
     "Logistic",
     "Penalty",
@@ -92,8 +102,10 @@ __all__ = [
     "best_isotropic_strength",
     "best_subsets",
     "centre",
+    "chosen_on",
     "coefficient_risk",
     "convert",
+    "coverage_after_threshold",
     "cross_validate",
     "effective_degrees_of_freedom",
     "elastic_net",
@@ -102,12 +114,14 @@ __all__ = [
     "errors_through_interpolation",
     "folds",
     "generalised_cross_validation",
+    "half_samples",
     "kkt_violation",
     "lambda_max",
     "laplace_posterior_draws",
     "lasso",
     "lasso_breakpoints",
     "lasso_path",
+    "least_squares_intervals",
     "leave_one_out_residuals",
     "leverages",
     "likelihood_gradient",
@@ -119,6 +133,7 @@ __all__ = [
     "marginal_density",
     "matched_priors",
     "posterior_draws",
+    "naive_intervals",
     "project_l1_ball",
     "project_l2_ball",
     "relaxed_lasso",
@@ -130,6 +145,7 @@ __all__ = [
     "sgd",
     "shrinkage_factors",
     "soft_threshold",
+    "split_intervals",
     "standardise",
     "stopped_descent",
     "stopped_factors",
