@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_calls import ERRORS, LAMS, PATH, PATHS, SPLITS, ZERO, W, X
+from figure_calls import ERRORS, LAMS, PATH, PATHS, SHARES, SPLITS, ZERO, W, X
 from shrinkage import L1, L2, figures
 
 
@@ -101,6 +101,18 @@ from shrinkage import L1, L2, figures
         (lambda: figures.classes_by_variance([1, 2], {"a": [0, 1]}, [1, 0]), r"variances.*0"),
         (lambda: figures.classes_by_variance([1, 2], {"a": [0, 1]}, start=0), r"start.*0"),
         (lambda: figures.gains_by_split({"a": [1, 2], "b": [1]}, "a"), r"errors\['b'\].*\(1,\)"),
+        (lambda: figures.two_hundred_intervals([40, -1]), r"lams.*-1"),
+        (lambda: figures.two_hundred_intervals([]), r"lams"),
+        (lambda: figures.two_hundred_intervals([20]), r"start.*20.*40"),
+        (lambda: figures.two_hundred_intervals(weight=np.inf), r"weight.*inf"),
+        (lambda: figures.two_hundred_intervals(seed=-1), r"seed.*-1"),
+        (lambda: figures.coverage_by_weight([2, -1]), r"thresholds.*-1"),
+        (lambda: figures.coverage_by_weight([1]), r"start.*1.*2"),
+        (lambda: figures.coverage_by_weight(level=1), r"level.*1"),
+        (lambda: figures.stability_paths(LAMS, SHARES, "abc", 1), r"frequencies.*\(21, 4\)"),
+        (lambda: figures.stability_paths(LAMS, 2 * SHARES, "abcd", 1), r"frequencies.*0 to 1"),
+        (lambda: figures.stability_paths(-LAMS, SHARES, "abcd", 1), r"lams.*-100"),
+        (lambda: figures.stability_paths(LAMS, SHARES, "abcd", 2.5), r"at must.*2\.5"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")

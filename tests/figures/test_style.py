@@ -231,6 +231,8 @@ def test_lasso_and_ridge_have_the_same_colours_in_every_figure():
         "coordinate_walk",
         "bounded_in_space",
         "path_and_error",
+        "two_hundred_intervals",
+        "coverage_by_weight",
     ]
 )
 def test_figure_initially_shows_the_active_slider_position(call):

@@ -1,4 +1,4 @@
-"""Tests of inference after a selection: statsmodels, SciPy, scikit-learn, and theory by simulation."""
+"""Tests of inference after a selection: statsmodels, SciPy, scikit-learn, and simulation."""
 
 import numpy as np
 import pytest

@@ -28,6 +28,8 @@ SPLITS = {"plain": RNG.normal(9, 1, 30), "ridge": RNG.normal(8, 1, 30)}
 FEATURE = np.array([-2.1, -1.4, -0.6, 0.4, 1.1, 1.9])
 APART = (FEATURE > 0).astype(float)
 MIXED = np.array([0.0, 1, 0, 1, 0, 1])
+LAMS[10] = 1  # exactly
+SHARES = np.exp(-np.outer(LAMS, 1 / np.array([1000, 30, 10, 1])))
 ZERO = CrossValidation(LAMS * (LAMS > 0.02), ERRORS.errors)
 
 CALLS = {
@@ -76,6 +78,9 @@ CALLS = {
         lambda: figures.posterior_marginals(X, TARGET, "abcd", 1.2, (1, 8), 8, draws=50)
     ],
     "weight_densities": [lambda: figures.weight_densities(X, TARGET, "abcd", 1.2, 8, "c", draws=3)],
+    "two_hundred_intervals": [figures.two_hundred_intervals],
+    "coverage_by_weight": [figures.coverage_by_weight],
+    "stability_paths": [lambda: figures.stability_paths(LAMS, SHARES, "abcd", 1)],
     "gains_by_split": [lambda: figures.gains_by_split(SPLITS, "plain")],
 }
 STILLS = {"diamond_and_disc", "schema"}

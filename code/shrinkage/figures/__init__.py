@@ -1,5 +1,6 @@
 """The course's figures: interactive Plotly figures and static SVG figures."""
 
+from .after_selection import coverage_by_weight, stability_paths, two_hundred_intervals
 from .bayes import prior_likelihood_posterior
 from .bounded import bounded_in_space
 from .choosing import lasso_steps, path_and_error
@@ -28,6 +29,7 @@ __all__ = [
     "coordinate_walk",
     "correlated_loss",
     "correlated_pair",
+    "coverage_by_weight",
     "decayed_paths",
     "diamond_and_disc",
     "double_descent",
@@ -50,6 +52,11 @@ __all__ = [
     "threshold_functions",
     "turning_loss",
     "weight_densities",
+    "stability_paths",
+    "successes_by_cases",
+    "threshold_functions",
+    "turning_loss",
+    "two_hundred_intervals",
     "weight_paths",
     "weights_by_method",
 ]

@@ -14,6 +14,7 @@ ACCENT = "#b565a7"  # the point to look at: a minimum, a mode
 NEUTRAL = "#808080"
 GOLD = "#846024"
 VIOLET = "#6a45f0"
+MISS = "#e0323c"  # what fails, always with a mark of its own as well
 PALETTE = {
     "ridge": RIDGE,
     "lasso": LASSO,
