@@ -39,14 +39,14 @@ from .early_stopping import (
     stopped_risk,
 )
 from .elastic_net import elastic_net, ridge_rows
+from .gibbs import marginal_density, posterior_draws
+from .horseshoe import HorseshoePrior, matched_priors
 from .interpolation import (
     FitErrors,
     best_isotropic_strength,
     errors_through_interpolation,
     minimum_norm_risk,
 )
-from .gibbs import marginal_density, posterior_draws
-from .horseshoe import HorseshoePrior, matched_priors
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .likelihoods import (
     Estimate,
@@ -85,8 +85,8 @@ __all__ = [
     "CrossValidation",
     "Diabetes",
     "Estimate",
-    "GaussianNoise",
     "FitErrors",
+    "GaussianNoise",
     "GaussianPrior",
     "HorseshoePrior",
     "Intervals",
@@ -127,13 +127,13 @@ __all__ = [
     "likelihood_gradient",
     "load_diabetes",
     "map_estimate",
-    "negative_log_likelihood",
-    "matched_strength",
-    "minimum_norm_risk",
     "marginal_density",
     "matched_priors",
-    "posterior_draws",
+    "matched_strength",
+    "minimum_norm_risk",
     "naive_intervals",
+    "negative_log_likelihood",
+    "posterior_draws",
     "project_l1_ball",
     "project_l2_ball",
     "relaxed_lasso",

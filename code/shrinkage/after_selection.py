@@ -19,7 +19,6 @@ from .validation import (
     check_numbers,
     check_regression,
     check_strength,
-    check_vector,
 )
 
 LEVEL = 0.95
@@ -39,8 +38,15 @@ class Intervals(NamedTuple):
     half_width: NDArray[np.float64]
 
     def hold(self, target: ArrayLike) -> NDArray[np.bool_]:
-        """Whether each interval holds its target; target has shape (k,), ends count as held."""
-        return np.abs(self.w - check_vector(target, "target", len(self.w))) <= self.half_width
+        """Whether each interval holds its target; target has shape (k,), ends count as held.
+
+        Raises:
+            ValueError: if the shape differs, or an entry is not finite.
+        """
+        targets = check_numbers(target, "target")
+        if targets.shape != self.w.shape:
+            raise ValueError(f"target must have shape {self.w.shape}, got {targets.shape}")
+        return np.abs(self.w - targets) <= self.half_width
 
 
 def least_squares_intervals(

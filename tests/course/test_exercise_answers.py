@@ -135,6 +135,26 @@ ATTEMPTS = {
         {"hard_weights": "lasso(X, y, 1000)"},
         "these are LASSO's",
     ),
+    "ex-after-by-hand": (
+        {"held_at_zero": "at_one"},
+        {"held_at_zero": "0.975 - 0.841"},
+        "divide by the chance to pass",
+    ),
+    "ex-after-leak": (
+        {"held_by_overlap": "list(leaks.values())"},
+        {"held_by_overlap": "[94.8, 94.8, 94.8]"},
+        "Nothing leaks",
+    ),
+    "ex-after-bonferroni": (
+        {"together_95": "all_hold[0]", "together_strict": "all_hold[1]"},
+        {"together_95": "80.0"},
+        "only if all its intervals hold",
+    ),
+    "ex-after-knows": (
+        {"lowest_weight": "ends[0]", "highest_weight": "ends[1]"},
+        {"lowest_weight": "2.2 - 1.96"},
+        "the naive end",
+    ),
     "ex-limits-orthonormal": (
         {"orthonormal_net": "lambda z, l1, l2: soft_threshold(z, l1 / 2) / (1 + l2)"},
         {"orthonormal_net": "lambda z, l1, l2: soft_threshold(z, l1) / (1 + l2)"},

@@ -65,6 +65,7 @@ def test_no_feature_has_no_interval():
     X, y = regression("independent", 20, 5, seed=1)
     found = naive_intervals(X, y, lambda_max(X, y))
     assert [len(part) for part in found] == [0, 0, 0]
+    assert found.hold([]).tolist() == []
 
 
 def test_an_interval_holds_what_is_within_its_ends():
