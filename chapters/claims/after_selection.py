@@ -311,8 +311,9 @@ def one_feature_exactly(K, U, D, w_, c_, tau_, theory, held_o, way_o, true_o, sh
     for X, t, _ in some:
         A, w, _ = naive_intervals(X, t, 40)
         sizes.append(np.abs(lasso(X, t, 40)[A]).sum() - np.abs(w).sum())
-    page.states("what {} compares with", chooser)
-    page.states("true features, whose weights it {}. So", sizes)
+    page.states("With random columns {} compares the", chooser)
+    page.states("columns have {} lengths, they", np.linalg.norm(some[0][0], axis=0))
+    page.states("and the penalty {} the true weights", sizes)
     page.states("is long enough to reach {} from", truth.min())
 
 
@@ -355,7 +356,7 @@ def what_splitting_promises_and_its_price(
     page.states("the half-widths {} by a factor of {}", np.diff(lengths), lengths[1] / lengths[0])
     sums = np.array(lists, dtype=float)
     page.states(
-        "since lists from {} cases have {} features",
+        "lists from {} cases have {} features, and a naive",
         np.sum(first_half),
         (true_half + false_half, true_all + false_all),
     )

@@ -214,8 +214,11 @@ def stability_paths(
         ]
     )
     figure.update_xaxes(**log_axis("λ, for half of the cases", strengths))
-    figure.update_yaxes(title_text="chosen on so many halves (%)")
-    name_lines(figure, strengths, 100 * shares, names, [-2, 104])
+    figure.update_yaxes(
+        title_text="chosen on so many halves (%)", tickvals=[0, 20, 40, 60, 80, 100]
+    )
+    # the names of features that are always chosen find room above 100
+    name_lines(figure, strengths, 100 * shares, names, [-3, 130])
     figure.add_vline(x=at, line={"color": NEUTRAL, "width": 1.5, "dash": "dot"})
     marked = shares[np.flatnonzero(strengths == at)[0]]
     said = ", ".join(
