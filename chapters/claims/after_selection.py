@@ -567,7 +567,8 @@ def how_often_is_a_feature_chosen(
     )
     whole = _fits(X, y, 2000)
     page.states(
-        "On {} patients, at {}, {} gives it the weight {}: a lean",
+        "On {} patients, at {}, {} gives it the weight {}: if a {} makes it {}, the rest "
+        "makes it {} or leaves it at {}.",
         [len(X) == len(diabetes.X), len(y) == len(diabetes.y)],
         {r"\lambda": 2000.0},
         which(
@@ -575,6 +576,10 @@ def how_often_is_a_feature_chosen(
             lambda count: count == np.count_nonzero(lasso(X, y, 2000)),
         ),
         whole["LASSO"][age],
+        pairs.shape[1] / len(X),
+        one[twice & (one[:, age] > 0), age],
+        other[twice & (one[:, age] > 0), age],
+        other[one[:, age] > 0, age].max(),
     )
     page.states("A frequency of {} hides", named["age"])
     page.keep(named_s1=named["s1"], single_1000=errors[1])
