@@ -14,6 +14,7 @@ from .after_selection import (
     naive_intervals,
     split_intervals,
 )
+from .adaptive import adaptive_lasso, irrepresentable_sums
 from .breakpoints import Breakpoints, lasso_breakpoints
 from .choosing import (
     CrossValidation,
@@ -46,6 +47,14 @@ from .interpolation import (
     best_isotropic_strength,
     errors_through_interpolation,
     minimum_norm_risk,
+from .grouped import (
+    block_soft_threshold,
+    fused_lasso,
+    group_kkt_violation,
+    group_lambda_max,
+    group_lasso,
+    project_group_ball,
+    steps,
 )
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .likelihoods import (
@@ -100,7 +109,9 @@ __all__ = [
     "adam",
     "adamw",
     "best_isotropic_strength",
+    "adaptive_lasso",
     "best_subsets",
+    "block_soft_threshold",
     "centre",
     "chosen_on",
     "coefficient_risk",
@@ -113,8 +124,13 @@ __all__ = [
     "elastic_net_strengths",
     "errors_through_interpolation",
     "folds",
+    "fused_lasso",
     "generalised_cross_validation",
     "half_samples",
+    "group_kkt_violation",
+    "group_lambda_max",
+    "group_lasso",
+    "irrepresentable_sums",
     "kkt_violation",
     "lambda_max",
     "laplace_posterior_draws",
@@ -134,6 +150,7 @@ __all__ = [
     "naive_intervals",
     "negative_log_likelihood",
     "posterior_draws",
+    "project_group_ball",
     "project_l1_ball",
     "project_l2_ball",
     "relaxed_lasso",
@@ -150,5 +167,6 @@ __all__ = [
     "stopped_descent",
     "stopped_factors",
     "stopped_risk",
+    "steps",
     "strengths",
 ]
