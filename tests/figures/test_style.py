@@ -230,6 +230,8 @@ def test_lasso_and_ridge_have_the_same_colours_in_every_figure():
         "growing_contour",
         "coordinate_walk",
         "bounded_in_space",
+        "balls_in_space",
+        "fused_fit",
         "path_and_error",
         "two_hundred_intervals",
         "coverage_by_weight",

@@ -30,6 +30,8 @@ APART = (FEATURE > 0).astype(float)
 MIXED = np.array([0.0, 1, 0, 1, 0, 1])
 LAMS[10] = 1  # exactly
 SHARES = np.exp(-np.outer(LAMS, 1 / np.array([1000, 30, 10, 1])))
+LEVELS = np.repeat([0.0, 2.0, 1.0], 8)
+SERIES = LEVELS + np.round(np.sin(5 * np.arange(24) ** 2), 2)
 ZERO = CrossValidation(LAMS * (LAMS > 0.02), ERRORS.errors)
 
 CALLS = {
@@ -67,6 +69,10 @@ CALLS = {
     "double_descent": [
         lambda: figures.double_descent((0, 1), cases=6, features=12, draws=20),
         figures.double_descent,
+    "balls_in_space": [figures.balls_in_space],
+    "fused_fit": [
+        lambda: figures.fused_fit(SERIES),
+        lambda: figures.fused_fit(SERIES, (0, 1, 3, 9, 20, 50), LEVELS, start=9),
     ],
     "schema": [figures.schema],
     "weights_by_method": [lambda: figures.weights_by_method(W, FITS)],

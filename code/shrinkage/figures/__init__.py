@@ -11,6 +11,7 @@ from .conventions import one_number_many_fits
 from .correlated import correlated_pair
 from .decaying import decayed_paths
 from .double_descent import double_descent
+from .grouped import balls_in_space, fused_fit
 from .in_motion import coordinate_walk, growing_contour
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .spread import spread_along_direction
@@ -23,6 +24,7 @@ from .whole_posterior import posterior_marginals, weight_densities
 
 __all__ = [
     "Still",
+    "balls_in_space",
     "bias_variance",
     "bounded_in_space",
     "classes_by_variance",
@@ -33,6 +35,7 @@ __all__ = [
     "decayed_paths",
     "diamond_and_disc",
     "double_descent",
+    "fused_fit",
     "gains_by_split",
     "growing_contour",
     "lasso_steps",

@@ -55,8 +55,10 @@ def bounded_in_space(
     points = np.array([project(c, t) for t in np.linspace(0, max(ts), 61)])
     path = line_in_space(*points.T, name="its path", colour=ACCENT, width=5).update(showlegend=True)
     reach, start = 1.15 * max(ts), len(ts) // 2
-    figure = go.Figure([*moving[start], path, _marker(c, "least squares", LOSS), *_axes(reach)])
-    figure.update_layout(scene=_scene(reach))
+    figure = go.Figure(
+        [*moving[start], path, point_in_space(c, "least squares", LOSS), *axes_in_space(reach)]
+    )
+    figure.update_layout(scene=cube_scene(reach))
     name = "LASSO" if flat else "Ridge"
     titles = [
         f"{name}, t = {number(t)}: " + (f"{_place(w)} " if flat else "") + point(w, 2)
@@ -91,19 +93,19 @@ def _moving_traces(
 ) -> list[go.Mesh3d | go.Scatter3d]:
     """Return the traces that change with the bound: region, sphere of equal loss, point, edges."""
     colour = LASSO if flat else RIDGE
-    region = _octahedron(bound) if flat else _ball(np.zeros(3), bound, "bound", RIDGE, 0.4)
-    loss = _ball(centre, float(np.linalg.norm(best - centre)), "equal loss", LOSS, 0.2)
-    edges = [_edges(bound, colour)] if flat else []
-    return [region, loss, _marker(best, "best point", ACCENT), *edges]
+    region = _octahedron(bound) if flat else ball(np.zeros(3), bound, "bound", RIDGE, 0.4)
+    loss = ball(centre, float(np.linalg.norm(best - centre)), "equal loss", LOSS, 0.2)
+    edges = [octahedron_edges(bound, colour)] if flat else []
+    return [region, loss, point_in_space(best, "best point", ACCENT), *edges]
 
 
 def _octahedron(bound: float) -> go.Mesh3d:
     """Return an octahedron: each face joins one of the two corners on each axis."""
     faces = [(a, b, c) for a in (0, 1) for b in (2, 3) for c in (4, 5)]
-    return _mesh(bound * CORNERS, np.array(faces), "bound", LASSO, 0.4).update(flatshading=True)
+    return mesh(bound * CORNERS, np.array(faces), "bound", LASSO, 0.4).update(flatshading=True)
 
 
-def _edges(bound: float, colour: str) -> go.Scatter3d:
+def octahedron_edges(bound: float, colour: str) -> go.Scatter3d:
     """Return the twelve edges, each between two corners that are not opposite."""
     pairs = [(a, b) for a, b in combinations(range(6), 2) if a // 2 != b // 2]
     xyz = [  # None interrupts the line between two edges
@@ -122,8 +124,14 @@ def _edges(bound: float, colour: str) -> go.Scatter3d:
     )
 
 
-def _ball(centre: Array, radius: float, name: str, colour: str, opacity: float) -> go.Mesh3d:
+def ball(centre: Array, radius: float, name: str, colour: str, opacity: float) -> go.Mesh3d:
     """Return a sphere as a mesh of triangles between circles of latitude."""
+    points, faces = sphere_grid()
+    return mesh(centre + radius * points, faces, name, colour, opacity)
+
+
+def sphere_grid() -> tuple[Array, Array]:
+    """Return points of the unit sphere, on each axis too, and the triangles between them."""
     rows, columns = 13, 24
     up, round_ = np.meshgrid(
         np.linspace(0, np.pi, rows), 2 * np.pi * np.arange(columns) / columns, indexing="ij"
@@ -134,11 +142,10 @@ def _ball(centre: Array, radius: float, name: str, colour: str, opacity: float) 
     both = np.roll(here, -1, axis=1)[1:]
     upper = np.stack([here[:-1], east, south], -1).reshape(-1, 3)
     lower = np.stack([east, both, south], -1).reshape(-1, 3)
-    ball = centre + radius * points.reshape(-1, 3).round(6)
-    return _mesh(ball, np.vstack([upper, lower]), name, colour, opacity)
+    return points.reshape(-1, 3).round(6), np.vstack([upper, lower])
 
 
-def _mesh(points: Array, faces: Array, name: str, colour: str, opacity: float) -> go.Mesh3d:
+def mesh(points: Array, faces: Array, name: str, colour: str, opacity: float) -> go.Mesh3d:
     return go.Mesh3d(
         **dict(zip("xyz", (plain(column, DIGITS) for column in points.T), strict=True)),
         **dict(zip("ijk", faces.T.tolist(), strict=True)),
@@ -151,7 +158,7 @@ def _mesh(points: Array, faces: Array, name: str, colour: str, opacity: float) -
     )
 
 
-def _marker(w: Array, name: str, colour: str) -> go.Scatter3d:
+def point_in_space(w: Array, name: str, colour: str) -> go.Scatter3d:
     x, y, z = plain(w)
     return go.Scatter3d(
         x=[x],
@@ -164,7 +171,7 @@ def _marker(w: Array, name: str, colour: str) -> go.Scatter3d:
     )
 
 
-def _axes(reach: float) -> list[go.Scatter3d]:
+def axes_in_space(reach: float) -> list[go.Scatter3d]:
     """Return the three axes as lines through the origin."""
     ends = np.array([-reach, reach])
     lines = []
@@ -174,7 +181,7 @@ def _axes(reach: float) -> list[go.Scatter3d]:
     return lines
 
 
-def _scene(reach: float) -> dict[str, object]:
+def cube_scene(reach: float) -> dict[str, object]:
     """Return a scene with axes of equal length."""
     axis = {"range": plain([-reach, reach]), "tickvals": [-1, 0, 1]}
     names = zip(("xaxis", "yaxis", "zaxis"), (W1, W2, W3), strict=True)

@@ -18,6 +18,7 @@ COLOURS = {
     "LASSO": LASSO,
     "elastic net": VIOLET,
     "relaxed LASSO": GOLD,
+    "group LASSO": GOLD,
 }
 # the look of lines that stand for no method
 LINES = (
