@@ -146,6 +146,7 @@ def sphere_grid() -> tuple[Array, Array]:
 
 
 def mesh(points: Array, faces: Array, name: str, colour: str, opacity: float) -> go.Mesh3d:
+    """Return the solid with these points, shape (k, 3), and triangles between three of them."""
     return go.Mesh3d(
         **dict(zip("xyz", (plain(column, DIGITS) for column in points.T), strict=True)),
         **dict(zip("ijk", faces.T.tolist(), strict=True)),
@@ -159,6 +160,7 @@ def mesh(points: Array, faces: Array, name: str, colour: str, opacity: float) ->
 
 
 def point_in_space(w: Array, name: str, colour: str) -> go.Scatter3d:
+    """Return a mark at three weights."""
     x, y, z = plain(w)
     return go.Scatter3d(
         x=[x],

@@ -126,7 +126,7 @@ def fused_fit(
     fits = [fused_lasso(series, lam) for lam in values]
     pieces = [1 + int(np.count_nonzero(np.diff(u))) for u in fits]
     active = int(np.argmin(np.abs(np.array(values) - check_positive(start, "start"))))
-    at = np.arange(1, len(series) + 1)
+    at = np.arange(1.0, len(series) + 1)
     figure = go.Figure(_steps_line(at, fits[active], "fused LASSO", LASSO, "solid", 3))
     known = "" if truth is None else " The truth, which is dotted, has {} pieces."
     if truth is not None:
