@@ -23,7 +23,7 @@ from shrinkage import (
     soft_threshold,
     steps,
 )
-from sklearn.linear_model import Lasso
+from sklearn.linear_model import Lasso, MultiTaskLasso
 
 page = Page("groups.md")
 trial = np.random.default_rng(2)
@@ -196,7 +196,8 @@ def a_strength_that_keeps_noise_out(
     )
     assert np.isclose(p * np.exp(-(a**2) / 2), delta)
     page.equation("eq-groups-theory")
-    page.states("At {} the bound is {}, and the probability {}.", {"a": 2.0}, np.exp(-2), 2 * stats.norm.sf(2))  # fmt: skip
+    tail = 2 * stats.norm.sf(2)
+    page.states("At {} the bound is {}, and the probability {}.", {"a": 2.0}, np.exp(-2), tail)
     starts = {  # the method whose weights all leave at the largest pull, and not before
         name: not weights[0].any() and weights[1].any()
         for name, weights in {
@@ -210,8 +211,8 @@ def a_strength_that_keeps_noise_out(
     page.given("the *square-root LASSO* of")
     grams = np.mean([X.T @ X / n for _, X in fits["theory"]], axis=0)
     page.states(
-        "Take the best case again: {} cases of {} {} features, of which {} have weight {}, and noise "
-        "of {} {}.",
+        "Take the best case again: {} cases of {} {} features, of which {} have weight {}, and "
+        "noise of {} {}.",
         len(y),
         X.shape[1],
         np.abs(grams - np.eye(p)) < 5 / np.sqrt(n * len(chosen)),
@@ -227,7 +228,8 @@ def a_strength_that_keeps_noise_out(
     page.states("In {}.\n\n  The table compares their", chosen > theory)
     page.given("In about half.")
     page.states(
-        "Cross-validation's $\\lambda$ is {} the theory's in {} {} draws: {} on average against {}.",
+        "Cross-validation's $\\lambda$ is {} the theory's in {} {} draws: {} on average against "
+        "{}.",
         (chosen, theory),
         chosen < theory,
         len(chosen),
@@ -241,17 +243,19 @@ def a_strength_that_keeps_noise_out(
         np.sum(false["theory"] == 0),
     )
     page.states(
-        "The noise pulls harder than the theory's $\\lambda$ in {} draws, where up to {} were allowed.",
+        "The noise pulls harder than the theory's $\\lambda$ in {} draws, where up to {} were "
+        "allowed.",
         np.sum(np.array(pulls) > theory),
         delta * len(chosen),
     )
     by_theory, by_cv = (errors[name].mean() for name in ("theory", "cross-validation"))
     w, at = fits["theory"][-1]
-    off = {"squared": np.mean((at @ (w - truth)) ** 2), "absolute": np.mean(np.abs(at @ (w - truth)))}  # fmt: skip
+    gaps = at @ (w - truth)
+    off = {"squared": np.mean(gaps**2), "absolute": np.mean(np.abs(gaps))}
     page.states(
         "the {} {} error of the predictions. The theory's is {}, {} against {}, because the {} "
         "penalty takes {} off the true weights.",
-        _average((at @ (w - truth)) ** 2, errors["theory"][-1]),
+        _average(gaps**2, errors["theory"][-1]),
         which(off, lambda each: np.isclose(each, errors["theory"][-1])),
         (by_theory, by_cv),
         by_theory,
@@ -305,7 +309,8 @@ def when_signs_can_be_found(
     page.states("where this fails, {} strength helps", signs_at)
     overlaps = sorted({overlap for overlap, _ in by_lasso})
     page.states(
-        "Take its {} features, {} true ones, a decoy and {} others, with an overlap of {} and of {}.",
+        "Take its {} features, {} true ones, a decoy and {} others, with an overlap of {} and "
+        "of {}.",
         len(wanted),
         np.count_nonzero(wanted),
         len(wanted) - np.count_nonzero(wanted) - 1,
@@ -318,7 +323,8 @@ def when_signs_can_be_found(
     pulls = []  # of the noise on all columns, as cases come in
     for n in cases:
         rng = np.random.default_rng(7)
-        pulls.append(np.mean([np.abs(rng.normal(size=(10, n)) @ rng.normal(size=n)) for _ in range(50)]))  # fmt: skip
+        runs = [rng.normal(size=(10, n)) @ rng.normal(size=n) for _ in range(50)]
+        pulls.append(np.mean(np.abs(runs)))
     rate = np.diff(np.log(pulls)) / np.diff(np.log(cases))
     assert np.allclose(rate, 0.5, atol=0.08)
     assert np.sqrt(many) < lam_for(many) < many
@@ -383,7 +389,8 @@ def the_adaptive_lasso(
     page.equation("eq-groups-adaptive")
     page.states("This is the **{}** of", adapts)
     page.states(
-        "to a power $\\gamma$; here it is {}. For data with {} columns than rows the pilot can be {}.",
+        "to a power $\\gamma$; here it is {}. For data with {} columns than rows the pilot can "
+        "be {}.",
         signature(adaptive_lasso).parameters["gamma"].default,
         wide_X.shape[::-1],
         keeps_all,
@@ -450,7 +457,7 @@ def the_adaptive_lasso(
         "them in {} and in {}:",
         many,
         adapts,
-        [c for c in {by_adaptive[overlap, many].sum() for overlap in overlaps}][0],
+        np.unique([by_adaptive[overlap, many].sum() for overlap in overlaps]).item(),
         len(by_adaptive[overlaps[0], many]),
         few,
         by_adaptive[overlaps[0], few].sum(),
@@ -484,12 +491,11 @@ def a_price_for_a_group(
     )
     pairs = trial_w[:4].reshape(2, 2)  # groups of equal size, so that they make an array
     fitted = trial_X[:, :4] @ trial_w[:4]
-    cost = np.sum((trial_y - fitted) ** 2)
-    cost += trial_lam * 2**0.5 * np.sqrt(np.sum(pairs**2, axis=1)).sum()
+    norms = np.sqrt(np.sum(pairs**2, axis=1))
     page.equation(
         "eq-groups-objective",
         {"y": trial_y, "Xw": fitted, "w": pairs, "p": np.array([2, 2]), r"\lambda": trial_lam},
-        values=[cost],
+        values=[np.sum((trial_y - fitted) ** 2) + trial_lam * 2**0.5 * norms.sum()],
     )
     on_Q = group_lasso(trial_Q, trial_y, trial_groups, 1.5)
     page.states(
@@ -505,7 +511,7 @@ def a_price_for_a_group(
     z_g, half = trial_z[at], 1.5 * 3**0.5 / 2
     v, size = block_soft_threshold(z_g, half), np.linalg.norm(z_g)
 
-    def cost(u):
+    def charged(u):
         return np.sum((u - z_g) ** 2, axis=-1) + 2 * half * np.linalg.norm(u, axis=-1)
 
     page.let({"X_g": trial_Q[:, at], "y": trial_y, "z_g": z_g, "p_g": at.sum()})
@@ -515,8 +521,8 @@ def a_price_for_a_group(
         "Let {} and {}; then $w_g$ {} {}.",
         True,
         True,
-        (cost(v), cost(v + 0.1 * trial.normal(size=(100, 3)))),
-        cost(v),
+        (charged(v), charged(v + 0.1 * trial.normal(size=(100, 3)))),
+        charged(v),
     )
     turned = trial.normal(size=(100, 3))
     turned /= np.linalg.norm(turned, axis=1, keepdims=True)
@@ -555,6 +561,33 @@ def a_price_for_a_group(
         if np.allclose(block_soft_threshold(each, 0.7), soft_threshold(each, 0.7))
     ]
     page.states("For a block of {} number this is the soft threshold", plain)
+    # the pulls that the tip withstands, tried against the group ball's points
+    pulls = np.array(np.meshgrid(*[np.arange(-3, 4)] * 3)).reshape(3, -1).T
+    ways = trial.normal(size=(4000, 3))
+    rim = ways / (np.hypot(ways[:, 0], ways[:, 1]) + np.abs(ways[:, 2]))[:, None]
+    sturdy = pulls[np.all((rim - [0, 0, 1]) @ pulls.T <= 1e-12, axis=0)]
+    weak = [g for g in pulls.tolist() if g not in sturdy.tolist()]
+    page.states("withstands the pulls with {}.", [{"g": np.array(g)} for g in sturdy if np.any(g)])
+    assert all(np.hypot(g[0], g[1]) > g[2] for g in weak)
+    corners = np.vstack([np.eye(3), -np.eye(3)])
+    places = {"corner": [0, 0, 1], "edge": [0, 0.5, 0.5]}
+    solid = {
+        place: np.linalg.matrix_rank(pulls[np.all((corners - w) @ pulls.T <= 1e-12, axis=0)])
+        for place, w in places.items()
+    }
+    rank = np.linalg.matrix_rank(sturdy)
+    page.states("as solid as a {}'s", which(solid, lambda each: each == rank))
+    page.given("the tip $(0, 0, t)$ withstands")
+    Y, F = trial.normal(size=(20, 3)), trial.normal(size=(20, 4))
+    by_tasks = MultiTaskLasso(alpha=0.1, fit_intercept=False, tol=1e-12).fit(F, Y).coef_
+    large, owner = np.kron(np.eye(3), F), np.tile(np.arange(4), 3)
+    stacked = Y.T.ravel()
+    several = {
+        "group LASSO": group_lasso(large, stacked, owner, 4.0, factors=np.ones(4)),
+        "fused LASSO": fused_lasso(by_tasks.ravel(), 4.0),
+        "adaptive LASSO": adaptive_lasso(large, stacked, 4.0, ridge(large, stacked, 0)),
+    }
+    page.states("`MultiTaskLasso` is a {}: it fits", which(several, _is_near(by_tasks.ravel())))
     stronger = 0.7 * 2 * np.linalg.norm(trial_X[:, at].T @ trial_y) / 3**0.5
     fits = {
         lam: group_lasso(trial_X, trial_y, trial_groups, lam, tolerance=1e-13)
@@ -604,7 +637,7 @@ def a_price_for_a_group(
         "{} has a factor or has it not; {} at {} keeps {} levels of the {} factor.",
         which(apart, lambda each: not any(each)),
         which(apart, any),
-        {r"\lambda": [lam for lam, levels in kept.items() if levels[0] == counts[0]][0]},
+        {r"\lambda": next(lam for lam, each in kept.items() if each[0] == counts[0])},
         counts[0][1],
         1 + next(g for g in range(3) if 0 < counts[0][g] < sizes[g]),
     )
@@ -620,14 +653,15 @@ def a_price_for_a_group(
     block = trial.normal(size=(cases, p_g))
     block /= np.sqrt(np.mean(block**2, axis=0))
     noise = trial.normal(size=(40_000, cases))
-    pulls = 2 * noise @ block
+    on_group = 2 * noise @ block
     page.let({"n": cases, "p_g": p_g, "s": 1, "X_g": block, r"\varepsilon": noise[0]})
-    lengths = {"squared": np.mean(np.sum(pulls**2, axis=1)), "absolute": np.mean(np.linalg.norm(pulls, axis=1))}  # fmt: skip
+    long = np.linalg.norm(on_group, axis=1)
+    averages = {"squared": np.mean(long**2), "absolute": np.mean(long)}
     page.states(
         "The noise pulls on a group with {}, whose {} length is {} on average, for columns of {} "
         "square {}.",
-        pulls[0],
-        which(lengths, lambda each: abs(each - 4 * cases * p_g) < 0.05 * 4 * cases * p_g),
+        on_group[0],
+        which(averages, lambda each: abs(each - 4 * cases * p_g) < 0.05 * 4 * cases * p_g),
         4 * np.trace(block.T @ block),
         _average(block[:, 0] ** 2, 1),
         np.mean(block[:, 0] ** 2),
@@ -725,7 +759,7 @@ def jumps_instead_of_sizes(
     errors = {lam: np.mean((u - steady) ** 2) for lam, u in denoised.items()}
     closest = min(errors, key=errors.get)
     true = len(pieces(steady))
-    at_six = [lam for lam, count in counts.items() if count == true][0]
+    at_six = next(lam for lam, count in counts.items() if count == true)
     figure = figures.fused_fit(series, tried, truth=steady)
     page.states(
         "A series of {} numbers with two true steps. Move λ: the fit has {} pieces than the truth "
@@ -761,8 +795,8 @@ def jumps_instead_of_sizes(
     assert stairs
     page.let(hill)
     page.states(
-        r"where $\bar y$ is the {} of the piece's data. A hill, with {} and {}, is lowered by {}; a "
-        "valley is raised; a stair stays at its {}.",
+        r"where $\bar y$ is the {} of the piece's data. A hill, with {} and {}, is lowered by {}; "
+        "a valley is raised; a stair stays at its {}.",
         _average(series[parts[1]], hill[r"\bar y"]),
         True,
         True,
@@ -772,6 +806,26 @@ def jumps_instead_of_sizes(
             lambda name: all(np.isclose(scope[name], scope[r"\hat u"]) for scope in stairs),
         ),
     )
+    # with a price on sizes: no other series costs less than the soft threshold
+    price, u = 0.8, soft_threshold(best, 0.4)
+
+    def cost(v):
+        jumped = np.abs(np.diff(v)).sum()
+        return np.sum((series - v) ** 2) + lam * jumped + price * np.abs(v).sum()
+
+    nudges = [np.repeat(trial.normal(size=3), 20) for _ in range(100)]
+    nudges += [*trial.normal(size=(100, n)), *np.eye(n), *-np.eye(n)]
+    assert all(cost(u) <= cost(u + size * nudge) for nudge in nudges for size in (1e-3, 0.1))
+    page.forget()
+    page.let({"u": best, r"\hat u": best, r"\lambda_1": price, "S": soft_threshold})
+    page.states("With {} added the fit is {}, the soft", price * np.abs(best).sum(), u)
+    page.let({r"\lambda": lam})
+
+    def of_two(v):  # stuck at 0, where moving both to 1 is a gain, and moving either is none
+        return np.sum((np.ones(2) - v) ** 2) + 5 * abs(v[1] - v[0])
+
+    alone = [of_two(size * way) for way in np.eye(2) for size in (-0.1, 0.1, 0.5, 1)]
+    assert min(alone) > of_two(np.zeros(2)) > of_two(np.ones(2))
     places = [part[0] for part in parts]
     assert places == [part[0] for part in pieces(steady)]
     middle = fit[parts[1][0]]
@@ -822,7 +876,8 @@ def in_short(n, p, s, chosen, partly, lets_in, by_lasso, wanted, sum_for, signs_
         lambda fit: np.array_equal(np.sign(fit), wanted),
     )
     page.states(
-        "{} can find the signs if what a false feature replaces of the true ones sums to {} than {}.",
+        "{} can find the signs if what a false feature replaces of the true ones sums to {} than "
+        "{}.",
         finds,
         (sums[found], 1.0),
         sum_for(1 / 3),
@@ -871,8 +926,8 @@ def exercises(
     )
     page.states("make of the {} numbers?", by_hand.size)
     page.states(
-        "The lengths are {} and {}. So the {} block is multiplied by {}, and the {} is {}. The soft "
-        "threshold, number by number, gives {} and zeros",
+        "The lengths are {} and {}. So the {} block is multiplied by {}, and the {} is {}. The "
+        "soft threshold, number by number, gives {} and zeros",
         *lengths,
         1 + np.flatnonzero(shortened.any(axis=1)),
         True,
@@ -900,8 +955,8 @@ def exercises(
     page.let({r"\lambda": 2})
     level = [strength for strength, u in two.items() if np.ptp(u) == 0]
     page.states(
-        "with {} the numbers move towards each other by {}, until they meet at {}. So the fit is {}, "
-        "and level from {} on.",
+        "with {} the numbers move towards each other by {}, until they meet at {}. So the fit is "
+        "{}, and level from {} on.",
         {"m": np.sum(two[2] == two[2][0])},
         two[2][0] - two[0][0],
         two[level[0]][0],

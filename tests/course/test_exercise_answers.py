@@ -78,6 +78,26 @@ ATTEMPTS = {
         {"descended": "ends[1]"},
         "instead of scaling",
     ),
+    "ex-groups-block": (
+        {"first_block": "shortened[0]", "second_block": "shortened[1]"},
+        {"first_block": "one_by_one[0]"},
+        "number by number",
+    ),
+    "ex-groups-sign": (
+        {"decoy_sum": "turned_sum", "signs_in_draws": "np.sum(turned_found)"},
+        {"decoy_sum": "sum_for(0.5)"},
+        "the signs of the true weights",
+    ),
+    "ex-groups-two": (
+        {"fit_at_two": "two[2]", "level_from": "4"},
+        {"level_from": "2"},
+        "half from each side",
+    ),
+    "ex-groups-bug": (
+        {"mended": "broken * np.abs(pilot)"},
+        {"mended": "broken"},
+        "multiply them back",
+    ),
     "ex-concepts-alpha": (
         {"alpha_for_lasso": "alpha_lasso", "alpha_for_ridge": "alpha_ridge"},
         {"alpha_for_lasso": "884 / n"},
