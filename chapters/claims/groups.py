@@ -471,7 +471,7 @@ def a_price_for_a_group(
     page.forget()
     counts = [list(levels) for levels in kept[10]]
     page.states(
-        "a group of columns, {} for a level",
+        "a group of columns, {} per level",
         Z[Z[:, 0] > 0, :6].__gt__(0).sum(axis=1),
     )
     by_columns = _methods(Z, target, 10, groups=groups)
