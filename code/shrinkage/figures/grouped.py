@@ -46,7 +46,7 @@ BODIES = (
 
 
 def balls_in_space(
-    bounds: Sequence[float] = (0.5, 1.0, 1.5), centre: ArrayLike = (0.7, 0.5, 1.5)
+    bounds: Sequence[float] = (0.9, 1.3, 1.6), centre: ArrayLike = (0.6, 0.4, 1.7)
 ) -> go.Figure:
     """Return a figure of three bounds on three weights, with a slider over bodies and bounds.
 
@@ -76,7 +76,10 @@ def balls_in_space(
     fixed = [point_in_space(c, "least squares", LOSS), *axes_in_space(reach)]
     figure = go.Figure([*moving[start], *fixed])
     figure.update_layout(scene=cube_scene(reach))
-    titles = [f"{body.method}, t = {number(t)}: {_placed(body, w, 2)}" for body, t, w in cases]
+    titles = [
+        ", ".join(part for part in (body.method, body.place(w)) if part) + f": {point(w, 2)}"
+        for body, _, w in cases
+    ]
     steps = [
         step(
             f"{body.name}, t = {number(t)}",
