@@ -613,7 +613,7 @@ def a_price_for_a_group(
     page.equation(
         "eq-groups-kkt", *outside, fails=[scope | {r"\lambda": 1e-3} for scope in outside]
     )
-    page.states("and in the groups that are in {}.", inside)
+    page.states("for a group that is in, {}.", inside)
     explained = []
     for label in range(3):
         Zg = Z[:, groups == label]
