@@ -472,7 +472,7 @@ def a_price_for_a_group(
     counts = [list(levels) for levels in kept[10]]
     page.states(
         "a group of columns, {} per level",
-        Z[Z[:, 0] > 0, :6].__gt__(0).sum(axis=1),
+        np.sum(Z[Z[:, 0] > 0, :6] > 0, axis=1),
     )
     by_columns = _methods(Z, target, 10, groups=groups)
     partly = {name: _apart(w, groups) for name, w in by_columns.items() if w.any()}
