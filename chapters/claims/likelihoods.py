@@ -48,7 +48,8 @@ def _near(value):
     return lambda other: np.allclose(other, value, rtol=1e-4, atol=1e-5)
 
 
-THEIRS = _sklearn(0.7).coef_[0]
+TRIAL_C = 0.7
+THEIRS = _sklearn(TRIAL_C).coef_[0]
 FITTED = {kind: _map(make.with_variance(0.7)).weights for kind, make in KINDS.items()}
 GAUSSIAN = which(FITTED, _near(THEIRS))  # the prior of scikit-learn's default
 NARROW = {kind: _map(make.with_variance(0.003)).weights for kind, make in KINDS.items()}
@@ -284,7 +285,7 @@ def c_is_a_variance(rows, lengths, high, model, X, y, by_map):
         "Minus the logarithm of {} is {} plus a constant. So {}.",
         _normal(w, 0, variance),
         charged,
-        {"C": _moments(BELIEF)["variance"], r"\sigma": BELIEF.sigma},
+        {"C": TRIAL_C, r"\sigma": BELIEF.sigma},
     )
     lam = GaussianPrior.with_variance(variance).strength("nll")
     page.let({r"\lambda": lam})
@@ -640,10 +641,10 @@ def a_small_network(
         np.isclose(chances, 0.5),
         chances.mean(),
     )
-    page.keep(distinct=distinct)
+    page.keep(distinct=distinct, at_rest=at_rest, sigma=sigma)
 
 
-def in_short(size, sparse, pull, distinct):
+def in_short(size, sparse, pull, distinct, at_rest, sigma):
     w = np.array([0.4, -1.1])
     terms = {  # what a prior adds to minus the logarithm of each likelihood
         name: math.log(seen * scipy.stats.norm.pdf(w, 0, 0.9).prod()) - math.log(seen)
@@ -672,8 +673,8 @@ def in_short(size, sparse, pull, distinct):
     )
     page.states(
         "has {}, `PoissonRegressor` {}.",
-        {"C": _moments(BELIEF)["variance"], r"\sigma": BELIEF.sigma},
-        {r"\alpha": 1 / (60 * 0.81)},
+        {"C": TRIAL_C, r"\sigma": BELIEF.sigma},
+        {r"\alpha": 0.05, "n": len(TRIAL_X), r"\sigma": math.sqrt(_variance_of_poisson(0.05))},
     )
     single, labels = np.array([-1.5, -0.4, 0.2, 1.1])[:, None], np.array([0.0, 0, 1, 1])
     tried = np.random.default_rng(1).normal(0, 5, (200, 2))
@@ -694,9 +695,10 @@ def in_short(size, sparse, pull, distinct):
         (np.abs(pull[sparse.weights == 0]), 1 / 0.05),
         1 / 0.05,
     )
+    page.let({r"\sigma": sigma})
     page.states(
         "Weight decay {} is a {} {} on the weights of a network. Its {} has many peaks.",
-        1 / 0.81,
+        at_rest,
         GAUSSIAN,
         PRIOR,
         POSTERIOR if distinct > 1 else "none",
@@ -814,12 +816,12 @@ def check_yourself(doubled, weight, x, apart, sparse, pull, least):
     )
     page.states(
         "standard deviation {}. $C$ is the {}, and {} is its root.",
-        math.sqrt(0.25),
+        GaussianPrior.with_variance(0.25).sigma,
         VARIANCE,
         math.sqrt(0.25),
     )
     page.let({"C": 0.25, "b": 0.05})
-    page.states("That would be {}: the", 4)
+    page.states("That would be {}: the", 2 * GaussianPrior.with_variance(0.25).strength("nll"))
     single = x[:, None]
 
     def likely(w):
