@@ -487,14 +487,15 @@ def zeros_come_with_the_prior(sparse, pull, diabetes, high, X, path, scales, off
     page.let({"x": X.T, "y": high, r"\mu": mu})
     page.states("and the pull is now {}.", -likelihood_gradient(Logistic(), X, high, w, sparse[0]))
     page.states("A weight is {} where the pull is too weak", w[np.abs(pull) < 0.999 * bound])
-    trial = _map(LaplacePrior(0.12), intercept=False, tolerance=1e-14)
+    away = TRIAL_X + 2  # from the origin, so that a wrong sign in y - mu is seen
+    trial = _map(LaplacePrior(0.12), away, tolerance=1e-14)
     page.forget()
     page.equation(
         "eq-lik-kkt",
         {
-            "x": TRIAL_X.T,
+            "x": away.T,
             "y": TRIAL_CLASSES,
-            r"\mu": 1 / (1 + np.exp(-TRIAL_X @ trial.weights)),
+            r"\mu": 1 / (1 + np.exp(-trial.intercept - away @ trial.weights)),
             "b": 0.12,
             "w": trial.weights,
         },
@@ -587,7 +588,9 @@ def a_small_network(
         PRIOR,
         theta / 2 if np.allclose(own, theta / 2, atol=1e-6) else own,
     )
-    page.equation("eq-lik-decay", {r"\nabla L": gradient(theta), r"\eta": 0.03})
+    # not at rest, where the step is zero
+    moving = {r"\theta": start, r"\nabla L": gradient(start), r"\eta": 0.03}
+    page.equation("eq-lik-decay", moving)
     page.let({"n": 64})
     # the decay at which steps along the loss come to the MAP estimate: along the summed loss, and
     # along its mean
@@ -734,7 +737,7 @@ def exercises(X, high, largest_scale, left, newton, settled, mu_zero, curvature,
     page.states("at which all {} weights are zero?", X.shape[1])
     at_zero = map_estimate(Logistic(), X, high, LaplacePrior(0.99 * largest_scale))
     fitted = Logistic().expected(at_zero.intercept + X @ at_zero.weights)
-    page.let({"x": X.T, "y": high, r"\bar y": fitted[0], "b": largest_scale})
+    page.let({"x": (X + 1).T, "y": high, r"\bar y": fitted[0], "b": largest_scale})
     pulls = np.abs(X.T @ (high - fitted))
     page.states(
         "With {} weights the free intercept makes $\\mu_i$ the share of high patients.",
