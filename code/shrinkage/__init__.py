@@ -5,6 +5,7 @@ penalty. Ridge minimises ||y - Xw||^2 + lam * sum w_j^2, LASSO ||y - Xw||^2 + la
 The figures are in the subpackage `shrinkage.figures`, which has to be imported separately.
 """
 
+from .adaptive import adaptive_lasso, irrepresentable_sums
 from .after_selection import (
     Intervals,
     chosen_on,
@@ -14,7 +15,6 @@ from .after_selection import (
     naive_intervals,
     split_intervals,
 )
-from .adaptive import adaptive_lasso, irrepresentable_sums
 from .breakpoints import Breakpoints, lasso_breakpoints
 from .choosing import (
     CrossValidation,
@@ -41,12 +41,6 @@ from .early_stopping import (
 )
 from .elastic_net import elastic_net, ridge_rows
 from .gibbs import marginal_density, posterior_draws
-from .horseshoe import HorseshoePrior, matched_priors
-from .interpolation import (
-    FitErrors,
-    best_isotropic_strength,
-    errors_through_interpolation,
-    minimum_norm_risk,
 from .grouped import (
     block_soft_threshold,
     fused_lasso,
@@ -55,6 +49,13 @@ from .grouped import (
     group_lasso,
     project_group_ball,
     steps,
+)
+from .horseshoe import HorseshoePrior, matched_priors
+from .interpolation import (
+    FitErrors,
+    best_isotropic_strength,
+    errors_through_interpolation,
+    minimum_norm_risk,
 )
 from .lasso import ConvergenceError, kkt_violation, lambda_max, lasso, lasso_path, strengths
 from .likelihoods import (
@@ -108,8 +109,8 @@ __all__ = [
     "Standardised",
     "adam",
     "adamw",
-    "best_isotropic_strength",
     "adaptive_lasso",
+    "best_isotropic_strength",
     "best_subsets",
     "block_soft_threshold",
     "centre",
@@ -126,10 +127,10 @@ __all__ = [
     "folds",
     "fused_lasso",
     "generalised_cross_validation",
-    "half_samples",
     "group_kkt_violation",
     "group_lambda_max",
     "group_lasso",
+    "half_samples",
     "irrepresentable_sums",
     "kkt_violation",
     "lambda_max",
@@ -164,9 +165,9 @@ __all__ = [
     "soft_threshold",
     "split_intervals",
     "standardise",
+    "steps",
     "stopped_descent",
     "stopped_factors",
     "stopped_risk",
-    "steps",
     "strengths",
 ]

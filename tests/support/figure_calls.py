@@ -69,6 +69,7 @@ CALLS = {
     "double_descent": [
         lambda: figures.double_descent((0, 1), cases=6, features=12, draws=20),
         figures.double_descent,
+    ],
     "balls_in_space": [figures.balls_in_space],
     "fused_fit": [
         lambda: figures.fused_fit(SERIES),
