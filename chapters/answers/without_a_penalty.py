@@ -8,15 +8,15 @@ def ex_stop_two_steps(kept_by_descent, strength_matched, kept_by_ridge):
     """Put the two shares that descent keeps into `kept_by_descent`, the matched λ into
     `strength_matched`, and the two shares that ridge keeps there into `kept_by_ridge`.
     """
-    if near(kept_by_descent, [0.04, 0.64]):
+    if near(kept_by_descent, [0.04, 0.36]):
         return "kept_by_descent: that is what is still missing; take it from 1."
-    if near(kept_by_descent, [1 - 0.6**2, 1 - 0.9**2]):
+    if near(kept_by_descent, [1 - 0.6**2, 1 - 0.8**2]):
         return "kept_by_descent: the gradient has a factor 2, so a step leaves 1 − 2ηd²."
-    if not near(kept_by_descent, [0.96, 0.36]):
-        return "kept_by_descent: 1 − (1 − 2ηd²)² for d² = 4, then for d² = 1."
+    if not near(kept_by_descent, [0.96, 0.64]):
+        return "kept_by_descent: 1 − (1 − 2ηd²)² for d² = 4, then for d² = 2."
     if not near(strength_matched, 2.5):
         return "strength_matched: 1/(2ηk), with k = 2 steps."
-    if not near(kept_by_ridge, [4 / 6.5, 1 / 3.5]):
+    if not near(kept_by_ridge, [4 / 6.5, 2 / 4.5]):
         return "kept_by_ridge: d²/(d² + λ) at the matched λ."
     return None
 

@@ -145,9 +145,9 @@ def descent_stopped_early(X, d, eta, kept, path, U, y, z, d_, g, rate, after, le
     limit = 1 / trial_d[0] ** 2
     inside = [0.1 * limit, 0.5 * limit, 0.99 * limit]
     page.states(
-        "The factor tends to {} as long as {}. So",
+        "The factor tends to {} if what is taken to the power $k$ is small enough: {}. So",
         np.min(1 - (1 - 2 * np.outer(inside, trial_d**2)) ** 10**7),
-        [{r"\eta": rate} for rate in inside],
+        [{"d": np.array([2.0]), r"\eta": rate} for rate in (0.1, 0.25, 0.3)],
     )
     beyond = np.array([np.abs(_loop(trial_X, trial_y, f * limit, 300)).max() for f in (0.9, 1.1)])
     assert beyond[0] < 10 < 1e6 < beyond[1]
@@ -229,11 +229,17 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
         1 - stopped_factors(trial_X, trial_eta, trial_k)[1],
     )
     assert np.isclose(ridge_takes[1], 1 / (1 + product_x))
-    page.states("If {}, then", True)
+    page.states(
+        "As {} is {} {} here,",
+        2 * trial_eta * at**2,
+        (2 * trial_eta * trial_d**2, 1.0),
+        1,
+    )
+    trials = ((1, 0.8), (3, 2.1), (9, 0.3), (2, 2.0), (2, 0.0))
     page.equation(
         "eq-stop-between",
-        *({"x": at, "k": k, "e": np.e} for k, at in ((1, 0.8), (3, 2.1), (9, 0.3), (2, 2.0))),
-        fails=[{"x": 3.9, "k": 2, "e": 0.3}],
+        *({"x": at, "k": k, "e": np.e} for k, at in trials),
+        fails=[{"x": 1.0, "k": 2, "e": 1.5}],
     )
     rates = [share / np.linalg.norm(X, 2) ** 2 for share in (0.1, 0.4, 0.5)]
     pairs = [
@@ -424,8 +430,8 @@ def where_descent_ends(rows, targets, shortest, long, p, X, y):
     ]
     assert all(np.allclose(rows @ w, targets) for w in (*exact, shortest))
     page.states(
-        "If {} and the rows of $X$ are {}, many",
-        True,
+        "If $X$ has {} columns than rows, and the rows are {}, many",
+        rows.shape[::-1],
         np.linalg.svd(rows, compute_uv=False) > 1e-9,
     )
     eta = 0.4 / np.linalg.norm(rows, 2) ** 2
@@ -496,9 +502,9 @@ def through_p_n(true_w, counts, exact, tuned, size, noise, expected, middle, low
     square = np.random.default_rng(1).normal(size=(cases, cases))
     tall_fit = np.linalg.pinv(square[:, :7]) @ square[:, 8]
     page.states(
-        "that is {} as long as {}, and the {} exact fit",
+        "that is {} up to {}, and the {} exact fit",
         _name(tall_fit, square[:, :7], square[:, 8], 1),
-        [{"p": q} for q in counts if q <= cases],
+        {"p": np.linalg.matrix_rank(square)},
         _shortest_of(wide, wide_y),
     )
     for q in (3, 10, 60):
@@ -573,13 +579,25 @@ def _of_draw(w, noise, size, errors, counts, cases):
 
 
 def why_the_error_explodes(
-    true_w, counts, exact, noise, size, expected, peak_at, by_noise, cases, at_n, valley, middle
+    density,
+    c,
+    true_w,
+    counts,
+    exact,
+    noise,
+    size,
+    expected,
+    peak_at,
+    by_noise,
+    cases,
+    at_n,
+    valley,
+    middle,
 ):
     rng = np.random.default_rng(8)
     X = rng.standard_normal((cases, 7))
     inverse = np.linalg.inv(X.T @ X)
     page.let({"n": cases, "p": 7, "X": X, "s_p^2": noise[0], "w": true_w})
-    page.states("Let {}. Given", True)
     fits = np.linalg.pinv(X) @ rng.standard_normal((cases, 40_000))
     assert np.isclose(fits.var(axis=1).sum(), np.trace(inverse), rtol=0.02)
     page.states(
@@ -598,22 +616,24 @@ def why_the_error_explodes(
         rest @ rest,
         {"m": np.linalg.matrix_rank(left)},
     )
+    mean_of = r"\mathbb{E} \frac{1}{\chi^2_m}"
     for m in (5, 8, 13):
-        mean = stats.chi2(m).expect(lambda c: 1 / c)
-        page.equation("eq-stop-chi", {r"\mathbb{E} \frac{1}{\chi^2_m}": mean, "m": m})
-    q, over = 10, 30
-    wishart = np.trace(stats.invwishart(df=cases, scale=np.eye(q)).mean())
-    s2 = noise[counts.index(q)]
-    page.equation("eq-stop-under", {"p": q, "s_p^2": s2}, values=[s2 * (1 + wishart)])
-    s2 = noise[counts.index(over)]
-    flat = np.trace(stats.invwishart(df=over, scale=np.eye(cases)).mean())
-    A = rng.standard_normal((cases, over))
-    seen = np.trace(np.linalg.pinv(A) @ A) / over  # of the weights' square, on average
-    page.equation(
-        "eq-stop-over",
-        {"p": over, "s_p^2": s2},
-        values=[s2 * (1 + flat) + (1 - seen) * np.sum(true_w[:over] ** 2)],
-    )
+        page.equation("eq-stop-chi", {mean_of: stats.chi2(m).expect(lambda c: 1 / c), "m": m})
+    at_3 = float(sp.integrate(density.subs(sp.Symbol("m", positive=True), 3) / c, (c, 0, sp.oo)))
+    page.equation("eq-stop-chi", {mean_of: at_3, "m": 3}, {mean_of: sp.oo, "m": sp.Integer(2)})
+    for q in (10, cases - 2):
+        s2 = noise[counts.index(q)]
+        scatter = np.trace(stats.invwishart(df=cases, scale=np.eye(q)).mean())
+        beyond = {"p": cases, "s_p^2": s2, "R": -1.0}
+        page.equation("eq-stop-under", {"p": q, "s_p^2": s2, "R": s2 * (1 + scatter)}, beyond)
+    for q in (30, cases + 2):
+        s2 = noise[counts.index(q)]
+        scatter = np.trace(stats.invwishart(df=q, scale=np.eye(cases)).mean())
+        A = rng.standard_normal((cases, q))
+        seen = np.trace(np.linalg.pinv(A) @ A) / q  # of the weights' square, on average
+        error = s2 * (1 + scatter) + (1 - seen) * np.sum(true_w[:q] ** 2)
+        beyond = {"p": cases, "s_p^2": s2, "R": -1.0}
+        page.equation("eq-stop-over", {"p": q, "s_p^2": s2, "R": error}, beyond)
     infinite = [
         p for p in range(1, 101) if np.isinf(minimum_norm_risk(cases, p, 1.0, 0.25).variance)
     ]
@@ -1036,7 +1056,7 @@ def check_yourself(
         np.diff(np.abs(missing), axis=0),
         factor,
     )
-    tiny = 1e-4
+    tiny = 0.1 / np.sqrt(trial_eta)  # so that a step takes 2 %
     page.let({"d": tiny})
     left = (1 - _loop(np.array([[tiny]]), np.array([tiny]), trial_eta, 1))[0]
     page.states("There {} is close to {}, and", left, left)

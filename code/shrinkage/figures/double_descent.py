@@ -14,7 +14,7 @@ from .style import LOSS, NEUTRAL, RIDGE
 
 Array = NDArray[np.float64]
 
-LOWEST, HIGHEST = 0.4, 3000.0  # of the axis: a mean at p = n may be far above it
+LOWEST, HIGHEST = 0.4, 300.0  # of the axis: a mean at p = n may be far above it
 BAND = (0.1, 0.9)
 
 
@@ -66,7 +66,7 @@ def double_descent(
     means = [[part.mean(axis=0) for part in errors] for errors in found]
 
     def title(k: int) -> str:
-        return f"At p = {n} the mean of the shortest is {number(means[k][0][at_n], 2)}"
+        return f"At p = {n} the shortest fit averages {number(means[k][0][at_n], 2)}"
 
     active = len(deviations) // 2
     names = ["", "", "", "", "shortest", "ridge", "expected"]
@@ -120,7 +120,7 @@ def double_descent(
         f"{number(shortest[-1])} at the end. That of tuned ridge is between {number(tuned.min())} "
         f"and {number(tuned.max())}."
     )
-    return finish(figure, title(active), alt, height=440, below=110, draws=["ridge"])
+    return finish(figure, title(active), alt, height=470, below=110, draws=["ridge"])
 
 
 def _counts(n: int, features: int) -> list[int]:
