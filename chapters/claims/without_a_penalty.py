@@ -147,7 +147,7 @@ def descent_stopped_early(X, d, eta, kept, path, U, y, z, d_, g, rate, after, le
     page.states(
         "The factor tends to {} if what is taken to the power $k$ is small enough: {}. So",
         np.min(1 - (1 - 2 * np.outer(inside, trial_d**2)) ** 10**7),
-        [{"d": np.array([2.0]), r"\eta": rate} for rate in (0.1, 0.25, 0.3)],
+        [{"d": np.array([2.0]), r"\eta": rate} for rate in (0.1, 0.2, 0.25, 0.3)],
     )
     beyond = np.array([np.abs(_loop(trial_X, trial_y, f * limit, 300)).max() for f in (0.9, 1.1)])
     assert beyond[0] < 10 < 1e6 < beyond[1]
@@ -442,7 +442,7 @@ def where_descent_ends(rows, targets, shortest, long, p, X, y):
     page.states(
         "the factor tends to {} where {}. Where {} the weight stays at {}.",
         factors[values > 1e-9].min(),
-        [{"j": j} for j in range(1, 6)],
+        [{"j": j} for j in range(1, 6)] + [{"d": np.ones(1), "j": 1}],
         [{"j": j} for j in range(6, 11)],
         np.abs((Vt @ _loop(rows, targets, eta, 50))[5:]).max().round(9),
     )
