@@ -1,5 +1,6 @@
 """Tests of the horseshoe prior: scipy's exponential integral and adaptive integration."""
 
+from dataclasses import FrozenInstanceError
 from itertools import pairwise
 
 import numpy as np
@@ -76,6 +77,11 @@ def test_mean_is_odd_and_between_zero_and_the_observation(z, noise_variance):
 def test_bad_scale_is_named(scale):
     with pytest.raises(ValueError, match="scale"):
         HorseshoePrior(scale)
+
+
+def test_prior_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        PRIOR.scale = 2.0
 
 
 def test_other_bad_input_is_named():
