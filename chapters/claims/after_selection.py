@@ -602,8 +602,14 @@ def what_a_high_frequency_guarantees(
         (np.unique(ones[:, 0]), np.unique(ones[:, 1])),
     )
     values = [{"a": a, "b": b} for a, b in ones.tolist()]
-    page.states("From {} it follows", values)
-    page.equation("eq-after-pair", *values)
+    halfway = {"a": 0.3, "b": 0.6}
+    page.states(
+        "As {} is {} {}, it follows",
+        [*values, halfway],
+        ((1 - ones[:, 0]) * (1 - ones[:, 1]), 0),
+        np.min((1 - ones[:, 0]) * (1 - ones[:, 1])),
+    )
+    page.equation("eq-after-pair", *values, fails=[{"a": 2, "b": 0.5}, {"a": 0.5, "b": 2}])
     both = np.mean((signs[::2] != 0) & (signs[1::2] != 0), axis=0)
     s1 = diabetes.names.index("s1")
     page.let({r"\theta": f[s1], "a": 1, "b": 1})
@@ -829,7 +835,7 @@ def check_yourself(shares_40, naive, by_target, named_s1, batches, single_1000):
     z = rng.normal(size=100_000)
     z = z[np.abs(z) > 2.5]
     page.states("{}. It is chosen if", np.abs(z) <= quantile)
-    page.let({"z": 2.7})
+    page.let({"z": 2.55})
     page.states(
         "It is chosen if {}, and then an interval that reaches {} to either side excludes {}.",
         True,
