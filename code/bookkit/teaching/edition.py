@@ -44,7 +44,7 @@ def make_edition(book: Book, root: Path) -> Book:
         (root / "node_modules", book.root / "node_modules"),
         (build / "executed", book.build / "executed"),
     ):
-        if not path.exists():
+        if not path.is_symlink():
             path.symlink_to(target, target_is_directory=True)
     edition = Book(root)
     added = []

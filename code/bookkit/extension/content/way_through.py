@@ -33,7 +33,10 @@ from bookkit.extension.reading import Part, minutes, minutes_of, parts_in
 logger = logging.getLogger(__name__)
 
 OPENING = "Opening"  # the name of what comes before a chapter's first section
-GRAPH = 'rankdir=TB; bgcolor=transparent; node [shape=box, style=rounded, fontname="sans-serif"];'
+GRAPH = (
+    "rankdir=TB; bgcolor=transparent; "
+    'node [shape=box, style=rounded, fontname="sans-serif", margin="0.35,0.1"];'
+)
 
 
 class from_chapters(nodes.General, nodes.Element):
