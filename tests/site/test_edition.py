@@ -61,7 +61,7 @@ def test_solutions_stand_below_their_problems_with_the_books_numbers(
         for words in (
             "## Six by seven",
             "Exercise 2",
-            "Multiply $6$",
+            "Multiply 6 by",
             "By counting",
             "## Exercises",
         )
