@@ -39,20 +39,23 @@ def pdf(book: Book) -> None:
     build(book)
     target = book.build / "pdf" / "book.pdf"
     target.parent.mkdir(parents=True, exist_ok=True)
-    print_joined(book, dict.fromkeys(book.contents, "article"), target)
+    print_joined(book, dict.fromkeys(book.contents, "article"), target, book)
     offer_whole_course(book.site, target, node_modules(book.root))
     print(f"\nThe course is printed: open {book.name(target)}.")
     print("Each page offers it for download, and a zip of the site.")
 
 
-def print_joined(book: Book, parts: Mapping[str, str], target: Path) -> None:
-    """Print pages of the built book as one PDF: of each page, what its selector finds."""
+def print_joined(book: Book, parts: Mapping[str, str], target: Path, tools: Book) -> None:
+    """Print pages of the built book as one PDF: of each page, what its selector finds.
+
+    The browser is the one that was installed for the book `tools`.
+    """
     # beside the pages, so that their relative addresses stay valid
     joined = book.site / "_all.html"
     try:
         joined.write_text(join_pages(book, parts), "utf-8")
         with sync_playwright() as playwright:
-            browser = launch(playwright, book)
+            browser = launch(playwright, tools)
             print("drawing the figures and printing")
             print_page(browser, joined.as_uri(), target)
             browser.close()
@@ -64,6 +67,8 @@ def join_pages(book: Book, parts: Mapping[str, str]) -> str:
     """The first of these pages, with what the selectors find on all of them, in order."""
     names = [f"{name}.html" for name in parts]
     pages = [LexborHTMLParser((book.site / name).read_text("utf-8")) for name in names]
+    # before their ids change
+    found = [find(page, part) for page, part in zip(pages, parts.values(), strict=True)]
     whole, loaded = pages[0], set[str]()
     head, title, body = find(whole, "head"), find(whole, "title"), find(whole, "body")
     for name, page in zip(names, pages, strict=True):
@@ -76,7 +81,6 @@ def join_pages(book: Book, parts: Mapping[str, str]) -> str:
                 head.insert_child(tag)
             loaded.add(address)
     title.inner_html = (title.inner_html or "").rpartition(" — ")[2]
-    found = (find(page, part) for page, part in zip(pages, parts.values(), strict=True))
     body.inner_html = "".join(part.html or "" for part in found)
     body.attrs["class"] = "whole-book"
     write_policy(whole)

@@ -32,7 +32,7 @@ def teacher(book: Book) -> None:
     if subprocess.run([sys.executable, "-m", "bookkit", "build"], cwd=edition.root).returncode:
         raise BookError("the teacher's edition cannot be built: its messages are above")
     write_notebooks(edition, folder / "notebooks")
-    print_joined(edition, printed(edition), folder / "solutions.pdf")
+    print_joined(edition, printed(edition), folder / "solutions.pdf", book)
     print(f"\nThe teacher's edition is in {book.name(folder)}: it is not part of the site.")
 
 
