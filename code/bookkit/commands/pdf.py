@@ -68,7 +68,9 @@ def join_pages(book: Book, parts: Mapping[str, str]) -> str:
     names = [f"{name}.html" for name in parts]
     pages = [LexborHTMLParser((book.site / name).read_text("utf-8")) for name in names]
     # before their ids change
-    found = [find(page, part) for page, part in zip(pages, parts.values(), strict=True)]
+    found = [
+        node for page, part in zip(pages, parts.values(), strict=True) for node in page.css(part)
+    ]
     whole, loaded = pages[0], set[str]()
     head, title, body = find(whole, "head"), find(whole, "title"), find(whole, "body")
     for name, page in zip(names, pages, strict=True):
@@ -76,12 +78,13 @@ def join_pages(book: Book, parts: Mapping[str, str]) -> str:
         for tag in page.css("head script[src], head link[rel=stylesheet]"):
             attribute = "src" if tag.tag == "script" else "href"
             address = urljoin(name, tag.attributes[attribute])
-            if page is not whole and address not in loaded:
+            if address not in loaded:
                 tag.attrs[attribute] = address
-                head.insert_child(tag)
+                if page is not whole:
+                    head.insert_child(tag)
             loaded.add(address)
     title.inner_html = (title.inner_html or "").rpartition(" — ")[2]
-    body.inner_html = "".join(part.html or "" for part in found)
+    body.inner_html = "".join(node.html or "" for node in found)
     body.attrs["class"] = "whole-book"
     write_policy(whole)
     return whole.html or ""

@@ -42,7 +42,7 @@ def printed(edition: Book) -> dict[str, str]:
     for name in edition.contents:
         text = (edition.root / f"{name}.md").read_text("utf-8")
         if f"\n{EXERCISES}\n" in text:
-            parts[name] = "#exercises"
+            parts[name] = "article h1, #exercises"
             if f"{name}{SUFFIX}" in edition.contents:
                 parts[f"{name}{SUFFIX}"] = "article"
     return parts
