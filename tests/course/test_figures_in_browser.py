@@ -43,7 +43,47 @@ def test_arrow_keys_rotate_a_3d_figure(phone: Visit) -> None:
         f"([graph, before]) => ({EYE})(graph) !== before",
         arg=[graph.element_handle(), before],
     )
-    assert graph.get_attribute("aria-label").endswith("the arrow keys turn it")
+    assert "the arrow keys turn it" in graph.get_attribute("aria-label")
+
+
+DISTANCE = "graph => Math.hypot(...Object.values(graph._fullLayout.scene.camera.eye))"
+
+
+def test_plus_and_minus_bring_a_3d_figure_nearer_or_away(phone: Visit) -> None:
+    _, graph = first_drawn(phone)
+    for key, is_wanted in (("+", "<"), ("-", ">")):
+        before = graph.evaluate(DISTANCE)
+        graph.press(key)
+        wait_until(
+            phone.page,
+            f"([graph, before]) => ({DISTANCE})(graph) {is_wanted} before",
+            arg=[graph.element_handle(), before],
+        )
+
+
+def test_two_fingers_bring_an_active_3d_figure_nearer(phone: Visit) -> None:
+    figure, graph = first_drawn(phone)
+    touch = phone.page.context.new_cdp_session(phone.page)
+    figure.locator(".figure-wake").tap()
+    graph.evaluate("graph => graph.scrollIntoView({block: 'center', behavior: 'instant'})")
+    before, box = graph.evaluate(DISTANCE), graph.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def send(kind: str, *offsets: float) -> None:
+        points = [{"x": x + offset, "y": y, "id": k} for k, offset in enumerate(offsets)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", -20, 20)
+    for offset in (30, 40):
+        send("touchMove", -offset, offset)
+    wait_until(
+        phone.page,
+        f"([graph, before]) => Math.abs(({DISTANCE})(graph) - before / 2) < 0.01",
+        arg=[graph.element_handle(), before],
+    )
+    send("touchEnd")
+    figure.locator(".figure-wake").tap()
+    assert not figure.evaluate(AWAKE)
 
 
 def swipe(touch: CDPSession, graph: Locator, dx: float, dy: float) -> None:

@@ -64,9 +64,13 @@
     }
   };
 
-  // --- 3-D figures: arrow keys rotate them ---
+  // --- 3-D figures: arrow keys rotate them, + and - or two fingers bring them nearer ---
 
   const STEP = Math.PI / 18;
+  const CLOSER = 0.9; // of the distance, by one press of +
+  const NEAREST = 0.3; // in Plotly's units, in which a figure is about one wide
+  const FARTHEST = 6;
+  const ZOOMS = { "+": CLOSER, "=": CLOSER, "-": 1 / CLOSER };
   const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
   // The eye rotated about the vertical axis and tilted, but not beyond the poles.
@@ -78,18 +82,44 @@
     return { x: flat * Math.cos(angle), y: flat * Math.sin(angle), z: away * Math.sin(rise) };
   };
 
+  // The eye at a multiple of its distance.
+  const moved = ({ x, y, z }, factor) => {
+    const away = Math.hypot(x, y, z);
+    const share = Math.min(FARTHEST, Math.max(NEAREST, away * factor)) / away;
+    return { x: x * share, y: y * share, z: z * share };
+  };
+
+  const look = (graph, from) => {
+    const { eye } = graph._fullLayout.scene.camera;
+    return window.Plotly.relayout(graph, { "scene.camera.eye": from(eye) });
+  };
+
   const turnByKeys = (container, graph) => {
     graph.tabIndex = 0;
     graph.setAttribute("role", "group");
-    graph.setAttribute("aria-label", "Figure in space: the arrow keys turn it");
+    graph.setAttribute("aria-label", "Figure in space: the arrow keys turn it, + and - bring it nearer or away");
     graph.addEventListener("keydown", async (event) => {
-      const turn = TURNS[event.key];
-      if (!turn || event.ctrlKey || event.metaKey || event.altKey) return;
+      const { [event.key]: turn } = TURNS;
+      const { [event.key]: zoom } = ZOOMS;
+      if (!(turn || zoom) || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       await draw(container);
-      const { eye } = graph._fullLayout.scene.camera;
-      await window.Plotly.relayout(graph, { "scene.camera.eye": turned(eye, ...turn) });
+      await look(graph, (eye) => (turn ? turned(eye, ...turn) : moved(eye, zoom)));
     });
+  };
+
+  const zoomByFingers = (container, graph) => {
+    let before;
+    const follow = (event) => {
+      const [one, other] = event.touches;
+      const apart = isAwake(container) && other && Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+      if (apart) event.stopPropagation(); // Plotly would turn the figure by one of them
+      if (apart && before) look(graph, (eye) => moved(eye, before / apart));
+      before = apart;
+    };
+    for (const type of ["touchstart", "touchmove", "touchend"]) {
+      graph.addEventListener(type, follow, { capture: true, passive: true });
+    }
   };
 
   // --- wheel and touch: figures ignore both, so that the page scrolls; a click or tap activates a 3-D figure ---
@@ -163,6 +193,7 @@
     }).observe(container, { attributeFilter: ["data-drawn"] });
     if (container.querySelector(".figure-wake")) {
       turnByKeys(container, graph);
+      zoomByFingers(container, graph);
       wakeByTap(container, graph);
     }
   };
