@@ -313,7 +313,7 @@ def one_feature_exactly(K, U, D, w_, c_, tau_, theory, held_o, way_o, true_o, sh
         sizes.append(np.abs(lasso(X, t, 40)[A]).sum() - np.abs(w).sum())
     page.states("With random columns {} compares the", chooser)
     page.states("columns have {} lengths, they", np.linalg.norm(some[0][0], axis=0))
-    page.states("and the penalty {} the true weights", sizes)
+    page.states("and the penalty {} the true weights", np.array(sizes))
     page.states("is long enough to reach {} from", truth.min())
 
 

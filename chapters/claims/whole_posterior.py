@@ -1073,7 +1073,7 @@ def exercises(
         top,
         PRIOR,
         (sure[top], [count for name, count in sure.items() if name != top]),
-        [abs(w_ridge[j]) - abs(w_lasso[j]) for j in map(names.index, most)],
+        np.array([abs(w_ridge[j]) - abs(w_lasso[j]) for j in map(names.index, most)]),
         *sorted(most, key=names.index),
     )
     chains = _broken_chains(two, y, scale, s2)

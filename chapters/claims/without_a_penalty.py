@@ -247,7 +247,7 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
         for eta_ in rates
         for k in (1, 2, 10, 100)
     ]
-    shrunk = [of_ridge - 1 for _, of_ridge in pairs]
+    shrunk = np.array([of_ridge - 1 for _, of_ridge in pairs])
     more = np.array([of_descent - of_ridge for of_descent, of_ridge in pairs])
     page.states(
         "so {} {} {} along {} direction.",
