@@ -808,6 +808,17 @@ def _variance_of_poisson(alpha):
     ]
 
 
+def problems():
+    page.given("Three classes", "Give each of three classes weights")
+    page.given(r"be in proportion to $e^{x^\top w_c}$.")
+    page.given("Draw 20 cases", "In how many of 200 draws (seed 0)")
+    page.given("for $p$ = 3, 6, 9, 12 and 15?")
+    page.given("Explain why $N(n, p) = N(n - 1, p) + N(n - 1, p - 1)$, and")
+    page.given("an accuracy of 100 % on the training data")
+    page.given("The default is $C = 1$.")
+    page.given("in a unit that is a hundred times as large")
+
+
 def check_yourself(doubled, weight, x, apart, sparse, pull, least):
     page.given(
         "You set `LogisticRegression(C=0.25)`. What",
