@@ -1104,6 +1104,17 @@ def _broken_chains(X, y, b, s2):  # a hundred chains at once, with variances for
     return np.moveaxis(np.array(kept), 0, 1)
 
 
+def problems():
+    page.given(r"the prior's variance $\sigma^2$, is")
+    page.given(r"maximum $\lVert \hat w \rVert_2^2 = \gamma \, \sigma^2$, where")
+    page.given("a Laplace prior of scale 1,", "Draw 4000 weights", "(seed 0). How often")
+    page.given("from the 2.5 % to the 97.5 % quantile", "fixed at 0, 1, 2, 4 and 8")
+    page.given("Three sentences of a report")
+    page.given(r"a chain of 1000 under the Laplace prior with $\lambda = 2000$")
+    page.given(r"prior with $\lambda = 15$ the 95 % intervals of s1 and of s3 contain 0,")
+    page.given("For the first two, use 100 chains")
+
+
 def check_yourself(
     chains,
     s4,
