@@ -822,6 +822,19 @@ def exercises(
     )
 
 
+def problems():
+    page.given(r"the mean of $z$ given $\lvert z \rvert > \tau$, and", r"wrong sign, for $w > 0$.")
+    page.given(r"by drawing, for $\tau = 2$.")
+    page.given("Half of the cases choose and half measure: is that the best")
+    page.given("with 400 data sets (seed 0), and", "of the 100 cases choose")
+    page.given(
+        r"at $\lambda = 0.4 \, m$, with $m$ from 20 to 80.", "whose interval excludes 0 as well"
+    )
+    page.given("The clearest of ten", "So we drew ten splits")
+    page.given("Draw 200 data sets", "(100 cases, 20 features, seed 0)")
+    page.given("an interval excludes 0, with one split and with the clearest of ten")
+
+
 def check_yourself(shares_40, naive, by_target, named_s1, batches, single_1000):
     page.states("Naive intervals at {} held {} of the true", promised, shares_40["naive"])
     page.states("About {} as well", shares_40["naive"])
