@@ -1042,6 +1042,14 @@ def exercises(
     page.forget()
 
 
+def problems():
+    page.given(r"minimise $\lVert y - Xw \rVert_2^2 + w^\top P w$.")
+    page.given(r"with $\eta = 0.4/d_1^2$ and $k = 100$.")
+    page.given("40 to train, 40 to validate", "with the seeds 0 to 99")
+    page.given(r"descend with $\eta = 0.4/d_1^2$ for up to 3000 steps")
+    page.given("the three with the columns", "s1, s2 and s3 divided by 100")
+
+
 def check_yourself(
     X, rows, targets, shortest, exact, cases, counts, middle, at_n, by_noise, short, eta
 ):
