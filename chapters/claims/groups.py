@@ -987,6 +987,17 @@ def exercises(
     page.seeds("X, y = draw(np.random.default_rng(0), 50, 0.5)\nbroken", np.array(missed))
 
 
+def problems():
+    page.given(r"add $\lambda_1 \lVert w \rVert_1$ to the group LASSO")
+    page.given("A series of 120 numbers is 0 but for a glitch, which is 10 at place 30 alone")
+    page.given("a plateau of height 1 from place 70 to 79, counted from 0")
+    page.given("noise of standard deviation 0.3 (seeds 0 to 49)")
+    page.given(r"on average, at $\lambda = 4$?")
+    page.given(r"Judge it for one feature: $z \sim N(w, 1/n)$,", "columns of mean square 1,")
+    page.given(r"which is $\max(1 - \lambda/(2 n z^2), 0) \, z$, and $\lambda = 10 n^{1/4}$.")
+    page.given("for $n$ = 50, 500, 5000 and 500,000, beside")
+
+
 def check_yourself(errors, tolls, sum_for, free, known, fitted, codings, centred):
     page.forget()
     costs = [errors[name].mean() for name in ("cross-validation", "theory")]
