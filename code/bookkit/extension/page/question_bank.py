@@ -5,7 +5,6 @@
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +60,7 @@ def questions(writer: MarkdownWriter, doctree: nodes.document) -> Iterator[dict[
 
 def without_verdict(answer: html_element) -> list[nodes.Node]:
     """Feedback without the words Right or Not quite, which a platform has of its own."""
-    copy: html_element = deepcopy(answer)
+    copy = answer.deepcopy()  # the function would copy the whole page, by way of the parent
     first = copy[0]
     first.remove(first[0])
     return copy.children
