@@ -32,7 +32,7 @@ from .conventions import (
     elastic_net_strengths,
 )
 from .converter import Converter
-from .data import Diabetes, Standardised, centre, load_diabetes, standardise
+from .data import Diabetes, Standardised, centre, load_diabetes, load_hitters, standardise
 from .early_stopping import (
     matched_strength,
     stopped_descent,
@@ -50,6 +50,7 @@ from .grouped import (
     project_group_ball,
     steps,
 )
+from .held_out import held_out_predictions, lasso_cross_validation
 from .horseshoe import HorseshoePrior, matched_priors
 from .interpolation import (
     FitErrors,
@@ -131,18 +132,21 @@ __all__ = [
     "group_lambda_max",
     "group_lasso",
     "half_samples",
+    "held_out_predictions",
     "irrepresentable_sums",
     "kkt_violation",
     "lambda_max",
     "laplace_posterior_draws",
     "lasso",
     "lasso_breakpoints",
+    "lasso_cross_validation",
     "lasso_path",
     "least_squares_intervals",
     "leave_one_out_residuals",
     "leverages",
     "likelihood_gradient",
     "load_diabetes",
+    "load_hitters",
     "map_estimate",
     "marginal_density",
     "matched_priors",

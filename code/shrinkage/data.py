@@ -1,12 +1,14 @@
-"""The diabetes data, and the centring and scaling that penalised methods need."""
+"""The data of the course, and the centring and scaling that penalised methods need."""
 
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .validation import check_design, check_vector
+
+HITTERS_LETTERS = ("League", "Division", "NewLeague")
 
 
 class Diabetes(NamedTuple):
@@ -38,6 +40,28 @@ def load_diabetes() -> Diabetes:
     header, *lines = text.splitlines()
     table = np.array([[float(field) for field in line.split(",")] for line in lines])
     return Diabetes(X=table[:, :-1], y=table[:, -1], names=tuple(header.split(",")[:-1]))
+
+
+def load_hitters() -> dict[str, NDArray[Any]]:
+    """Return the baseball salaries of James et al. 2023 as published: 20 columns of 322 entries.
+
+    A row is a player of the major leagues. Of the columns, by name, League, Division and NewLeague
+    hold letters: A or N, E or W, A or N. The others hold numbers: six counts of the season of 1986,
+    Years in the leagues, six counts of the career, three of the field, and Salary on the opening
+    day of 1987, in thousands of dollars, which is NaN for 59 players.
+
+    Source: the file Hitters.csv of the package ISLP 0.6.0, whose licence is in
+    data/hitters_licence.txt. It names as its sources StatLib (the poster session of the American
+    Statistical Association's section on graphics, 1988), Sports Illustrated of 20 April 1987 for
+    salaries, and The 1987 Baseball Encyclopedia Update (Collier Books) for counts.
+    """
+    text = files(__package__).joinpath("data", "hitters.csv").read_text(encoding="ascii")
+    header, *lines = text.splitlines()
+    columns = zip(*(line.split(",") for line in lines), strict=True)
+    return {
+        name: np.array(column if name in HITTERS_LETTERS else [float(x or "nan") for x in column])
+        for name, column in zip(header.split(","), columns, strict=True)
+    }
 
 
 def standardise(X: ArrayLike) -> Standardised:

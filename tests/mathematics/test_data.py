@@ -1,11 +1,13 @@
-"""Tests of the diabetes data and their preparation: scikit-learn's copy and scaler."""
+"""Tests of the data and their preparation: scikit-learn's copy and scaler, and known sums."""
+
+from importlib.resources import files
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from problems import regression
-from shrinkage import centre, load_diabetes, standardise
+from shrinkage import centre, load_diabetes, load_hitters, standardise
 from sklearn import datasets
 from sklearn.preprocessing import StandardScaler
 
@@ -64,3 +66,28 @@ def test_error_names_the_bad_argument():
         centre([np.nan])
     with pytest.raises(ValueError, match=r"^y must be a non-empty vector, got shape \(1, 2\)$"):
         centre([[1, 2]])
+
+
+def test_hitters_are_the_published_table():
+    hitters = load_hitters()
+    assert len(hitters) == 20 and {len(column) for column in hitters.values()} == {322}
+    assert np.sum(np.isnan(hitters["Salary"])) == 59
+    # the second player, as James et al. print him
+    second = {name: column[1] for name, column in hitters.items()}
+    assert (second["AtBat"], second["CHits"], second["Salary"]) == (315, 835, 475)
+    assert (second["League"], second["Division"], second["NewLeague"]) == ("N", "W", "N")
+    letters = {name for name, column in hitters.items() if column.dtype.kind == "U"}
+    assert letters == {"League", "Division", "NewLeague"}
+    sums = {name: sum(hitters[name]) for name in ("AtBat", "Hits", "CHits", "Errors")}
+    # summed by awk from the file in the package ISLP 0.6.0
+    assert sums == {"AtBat": 122659, "Hits": 32530, "CHits": 231058, "Errors": 2589}
+
+
+def test_licence_of_hitters_comes_with_the_table():
+    text = files("shrinkage").joinpath("data", "hitters_licence.txt").read_text("ascii")
+    assert "Redistribution and use in source and binary forms" in text
+
+
+def test_each_call_returns_a_fresh_table():
+    load_hitters()["AtBat"][:] = 0
+    assert load_hitters()["AtBat"][0] == 293

@@ -88,6 +88,9 @@ CALLS = {
     "two_hundred_intervals": [figures.two_hundred_intervals],
     "coverage_by_weight": [figures.coverage_by_weight],
     "stability_paths": [lambda: figures.stability_paths(LAMS, SHARES, "abcd", 1)],
+    "weights_in_a_list": [
+        lambda: figures.weights_in_a_list(LAMS, PATHS, "abcd", {"here": 1, "there": LAMS[15]})
+    ],
     "gains_by_split": [lambda: figures.gains_by_split(SPLITS, "plain")],
 }
 STILLS = {"diamond_and_disc", "schema"}

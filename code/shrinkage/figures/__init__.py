@@ -13,6 +13,7 @@ from .decaying import decayed_paths
 from .double_descent import double_descent
 from .grouped import balls_in_space, fused_fit
 from .in_motion import coordinate_walk, growing_contour
+from .salaries import weights_in_a_list
 from .shrinking import singular_value_shrinkage, threshold_functions, weight_paths
 from .spread import spread_along_direction
 from .static_figures import diamond_and_disc, schema
@@ -59,4 +60,5 @@ __all__ = [
     "weight_densities",
     "weight_paths",
     "weights_by_method",
+    "weights_in_a_list",
 ]

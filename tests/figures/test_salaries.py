@@ -1,0 +1,46 @@
+"""Tests of the figure that lists many weights under their paths."""
+
+import numpy as np
+from figure_calls import LAMS, PATHS, trace
+from shrinkage import figures
+
+
+def a_list(**marks):
+    return figures.weights_in_a_list(LAMS, PATHS, "abcd", marks or {"here": 1})
+
+
+def test_paths_run_in_increasing_order_of_strength():
+    order = np.argsort(LAMS)
+    for name, path in zip("abcd", PATHS.T, strict=True):
+        drawn = trace(a_list(), name)
+        np.testing.assert_allclose(drawn.x, LAMS[order])
+        np.testing.assert_allclose(drawn.y, path[order], rtol=1e-3)
+
+
+def test_each_step_of_the_slider_lists_the_weights_and_counts_them():
+    figure, order = a_list(), np.argsort(LAMS)
+    slider = figure.layout.sliders[0]
+    for k, step in zip(order, slider.steps, strict=True):
+        changes, layout, _ = step.args
+        np.testing.assert_allclose(changes["x"][2], PATHS[k], rtol=1e-3)
+        np.testing.assert_allclose(changes["x"][0], [LAMS[k]] * 2, rtol=1e-3)
+        count = np.count_nonzero(PATHS[k])
+        assert layout["title.text"] == f"{count} of 4 weights are not zero"
+    assert LAMS[order][slider.active] == 1
+    assert figure.layout.title.text == slider.steps[slider.active].args[1]["title.text"]
+
+
+def test_stems_reach_from_zero_to_each_weight():
+    stems = a_list().data[5]
+    weights = PATHS[np.flatnonzero(LAMS == 1)[0]]
+    for row, w in enumerate(weights):
+        np.testing.assert_allclose(stems.x[3 * row : 3 * row + 2], [0, w], rtol=1e-3)
+        assert stems.y[3 * row : 3 * row + 3] == (row, row, None)
+
+
+def test_marks_are_drawn_and_described():
+    figure = a_list(published=1, other=LAMS[15])
+    assert [shape.x0 for shape in figure.layout.shapes] == [1, LAMS[15]]
+    assert [note.text for note in figure.layout.annotations] == ["published", "other"]
+    assert "published is λ = 1, where" in figure.layout.meta["alt"]
+    assert figure.layout.meta["draws"] == ["LASSO"]
