@@ -98,6 +98,26 @@ ATTEMPTS = {
         {"mended": "broken"},
         "multiply them back",
     ),
+    "ex-hitters-factor": (
+        {"factor_at": "at_08", "twice_at": "twice"},
+        {"twice_at": "0.5**0.5"},
+        "the variance is doubled",
+    ),
+    "ex-hitters-code": (
+        {"turned_weight": "w_turned[j]"},
+        {"turned_weight": "w[j]"},
+        "of the old code",
+    ),
+    "ex-hitters-leak": (
+        {"leaky_error": "refits['leaky'].mean()", "honest_error": "refits['honest'].mean()"},
+        {"honest_error": "refits['leaky'].mean()"},
+        "must have no say",
+    ),
+    "ex-hitters-dollars": (
+        {"error_of_logs": "squared[1]"},
+        {"error_of_logs": "squared[0]"},
+        "on the salaries themselves",
+    ),
     "ex-concepts-alpha": (
         {"alpha_for_lasso": "alpha_lasso", "alpha_for_ridge": "alpha_ridge"},
         {"alpha_for_lasso": "884 / n"},

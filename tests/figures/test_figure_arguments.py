@@ -37,6 +37,7 @@ from shrinkage import L1, L2, figures
         (lambda: figures.weight_paths(LAMS, PATHS * np.inf, "abcd"), r"weights.*finite"),
         (lambda: figures.weights_in_a_list(LAMS, PATHS, "abc", {"a": 1}), r"weights.*\(\d+, 4\)"),
         (lambda: figures.weights_in_a_list(LAMS, PATHS, "abcd", {}), r"marks.*none"),
+        (lambda: figures.weights_in_a_list(LAMS, PATHS, "abcd", {"a": 1}, every=0), r"every.*0"),
         (lambda: figures.weights_in_a_list(LAMS, PATHS, "abcd", {"a": 1.5}), r"marks.*'a'.*1\.5"),
         (lambda: figures.weights_in_a_list(-LAMS, PATHS, "abcd", {"a": 1}), r"lams.*-100"),
         (lambda: figures.lasso_steps(PATH, "abc"), r"names.*4 names.*3"),

@@ -44,3 +44,10 @@ def test_marks_are_drawn_and_described():
     assert [note.text for note in figure.layout.annotations] == ["published", "other"]
     assert "published is λ = 1, where" in figure.layout.meta["alt"]
     assert figure.layout.meta["draws"] == ["LASSO"]
+
+
+def test_slider_stops_at_the_marks_and_at_one_strength_of_so_many():
+    figure = figures.weights_in_a_list(LAMS, PATHS, "abcd", {"a": 1, "b": LAMS[12]}, every=5)
+    at = [step.args[0]["x"][0][0] for step in figure.layout.sliders[0].steps]
+    np.testing.assert_allclose(at, LAMS[[0, 5, 10, 12, 15, 20]], rtol=1e-3)
+    assert at[figure.layout.sliders[0].active] == 1

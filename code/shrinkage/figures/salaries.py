@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 from plotly.subplots import make_subplots
 
-from ..validation import check_numbers
+from ..validation import check_count, check_numbers
 from .formatting import number, power
 from .plotly_helpers import (
     add_slider,
@@ -32,6 +32,7 @@ def weights_in_a_list(
     names: Sequence[str],
     marks: Mapping[str, float],
     unit: str = "weight",
+    every: int = 1,
 ) -> go.Figure:
     """Return a figure of LASSO's weights against lambda, with a slider and a list of all weights.
 
@@ -45,15 +46,18 @@ def weights_in_a_list(
         names: p names.
         marks: strengths to mark, by what they are; each one of ``lams``.
         unit: what a weight is, for its axes.
+        every: the slider stops at the marks, and at one strength of so many.
 
     Raises:
         ValueError: if the shapes do not match, a strength is not positive, a weight is not finite,
-            or ``marks`` is empty or has a strength that is not among ``lams``.
+            ``marks`` is empty or has a strength that is not among ``lams``, or ``every`` is not a
+            whole number from 1 up.
     """
     strengths, paths = check_log_strengths(lams, "lams"), check_numbers(weights, "weights")
     if paths.shape != (len(strengths), len(names)):
         wanted = (len(strengths), len(names))
         raise ValueError(f"weights must have shape {wanted}, got {paths.shape}")
+    every = check_count(every, "every", least=1)
     if not marks:
         raise ValueError("marks must hold at least one strength, got none")
     for name, at in marks.items():
@@ -110,13 +114,14 @@ def weights_in_a_list(
         col=1,
     )
     indices = range(len(names), len(names) + len(moving))
-    steps = []
-    for k, lam in enumerate(strengths):
+    steps, stops = [], np.flatnonzero(np.isin(strengths, list(marks.values())))
+    stops = np.union1d(stops, np.arange(start % every, len(strengths), every))
+    for k in stops.tolist():
         places = _at(strengths, paths, k, span)
         data: dict[str, list[Any]] = {"x": [x for x, _ in places]}
         data["y"] = [y for _, y in places]
-        steps.append(step(power(lam), data, indices, {"title.text": _title(paths[k])}))
-    add_slider(figure, steps, active=start, prefix="λ = ", gap=48)
+        steps.append(step(power(strengths[k]), data, indices, {"title.text": _title(paths[k])}))
+    add_slider(figure, steps, active=int(np.searchsorted(stops, start)), prefix="λ = ", gap=48)
     counts = np.count_nonzero(paths, axis=1)
     said = "; ".join(
         f"{name} is λ = {power(at)}, where {counts[k]} are not 0 and the largest is "
