@@ -223,9 +223,11 @@ def another_shuffle_another_list(
     ways, counts, values, halves, chosen, often, lists, as_published, w, names, lam, zeros_on, grid
 ):
     page.let({r"\lambda": lam})
-    assert len(ways) == 4
     page.states(
-        "The four ways {} on {} zeros.", [k for _, k in ways.values()], ways["as published"][1]
+        "The {} ways {} on {} zeros.",
+        len(ways),
+        [k for _, k in ways.values()],
+        ways["as published"][1],
     )
     page.states(
         "In how many of {} shuffles do {} weights come out as {}?",
@@ -262,7 +264,11 @@ def another_shuffle_another_list(
     assert once == 1
     share = dict(zip(names, often / 100, strict=True))
     steady = [share[name] for name in ("PutOuts", "Division", "Walks")]
-    page.states("PutOuts, Division and Walks are in {} {} of", (min(steady), 0.985), min(steady))
+    page.states(
+        "PutOuts, Division and Walks are in {} {} of",
+        (np.array(steady), np.full(3, min(steady))),
+        min(steady),
+    )
     weights = dict(zip(names, w, strict=True))
     page.states(
         "But NewLeague, whose published weight is {}, is in {}, and HmRun in {}. CRBI, whose "
