@@ -381,18 +381,30 @@ def what_splitting_promises_and_its_price(
 
 
 def which_weight_does_it_hold(
-    best, w1, w2, rho_, rho, S, by_way, in_chosen, in_full, in_the_chosen_model, shares_40
+    b,
+    error,
+    noise,
+    best,
+    w1,
+    w2,
+    rho_,
+    rho,
+    S,
+    by_way,
+    in_chosen,
+    in_full,
+    in_the_chosen_model,
+    shares_40,
 ):
     pair = {"v_1": best, "w_1": w1, "w_2": w2, r"\rho": rho_}
     page.let({"w_1": 0.3, "w_2": 0.2, "x_1": [1, 0], "x_2": [0, 1], r"\rho": rho})
-    grid = np.linspace(-2, 3, 501)
-    rng = np.random.default_rng(3)
-    X = rng.normal(size=(400, 2)) @ np.linalg.cholesky([[1, rho], [rho, 1]]).T
-    errors = [np.sum((X @ [1, 0.5] - b * X[:, 0]) ** 2) for b in grid]
-    at = np.argmin(errors)
-    by_sample = np.linalg.lstsq(X[:, :1], X @ [1, 0.5])[0][0]
-    assert abs(grid[at] - by_sample) < 0.011
-    page.states("predicts {} with", (-errors[at], np.negative(np.delete(errors, at))))
+    by_formula, numbers = 0.3 + rho * 0.2, {w1: 0.3, w2: 0.2, rho_: rho, noise: 1}
+
+    def gain(weight):
+        return -float(error.subs({b: weight} | numbers))
+
+    beside = [gain(by_formula + step) for step in (-1, -0.1, -0.01, 0.01, 0.1, 1)]
+    page.states("predicts {} with", (gain(by_formula), beside))
     page.equation("eq-after-alone", pair)
     A, B = np.array([0, 4]), np.setdiff1d(np.arange(features), [0, 4])
     w = np.random.default_rng(8).normal(size=features)

@@ -114,15 +114,21 @@ def _comes_in(before_and_after):
 
 
 def _drawn_at_crease(points):
-    """Whether a drawing through these points comes down to the crease."""
-    return bool(np.interp(crease, points, np.abs(points)) == 0)
+    """Whether a drawing of the penalty through these points has its fold at the crease."""
+    heights = [L1().value([v]) for v in points]
+    return bool(_folds(lambda v: np.interp(v, points, heights), [crease]))
 
 
 def _only_drawn_with_zero(grids):
-    """Whether all grids with a point at zero draw the crease, then whether each other one does."""
+    """Whether all grids with a point at zero draw the crease, then whether each other one does.
+
+    A grid that misses zero by rounding is neither: the eye sees the crease.
+    """
     grids = [*grids.values(), *(np.linspace(-2, 2, count) for count in range(10, 100))]
-    with_zero = [_drawn_at_crease(points) for points in grids if 0 in points]
-    return [all(with_zero), *(_drawn_at_crease(points) for points in grids if 0 not in points)]
+    off = [np.abs(points).min() for points in grids]
+    drawn = [_drawn_at_crease(points) for points in grids]
+    with_zero = [one for one, at in zip(drawn, off, strict=True) if at == 0]
+    return [all(with_zero), *(one for one, at in zip(drawn, off, strict=True) if at > 1e-3)]
 
 
 def _beside_axes():
@@ -1521,11 +1527,25 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
             for tol in (1e-2, 1e-3, 1e-4)
         ]
     )
+
+    def of_library(w, lam):
+        return np.sum((y - X @ w) ** 2) / (2 * n) + lam / (2 * n) * np.abs(w).sum()
+
+    above, reached = [], []
+    for lam in np.geomspace(20, 30_000, 12):
+        lowest = of_library(lasso(X, y, lam), lam)
+        for tol in (0.3, 0.1, 1e-2):
+            one = Lasso(alpha=lam / (2 * n), tol=tol).fit(X, y)
+            gap_to_lowest = of_library(one.coef_, lam) - lowest
+            assert gap_to_lowest <= one.dual_gap_ + 1e-9
+            if gap_to_lowest > 1e-6:
+                above.append(lowest + gap_to_lowest)
+                reached.append(lowest)
     page.states(
         "{} stops when the duality gap, an upper bound on how far the objective is from its {} "
         "(we leave out how to compute it), is {} tol times the {} square of $y$.",
         solver,
-        (objective(best), [objective(best + step) for step in draw.normal(size=(20, len(best)))]),
+        (np.array(reached), np.array(above)),
         (gaps, np.mean(y**2)),
         which(averages, lambda average: 0.9 < gaps.max() / average(y**2) <= 1),  # a tight bound
     )

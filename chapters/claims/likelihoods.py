@@ -546,6 +546,16 @@ def _distance(b, X, high, off):
     return np.abs(own - (at - off)).max()
 
 
+def _twins(at):
+    """The weights of the network with its hidden units exchanged and their signs turned."""
+    V, u = at[:12].reshape(3, 4), at[12:]
+    return [
+        np.concatenate([(V[:, order] * signs).ravel(), u[list(order)] * signs])
+        for order in permutations(range(4))
+        for signs in product((1, -1), repeat=4)
+    ]
+
+
 def a_small_network(
     points, classes, scores, gradient, theta, decayed, free, twins, heights, start, V, u
 ):
@@ -608,11 +618,7 @@ def a_small_network(
     page.states("and its weights go on {}.", np.diff(np.linalg.norm(free[1000::200], axis=1)))
     page.let({"z": 0.37})
     page.states("by {} the scores stay", True)
-    others = [
-        np.concatenate([(V[:, order] * signs).ravel(), u[list(order)] * signs])
-        for order in permutations(range(4))
-        for signs in product((1, -1), repeat=4)
-    ]
+    others = _twins(theta)
     objectives = np.array([loss(at) + at @ at / 4 for at in others])
     # each is a peak: no step away from it improves
     steps = 0.01 * np.random.default_rng(0).normal(size=(30, 16))
@@ -631,7 +637,11 @@ def a_small_network(
         POSTERIOR,
         tuple(np.exp(objectives.min() - objectives)),
     )
-    centre_of = {"mean": np.mean(twins, axis=0), "mode": theta}
+    # five random places with their twins, each weighed by its own posterior density
+    places = np.vstack([_twins(at) for at in np.random.default_rng(0).normal(size=(5, 16))])
+    heights_there = np.array([loss(at) + at @ at / 4 for at in places])
+    weights = np.exp(heights_there.min() - heights_there)
+    centre_of = {"mean": np.average(places, axis=0, weights=weights), "mode": theta}
     middle = which(centre_of, lambda at: np.allclose(at, 0))
     chances = 1 / (1 + np.exp(-scores(np.zeros(16))))
     page.states(

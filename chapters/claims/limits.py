@@ -423,12 +423,19 @@ def two_features_that_go_together(
     }
     keeps = which(left, lambda share: np.allclose(share, 1))
     held = [w for w, d in fits[keeps] if np.isclose(np.ptp(w), np.ptp(ridge(*d, 0)))]
+    alike = shown[max(shown)]
+    unpenalised = ridge(*alike, 0)
+    early = {name: elastic_net(*alike, *np.multiply(each, 0.1)) for name, each in per_lam.items()}
+    back = which(
+        early,  # the difference is gone, and the sum is not
+        lambda w: np.ptp(w) < 0.2 * np.ptp(unpenalised) and w.sum() > 0.9 * unpenalised.sum(),
+    )
     page.states(
         "Move ρ towards {}: {} goes far from the dotted line, {} turns straight back to it, {} "
         "keeps its distance from it while {} weights are {}",
         sp.solve(tiny, rho_)[0],
         which(off_line, lambda off: np.all(np.diff(off) > 0) and off[-1] > 5),
-        min(off_line, key=lambda name: off_line[name][-1]),
+        back,
         keeps,
         np.all(np.array(held) > 0, axis=0),
         np.array(held),
