@@ -59,7 +59,7 @@ def _parts(figure, k):  # the heights that a figure shows at a position of its s
     return [np.array(height, dtype=float) if None not in height else height for height in data["y"]]
 
 
-def regularisation_without_a_penalty():
+def without_a_penalty():
     lengths = [np.linalg.norm(_loop(trial_X, trial_y, trial_eta, k)) for k in (400, 40, 4, 1)]
     page.states("and weights {} without a penalty in the", np.diff(lengths))
     jittered = _losses(_jittered(some_tau), small_w).mean()

@@ -80,6 +80,8 @@ def embed_formula_letters(sheet: Path, letters: Letters) -> None:
         )
         font = sheet.parent / f"fonts/KaTeX_{name}.ttf"
         found, data = subset_font(font, letters[selector] | {" "})
+        if found <= {ord(" ")}:
+            continue  # browsers refuse a font without a letter
         other = code_points_of(font) - found
         whole = rf"(src:url\(fonts/{font.stem}\.woff2\)[^}}]*)"
         rules, replaced = re.subn(whole, rf"\1;unicode-range:{as_range(other)}", rules)
