@@ -46,7 +46,9 @@ def unlisted_files(static: Path, packages: set[str], root: Path) -> list[str]:
     if "plotly.js-strict-dist-min" in packages:
         known.add("plotly.min.js")  # one of its bundles
     # the data and stills of figures, parts of pages that links preview, and the code of checks
-    parts = {static / "plotly/figures", static / "plotly/stills", static / "previews"} | {static / "checks"}
+    parts = {static / "plotly/figures", static / "plotly/stills", static / "previews"} | {
+        static / "checks"
+    }
     files = [p for p in static.rglob("*") if p.is_file() and parts.isdisjoint(p.parents)]
     return [str(f.relative_to(static)) for f in files if ADDED.sub("", f.name) not in known]
 
