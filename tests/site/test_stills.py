@@ -58,6 +58,13 @@ def test_a_note_may_stand_at_a_height_of_the_axis() -> None:
     assert {"at 2", "at 8"} <= set(texts(still(as_dict(figure))))
 
 
+def test_a_note_may_stand_at_a_share_of_the_panel() -> None:
+    figure = go.Figure(go.Scatter(x=[1, 100], y=[0, 10]))
+    figure.update_xaxes(type="log")
+    figure.add_annotation(text="top", x=1, y=1, yref="y domain", yanchor="top", showarrow=False)
+    assert "top" in texts(still(as_dict(figure)))
+
+
 @pytest.mark.parametrize(
     "trace",
     [

@@ -258,11 +258,16 @@ def _legend(axes: Axes) -> Any:
 
 
 def _annotate(panels: dict[tuple[str, str], Axes], layout: Layout, note: dict[str, Any]) -> None:
-    pair = note.get("xref", "x"), note.get("yref", "y")
+    places = {name: note.get(f"{name}ref", name) for name in ("x", "y")}
+    # a share of the panel's height or width, not a value on its axis
+    is_share = {name: place.endswith(" domain") for name, place in places.items()}
+    pair = places["x"].removesuffix(" domain"), places["y"].removesuffix(" domain")
     if pair not in panels:
         raise ValueError(f"a note at {pair}")
     x, y = (
-        10.0 ** note[name] if _axis(layout, name).get("type") == "log" else note[name]
+        10.0 ** note[name]
+        if _axis(layout, name).get("type") == "log" and not is_share[name]
+        else note[name]
         for name in ("x", "y")
     )
     arrow = note.get("showarrow", True)
@@ -276,9 +281,10 @@ def _annotate(panels: dict[tuple[str, str], Axes], layout: Layout, note: dict[st
         words(note.get("text")),
         (x, y),
         (across, up),
+        xycoords=tuple("axes fraction" if one else "data" for one in is_share.values()),
         textcoords=("offset points", unit),
         ha=note.get("xanchor", "auto").replace("auto", "center"),
-        va="center",
+        va=note.get("yanchor", "center") if is_share["y"] else "center",
         arrowprops={"arrowstyle": style, "color": note.get("arrowcolor", MID)} if arrow else None,
         parse_math=False,
     )
