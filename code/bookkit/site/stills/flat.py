@@ -261,6 +261,7 @@ def _annotate(panels: dict[tuple[str, str], Axes], layout: Layout, note: dict[st
     places = {name: note.get(f"{name}ref", name) for name in ("x", "y")}
     # a share of the panel's height or width, not a value on its axis
     is_share = {name: place.endswith(" domain") for name, place in places.items()}
+    scales = {name: "axes fraction" if share else "data" for name, share in is_share.items()}
     pair = places["x"].removesuffix(" domain"), places["y"].removesuffix(" domain")
     if pair not in panels:
         raise ValueError(f"a note at {pair}")
@@ -281,7 +282,7 @@ def _annotate(panels: dict[tuple[str, str], Axes], layout: Layout, note: dict[st
         words(note.get("text")),
         (x, y),
         (across, up),
-        xycoords=tuple("axes fraction" if one else "data" for one in is_share.values()),
+        xycoords=(scales["x"], scales["y"]),
         textcoords=("offset points", unit),
         ha=note.get("xanchor", "auto").replace("auto", "center"),
         va=note.get("yanchor", "center") if is_share["y"] else "center",
