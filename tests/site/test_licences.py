@@ -39,16 +39,15 @@ def files_of(package: str, root: Path) -> set[str]:
 
 def unlisted_files(static: Path, packages: set[str], root: Path) -> list[str]:
     """The files in `static` that are neither the course's own nor from one of `packages`."""
-    folders = [folder for folder in (root / "code").rglob("static") if folder.is_dir()]
-    own = {path.name for folder in folders for path in folder.rglob("*")} | GENERATED
+    sources = [folder for folder in (root / "code").rglob("static") if folder.is_dir()]
+    own = {path.name for folder in sources for path in folder.rglob("*")} | GENERATED
     elsewhere = {package.name for package in licences.browser_packages(Book(root))}
     known = own.union(*(files_of(package, root) for package in packages - elsewhere))
     if "plotly.js-strict-dist-min" in packages:
         known.add("plotly.min.js")  # one of its bundles
     # the data and stills of figures, parts of pages that links preview, and the code of checks
-    parts = {static / "plotly/figures", static / "plotly/stills", static / "previews"} | {
-        static / "checks"
-    }
+    folders = ("plotly/figures", "plotly/stills", "previews", "checks")
+    parts = {static / name for name in folders}
     files = [p for p in static.rglob("*") if p.is_file() and parts.isdisjoint(p.parents)]
     return [str(f.relative_to(static)) for f in files if ADDED.sub("", f.name) not in known]
 

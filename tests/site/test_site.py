@@ -190,7 +190,7 @@ def test_fonts_of_icons_hold_the_icons_of_the_style_sheet_alone(site: Path) -> N
 def test_plotly_is_served_once_and_loaded_on_demand(site: Path, pages: list[Path]) -> None:
     has_figures = any(soup(page).select(".plotly-figure") for page in pages)
     assert len(list(site.rglob("plotly*.js"))) == has_figures
-    # figures.js fetches it when a figure nears the viewport
+    # figures.js fetches it at the reader's first move
     assert [
         page.name for page in pages if any("plotly.min.js" in address for address in loads(page))
     ] == []

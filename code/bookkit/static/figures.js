@@ -1,4 +1,5 @@
-// Draws the page's Plotly figures when they come near the viewport, in colours for light or dark mode.
+// Draws the page's Plotly figures once the reader has moved and they are near the viewport, in colours for light or dark
+// mode.
 // plotly.js is fetched once, when the first figure is drawn. Other scripts call `bookFigures.draw(container)`,
 // which draws a figure if necessary and resolves to its graph, its sliders, and a function that draws it anew.
 // A figure is a still until the reader's first move; one in space remains so where there is no WebGL.
