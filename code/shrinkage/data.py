@@ -36,10 +36,9 @@ def load_diabetes() -> Diabetes:
     Regression" (Annals of Statistics 32, 407-499), at
     https://www4.stat.ncsu.edu/~boos/var.select/diabetes.tab.txt.
     """
-    text = files(__package__).joinpath("data", "diabetes.csv").read_text(encoding="ascii")
-    header, *lines = text.splitlines()
-    table = np.array([[float(field) for field in line.split(",")] for line in lines])
-    return Diabetes(X=table[:, :-1], y=table[:, -1], names=tuple(header.split(",")[:-1]))
+    names, *rows = _rows("diabetes.csv")
+    table = np.array([[float(field) for field in row] for row in rows])
+    return Diabetes(X=table[:, :-1], y=table[:, -1], names=tuple(names[:-1]))
 
 
 def load_hitters() -> dict[str, NDArray[Any]]:
@@ -55,13 +54,21 @@ def load_hitters() -> dict[str, NDArray[Any]]:
     Statistical Association's section on graphics, 1988), Sports Illustrated of 20 April 1987 for
     salaries, and The 1987 Baseball Encyclopedia Update (Collier Books) for counts.
     """
-    text = files(__package__).joinpath("data", "hitters.csv").read_text(encoding="ascii")
-    header, *lines = text.splitlines()
-    columns = zip(*(line.split(",") for line in lines), strict=True)
+    names, *rows = _rows("hitters.csv")
     return {
         name: np.array(column if name in HITTERS_LETTERS else [float(x or "nan") for x in column])
-        for name, column in zip(header.split(","), columns, strict=True)
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
     }
+
+
+def _rows(name: str) -> list[list[str]]:
+    """The fields of each line of one of the course's data files."""
+    try:
+        text = files(__package__).joinpath("data", name).read_text(encoding="ascii")
+    except FileNotFoundError as error:
+        message = f"{name} is in course.zip: a notebook contains only the data that it uses"
+        raise FileNotFoundError(message) from error
+    return [line.split(",") for line in text.splitlines()]
 
 
 def standardise(X: ArrayLike) -> Standardised:

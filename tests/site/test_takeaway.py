@@ -268,7 +268,7 @@ def test_first_cell_is_folded_and_short(site: Path, page: str) -> None:
     *lines, archive = first.source.splitlines()
     assert lines[0].startswith("#@title ")
     assert len(lines) < 20
-    assert len(archive) < 125_000
+    assert len(archive) < 90_000
 
 
 # -- the zip ---------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 from bookkit.book import Book
 from bookkit.takeaway.data import MOST_BYTES
-from bookkit.takeaway.helper import helper_contents, helper_sources
+from bookkit.takeaway.helper import helper_contents, helper_sources, without_unused
 from bookkit.takeaway.notebook_setup import BROUGHT
 from bookkit.takeaway.requirements import OLDEST_PYTHON, distributions, oldest_version
 
@@ -66,7 +66,7 @@ def first_cell(book: Book, notebook: NotebookNode, data: Mapping[str, Path]) -> 
     oldest = {"Python": OLDEST_PYTHON} | {
         name: oldest_version(book, name) for name in sorted(needed)
     }
-    files = helper_contents(book)
+    files = without_unused(helper_contents(book), code)
     small = sum(path.stat().st_size for path in data.values()) <= MOST_BYTES
     contents = (path.read_bytes() for path in data.values() if small)
     brought = {f"{BROUGHT}/{number}": content for number, content in enumerate(contents)}
