@@ -11,7 +11,7 @@ import pytest
 from bookkit.book import Book
 from bookkit.browser_python.collect import PACKAGE, collected
 from bookkit.node import node
-from browsing import NARROW, NEXT_FRAME, Visit, served, wait_until, window
+from browsing import NARROW, NEXT_FRAME, Visit, go, reload, served, wait_until, window
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from small_book import SmallBook, cell, empty_book
 
@@ -294,19 +294,19 @@ def test_nothing_was_requested_from_elsewhere_and_nothing_complained(running: Vi
 def test_earlier_edits_come_back_only_when_asked(browser: Browser, small_address: str) -> None:
     with window(browser, NARROW) as page:
         quick(page)
-        page.goto(f"{small_address}/{NAME}")
+        go(page, f"{small_address}/{NAME}")
         start(page)
         write(nth(page, 1), "print('mine')")
-        page.reload()
+        reload(page)
         start(page)
         expect(nth(page, 1).locator(".cm-content")).to_contain_text("np.arange(4)")
         page.get_by_role("button", name="Bring back your edits of").click()
         expect(nth(page, 1).locator(".cm-content")).to_have_text("print('mine')")
         assert page.locator(".run-edits").count() == 0
-        page.reload()
+        reload(page)
         start(page)
         page.get_by_role("button", name="Forget them").click()
-        page.reload()
+        reload(page)
         start(page)
         assert page.locator(".run-edits").count() == 0
 
@@ -326,7 +326,7 @@ def test_a_check_says_what_is_wrong_and_then_that_it_is_right(
     with window(browser, NARROW) as page:
         quick(page)
         page.route("**/checks.json", lambda route: route.fulfill(json=CHECKS))
-        page.goto(f"{small_address}/{NAME}")
+        go(page, f"{small_address}/{NAME}")
         page.locator(".run-here").evaluate("box => { box.dataset.checks = ''; }")
         start(page)
         attempt = page.locator("div.exercise .try-here")
@@ -341,7 +341,7 @@ def test_a_check_says_what_is_wrong_and_then_that_it_is_right(
 def test_a_site_that_has_lost_the_files_says_so(browser: Browser, small_address: str) -> None:
     with window(browser, NARROW) as page:
         page.route("**/worker.js", lambda route: route.fulfill(status=404))
-        page.goto(f"{small_address}/{NAME}")
+        go(page, f"{small_address}/{NAME}")
         page.get_by_role("button", name="Run this chapter here").click()
         status = page.locator(".run-here [role=status]")
         expect(status).to_contain_text("Python could not be started")
@@ -349,7 +349,7 @@ def test_a_site_that_has_lost_the_files_says_so(browser: Browser, small_address:
 
 def test_a_page_opened_from_a_disk_says_what_to_do(browser: Browser, small_site: Path) -> None:
     with window(browser, NARROW) as page:
-        page.goto((small_site / NAME).as_uri())
+        go(page, (small_site / NAME).as_uri())
         page.get_by_role("button", name="Run this chapter here").click()
         status = page.locator(".run-here [role=status]")
         expect(status).to_contain_text("opened from a disk")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bookkit.book import Book
-from browsing import served, wait_until
+from browsing import go, served, wait_until
 
 
 def test_figures_change_colours_when_the_mode_changes(visit) -> None:
@@ -108,7 +108,7 @@ def test_the_code_of_all_pages_hides_with_one_button(visit) -> None:
     assert outputs.first.is_visible()
     page.locator("details.solution > summary").first.click()  # a solution's code stays
     assert page.evaluate(visible) > 0
-    page.goto(page.url.replace("ridge", "lasso"))
+    go(page, page.url.replace("ridge", "lasso"))
     assert page.evaluate(visible) == 0
     page.get_by_role("button", name="Show code").click()
     assert page.evaluate(visible) > 10

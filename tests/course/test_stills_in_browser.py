@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bookkit.book import Book
 from bookkit.figures.outputs import PLOTLY
-from browsing import WIDE, wait_until
+from browsing import WIDE, go, wait_until
 from playwright.sync_api import Locator
 
 BOOK = Book(Path(__file__).parents[2])
@@ -84,7 +84,7 @@ def test_printing_from_the_menu_waits_for_the_stills(visit, tmp_path: Path) -> N
 def test_without_webgl_surfaces_are_stills_whose_slider_works(visit, book: Book, name: str) -> None:
     page = visit("404.html", WIDE).page
     page.add_init_script(NO_WEBGL)
-    page.goto(page.url.replace("404.html", f"chapters/{name}.html"))
+    go(page, page.url.replace("404.html", f"chapters/{name}.html"))
     in_space = page.locator(".plotly-figure:has(.figure-wake)")
     assert in_space.count() >= 2
     for figure in in_space.all():

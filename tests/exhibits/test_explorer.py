@@ -12,7 +12,7 @@ import nbformat
 import numpy as np
 import pytest
 from bookkit.book import Book
-from browsing import AT_REST, WIDE, Visit, boxes, pixels, wait_until, window
+from browsing import AT_REST, WIDE, Visit, boxes, go, pixels, wait_until, window
 from bs4 import BeautifulSoup
 from explorer_pages import build_explorer_pages
 from playwright.sync_api import Browser, Locator, Page
@@ -82,7 +82,7 @@ class Explored(Visit):
         self._reset_window(width)
         if "#" in query:  # a link to a fragment of the open page would not reload it
             self.page.goto("about:blank")
-        self.page.goto(f"{self.folder}/{name}.html{query}")
+        go(self.page, f"{self.folder}/{name}.html{query}")
         return self
 
     def reset(self, width: int, state: dict[str, object]) -> "Explored":

@@ -44,7 +44,7 @@ def join(
     static: Path, node_modules: Path, words: set[str], letters: str = "x", shared: Shared = SHARED
 ) -> str:
     """Join the files, and return the style sheet without the typeface of the text."""
-    everywhere = ("normal", "italic", fonts.FORMULAS, fonts.VARIABLES)
+    everywhere = ("normal", "italic", *fonts.KATEX.values())
     bundle.join_files(
         static, node_modules, shared, words, {key: set(letters) for key in everywhere}
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from bookkit.book import Book
-from browsing import WIDE, Visit, served, window
+from browsing import WIDE, Visit, go, reload, served, window
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from small_book import SmallBook, cell, empty_book
@@ -196,7 +196,7 @@ def test_browser_stores_progress_until_it_is_cleared(visited: Visit) -> None:
     choose(page, 2, right[2])
     assert score.inner_text() == f"3 of {count} answered, 2 right"
 
-    page.reload()
+    reload(page)
     assert score.inner_text() == f"3 of {count} answered, 2 right"
     assert page.locator(QUESTIONS).nth(1).locator(".feedback").inner_text() != ""
 
@@ -205,7 +205,7 @@ def test_browser_stores_progress_until_it_is_cleared(visited: Visit) -> None:
     page.get_by_role("button", name="Clear my answers").click()
     assert score.inner_text() == f"0 of {count} answered, 0 right"
     assert page.locator("fieldset.question .feedback:not(:empty)").count() == 0
-    page.reload()
+    reload(page)
     assert score.inner_text() == f"0 of {count} answered, 0 right"
     assert page.evaluate("localStorage.getItem('of another')") == "kept"
 
@@ -219,7 +219,7 @@ def test_invalid_stored_answers_are_ignored(visited: Visit) -> None:
             ".forEach((q, i) => localStorage.setItem(q.dataset.key, junk[i]))",
             junk[shift:] + junk[:shift],
         )
-        page.reload()
+        reload(page)
         assert page.locator(".question-score p").inner_text().startswith("0 of ")
         choose(page, 0, places(page, True)[0])
         assert ", 1 right" in page.locator(".question-score p").inner_text()
@@ -255,7 +255,7 @@ def test_what_is_to_be_guessed_appears_after_a_guess_or_on_demand(
     guessing: SmallBook, browser: Browser, way: str
 ) -> None:
     with window(browser, WIDE) as page:
-        page.goto((guessing.root / "_build/html/chapters/one.html").as_uri())
+        go(page, (guessing.root / "_build/html/chapters/one.html").as_uri())
         asked, shown = page.locator("fieldset.predict"), page.locator(".cell")
         said = page.get_by_text("So many.")
         assert asked.locator("legend").inner_text() == "Guess first. How many?"
@@ -285,7 +285,7 @@ def test_without_javascript_or_on_paper_nothing_waits_for_a_guess(
     assert page.locator(".cell pre").first.is_visible()
     page.close()
     page = browser.new_page()
-    page.goto(address)
+    go(page, address)
     page.emulate_media(media="print")
     assert page.locator(".cell pre").first.is_visible()
     assert not page.locator(".show-unguessed").is_visible()

@@ -108,6 +108,22 @@ def wait_until(page: Page, condition: str, arg: object = None, seconds: float = 
         page.wait_for_timeout(20)
 
 
+def go(page: Page, address: str) -> None:
+    """Open a page, and wait until its scripts, fetched after its first paint, have run."""
+    page.goto(address)
+    wait_until(page, SCRIPTS_HAVE_RUN)
+
+
+def reload(page: Page) -> None:
+    """Load the page once more, and wait until its scripts have run."""
+    page.reload()
+    wait_until(page, SCRIPTS_HAVE_RUN)
+
+
+SCRIPTS_HAVE_RUN = """!document.querySelector('script[data-src]')
+  || matchMedia('(scripting: none)').matches"""
+
+
 # warnings that only say that drawing could be faster
 HARMLESS = ("willReadFrequently", "GL Driver Message (OpenGL, Performance")
 
@@ -153,7 +169,7 @@ class Visit:
             "request",
             lambda r: r.url.startswith(own) or self.complaints.append(f"requested {r.url}"),
         )
-        page.goto(f"{address}/{name}")
+        go(page, f"{address}/{name}")
 
     def _hear(self, message: object) -> None:
         if message.type in ("error", "warning") and not any(map(message.text.count, HARMLESS)):

@@ -3,6 +3,7 @@
 // function returned, and what the console and the page complained of.
 
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import puppeteer from "puppeteer-core";
 
 const [executablePath, probe, ...pages] = process.argv.slice(2);
@@ -20,6 +21,8 @@ try {
     page.on("pageerror", ({ message }) => complaints.push(message));
     await page.setViewport({ width: 1400, height: 900 });
     await page.goto(address, { waitUntil: "load" });
+    // scripts are fetched after the first paint
+    while (await page.evaluate(() => document.querySelector("script[data-src]") !== null)) await setTimeout(20);
     const answers = await page.evaluate(run).catch(({ message }) => message);
     console.log(JSON.stringify({ address, answers, complaints }));
     await page.close();

@@ -30,6 +30,7 @@ FEATURES = ["kern", "lnum", "tnum"]
 # KaTeX's common fonts, and the elements of a page whose letters they may set.
 FORMULAS, VARIABLES = ".katex-html", ".katex-html .mathnormal"
 KATEX = {"Math-Italic": VARIABLES, "Main-Regular": FORMULAS}
+KATEX |= {"AMS-Regular": ".katex-html :is(.amsrm, .mathbb)", "Typewriter-Regular": ".katex-html .texttt"}
 KATEX |= {f"Size{number}-Regular": FORMULAS for number in (1, 2, 3, 4)}
 
 ICON = re.compile(r'"\\([ef][0-9a-f]{3})"')  # in the content of a rule, or in a variable for it
@@ -41,12 +42,13 @@ def letters_of(pages: Iterable[LexborHTMLParser]) -> Letters:
     """The letters of pages: all, and those that stand in italics and formulas."""
     # plain letters in any case: otherwise one more Q on a page would change the fonts
     text, italic = set(printable), set(printable)
-    letters: Letters = {"normal": text, "italic": italic, FORMULAS: set(), VARIABLES: set()}
+    letters: Letters = {"normal": text, "italic": italic}
+    letters |= {selector: set() for selector in KATEX.values()}
     for page in pages:
         text.update(page.html or "")
         for element in page.css("em, i, cite"):
             italic.update(element.text())
-        for selector in (FORMULAS, VARIABLES):
+        for selector in set(KATEX.values()):
             for element in page.css(selector):
                 letters[selector].update(element.text())
     return letters

@@ -30,6 +30,9 @@ NEXT = 'head > link[rel="next"]'
 # MyST-NB gives all folded cells the same label, whatever they contain.
 FOLD = 'summary[aria-label="Toggle hidden content"]'
 
+# The attribute from which `layout.html` takes a script's address once the page has been painted.
+LATE = "data-src"
+
 # These patterns find what pages use, and so which style rules they need.
 TAG = re.compile(r"<([a-z][^>]*)")
 PROSE = re.compile(r'\b(alt|aria-label|content|d|href|placeholder|style|title)="[^"]*"')
@@ -54,6 +57,7 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
             node.unwrap()
         for node in page.css(FOLD):
             del node.attrs["aria-label"]
+        fetch_scripts_late(page)
         say_edition(page, said)
         draw_icons(page, node_modules)
         make_empty_headings_cells(page)
@@ -82,6 +86,16 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
             unused.unlink(missing_ok=True)
 
 
+def fetch_scripts_late(page: LexborHTMLParser) -> None:
+    """Leave a page's deferred scripts to `layout.html`, which fetches them after the first paint.
+
+    Pages are readable without them, and on a slow connection they would compete with the text.
+    """
+    for node in page.css("script[defer][src]"):
+        node.attrs[LATE] = node.attributes["src"] or ""
+        del node.attrs["src"], node.attrs["defer"]
+
+
 def _join_files(
     pages: Collection[LexborHTMLParser], static: Path, node_modules: Path, shared: Shared
 ) -> None:
@@ -96,7 +110,7 @@ def _join_files(
 
 def _set_versions(page: LexborHTMLParser, version: dict[str, str]) -> None:
     """Add digests to the addresses of the joined files, so that no browser reuses old ones."""
-    for name, attribute in ((SHEET, "href"), (SCRIPT, "src")):
+    for name, attribute in ((SHEET, "href"), (SCRIPT, LATE)):
         for node in page.css(f'[{attribute}*="_static/{name}"]'):
             address = (node.attributes[attribute] or "").partition("?")[0]
             node.attrs[attribute] = f"{address}?v={version[name]}"

@@ -10,5 +10,5 @@
     section.style.contentVisibility = "visible";
     requestAnimationFrame(() => setTimeout(layOutNext));
   };
-  addEventListener("load", () => setTimeout(layOutNext));
+  setTimeout(layOutNext);
 })();
