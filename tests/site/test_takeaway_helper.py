@@ -15,10 +15,12 @@ FILES = {
     "helper/data/rain_licence.txt": "free\n",
     "helper/data/snow.csv": "3,4\n",
     "helper/drawn/__init__.py": (
-        '"""Figures."""\n\nfrom .lines import (\n    line,\n    two_lines,\n)\nfrom .discs import disc\n'
-        "from .shared import ink\n"
+        '"""Figures."""\n\nfrom .lines import (\n    line,\n    two_lines,\n)\n'
+        "from .discs import disc\nfrom .shared import ink\n"
     ),
-    "helper/drawn/lines.py": "import helper.drawn.ruler\n\nfrom ..sums import double\nline = double(1)\ntwo_lines = 2\n",
+    "helper/drawn/lines.py": (
+        "import helper.drawn.ruler\n\nfrom ..sums import double\nline = double(1)\ntwo_lines = 2\n"
+    ),
     "helper/drawn/discs.py": "from . import compasses\ndisc = compasses\n",
     "helper/drawn/shared.py": "ink = 'blue'\n",
     "helper/drawn/ruler.py": "",
@@ -41,7 +43,10 @@ def left_out(*cells: str) -> set[str]:
         ("drawn.two_lines", {"drawn/discs.py", "drawn/compasses.py", "drawn/shared.py"}),
         ("drawn.disc", {"drawn/lines.py", "drawn/ruler.py"}),
         ("drawn.disc, drawn.line", set()),
-        ("1 + 1", {f"drawn/{name}.py" for name in ("lines", "ruler", "discs", "compasses", "shared")}),
+        (
+            "1 + 1",
+            {f"drawn/{name}.py" for name in ("lines", "ruler", "discs", "compasses", "shared")},
+        ),
     ],
 )
 def test_of_a_subpackage_only_what_cells_name_is_kept(cell: str, gone: set[str]) -> None:

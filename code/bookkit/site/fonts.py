@@ -30,7 +30,10 @@ FEATURES = ["kern", "lnum", "tnum"]
 # KaTeX's common fonts, and the elements of a page whose letters they may set.
 FORMULAS, VARIABLES = ".katex-html", ".katex-html .mathnormal"
 KATEX = {"Math-Italic": VARIABLES, "Main-Regular": FORMULAS}
-KATEX |= {"AMS-Regular": ".katex-html :is(.amsrm, .mathbb)", "Typewriter-Regular": ".katex-html .texttt"}
+KATEX |= {
+    "AMS-Regular": ".katex-html :is(.amsrm, .mathbb)",
+    "Typewriter-Regular": ".katex-html .texttt",
+}
 KATEX |= {f"Size{number}-Regular": FORMULAS for number in (1, 2, 3, 4)}
 
 ICON = re.compile(r'"\\([ef][0-9a-f]{3})"')  # in the content of a rule, or in a variable for it

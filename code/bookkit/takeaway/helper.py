@@ -9,13 +9,13 @@ from bookkit.execution.dependencies import helper_files
 from bookkit.takeaway import notebook_setup
 
 SETUP = Path(notebook_setup.__file__)
-LEFT_OUT = '''
+LEFT_OUT = """
 
 def __getattr__(name):
     if name in {names}:
         raise ImportError(f"this notebook does not contain {{name}}: course.zip does")
     raise AttributeError(f"module {{__name__}} has no attribute {{name}}")
-'''
+"""
 
 
 def helper_contents(book: Book) -> dict[str, bytes]:
@@ -64,7 +64,8 @@ def _importing_only(words: set[str], source: str) -> str:
             names = {alias.asname or alias.name for alias in node.names}
             if words.isdisjoint(names):
                 left_out += sorted(names)
-                lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
+                for number in range(node.lineno - 1, node.end_lineno or node.lineno):
+                    lines[number] = ""
     return "".join(lines) + (LEFT_OUT.format(names=left_out) if left_out else "")
 
 
