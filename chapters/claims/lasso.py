@@ -108,9 +108,26 @@ def _each_alone():
     return [lasso(trial_X[:, [j]], trial_y, trial_lam)[0] for j in range(3)]
 
 
+def _pulls_of_zeros():
+    """The pulls, over the strength, of all features with weight zero in many LASSO fits."""
+    drawn, pulls = np.random.default_rng(4), []
+    for _ in range(100):
+        A, v, lam = drawn.normal(size=(8, 4)), drawn.normal(size=8), drawn.uniform(1, 12)
+        w = lasso(A, v, lam)
+        pulls += list((2 * A.T @ (v - A @ w) / lam)[w == 0])
+    return np.array(pulls)
+
+
 def _comes_in(before_and_after):
     before, after = before_and_after
     return before == 0 and after != 0
+
+
+def _heights_of_folds(penalty):
+    """How high a surface is at each of its folds, but at the origin, where they meet."""
+    walks = line[::4]
+    at_folds = zip([*walks, *walks], _surface_folds(penalty), strict=True)
+    return np.array([penalty.value([at, v]) for at, found in at_folds for v in found if at != 0])
 
 
 def _drawn_at_crease(points):
@@ -283,9 +300,11 @@ def zero_not_nearly_zero(diabetes, lams, X, y):
     )
     bends = lasso_breakpoints(X, y)
     gone_from = bends.lams[np.argmax(bends.weights != 0, axis=0) - 1]  # for good
+    between = np.convolve(np.sort(gone_from)[::-1], [0.5, 0.5], "valid")  # the largest first
+    left = [np.count_nonzero(lasso(X, y, lam)) for lam in between]
     page.states(
         "As it {}, one after another becomes {}, until {} are.",
-        np.diff(np.sort(gone_from)),
+        np.diff(between[np.argsort(-np.array(left), kind="stable")]),  # by how many are left
         at_top[at_end != 0],
         at_top == 0,
     )
@@ -328,7 +347,7 @@ def a_penalty_with_a_crease(grids):
         "It takes the {} squares under a bound on the sum of {} weights, and the bound {} them.",
         (_trial_rss(trial_best), np.array([_trial_rss(w) for w in inside])),
         which(sizes, lambda size: all(size(w) > size(trial_best) for w in better)),
-        np.diff(norms),
+        np.diff(norms),  # a larger strength is a tighter bound
     )
     page.states(
         "The {} penalty. Drag",
@@ -339,14 +358,14 @@ def a_penalty_with_a_crease(grids):
     )
     page.states(
         "These lie {} the two axes: wherever a weight is {}, the surface is",
-        (L1().value(np.vstack(on_axes)), 0),
+        (_heights_of_folds(L1()), 0),
         _surface_folds(L1()),
     )
     surface = L1().value(np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1))
     page.states("There is {} level stretch in between", np.diff(surface, axis=1) == 0)
     page.states(
         "A crease like this lies {} {} axis, and",
-        (L1().value(np.vstack(on_axes)), 0),
+        (_heights_of_folds(L1()), 0),
         np.isclose(_slopes_off_axes(), 1),  # up at once, on either side
     )
     page.states("it draws the crease {} if grid points lie on it", _only_drawn_with_zero(grids))
@@ -397,17 +416,29 @@ def one_weight_three_cases(
     counts = {side: np.isclose(found, best) for side, found in candidates.items()}
     on_side = {side: side * found > 0 for side, found in candidates.items()}
     page.keep(best=best, zs=every_z, is_third=is_third, threshold=threshold)
-    page.states("{} weight, {} cases", len(cost.free_symbols - {z}), len(cases))
+    unknown = cost.free_symbols - {z}  # all but what the data say
+    page.states("{} weight, {} cases", len(unknown), len(cases))
     page.states("a move away from $z$ costs {}.", cost)
     page.equation("eq-one-weight", *places)
     kinks = _folds(lambda v: (v - 0.4) ** 2 / 2 + threshold * abs(v), line)
     page.states("Away from {} this has a derivative", kinks)
+    smooth, h = line[line != 0], 1e-6
+    here = {w: smooth, z: 0.4, tau: threshold}
+
+    def objective(v):
+        return (v - here[z]) ** 2 / 2 + threshold * np.abs(v)
+
+    def has(derivative):
+        """Whether a formula is the derivative at each of these places."""
+        slopes = (objective(smooth + h) - objective(smooth - h)) / (2 * h)
+        return np.isclose(slopes, sp.lambdify(list(here), derivative)(*here.values()))
+
     page.states(
         "On the {} side {} and the derivative is {}, on the {} side {} and it is {}.",
-        line[(np.abs(line) == line) & (line != -line)],
+        smooth[has(right)],
         above_tau,
         right,
-        line[(np.abs(line) == -line) & (line != -line)],
+        smooth[has(left)],
         below_tau,
         left,
     )
@@ -456,6 +487,7 @@ def one_weight_three_cases(
         within,
     )
     answers = best[on_side[1]], best[on_side[-1]], best[is_third]
+    # in no other case does a whole range of z have one answer
     page.states("The {} case is the heart", (True, [np.ptp(answer) == 0 for answer in answers]))
     page.states(
         "It holds not for a single lucky value of $z$ but for the whole interval from {} to "
@@ -516,7 +548,10 @@ def one_weight_three_cases(
         "the graph.",
         "stays on or below the graph.",
     )
-    page.states("then a level line stays {}.", (np.abs(grid).min(), np.abs(grid)[grid != 0]))
+    [lowest_at] = [at for at in line if 0 in sp.Interval(*L1().subdifferential(at))]
+    page.states(
+        "then a level line stays {}.", (abs(lowest_at), np.abs(grid)[~np.isclose(grid, lowest_at)])
+    )
     page.equation(
         "eq-subgradient",
         *(
@@ -562,10 +597,14 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam,
     page.let({"X": Q, "y": some_y, "w": some_w, "z": some_z, "I": np.eye(4)})
     constant = np.sum((some_y - Q @ -some_w) ** 2) - np.sum((-some_w - some_z) ** 2)
     alone = [lasso(Q[:, [j]], some_y, trial_lam)[0] for j in range(4)]
+    many = np.random.default_rng(2).normal(size=(99, 4))
     page.states(
         "Then {} {} {} plus a constant, where {} holds the least-squares weights, and {} weight",
         rss,
-        (rss, np.sum((some_w - some_z) ** 2) + constant),
+        (
+            np.sum((some_y - many @ Q.T) ** 2, axis=1),
+            np.sum((many - some_z) ** 2, axis=1) + constant,
+        ),
         rss - (some_y @ some_y - some_z @ some_z),
         True,
         np.isclose(alone, some_fits[r"\hat w^{\text{LASSO}}"]),
@@ -655,7 +694,7 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam,
         "removes small weights also pulls {} large weight {} towards {}.",
         np.isclose(np.abs(some_z) - np.abs(shrunk), trial_lam / 2)[shrunk != 0],
         np.abs(some_z - shrunk).max(),
-        [soft_threshold(some_z, lam / 2) for lam in far if lam > lambda_max(Q, some_y)],
+        lasso(Q, some_y, far[-1]),  # where the pull ends
     )
     midway = 2 * np.median(np.abs(some_z))
     relaxed = relaxed_lasso(Q, some_y, midway, 0.1)
@@ -1029,7 +1068,7 @@ def corners(corners, diamond, disc, results):
         which(is_zero, np.any),
         which(spots, lambda at: np.any(np.all(np.isclose(at, touch["diamond"]), axis=1))),
         np.count_nonzero(is_zero["diamond"]),
-        touch["diamond"][is_zero["diamond"]],
+        np.abs(touch["diamond"]).min(),
         is_zero["circle"],
     )
     is_optimal, gains = [], []
@@ -1330,10 +1369,11 @@ def the_whole_path(weight_of_s3, X, y, names, path, entered):
         *by_entry[1:4],
     )
     grid, counts = strengths(X, y, count=400), np.count_nonzero(path, axis=1)
+    few = counts <= len(names) / 2
     page.states(
         "That a {} $\\lambda$ leaves {} features is the rule, not a law: {} has weight {} at {}, "
         "is out at {}, and is back with the opposite sign at {}.",
-        (grid[1:200], grid[200:399]),
+        (grid[few].min(), grid[~few]),
         (counts[1:200], counts[200:399]),
         which(
             dict(zip(names, path.T, strict=True)),
@@ -1441,7 +1481,7 @@ def what_a_zero_does_not_tell_you(
         "which is `norm(X, 2) ** 2`, {} is.",
         step * 2 * eigenvalues.max(),
         1 / (step * eigenvalues.max()),
-        (eigenvalues.max(), eigenvalues[:-1]),
+        (1 / (2 * step), eigenvalues[:-1]),  # that of which the step is made, and the others
         [
             _ista_never_rises(draw.normal(size=(count, p)), draw.normal(size=count))
             for count in (3, 6, 30)
@@ -1459,15 +1499,15 @@ def what_a_zero_does_not_tell_you(
     randoms = np.array(
         [descend(np.random.default_rng(seed).integers(3, size=600)) for seed in range(100)]
     )
-    copies_in = np.count_nonzero(randoms[:, [0, 2]], axis=1)
+    shared = randoms[:, [0, 2]].max(axis=1) < sums[0] - 1e-6  # no copy has all of the weight
     page.seeds(
         "at_random = np.random.default_rng(1)",
-        copies_in == 2,
+        shared,
         "At random, {} of {} seeds leave {} in, the others {}.",
-        np.sum(copies_in == 2),
-        len(copies_in),
-        np.all(randoms[copies_in == 2][:, [0, 2]] != 0, axis=0),
-        copies_in[copies_in != 2],
+        np.sum(shared),
+        len(shared),
+        np.all(randoms[shared][:, [0, 2]] != 0, axis=0),
+        np.count_nonzero(randoms[~shared][:, [0, 2]], axis=1),
     )
     found = [
         minimize(
@@ -1499,6 +1539,7 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     solutions = [lasso(X, y, lam) for lam, _ in fits]
     loose = [tol > 1e-4 for _, tol in fits]
     s2, s3 = names.index("s2"), names.index("s3")
+    # a counterexample is enough
     page.states(
         "Exact zeros {} make an exact answer.",
         [
@@ -1531,21 +1572,20 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     def of_library(w, lam):
         return np.sum((y - X @ w) ** 2) / (2 * n) + lam / (2 * n) * np.abs(w).sum()
 
-    above, reached = [], []
+    others, reached = [], []  # the objective near the weights from which the gap is measured
+    near = np.random.default_rng(3).normal(size=(20, len(names)))
     for lam in np.geomspace(20, 30_000, 12):
-        lowest = of_library(lasso(X, y, lam), lam)
+        w = lasso(X, y, lam)
+        others += [of_library(w + step, lam) for step in near]
+        reached += [of_library(w, lam)] * len(near)
         for tol in (0.3, 0.1, 1e-2):
             one = Lasso(alpha=lam / (2 * n), tol=tol).fit(X, y)
-            gap_to_lowest = of_library(one.coef_, lam) - lowest
-            assert gap_to_lowest <= one.dual_gap_ + 1e-9
-            if gap_to_lowest > 1e-6:
-                above.append(lowest + gap_to_lowest)
-                reached.append(lowest)
+            assert of_library(one.coef_, lam) - reached[-1] <= one.dual_gap_ + 1e-9
     page.states(
         "{} stops when the duality gap, an upper bound on how far the objective is from its {} "
         "(we leave out how to compute it), is {} tol times the {} square of $y$.",
         solver,
-        (np.array(reached), np.array(above)),
+        (np.array(reached), np.array(others)),
         (gaps, np.mean(y**2)),
         which(averages, lambda average: 0.9 < gaps.max() / average(y**2) <= 1),  # a tight bound
     )
@@ -1559,7 +1599,7 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
         "The solutions have {} non-zero weights {}. At the loose tolerance the {} has {}, because "
         "{} {} yet {}, and the {} {}, because {} is {} and should not be.",
         exact[0],
-        exact == exact[0],
+        counts[np.invert(loose)] == exact[0],
         1 + list(too_many > 0).index(True),
         counts[0],
         which(by_name, lambda w: w[0] != 0 and w[1] == 0),
@@ -1612,7 +1652,7 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     page.keep(left_over=stays[best != 0])
     page.states(
         "A loose tolerance can invent a {} or miss {}.",
-        stronger[s2],
+        stronger[(stronger == 0) != (solutions[2] == 0)],  # where the two disagree
         np.count_nonzero((weaker != 0) & (solutions[0] == 0)),
     )
     page.states(
@@ -1686,7 +1726,10 @@ def a_decoy_optional(decoy, found, truth):
     page.states("The decoy enters {} and stays", (2, sorted(range(3), key=lambda j: -entries[j])))
     page.states(
         "which vanishes {} with the penalty",
-        [np.isclose(ridge(decoy, truth, 0)[2], 0), *(found[lam][2] == 0 for lam in found)],
+        [
+            np.isclose(ridge(decoy, truth, 0)[2], 0),
+            *(lasso(decoy, truth, lam)[2] == 0 for lam in np.geomspace(1e-6, max(steady), 50)),
+        ],
     )
     page.states("{} finds a cheap description of the target", cheapest)
     page.states("{} selects a cheap description, not the large", cheapest)
@@ -1745,8 +1788,7 @@ def in_short(some_z, some_fits, grids, best, is_third, threshold, zs, w_swept, s
     again = swept.copy()
     sweep(again, 5000)
     page.states("weight by weight, until {} changes.", np.abs(again - swept) > 1e-9)
-    out = trial_best == 0
-    page.states("features out of it with {} that.", (np.abs(trial_pulls["LASSO"][out]), trial_lam))
+    page.states("features out of it with {} that.", (np.abs(_pulls_of_zeros()), 1))
 
 
 def first_solutions(
@@ -1772,7 +1814,7 @@ def first_solutions(
     page.states(
         "The {} weight is {} from {} on, {} its size.",
         1 + second,
-        [soft_threshold(free_weights, lam / 2)[second] for lam in (gone_at, 2, 5, 20)],
+        [lasso(np.eye(3), free_weights, lam)[second] for lam in (gone_at, 1.7, 2, 5, 20)],
         {r"\lambda": gone_at},
         gone_at / abs(free_weights[second]),
     )
@@ -1951,14 +1993,14 @@ def check_yourself(
     page.states(
         "Its pull on the residual, {}, is {} $\\lambda$",
         np.abs(2 * trial_X.T @ (trial_y - trial_X @ trial_best)),
-        (np.abs(trial_pulls["LASSO"][trial_best == 0]), trial_lam),
+        (np.abs(_pulls_of_zeros()), 1),
     )
     barely = [lasso(np.eye(1), [1.0], 2 - gap)[0] for gap in 10.0 ** -np.arange(3, 9)]
     grid = np.arange(-3000, 3001) / 1000
     objective = (grid - 0.5) ** 2 + 2 * np.abs(grid)
     page.states(
         "Weights {} rounded. The {} of the objective itself lies at {}.",
-        np.equal(barely, 0),
+        np.equal(barely, 0),  # not even those of some billionths
         (objective[grid == 0], objective[grid != 0]),
         best[is_third],
     )
@@ -1980,7 +2022,7 @@ def check_yourself(
         "strength {} the reason: {} can take a weight through {}, but {} holds it there.",
         np.all(by_ridge == 0, axis=1),
         which(crossings, lambda w: min(w) < 0 < max(w)),
-        crossing[np.abs(crossing) < 1e-12],
+        crossing[np.isclose(along, 1)],
         np.any((np.abs(weights) < 1e-12)[:, 1:] & (np.abs(weights) < 1e-12)[:, :-1], axis=1),
     )
     page.states("holds a weight against {} pull up to a limit", best[is_third] == 0)
@@ -2034,7 +2076,7 @@ def check_yourself(
     page.states(
         "It has {} {} {} axis.",
         [len(folds) for folds in _surface_folds(L1())],
-        (L1().value(np.vstack(on_axes)), 0),
+        (_heights_of_folds(L1()), 0),
         np.isclose(_slopes_off_axes(), 1),
     )
     too_loose = Lasso(alpha=225 / (2 * len(y)), tol=1e-3).fit(X, y).coef_
