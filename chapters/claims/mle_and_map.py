@@ -165,12 +165,13 @@ def likely_weights(residuals, gaussian, s, n, nll, formula, likelihood):
     )
     page.equation("eq-nll", {r"p(D \mid w)": likely(trial_w)})
     by_curve = {"MLE": _peak(CURVES["likelihood"]), "MAP": _peak(CURVES["posterior"])}
+    at_mean = _nearest(DATA.mean())  # where the estimate is, by calculus
     page.states(
         r"The maximum {} estimate ({}) is the $\theta$ under which the observed data are {} "
         "likely:",
         which(CURVES, lambda c: _near(DATA.mean())(_peak(c))),
         which(by_curve, _near(DATA.mean())),
-        (CURVES["likelihood"].max(), np.delete(CURVES["likelihood"], _nearest(DATA.mean()))),
+        (CURVES["likelihood"][at_mean], np.delete(CURVES["likelihood"], at_mean)),
     )
     tosses, chances = np.array([1] * 7 + [0] * 3), np.arange(1, 100) / 100
     seen = np.array([np.prod(np.where(tosses, chance, 1 - chance)) for chance in chances])
@@ -434,7 +435,8 @@ def _coin():
     chances = 1 / (1 + np.exp(-odds))
     loss = 3 * np.log1p(np.exp(-odds))
     both = loss + odds**2 / 2
-    lowest = np.argmin(both)
+    root = scipy.optimize.brentq(lambda w: w - 3 / (1 + np.exp(w)), 0, 3)  # of the derivative
+    lowest = np.argmin(np.abs(odds - root))
     prior = GaussianPrior(1).density(odds)
     scores = {"likelihood": chances**3, "prior": prior, "posterior": chances**3 * prior}
     coins = np.linspace(0, 1, 1001)
@@ -483,11 +485,7 @@ def _coin():
         "then {} joins it, and the sum has its {} where {}: at {}, where {}.",
         odds[lowest] ** 2 / 2,
         (both[lowest], np.delete(both, lowest)),
-        {
-            "w": scipy.optimize.brentq(
-                lambda w: w - 3 / (1 + np.exp(w)), *odds[[lowest - 1, lowest + 1]]
-            )
-        },
+        {"w": root},
         {"w": odds[lowest]},
         {r"\theta": chances[lowest]},
     )
@@ -653,11 +651,12 @@ def many_weights_at_once(
             "peaked": peaked,
         }
     )
-    largest, rest = np.argsort(-deviations[some])[:2], np.sort(deviations[some])[:-2]
+    alike = np.triu(np.abs(np.corrcoef(X[:, some].T)), 1)
+    [two] = np.argwhere(alike == alike.max())  # that the data hardly tell apart
     page.states(
         "For {} and {} they are the {} of the {}, since",
-        *(diabetes.names[some[k]] for k in sorted(largest)),
-        (deviations[some][largest].min(), rest),
+        *(diabetes.names[some[k]] for k in two),
+        (deviations[some][two].min(), np.delete(deviations[some], two)),
         len(some),
     )
     spreads = {
@@ -695,9 +694,10 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
             KINDS,
             lambda make: np.allclose(make.with_variance(2 * 1.3**2).density(at), mixed, rtol=0.01),
         ),
-        variances,
+        variances,  # of the Gaussians that were mixed
     )
-    zeros = [name for name, weight in zip(names, w_lasso, strict=True) if weight == 0]
+    # a weight near zero; all others are larger than 2 in size
+    zeros = [name for name, weight in zip(names, w_lasso, strict=True) if abs(weight) < 0.1]
     at_zero, s1 = np.isin(names, zeros), names.index("s1")
     both = np.array([centres["mean"], centres["median"]])
     page.states(
@@ -811,7 +811,7 @@ def lasso_from_a_laplace_prior(b, w, spread, laplace, lasso_lambda, trial_w, sig
     weights = {"Gaussian": scipy.stats.norm.ppf(levels), "Laplace": scipy.stats.laplace.ppf(levels)}
     # near zero, beside the largest weight
     close = {kind: np.abs(some) < np.abs(some).max() / 5 for kind, some in weights.items()}
-    leaning = which(close, lambda some: some.mean() > 0.5)
+    leaning = which(close, lambda some: some.sum() == max(map(np.sum, close.values())))
     shapes = {kind: make.with_variance(2) for kind, make in KINDS.items()}
     tails = {kind: shape.density(np.linspace(6, 30, 49)) for kind, shape in shapes.items()}
     light = which(tails, lambda tail: all(np.all(tail <= other) for other in tails.values()))
@@ -1069,8 +1069,10 @@ def one_prior_three_values_of_lambda(
         double.strength("rss", noise_variance=s2),
     )
     page.let({r"-\log p(w \mid D)": minus_log_posterior})
+    by_theory = {"ridge": s2 / normal.variance, "lasso": 2 * s2 / double.scale}
+    strengths = {"ridge": lams_of["ridge"], "lasso": lams_of["LASSO"]}  # times the multiple
     for name, least in least_at.items():
-        at = multiples.index(least)
+        [at] = np.flatnonzero(np.isclose(np.multiply(multiples, strengths[name]), by_theory[name]))
         rest = np.delete(excess[name], at)
         page.states(
             "how far the others lie {} the {}, which is at the multiple {}, where theory",
@@ -1091,7 +1093,7 @@ def one_prior_three_values_of_lambda(
         min(by_name, key=lambda name: np.abs(by_name[name] - weak).max()),
         -np.floor(np.log10(off)),
         normal.sigma,
-        4 * _peak(normal.density(4 * GRID)),
+        4 * _peak(normal.density(4 * GRID)),  # where the belief has its centre
     )
     page.keep(
         mse_gauss=mse_gauss,
@@ -1302,8 +1304,8 @@ def mode_mean_and_the_whole_posterior(
     peaks = {
         names: _peak(found) for names, found in _posteriors(observed, noise.variance, 2).items()
     }
-    sides = np.linspace(-2, 2, 41)
-    sides = sides[np.abs(sides) > 1e-9]
+    sides = np.delete(np.linspace(-2, 2, 41), 20)
+    charged = LaplacePrior(1).negative_log_density(sides) - np.log(2)  # the size of the weight
     page.states(
         "With the {} {} the {} is",
         *which(peaks, _near(by_formula)),
@@ -1314,9 +1316,9 @@ def mode_mean_and_the_whole_posterior(
         r"For the {} {}, replace $\lvert w \rvert$ by $w$ on the {} side and by {} on the {}, "
         "and set the derivative to {}:",
         *which(peaks, lambda peak: peak == 0),
-        sides[np.abs(sides) == sides],
+        sides[np.isclose(charged, sides)],
         sp.refine(sp.Abs(w), sp.Q.negative(w)),
-        sides[np.abs(sides) == -sides],
+        sides[np.isclose(charged, -sides)],
         [
             sp.simplify(sp.diff(loss + w / b, w).subs(w, positive)),
             sp.simplify(sp.diff(loss - w / b, w).subs(w, negative)),
@@ -1348,16 +1350,17 @@ def mode_mean_and_the_whole_posterior(
     page.states("Now see it, with {} and {}.", {"z": observed}, {"s^2": noise.variance})
     scales = np.delete(np.linspace(0.5, 3, 251), 75)  # all but the last without another mode
     thresholds = noise.variance / scales
-    leaves = [Posterior(LaplacePrior(at), observed, noise.variance).mode > 0 for at in scales]
+    at_scales = np.array([Posterior(LaplacePrior(at), observed).mode for at in scales])
+    leaves = at_scales > 0
     page.let({"s^2": noise.variance, "b": last})
     leaving = which(until, lambda found: found == [0, 0])
     page.states(
         "The {} should leave {} when {} {} {} $z$, that is at {}, which is a standard deviation "
         "of {}.",
         leaving,
-        until[leaving],
+        at_scales[thresholds > observed],
         observed,
-        np.diff(thresholds),
+        thresholds[leaves] - thresholds[~leaves].min(),  # beside where it stays
         np.where(leaves, thresholds - observed, observed - thresholds),
         {"b": last},
         LaplacePrior(last).variance ** 0.5,
@@ -1424,10 +1427,13 @@ def mode_mean_and_the_whole_posterior(
         "{} is {}.",
         *which(peaks, lambda peak: peak == 0),
         which(by_width, lambda found: found[0] == 0 and found[-1] > 0),
-        by_width["mode"][0],
+        max(p.mode for p in swept if p.prior.scale < noise.variance / observed),
         which(widened, lambda found: found[0] == 0 and found[-1] > 0),
         which(by_width, lambda found: all(found)),
-        [found == 0 for found in by_width["mean"]],
+        [
+            Posterior(LaplacePrior.with_variance(d**2), observed).mean == 0
+            for d in np.linspace(DEVIATIONS[0], DEVIATIONS[-1], 100)
+        ],
         min(modes.values()),
     )
     page.states(
@@ -1500,7 +1506,7 @@ def mode_mean_and_the_whole_posterior(
         map_name,
         posterior.mode,
         grid[np.argmax(density)],
-        _lump_at_zero(observed),
+        _lump_at_zero(observed),  # the probability that it is
     )
     page.keep(
         laplace_prior=laplace_prior,
@@ -1762,7 +1768,7 @@ def two_priors_of_equal_variance(pairs, peaked, rounded, z_value, spread):
         pairs[3.0][0] / 3.0,
         *which(kept, _near(np.maximum(observations - taken_off, 0))),
         taken_off,
-        pairs[1.5][1],
+        [Posterior(peaked, at, 1).mode for at in np.linspace(-taken_off, taken_off, 41)],
     )
     page.states(
         "{} is the harder on small observations and the gentler on large ones. At {} the two {}.",
@@ -1937,7 +1943,7 @@ def _sign_of_the_mean():
     page.states(
         "The {} gives {} the {} density. The {} is {} at $w$, which is {} to $z$.",
         alike,
-        [np.allclose(side, prior.density(at)) for side in sides[alike]],
+        [np.allclose(side, scipy.stats.laplace(scale=0.7).pdf(at)) for side in sides[alike]],
         sides[alike],
         which(sides, lambda pair: np.allclose(pair[0], noise.density(z - at))),
         (noise.density(tried - at), noise.density(tried + at)),
@@ -1951,14 +1957,14 @@ def _sign_of_the_mean():
         own,
         (right.sum(axis=1), left.sum(axis=1)),
         mean,
-        of_sign[1][mean],
+        of_sign[1]["mean"],
     )
     page.states(
         "For {} the pairs balance, and the {} is {}; for $z < 0$ it is {}.",
         {"z": 0},
         which(of_sign[-1], lambda values: np.all(values < 0)),
-        np.abs(of_sign[0][mean]).max(),
-        of_sign[-1][mean],
+        np.abs(of_sign[0]["mean"]).max(),
+        of_sign[-1]["mean"],
     )
 
 
@@ -2077,14 +2083,15 @@ def check_yourself(
         mean_name,
         mean,
     )
-    noisy = Posterior(posterior.prior, observed, 2 * noise.variance)
-    at_widths = {"mode": (posterior.mode, noisy.mode), "mean": (posterior.mean, noisy.mean)}
+    noisy = [Posterior(posterior.prior, observed, k * noise.variance) for k in (1, 1.5, 2, 4, 8)]
+    at_widths = {"mode": [p.mode for p in noisy], "mean": [p.mean for p in noisy]}
+    spreads = [np.sqrt(_average(p.density(GRID), (GRID - p.mean) ** 2)) for p in noisy]
     page.states("The {} peaks at {}.", whole, _peak(posterior.density(GRID)))
-    silent = which(at_widths, lambda pair: pair[0] == pair[1])
+    silent = which(at_widths, lambda found: found[0] == found[1])
     page.states(
         "How wide the belief is around the peak, the {} {} say.",
         silent,
-        np.diff(at_widths[silent]) != 0,
+        [np.ptp(spreads) < 0.1, *(np.diff(at_widths["mode"]) != 0)],  # the widths do differ
     )
 
 
