@@ -211,13 +211,13 @@ def a_fit_that_is_too_good(degrees, train, test, truth, sample, x, y, x_new, y_n
     page.states(
         "The {} error can {} {}, because {} polynomial contains the {} ones. New", *contains
     )
-    lowest = np.argmin(test)
     page.states(
         "The {} error {}, creeps up, then jumps.",
-        which(errors, lambda error: _rises(error[lowest:]) and error[-1] > 3 * error[-2]),
-        np.diff(test[: lowest + 1]),
+        which(errors, lambda error: _rises(error[1:]) and error[-1] > 3 * error[-2]),
+        np.array(test[1:-1]) - test[0],
     )
     residuals = y - chebvander(x, highest) @ weights[-1]
+    # nearer than the noise, whose standard deviation is 0.3
     page.states("to pass close to {} noisy point, the", np.abs(residuals) < 0.2)
     fits = _fits(chebvander(x, highest), y, 1)
     losses = {name: _loss(chebvander(x, highest), y, w) for name, w in fits.items()}
@@ -371,6 +371,7 @@ def what_the_strength_does(
     ridges,
     all_errors,
     ridge_wins,
+    truth,
     sample,
     x,
     y,
@@ -452,7 +453,14 @@ def what_the_strength_does(
         [L2().value(ridges[-1][0]) > 0.05 * L2().value(w) for w in (unpenalised, w_least)],
         [at_largest[name][0] > 3 * at_least[name][0] for name in at_least],
     )
-    best, *others = sorted(test_by_degree.values())
+    line = np.linspace(-1, 1, 2001)  # where no noise is
+    off = {
+        degree: np.mean((chebvander(line, degree) @ w - truth(line)) ** 2)
+        for degree, w in zip(degrees, _polynomial_errors(*data[:4], degrees)[0], strict=True)
+    }
+    nearest = min(off, key=off.get)  # to the truth
+    best = test_by_degree[nearest]
+    others = [error for degree, error in test_by_degree.items() if degree != nearest]
     tables = {"degree": test_by_degree, "λ": test_by_strength}
     page.states(
         "The {} degree of the {} table does {} still, with {}.",
@@ -729,13 +737,13 @@ def bias_and_variance(
     page.states("Two polynomials of degree {}, fitted to {} points", degree, size)
     page.states(
         "The fit without a penalty has {} {}, that of {} {} {}.",
-        (plain[scattered], penalised[scattered]),
+        (plain["variance"], penalised["variance"]),
         scattered,
         which(
             {"least squares": -changes[missing], "ridge": changes[missing]},
             lambda more: np.all(more > 0),
         ),
-        (penalised[missing], plain[missing]),
+        (penalised["bias"], plain["bias"]),
         missing,
     )
     by_direction = [
@@ -953,7 +961,7 @@ def bias_and_variance(
     page.states(
         "{}'s penalty {} survive a rotation, so it has {} such",
         changed,
-        kept[changed],
+        kept["LASSO"],
         _unmoved(lambda y: lasso(trial_X, y, trial_lam)),
     )
 
@@ -984,14 +992,14 @@ def bias_and_variance(
     }
     rising = which(slopes, lambda slope: slope.is_positive)
     falling = which(slopes, lambda slope: slope.is_negative)
-    by_variance = strengths[np.argsort(-by_strength[falling])]
+    by_variance = strengths[np.argsort(-by_strength["variance"])]
     page.states(
         r"As $\lambda$ {}, {} {} and {} {}. High $\lambda$ means high {} and low {}, low",
         np.diff(by_variance),
         rising,
-        slopes[rising],
+        slopes["bias"],
         falling,
-        slopes[falling],
+        slopes["variance"],
         which(parts_of_both, _all_rise),
         which(parts_of_both, _all_fall),
     )
@@ -1062,7 +1070,7 @@ def some_shrinkage_always_helps(
         which(starts, lambda start: start == 0),
         flat * d**4 / gamma**2,
         falling,
-        starts[falling],
+        starts["variance"],
     )
     fits = _fits(X, y, best)
     page.states(
@@ -1144,10 +1152,10 @@ def some_shrinkage_always_helps(
     page.states(
         "At first {} {} {} than {} {}, and the sum dips; then {} takes over.",
         falling,
-        steps[falling],
-        (np.abs(steps[falling][early]), steps[rising][early]),
+        steps["variance"],
+        (np.abs(steps["variance"][early]), steps["bias"][early]),
         rising,
-        steps[rising],
+        steps["bias"],
         which(steps, lambda step: np.all(step[late] > np.abs(steps[falling][late]))),
     )
     page.seeds(
@@ -1329,7 +1337,7 @@ def weights_or_predictions(
         np.isclose(in_predictions, trial_s2 / 6),
     )
     errors = s2 / d_squared
-    leading = np.argsort(-np.abs(V[:, 0]))[:2]
+    leading = np.argsort(-np.abs(V[:, 0]))[:2]  # the first rises as the cell turns the direction
     page.states(
         "Of the {} for the weights, {} lie in {} direction: there {} {} while {} {}.",
         errors.sum(),
@@ -1699,7 +1707,14 @@ def before_you_penalise_standardise(raw, s5, small_units, effects, designs, X, y
         for name, w in _fits(A, y, 100, 2000).items():
             by_method[name].append(w[s5] * A[:, s5].std())
     careless = which(by_method, lambda left: np.ptp(left) < 1e-6)
-    page.states("{} {} care about units.", careless, np.abs(np.diff(by_method[careless])) > 1e-6)
+    fit = {
+        "least squares": lambda A: ridge(A, y, 0),
+        "ridge": lambda A: ridge(A, y, 100),
+        "LASSO": lambda A: lasso(A, y, 2000),
+    }[careless]
+    units = 10 ** np.random.default_rng(0).uniform(-2, 2, (50, 1, raw.shape[1]))
+    cares = [not np.allclose(A @ fit(A), raw @ fit(raw), rtol=1e-6) for A in raw * units]
+    page.states("{} {} care about units.", careless, cares)
     # whose weights the loss tells apart where no penalty does
     exchanged = [np.roll(methods["ridge"], k) for k in range(raw.shape[1])]
     page.states(
@@ -1766,14 +1781,23 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
         for name, (fit, lam) in fits.items()
     }
     free = which(matters, lambda differ: not any(differ))
-    page.states("so for {} you drop a level, and it {} matter which.", free, matters[free])
+    other_outcomes = []  # of each level left out in turn: with other data it is the same
+    for values in np.random.default_rng(0).normal(size=(50, clinic.size)):
+        codes = [np.column_stack([np.ones(clinic.size), np.eye(3)[clinic][:, k]]) for k in kept]
+        found = [code @ ridge(code, values, fits[free][1]) for code in codes]
+        other_outcomes += [not np.allclose(one, found[0]) for one in found[1:]]
+    page.states(
+        "so for {} you drop a level, and it {} matter which.",
+        free,
+        [*matters[free], *other_outcomes],
+    )
     sizes = np.bincount(clinic)
     a, b, c = outcome[[0, 20, 40]]
     page.states(
         "Here are {} clinics, A, B and C, with {} patients {} and outcomes of {}, {} and {}.",
         len(sizes),
         sizes[0],
-        sizes == sizes[0],
+        sizes == clinic.size / len(sizes),
         a,
         b,
         c,
@@ -1818,11 +1842,24 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
         for name, lams in (("least squares", (0,)), ("ridge", some))
     }
     unique = which(ranks, lambda rank: np.all(rank == 3))
+    target = outcome - outcome.mean()
+    ends = {  # of searches from several starts
+        lam: [
+            minimize(
+                lambda w, lam=lam: _loss(levels, target, w) + lam * w @ w,
+                start,
+                jac=lambda w, lam=lam: 2 * (levels.T @ (levels @ w - target) + lam * w),
+                options={"gtol": 1e-9},
+            ).x
+            for start in 5 * np.random.default_rng(0).normal(size=(10, 3))
+        ]
+        for lam in some
+    }
     page.states(
         "for {} {} has {} solution",
         [{r"\lambda": lam} for lam in some],
         unique,
-        1 + 3 - ranks[unique],
+        [len(set(map(tuple, np.round(found, 2)))) for found in ends.values()],
     )
     del matters["ridge"]
     page.states("{}'s predictions depend on the dropped level", which(matters, any))
@@ -1948,8 +1985,9 @@ def exercises(
     slope,
     errors_here,
     best,
+    grid,
+    finer,
     factor,
-    least,
     gaps,
     mse,
     raw,
@@ -2007,21 +2045,31 @@ def exercises(
     ]
     page.states(
         "The error {} from {} to {}. At {} it is back at {}: too much shrinkage is as bad as {}.",
-        np.diff([float(mse.subs({**case, lam_: lam})) for lam in np.linspace(0, 2, 9)]),
+        np.diff(
+            [float(mse.subs({**case, lam_: lam})) for lam in np.linspace(0, float(best_here[0]), 9)]
+        ),
         at_0,
         at_best,
         {r"\lambda": too_much},
         at_last,
         as_bad[0],
     )
-    smallest = np.argmin(error)
+    optima = s2 / along**2  # of the directions, in the order of the table
+
+    def weigh(lam):  # how much each direction's own optimum counts for the common one
+        return d_squared * along**2 / (d_squared + lam) ** 3
+
+    def balance(lam, times=1, counts=1):  # the slope of the risk, up to a factor
+        return weigh(lam) * counts @ (lam - times * optima)  # with `times` the noise
+
+    common = [brentq(balance, 0.1, 10, args=(times,)) for times in (1, factor)]
+    smallest = np.argmin(np.abs(grid - common[0]))  # where the slope is zero
     page.states(
         "{} the noise On the diabetes data the risk of the weights is {} at {}.",
         factor,
         (error[smallest], np.delete(error, smallest)),
         {r"\lambda": best},
     )
-    optima = s2 / along**2  # of the directions, in the order of the table
     # the error of each direction's weight at its optimum, then below and above
     around = np.array(
         [
@@ -2044,7 +2092,8 @@ def exercises(
         (np.concatenate(both)[:, 0], np.concatenate(both)[:, 1:].min(axis=1)),
         {r"\lambda": (0.7 / (trial_Vt @ trial_w)[1]) ** 2, "j": 2},
     )
-    lowest = int(np.argmin(prediction_risks))
+    turning = brentq(balance, 0.1, 10, args=(1, d_squared))  # where their slope is zero
+    lowest = int(np.argmin(np.abs(finer - turning)))
     page.states(
         r"The {} $\lambda$ for the predictions is {}.",
         (-prediction_risks[lowest], -np.delete(prediction_risks, lowest)),
@@ -2056,21 +2105,15 @@ def exercises(
         tuple(errors[0] / errors.sum() for errors in by_direction[::-1]),
         *(diabetes.names[k] for k in leading),
     )
+    doubled = np.argmin(np.abs(tried - common[1]))  # where the slope is zero
     page.states(
         "In {} single direction the {} strength is {}, so it doubles. The {} common strength",
         around[:, 0] < around[:, 1:].min(axis=1),
         (-around[:, 0], -around[:, 1:].min(axis=1)),
         ratio,
-        (-risks[least], -np.delete(risks, least)),
+        (-risks[doubled], -np.delete(risks, doubled)),
     )
 
-    def weigh(lam):  # how much each direction's own optimum counts for the common one
-        return d_squared * along**2 / (d_squared + lam) ** 3
-
-    def balance(lam, times):  # the slope of the error, up to a factor, with `times` the noise
-        return weigh(lam) @ (lam - times * optima)
-
-    common = [brentq(balance, 0.1, 10, args=(times,)) for times in (1, factor)]
     on_the_way = [weigh(lam) / weigh(lam).sum() for lam in np.linspace(*common, 20)]
     page.states(
         r"slightly {} than doubles: at a {} $\lambda$ the {} direction, which asks for the {}, "
@@ -2173,11 +2216,11 @@ def check_yourself(
     page.states(
         "The {} error of a polynomial {} with {} degree you add.",
         training,
-        names[training],
-        names[training] < 0,
+        names["training"],
+        names["training"] < 0,
     )
     tables = {"degree": test_by_degree, "λ": test_by_strength}
-    most = max(test_by_degree, key=test_by_degree.get)
+    most = max(test_by_degree)  # the highest degree
     page.states(
         "in the {} table they are predicted {} at degree {}.",
         (which(tables, lambda table: most in table), _tables()),
@@ -2198,7 +2241,7 @@ def check_yourself(
         np.diff(degrees[np.argsort(-parts["bias"])]),
         np.diff(np.log(parts["bias"])),
         shrinking,
-        np.diff(parts[growing]),
+        np.diff(parts["variance"]),
         growing,
     )
     page.states(
@@ -2218,25 +2261,25 @@ def check_yourself(
         for at in ("test", "training")
     ]
     page.states("{} new data, or data set aside, can show that", tells)
-    steps = np.diff(by_strength[rising])
+    steps = np.diff(by_strength["bias"])
     page.states(
         "{} is the price: it {} with {} step.",
         which(by_strength, _rises),
-        np.array([slopes[rising], *steps]),
-        [slopes[rising].is_positive, *(steps > 0)],
+        np.array([slopes["bias"], *steps]),
+        [slopes["bias"].is_positive, *(steps > 0)],
     )
     page.states(
         "{} {}, {} {}. The weights are pulled",
         rising,
-        np.array([slopes[rising], *steps]),
+        np.array([slopes["bias"], *steps]),
         falling,
-        np.array([slopes[falling], *np.diff(by_strength[falling])]),
+        np.array([slopes["variance"], *np.diff(by_strength["variance"])]),
     )
     page.states(
         "on average, and vary {} between data sets",
-        np.array([slopes[falling], *np.diff(by_strength[falling])]),
+        np.array([slopes["variance"], *np.diff(by_strength["variance"])]),
     )
-    page.states("from strong shrinkage to {}.", int(strengths[np.argmax(by_strength[falling])]))
+    page.states("from strong shrinkage to {}.", int(strengths[np.argmax(by_strength["variance"])]))
     wide = [coefficient_risk(X, w_ls, s2, lam).total for lam in (0, *np.geomspace(best, 100, 40))]
     at_0 = [lam for lam in (0, 1, 10) if np.allclose(ridge(X, y, lam), np.linalg.lstsq(X, y)[0])]
     page.states(
