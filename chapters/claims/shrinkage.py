@@ -885,14 +885,22 @@ def bias_and_variance(
     upright = trial_U * trial_d  # columns at right angles
     page.let({"X": upright, "w": trial_w, "y": trial_y})
     columns_of = ridge(upright, trial_y, trial_lam)
-    products = (upright.T @ upright)[~np.eye(3, dtype=bool)]
+
+    def together(one, other):  # what two steps do to the loss, beside what each does alone
+        at_once, *alone, none = (
+            _loss(upright, trial_y, trial_w + step)
+            for step in (one + other, one, other, np.zeros(3))
+        )
+        return at_once - sum(alone) + none
+
+    products = np.array([[together(one, other) for other in np.eye(3)] for one in np.eye(3)])
     stretched = [ridge(upright * (1 + row), trial_y, trial_lam) for row in np.eye(3)]
     page.states(
         "multiplying out leaves {} product of two weights: {} is a sum of such squares, {} for {} "
         "weight, and a constant. Those are many problems of {} column.",
-        np.abs(products) > 1e-9,
+        np.abs(products[~np.eye(3, dtype=bool)]) > 1e-9,
         np.sum((trial_y - upright @ trial_w) ** 2),
-        np.count_nonzero(np.abs(upright.T @ upright) > 1e-9, axis=1),
+        np.count_nonzero(np.abs(products) > 1e-9, axis=1),
         [
             np.isclose(ridge(upright[:, [j]], trial_y, trial_lam)[0], columns_of[j])
             for j in range(3)
