@@ -1045,12 +1045,16 @@ def corners(corners, diamond, disc, results):
     spots = {"corner": tips, "edge": (tips + np.roll(tips, 1, axis=0)) / 2}
     bound = np.abs(trial_best).sum()
     in_bound = {name: w * min(1, bound / np.abs(w).sum()) for name, w in trial_fits.items()}
+    throws = np.random.default_rng(5).normal(size=(2000, 3))
+    rivals = np.vstack([throws, trial_best + throws / 10, trial_best + throws / 1000])
+    rivals *= np.minimum(1, bound / np.abs(rivals).sum(axis=1))[:, None]
+    least = min(map(_trial_rss, rivals))
     diamond_name = which(rims, lambda rim: np.isclose(np.abs(rim).sum(axis=1), 1).all())
     corner_name = which(spots, lambda at: np.all(np.any(at == 0, axis=1)))
     page.states(
         "the {} weights also minimise the loss under {}. For two weights that region is a {} with "
         "its {} on the axes.",
-        min(in_bound, key=lambda name: _trial_rss(in_bound[name])),
+        which(in_bound, lambda w: _trial_rss(w) < least),
         {"w": trial_best, "t": np.abs(trial_best).sum() + 0.1},
         diamond_name,
         corner_name,
@@ -1099,13 +1103,19 @@ def corners(corners, diamond, disc, results):
     ]
     part, square = sp.Symbol("theta", positive=True), sp.Symbol("q", nonnegative=True)
     change = -part * sp.Symbol("c", nonpositive=True) + part**2 * square  # of the loss
-    in_diamond = [v / np.abs(v).sum() for v in draw.normal(size=(50, 2))]
+    spread = draw.normal(size=(50, 2))
+    regions = {1: [], 2: []}  # the diamond and the disc: whether they hold what lies between
+    for order, holds in regions.items():
+        on_rim = spread / np.linalg.norm(spread, order, axis=1)[:, None]
+        for part in (0.1, 0.5, 0.8):
+            between = part * on_rim + (1 - part) * on_rim[:, None]
+            holds.append(np.linalg.norm(between, order, axis=-1) <= 1 + 1e-9)
     page.states(
         "If {}, {} part of the step lowers it. If {}, a small part does, and the {} region",
         [{"u": u} for u in walked[~ahead]],
         [change.is_negative, *np.ravel(lower)],
         [{"u": u} for u in walked[ahead]],
-        [np.abs(u + v).sum() / 2 <= 1 for u in in_diamond for v in in_diamond],
+        list(regions.values()),
     )
     page.let({"w": some_w[:2]})
     degrees = np.deg2rad(np.arange(360))
@@ -1539,14 +1549,12 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
     solutions = [lasso(X, y, lam) for lam, _ in fits]
     loose = [tol > 1e-4 for _, tol in fits]
     s2, s3 = names.index("s2"), names.index("s3")
-    # a counterexample is enough
+    tried = list(zip(found, solutions, loose, strict=True))
+    for lam in np.geomspace(100, 10_000, 20):
+        tried.append((Lasso(alpha=lam / (2 * n), tol=1e-2).fit(X, y).coef_, lasso(X, y, lam), True))
     page.states(
         "Exact zeros {} make an exact answer.",
-        [
-            np.allclose(w, best)
-            for w, best, is_loose in zip(found, solutions, loose, strict=True)
-            if is_loose and np.any(w == 0)
-        ],
+        [np.allclose(w, best) for w, best, is_loose in tried if is_loose and np.any(w == 0)],
     )
     [weaker, _, stronger, _] = found
     wrong = [(stronger == 0) != (solutions[2] == 0)]

@@ -202,7 +202,7 @@ def a_fit_that_is_too_good(degrees, train, test, truth, sample, x, y, x_new, y_n
         which(errors, _falls),
         [np.any(taken > 1e-9), np.any(taken < -1e-9)],
         np.diff(train),
-        [all((high, low) in pairs for low in range(high)) for high in up_to],
+        [all((high, low) in pairs for low in range(high)) for high in up_to[1:]],
         tuple(np.array(pairs).T[::-1]),
     ]
     page.states(
