@@ -533,6 +533,12 @@ def _points(prior):
     }
 
 
+# The loss that a strength for "mse" belongs to: the RSS over the factor between the strengths
+def _per_case(squares):
+    rss, mse = (BELIEF.strength(loss, NOISE.variance, squares.size) for loss in ("rss", "mse"))
+    return squares.sum() * mse / rss
+
+
 def many_weights_at_once(
     w_ridge, deviations, some, diabetes, sample, centres, w_lasso, normal, double, s2, X, y
 ):
@@ -907,7 +913,7 @@ def one_prior_three_values_of_lambda(
     ]
     squares = (y - X @ ridge(X, y, 1)) ** 2
     centres = {"mean": np.mean(squares), "median": np.median(squares)}
-    mean = which(centres, lambda centre: np.isclose(centre, squares.sum() / cases))
+    mean = which(centres, lambda centre: np.isclose(centre, _per_case(squares)))
     page.states(
         "hold when $L$ is the full {} log-likelihood. But that is rarely the loss in your program: "
         "{} minimise the residual sum of squares, its {}, or {} of that.",
@@ -1144,7 +1150,7 @@ def more_data_less_prior(
         "The {} row of the table, with the {} as a loss, has $n$ in the denominator: the {} cases, "
         r"the {} the $\lambda$ that stands for the {} belief. The data speak louder, the {} {}.",
         (with_n, by_gauss),
-        which(of_mean, lambda centre: np.isclose(centre, squares.sum() / squares.size)),
+        which(of_mean, lambda centre: np.isclose(centre, _per_case(squares))),
         np.diff(sizes[np.argsort(-strengths)]),
         np.array([sp.diff(lam, n) for lam in rows[2][1:]]),
         NOISE.variance / (sizes * strengths),  # the belief's variance
@@ -2054,7 +2060,7 @@ def check_yourself(
     residuals = np.sqrt(squares)
     centres = {"mean": np.mean(squares), "median": np.median(squares)}
     sizes = {"squared": np.mean(residuals**2), "absolute": np.mean(residuals)}
-    per_case = squares.sum() / squares.size
+    per_case = _per_case(squares)
     page.states(
         "{} That belongs to the {} of the {} residuals.",
         mse_gauss,

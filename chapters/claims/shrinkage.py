@@ -1448,14 +1448,9 @@ def two_forms_of_one_problem(X2, y, two_ways, lam, w_lam, found, directions, col
     page.states(r"Because $w_\lambda$ {} the sum", (0, dearer))
     bounds = np.array([size.value(best) for size, *_, best in bests])
 
-    def scaled(bound, size, power):  # the rivals, brought onto the boundary
-        return rivals * ((bound / size.value(rivals)) ** (1 / power))[:, None]
-
-    onto = [
-        scaled(bound, size, power)
-        for bound, (size, _, power, *_) in zip(bounds, bests, strict=True)
-    ]
-    inside = [points * np.linspace(0, 0.99, 500)[:, None] for points in onto]
+    # rivals on the diamond and the circle that reach as far along the axes as the bounds allow
+    onto = [shapes["diamond"] * bounds[0], directions[:-1:25] * np.sqrt(bounds[1])]
+    inside = [points * rng.uniform(0, 0.99, size=(400, 1)) for points in onto]
     left_over, none_left, worse = [], [], []
     for bound, (size, *_, best), within, on in zip(bounds, bests, inside, onto, strict=True):
         left_over.append(bound - size.value(within))
