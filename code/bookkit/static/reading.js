@@ -37,7 +37,7 @@
   sidebar?.setAttribute("aria-label", "The book");
   document.querySelector(".search-button-field")?.removeAttribute("aria-label");
 
-  // Of the notes that a tap shows over the text, only the last is open; Escape closes it.
+  // Of the notes that a tap shows over the text, only the last is open; Escape, or a tap beside it, closes it.
   const open = () => document.querySelectorAll("input.margin-toggle:checked");
   document.addEventListener("change", ({ target }) => {
     if (!target.matches("input.margin-toggle")) return;
@@ -46,12 +46,21 @@
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") for (const note of open()) note.checked = false;
   });
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("span.sidenote, .margin-toggle")) return;
+    for (const note of open()) note.checked = false;
+  });
 
-  // The drawers of a narrow page have a button that closes them; a tap beside them does so too.
+  // The drawers of a narrow page have a button that closes them; a tap beside them does so too. The theme moves what
+  // was focused, so the browser cannot give the focus back.
   for (const drawer of document.querySelectorAll("dialog:is(#pst-primary-sidebar-modal, #pst-secondary-sidebar-modal)")) {
     const form = Object.assign(document.createElement("form"), { method: "dialog", className: "close-drawer" });
     form.append(Object.assign(document.createElement("button"), { textContent: "Close" }));
     drawer.append(form);
+    const opener = drawer.id.includes("primary") ? ".primary-toggle" : ".secondary-toggle";
+    drawer.addEventListener("close", () => {
+      [...document.querySelectorAll(opener)].find((button) => button.checkVisibility())?.focus();
+    });
   }
 
   // The theme marks in the list of sections what comes into view, and misses where a jump leads.

@@ -12,9 +12,9 @@ from ..validation import check_numbers, check_strength
 from .formatting import is_long, number, power_of_ten
 from .style import HEIGHT, LEGEND, TEMPLATE
 
-# In pixels: the height of a row of the legend, and the width of a phone.
+# In pixels: the height of a row of the legend, and the width of a figure on a phone (360 wide).
 ROW = 20
-PHONE = 360
+PHONE = 328
 
 
 def plain(values: ArrayLike, digits: int = 4) -> list[Any]:
@@ -119,7 +119,7 @@ def finish(
     ``draws`` names the methods that the figure draws: its texts, and a caption, may name no other.
     ``plays`` asks for a Play button beside the slider.
     """
-    rows = legend_rows(figure, PHONE - (75 if side is None else 2 * side))
+    rows = legend_rows(figure, PHONE - (84 if side is None else 2 * side))
     figure.update_layout(
         template=TEMPLATE,
         title_text=title,

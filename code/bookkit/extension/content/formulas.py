@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", require_valid_formulas)
     app.add_post_transform(SetNumbersAsText)
     app.add_post_transform(KeepTogether)
+    app.add_post_transform(KeepPercentSigns)
 
 
 def prerender_formulas(app: Sphinx, config: Config) -> None:
@@ -244,6 +245,20 @@ class KeepTogether(SphinxPostTransform):
                 together = [nodes.Text(before), formula, nodes.Text(after)]
                 parent.remove(formula)
                 parent.insert(place, nodes.inline("", "", *together, classes=["together"]))
+
+
+class KeepPercentSigns(SphinxPostTransform):
+    """Lets no line end between a number and its per cent sign."""
+
+    default_priority = 800
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for text in list(self.document.findall(nodes.Text)):
+            if not isinstance(text.parent, nodes.FixedTextElement | nodes.literal | nodes.math):
+                kept = re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text.astext())
+                if kept != text.astext():
+                    text.parent.replace(text, nodes.Text(kept))
 
 
 def _take(parent: nodes.Element, place: int, pattern: str) -> str:
