@@ -29,6 +29,8 @@ rng, draw = np.random.default_rng(4), np.random.default_rng(5)
 axes = np.vstack([np.eye(2), -np.eye(2)])
 angles = np.deg2rad(np.arange(0.5, 360))  # none along an axis
 circle = np.column_stack([np.cos(angles), np.sin(angles)])
+reach = circle @ circle.T  # of each point of the disc's rim along each pull
+withstood_on_disc = reach >= reach.max(axis=0) - 1e-12  # no other point reaches further
 norms = {
     "diamond": lambda w: np.abs(w).sum(axis=-1),
     "disc": lambda w: np.linalg.norm(w, axis=-1),
@@ -297,10 +299,14 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
 
     unit = np.linalg.qr(X)[0]  # orthonormal features
     designs = [X, unit, X[:, [0, 0]], X @ [[1, 2], [2, 4]]]
+    designs += [
+        F @ mix for F in rng.normal(size=(10, 30, 2)) for mix in (np.eye(2), np.ones((2, 2)))
+    ]
     near = np.vstack([c + rng.normal(size=(200, 2)), c + np.linalg.eigh(A)[1].T])
     page.states(
         "If the columns are {}, the residual sum of squares is a bowl with its {} point at $c$:",
-        [np.linalg.matrix_rank(F) == 2 for F in designs if is_lowest(F)],
+        # with independent columns, and with no others
+        [(np.linalg.matrix_rank(F) == 2) == is_lowest(F) for F in designs],
         (loss(c), [loss(v) for v in near]),
     )
     page.equation("eq-geo-bowl")
@@ -311,8 +317,8 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
         lambda size: np.ptp(round_loss - np.array([size(v - unit.T @ y) for v in near])) < 1e-9,
     )
     page.states("and the loss is the {} distance from $c$, up to", distance)
-    scaled = (unit, 2 * unit, unit * [1, 2])
-    stretched = next(F for F in scaled if not np.isclose(np.linalg.cond(F), 1))
+    scaled = (unit, 2 * unit, unit * [1, 2])  # the contours of the first two are circles
+    [stretched] = [F for F in scaled if not np.isclose(np.linalg.cond(F), 1)]
     page.states("features of {} length stretch", np.linalg.norm(stretched, axis=0))
 
     by_penalty = {
@@ -353,6 +359,7 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
     lowest = np.array([loss(_best_on_diamond(A, c, t1)), loss(_best_on_disc(A, c, t2))])
     others = _allowed(2, t1), t2 * circle * draw.uniform(size=(360, 1)) ** 0.5
     reached = [np.array([loss(v) for v in points[:360]]) for points in others]
+    # the levels at which the growing contours meet the points, from the first to the last
     levels = np.sort([[best, *rest] for best, rest in zip(lowest, reached, strict=True)])
     touch = (-lowest, [-rest.min() for rest in reached]), (lowest, levels.T)
     shown = list(_slid(figures.growing_contour()))
@@ -383,10 +390,11 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
     around, best = _drawn(figure)
     crossing = _in_wedge(figure, around).any(axis=0)
     rests = {name: np.all(w == np.roll(w, 1, axis=0), axis=1) for name, w in best.items()}
+    within = crossing & np.roll(crossing, 1)  # from one position to the next
     gains = {name: _gains(w, rims[name][::10], around) for name, w in best.items()}
     page.states(
         "the {}'s {} point rests on a {} and a weight is {}. The disc's {} point {} rests.",
-        which(rests, np.any),
+        which(rests, lambda rest: rest[within].all()),
         gains["diamond"],
         _piece(best["diamond"][crossing]),
         np.abs(best["diamond"][crossing]).min(axis=1),
@@ -411,10 +419,13 @@ def a_bowl_meets_a_bound(A, X, c, w, y):
         ),
         by_l2,
         tuple(np.concatenate(pair) for pair in zip(*gains.values(), strict=True)),
-        which(size, lambda share: share == 0),  # no random point of the rim is there
+        which(size, lambda share: share == 0),  # no random point of the rim is one
     )
-    often = max(won, key=lambda piece: won[piece] - size[piece])
-    page.states("{} seem to win far {} often than", often, (won[often], size[often]))
+    page.states(
+        "{} seem to win far {} often than",
+        which({piece: won[piece] - size[piece] for piece in won}, lambda excess: excess > 0.25),
+        (won["corner"], size["corner"] + 0.25),  # far more than their size
+    )
     page.keep(touch=touch, round_distance=distance)
 
 
@@ -494,7 +505,7 @@ def the_nearest_point(m, solved, t, by_rule, tried, searched, round_distance):
     [survivors] = {tuple(np.flatnonzero(row)) for row in by_solver if row.sum() == 3}
     page.states(
         "If the {} $k$ survive the threshold, then {}, which",
-        (survivors, list(combinations(range(4), 3))),
+        (survivors, list(combinations(range(4), 3))),  # places in this order, of all three
         in_general,
     )
     page.equation("eq-geo-threshold", in_general)
@@ -574,7 +585,7 @@ def the_nearest_point(m, solved, t, by_rule, tried, searched, round_distance):
         w_near,
         _piece(w_near),
     )
-    page.keep(trial_w=trial_w, near=near, far=far, nearest=nearest)
+    page.keep(trial_w=trial_w, near=near, far=far, nearest=nearest, by_search=solved_by[:, 0])
 
 
 def _standing(A, centres):
@@ -587,7 +598,7 @@ def _standing(A, centres):
         yield c, everywhere, along - np.diag(along)  # of steps to each row, at each column
 
 
-def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
+def why_corners_win(X, y, A, trial_w, by_search, places, withstood, pulls, corners):
     free, at = ridge(X, y, 0), np.array([0.4, -0.3])  # any weights
 
     def loss(w):
@@ -646,7 +657,7 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
         is_best,
     )
     parts = np.geomspace(1, 0.01, 9)
-    better, gained = [], []
+    better, gained, goes_along = [], [], []
     for c, points, along in _standing(A, tilted_c[:20]):
 
         def height_at(w, c=c):
@@ -654,6 +665,7 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
 
         for w, ahead in zip(points, along.T, strict=True):
             if ahead.max() > 1e-9:
+                goes_along.append(ahead > 1e-9)  # of the other points, from this one
                 u = points[ahead.argmax()]
                 bend = (u - w) @ A @ (u - w)
                 small = min(1, ahead.max() / bend) / 2
@@ -664,7 +676,7 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
     curved = bend * parts**2
     page.states(
         "If {} $u$ does, go only a part $\\theta$ of the way to it, which a {} region allows.",
-        ahead > 1e-9,
+        np.concatenate(goes_along),
         _between(orders["diamond"]),
     )
     page.let({r"\theta": parts[1]})
@@ -710,7 +722,7 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
     spent_on = np.eye(4, dtype=bool)[reached.argmax(axis=0) % 4]  # the furthest corner's coordinate
     page.states(
         "because $t$ is {} spent whole, on the coordinate with the {}",
-        furthest,
+        furthest,  # the corners spend it whole, and the points inside do not
         (np.abs(sharp)[spent_on], np.where(spent_on, 0, np.abs(sharp)).max(axis=1)),
     )
     reaching = []  # how good the points are at which the product reaches this, and the others
@@ -721,14 +733,15 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
         gain = -np.sum((points - c) @ A * (points - c), axis=1)
         reaching.append((gain[on_rim & full].min(), gain[on_rim & ~full].max()))
     page.states("on the rim is {} exactly when", tuple(np.transpose(reaching)))
-    sizes, kept = np.abs(many - many_w), many_w != 0
-    largest = np.isclose(sizes, sizes.max(axis=1, keepdims=True))
+    # of the pulls at the best points that a general solver found, which knows no threshold
+    sizes, kept = np.abs(many[: len(by_search)] - by_search), np.abs(by_search) > 1e-3
+    largest = np.isclose(sizes, sizes.max(axis=1, keepdims=True), atol=1e-4)
     mixed = ~kept.all(axis=1)  # with zeros
     page.states(
         "{} non-zero $w_j$ has to sit where $\\lvert g_j \\rvert$ is {}, and",
         largest[kept],
         (
-            np.where(kept, sizes, np.inf)[mixed].min(axis=1),
+            np.where(kept, sizes, np.inf)[mixed].min(axis=1),  # where the weights are not zero
             np.where(kept, 0, sizes)[mixed].max(axis=1),
         ),
     )
@@ -820,8 +833,10 @@ def why_corners_win(X, y, A, trial_w, places, withstood, pulls, corners):
         {"w_j": edge[-1]},
     )
     page.states(r"is free to move between {} and $\lambda$", min(moves))
-    held = circle @ circle.T >= 1 - 1e-12  # directions that points of the disc withstand
-    page.states("At the disc's rim {} is free but", held[~np.eye(len(held), dtype=bool)])
+    page.states(
+        "At the disc's rim {} is free but",
+        withstood_on_disc[~np.eye(len(circle), dtype=bool)],  # pulls of any other direction
+    )
     page.keep(each_zero=each_zero, free=free, sturdiest=sturdiest, is_best=is_best)
 
 
@@ -930,7 +945,7 @@ def how_often_an_exact_count(
         "or {}. Now draw a million",
         float(share_exact),
     )
-    sides = np.append(draw.uniform(2, 100, 50), 1e6)
+    sides = np.append(draw.uniform(2, 100, 50), 1e6)  # sorted by the share, the larger is later
     page.states(
         "the share depends on {} and tends to {} as the square {}.",
         R / t,
@@ -963,7 +978,7 @@ def how_often_an_exact_count(
     page.keep(on_axis=on_axis, wedge=wedge, winner=winner, excluded=excluded)
 
 
-def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond, disc):
+def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond):
     (v, (right, wrong)), (v_5, (right_5, wrong_5)) = both.items()
     at_corner = np.any(diamond == 0, axis=1)
     kinds = {"corner": np.any(scaled == 0, axis=1), "edge": np.all(scaled != 0, axis=1)}
@@ -989,7 +1004,7 @@ def a_plausible_mistake(both, c, by_scaling, c1, on_edge, c2, t, scaled, diamond
         kinds["corner"],
         vanished,
         *divmod(len(c), 1000),
-        which({"LASSO": diamond, "ridge": disc}, lambda w: np.any(w == 0)),
+        _fitted(diamond[:20], np.eye(2), c[:20], 2 * np.abs(c[:20] - diamond[:20]).max(axis=1)),
         np.any(scaled == 0, axis=1),
     )
     page.states(
@@ -1379,7 +1394,10 @@ def tilted_contours(A, lengths, angle, A3, seconds, low, root, c):
         np.count_nonzero(
             np.diff(
                 np.sign(
-                    [_best_on_disc(_curvature(r), here, 1)[1] for r in np.arange(-0.95, 1, 0.1)]
+                    [
+                        _best_on_disc(_curvature(r), here, 1)[1]
+                        for r in np.linspace(-0.99, 0.99, 200)
+                    ]
                 )
             )
         ),
@@ -1450,6 +1468,7 @@ def slope_and_convexity(slopes, q, h, c):
         "The midpoint {} allowed while its two ends are: the region {} {}.",
         2 * 0.5**below_1 <= 1,
         [_between(q).all() for q in below_1],
+        # all points between two others are in where, and only where, this midpoint is
         [whole == (2 * 0.5**q <= 1) for q, whole in zip(some_q, convex, strict=True)],
     )
     slider = signature(figures.lq_balls).parameters["orders"].default
@@ -1589,13 +1608,13 @@ def try_it_yourself():
     rhos = np.arange(0, 1, 0.005)
     roots = [_features(_curvature(r)) for r in rhos]
     seconds = np.array([lasso(root, root @ start, 3)[1] for root in roots])
-    there = np.abs(seconds) > 1e-9
+    beyond = start_strength / (2 * start[1]) - 1  # by the formula of the point before
     page.states(
         "Beyond {} the {} weight is {} {}.",
-        rhos[np.argmax(there)],
+        beyond,
         1 + np.flatnonzero(solution == 0),
-        ~there[np.argmax(there) :],
-        seconds[: np.argmax(there)],
+        np.abs(seconds[rhos > beyond]) < 1e-9,
+        seconds[rhos < beyond],  # up to there it is
     )
     page.states(
         "You hold {} in place, so features that share {} also have {} in common",
@@ -1945,8 +1964,7 @@ def check_yourself(
         with_zeros,
         _piece(rests[times > 1]),  # where many centres have their best point
     )
-    reach = circle @ circle.T  # of each point of the disc's rim along each pull
-    withstood = reach >= reach.max(axis=0) - 1e-12  # no other point reaches further
+    withstood = withstood_on_disc
     page.states(
         "Because {} point of its rim withstands {} {} direction of pull. A {} then needs",
         withstood.any(axis=1),
