@@ -1616,11 +1616,13 @@ def try_it_yourself():
         np.abs(seconds[rhos > beyond]) < 1e-9,
         seconds[rhos < beyond],  # up to there it is
     )
+    shared = np.array([root[:, 0] @ root[:, 1] for root in roots])
+    in_common = np.array([root.T @ root @ start for root in roots])
     page.states(
         "You hold {} in place, so features that share {} also have {} in common",
         which(methods, lambda fit: all(np.allclose(fit(F, F @ start, 3), start) for F in roots)),
-        np.diff([root[:, 0] @ root[:, 1] for root in roots]),
-        np.diff([root.T @ root @ start for root in roots], axis=0),
+        np.diff(shared[np.argsort(in_common[:, 0])]),  # from the least in common to the most
+        np.diff(in_common, axis=0),
     )
     strengths = np.linspace(start_strength, 8, 30)  # as far as the slider goes
     raised = [F for r, F in zip(rhos, roots, strict=True) if r >= start_rho]

@@ -142,9 +142,24 @@ def _shares(X, y, lam):
     return ridge(X, y, lam) / ridge(X, y, 0)
 
 
-# How many lines a displayed equation takes
-def _lines(label):
-    return len(page.text.tokens[page.text.equations[label]].text.strip().splitlines())
+# How many linear systems have to be solved, one after another, to get from anywhere to the weights:
+# one line does it, because the gradient is linear
+def _systems_to_solve(X, y, lam):
+    solved = []
+    for w in np.random.default_rng(6).normal(size=(10, X.shape[1])):
+        for count in range(9):
+            push = X.T @ (y - X @ w) - lam * w
+            if np.abs(push).max() < 1e-9:
+                solved.append(count)
+                break
+            w = w + np.linalg.solve(X.T @ X + lam * np.eye(len(w)), push)
+    return solved
+
+
+# How many multiplications the normal equations take, and how many the dual
+def _multiplications(n, p):
+    by_equations, by_dual = (size**3 / 3 + size**2 + n * p for size in (p, n))  # solve, X times y
+    return by_equations + n * p**2, by_dual + n**2 * p  # X'X, and XX'
 
 
 page = Page("ridge.md")
@@ -172,16 +187,20 @@ outward = np.linspace(0.1, 2, 20)[:, None, None] * circle  # along a ray in each
 [kind] = re.findall(r"^figures\.penalty_surface\((\w+)\(\)\)$", page.source, re.MULTILINE)
 surface, *lines = figures.penalty_surface({"L1": L1(), "L2": L2()}[kind]).data
 over_axes = np.vstack([np.transpose([at.x, at.y, at.z]) for at in lines if at.name == "section"])
-over_axes = over_axes[over_axes[:, 2] > 1e-9]  # the origin has neither side
+over_axes = over_axes[over_axes[:, :2].any(axis=1)]  # the origin has neither side
 on_axes, heights = over_axes[:, :2], over_axes[:, 2]
 drawn_at = np.stack(np.meshgrid(surface.x, surface.y), axis=-1)
 # weights of correlated features, of which the second passes through zero
 crossing_X = np.linalg.cholesky([[1, 0.5], [0.5, 1]]).T
 crossing_y = np.linalg.solve(crossing_X.T, [3, 1])
+crossing_at = np.arange(0, 8, 0.25)
 crossing = {
-    name: np.array([_fits(crossing_X, crossing_y, lam)[name] for lam in np.arange(0, 8, 0.25)])
+    name: np.array([_fits(crossing_X, crossing_y, lam)[name] for lam in crossing_at])
     for name in penalties
 }
+passes_at = 0.5 * 3 / 1 - 1  # where the normal equations say that ridge's is zero
+passing = ridge(crossing_X, crossing_y, passes_at)[1]
+arrived = crossing["LASSO"][crossing_at > 2 * 3]  # beyond the largest pull on a feature
 at_zero = {name: np.abs(weights) < 1e-9 for name, weights in crossing.items()}
 stays = {name: zero[1:] & zero[:-1] for name, zero in at_zero.items()}
 
@@ -216,7 +235,7 @@ def ridge_and_weight_decay():
     )
     page.states(
         "its weights in {} line, see that it {} {} direction of the data by its own factor",
-        _lines("eq-ridge-solution"),
+        [count for trial in trial_data for count in _systems_to_solve(*trial)],
         sp.simplify(d**2 / (d**2 + lam) - 1),
         np.isclose(np.ravel(factors), np.ravel(by_formula)),
     )
@@ -257,12 +276,15 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     at_axes = _has_creases(L2(), on_axes)
     assert _has_creases(L1(), on_axes).all()
     lowest = list(sp.solve([penalty.diff(weight) for weight in weights], weights).values())
+    anywhere = np.random.default_rng(9).normal(size=(200, 2))
+    distances = np.linalg.norm(anywhere, axis=1)
+    steepness = np.array([np.linalg.norm(_gradient(L2().value, w)) for w in anywhere])
     page.states(
         "The {} penalty. Drag to turn it. It is a round bowl, level at the origin and {} the {} "
         "you go, with {} crease anywhere. The blue lines run {} the axes.",
         which(penalties, lambda of: np.allclose(of.value(drawn_at), surface.z, atol=DRAWN)),
-        np.diff(np.linalg.norm(L2().subgradient(outward), axis=-1), axis=0),
-        np.diff(np.linalg.norm(outward, axis=-1), axis=0),
+        np.diff(steepness[np.argsort(distances)]),
+        np.diff(distances[np.argsort(steepness)]),
         _has_creases(L2(), drawn_at.reshape(-1, 2)),
         (heights, 0),
     )
@@ -335,12 +357,14 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     }
     pull, [weight, *_] = sp.Symbol("pull", positive=True), weights
     [balance] = sp.solve(penalty.diff(weight) - pull, weight)  # where the push equals the pull
+    closer = balance / (1 + sp.Symbol("k", positive=True))  # any weight nearer to zero
+    spread, part = sp.symbols("d z", positive=True)  # of one feature, whose weight is d z/(d² + λ)
     page.states(
         "This is why {} makes weights small but not {}: {} pull from the data, however weak, beats "
         "the push once the weight is close enough to {}.",
         which(paths, lambda path: np.linalg.norm(path[-1]) < free / 1000 and np.all(path != 0)),
-        np.round(ridge(trial_X, trial_y, 1e14), 12),  # which no strength of these reaches
-        [(pull - penalty.diff(weight).subs(weight, balance / k)).is_positive for k in (2, 99)],
+        sp.limit(spread * part / (spread**2 + lam_), lam_, sp.oo),  # what no strength reaches
+        [sp.factor(pull - penalty.diff(weight).subs(weight, closer)).is_positive],  # for every pull
         sp.limit(penalty.diff(weight), weight, 0),
     )
 
@@ -353,7 +377,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     matrix = trial_X.T @ trial_X + trial_lam * trial_I
     bowl = sp.hessian(J, list(ws)), Xs.T * Xs + lam_ * sp.eye(2)
     page.let({"J": _penalised_rss, "I": trial_I})
-    page.states("{} line of algebra", _lines("eq-ridge-solution"))
+    page.states("{} line of algebra", _systems_to_solve(X, y, max(at_lam)))
     page.states(
         "The objective is smooth, so its gradient is {} at the {}.",
         trial_slope(trial_best),
@@ -397,7 +421,11 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
         which(solvable, lambda unique: not any(unique)),
         solvable["least squares"],
     )
-    page.states(r"For {} $v \ne 0$, {}.", [is_definite], {"v": trial_w / 9})
+    page.states(
+        r"For {} $v \ne 0$, {}.",
+        [is_definite, *(v @ matrix @ v > 0 for v in many_w)],  # proved, and tried
+        {"v": trial_w / 9},
+    )
     page.states(
         "derivatives of $J$ are {} this matrix, so $J$ is a bowl with {} {} point.",
         sp.simplify(bowl[0][0] / bowl[1][0]),
@@ -406,9 +434,10 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     )
     none, *_, strong, _ = at_lam  # strengths: 0, ..., 100 and 1000
     fits = _fits(X, y, strong)
-    from_blood = [name for name in names if name[1:].isdigit()]
     about = [line.split() for line in load_described().DESCR.splitlines()]
     described = {name: " ".join(line) for name in names for line in about if name in line[:2]}
+    in_blood = ("serum", "cholesterol", "lipoproteins", "blood sugar")
+    from_blood = [name for name in names if any(what in described[name] for what in in_blood)]
     page.states("{} measurements on {} patients", p, n)
     page.states(
         "Among the {} are the body mass index ({}), the blood pressure ({}) and {} values from the "
@@ -447,7 +476,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
         r"The length $\lVert \hat w \rVert$, in the bottom row, {} as $\lambda$ {}. "
         "The rows of the weights are {} orderly.",
         np.diff(lengths),
-        np.diff(list(at_lam)),
+        np.diff(np.array(list(at_lam))[np.argsort(lengths)[::-1]]),  # from the longest weights on
         (np.mean(np.diff(sizes, axis=0) < 0), np.mean(np.diff(lengths) < 0)),
     )
     kept = dict(zip(names, at_lam[strong] / at_lam[none], strict=True))
@@ -455,27 +484,32 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     least = min(names, key=lambda name: abs(kept[name]))
     grown = which(kept, lambda k: k > 1)
     at_grown = [at_lam[lam][names.index(grown)] for lam in at_lam if lam <= strong]
+    turned = [name for name in names if kept[name] < 0]
+    assert turned[0] == "age"
     page.states(
-        "From {} to {}, {} keeps {} of its weight, {} loses {}, {} changes sign, and {} {}, from "
-        "{} to {}.",
+        "From {} to {}, {} keeps {} of its weight, {} loses {}, and {} {}, from {} to {}; age, {} "
+        "and {} change sign.",
         {r"\lambda": none},
         strong,
         most,
         (kept[most], 1 - kept[most]),
         least,
         1 - kept[least],
-        which(kept, lambda k: k < -1),  # the one that is larger with its new sign
         grown,
         np.diff(at_grown),
         at_grown[0],
         at_grown[-1],
+        *turned[1:],
+    )
+    smaller, larger = (  # the sizes of two of these weights, with the penalty and without
+        [abs(at_lam[lam][names.index(name)]) for lam in (strong, none)] for name in ("s1", "s6")
     )
     page.states(
         "So {} makes {} weights {} and others {}.",
         which(fits, lambda w: _is_ridge(X, y, strong, w) and np.allclose(w, at_lam[strong])),
         np.abs(at_lam[strong]) < np.abs(at_lam[none]),
-        (np.abs(at_lam[strong][names.index(least)]), np.abs(at_lam[none][names.index(least)])),
-        (at_grown[-1], at_grown[0]),
+        tuple(smaller),
+        tuple(larger),
     )
     page.keep(none=none, strong=strong, fits=fits, lengths=lengths, grown=grown, at_grown=at_grown)
 
@@ -530,10 +564,10 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
     page.equation("eq-ridge-spread")
     page.states(
         "It is {} at {}°, where it is {}, and {} at {}°, where it is {}.",
-        (spreads.max(), np.delete(spreads, np.argmax(spreads))),
+        (np.linalg.norm(pair @ [1, 1]) / np.sqrt(2), spreads[degrees != furthest]),
         furthest,
         spreads.max() ** 2,
-        (spreads.min(), np.delete(spreads, np.argmin(spreads))),
+        (np.linalg.norm(pair @ [-1, 1]) / np.sqrt(2), spreads[degrees != shortest]),
         shortest,
         spreads.min() ** 2,
     )
@@ -562,7 +596,7 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
         trial_Vt @ trial_X.T,
         np.linalg.norm(trial_U, axis=0).mean(),
         (X @ Vt[0]).size / n,
-        [len(u) == n for u in U.T],
+        np.isclose(U, [[x @ v / d for v, d in zip(Vt, singular, strict=True)] for x in X]),
     )
     page.states(
         "In short {}. As {} $w$ is the sum",
@@ -615,13 +649,14 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
     )
     page.states("As {}, the squares are the eigenvalues", True)
     page.states("Then for the {} features:", p)
+    measured = np.linalg.norm(X @ Vt.T, axis=0)  # along the directions
     page.states(
         "The spread {} from {} along the {} direction to {} along the {}.",
-        np.diff(singular),
-        singular.max(),
-        (singular.max(), singular),
-        singular.min(),
-        (singular.min(), singular),
+        np.diff(measured),
+        measured.max(),
+        (measured.max(), measured),
+        measured.min(),
+        (measured.min(), measured),
     )
 
 
@@ -771,7 +806,7 @@ def a_factor_for_each_direction(
         [any(np.allclose(curve, at, rtol=DRAWN) for curve in curves) for at in by_lam],
         np.all(np.diff(curves) < 0, axis=1),
         np.diff(curves),
-        np.diff(singular),
+        np.diff(np.linalg.norm(X @ Vt.T, axis=0)),
         np.diff(1 - curves),
         multiplier,
         curves - 1,
@@ -939,7 +974,7 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
 
 
 def other_ways_to_the_same_weights(
-    ys, rows, residual, left, right, J, d, lam_, X, y, p, from_rows, from_dual
+    ys, rows, residual, left, right, J, d, lam_, X, y, p, longer_X, from_rows, from_dual
 ):
     square, eye_n = trial_X[:3], np.eye(trial_n)
     long_y = sp.Matrix.vstack(ys, sp.zeros(2, 1))
@@ -958,7 +993,7 @@ def other_ways_to_the_same_weights(
     page.states(
         "Ordinary {} on the {} data is {}, because",
         which(on_longer, lambda w: np.allclose(w, trial_best)),
-        (len(longer), len(trial_X)),
+        (len(longer_X), len(X)),
         which(trial_fits, lambda w: np.allclose(w, on_longer["least squares"])),
     )
     page.equation("eq-ridge-rows", {"0": np.zeros(trial_p)})
@@ -978,8 +1013,11 @@ def other_ways_to_the_same_weights(
         ],
         trial_X.T @ (trial_X @ trial_X.T + trial_lam * eye_n),
     )
-    shapes = [np.ones((rows, columns)) for rows in range(1, 9) for columns in range(1, 9)]
-    cheaper = np.array([M.shape for M in shapes if (M @ M.T).size < (M.T @ M).size])
+    costs = {(n, p): _multiplications(n, p) for n in range(1, 31) for p in range(1, 31)}
+    cheaper = np.array(
+        [shape for shape, (by_equations, by_dual) in costs.items() if by_dual < by_equations]
+    )
+    assert all(shape in cheaper.tolist() for shape in ([1, 30], [3, 30], [10, 30]))
     page.states("The dual is cheaper when $p$ is much {} than $n$.", tuple(cheaper.T[::-1]))
     page.given("kernel ridge regression, which fits curves with the same formula")
     inner = np.array([[x_i @ x_k for x_k in trial_X] for x_i in trial_X])
@@ -1039,7 +1077,7 @@ def other_ways_to_the_same_weights(
         gain,
         sp.limit(gain, lam_, 0),
         gain.subs(d, 0),
-        [gain.subs(d, 0) == 0],  # at a strength that is a symbol
+        [gain.subs(d, 0) == 0],  # the strength is a symbol, so at any
     )
     page.let({"U": tall, "D": np.diag(few), "V": across.T})
     page.states("The pseudoinverse is {}, with", inverse)
@@ -1158,7 +1196,7 @@ def weight_decay(
     _, by_loss = sgd(lambda w: slope(w, trial_lam), **one_step)
     pull = slope(start, trial_lam) - slope(start)
     page.let({"w": start, "L": trial_L, r"\eta": rate})
-    page.states("are not solved in {} line but", _lines("eq-ridge-solution"))
+    page.states("are not solved in {} line but", _systems_to_solve(A, b, same_as_lam))
     downhill = -rate * (pulls + 2 * same_as_lam * path[:-1])
     page.states(
         "{} step moves the weights against the gradient, times",
@@ -1455,7 +1493,7 @@ def adamw_sets_a_bound(
     ]
     page.states(
         "The bits {} here because {} runs have settled. On the way they can {}:",
-        (1e16 * np.ravel(decayed[-1] - path[-1]), np.zeros(2)),
+        (1e16 * np.ravel(decayed[-1] - path[-1]), np.zeros(2)),  # a last bit would show
         [np.array_equal(run_path[-1], run_path[-2]) for run_path in (decayed, path)],
         rounded,
     )
@@ -1533,7 +1571,7 @@ def in_short(
     page.states(
         "so weights become small, but {} stays at {}.",
         [*np.ravel(stays["ridge"]), *_can_stay(X, y)],
-        crossing["ridge"][at_zero["ridge"]],
+        passing,  # it passes, as the strength grows
     )
     page.states(
         r"Its weights are {}, unique for {} $X$ if $\lambda > 0$. Extra rows and the dual give "
@@ -1644,11 +1682,12 @@ def the_length_falls(X, y, at_lam, names, grown):
     )
     page.let({"d": trial_d, "z": z, r"\lambda": trial_lam, "v": trial_Vt})
     length_falls, _ = _falls_in_trials()
+    lengths = np.array([np.linalg.norm(w) for w in at_lam.values()])
     page.states(
         r"Show that {} {} as $\lambda$ {}, for {} $X$ and $y$ with {}.",
         np.linalg.norm(trial_best),
-        np.diff([np.linalg.norm(w) for w in at_lam.values()]),
-        np.diff(list(at_lam)),
+        np.diff(lengths),
+        np.diff(np.array(list(at_lam))[np.argsort(lengths)[::-1]]),  # from the longest weights on
         [_length_slope().is_negative, *np.ravel(length_falls)],
         {},
     )
@@ -1683,7 +1722,7 @@ def the_length_falls(X, y, at_lam, names, grown):
         "lose {}, the weight {}.",
         [np.all(np.any(parts > 0, axis=1)), np.all(np.any(parts < 0, axis=1))],  # in every weight
         np.diff(1 - lost[at] / np.abs(parts[at])) != 0,
-        parts[at][parts[at] < 0] if below > above else parts[at][parts[at] > 0],
+        parts[at][parts[at] < 0] if below > above else parts[at][parts[at] > 0],  # that lose more
         (below, above),
         np.diff([w[at] for w in at_lam.values()][:3]),
     )
@@ -1830,9 +1869,9 @@ def check_yourself(
         "{}'s weights arrive at {} without a jump, and stay there for a while. A {} weight may "
         "pass through {}, but {} stays.",
         which(stays, np.any),
-        crossing["LASSO"][at_zero["LASSO"]],
+        arrived,
         which(stays, lambda stay: not stay.any()),
-        crossing["ridge"][at_zero["ridge"]],
+        passing,
         [*np.ravel(stays["ridge"]), *_can_stay(X, y)],
     )
     page.states(
