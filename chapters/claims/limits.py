@@ -5,6 +5,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 import sympy as sp
 from claims import Page, which
+from scipy import stats
 from scipy.optimize import nnls
 from shrinkage import (
     CrossValidation,
@@ -161,6 +162,25 @@ def _solution_sizes(X, y, lam):
     return sorted(sizes)
 
 
+def _half_widths(X, y, chosen):
+    """Of the usual 95 % intervals, for the weights of some features."""
+    Z, free = X[:, chosen], len(y) - chosen.sum()
+    residual = np.sum((y - Z @ ridge(Z, y, 0)) ** 2)
+    return stats.t.ppf(0.975, free) * np.sqrt(residual / free * np.linalg.inv(Z.T @ Z).diagonal())
+
+
+def _border(draw, on_path, wanted):
+    """The overlap up to which the true set is found, where nothing else is correlated by chance."""
+    noise, is_found = np.random.default_rng(1).normal(size=50), {}
+    for overlap in np.arange(0, 0.55, 0.01):
+        X, y = draw(_Uncorrelated, 50, overlap)
+        beside = noise - X @ np.linalg.lstsq(X, noise)[0]
+        is_found[overlap] = on_path(X, y + beside, wanted)
+    found, lost = ([at for at, each in is_found.items() if each == whether] for whether in (1, 0))
+    assert max(found) < min(lost)
+    return (max(found) + min(lost)) / 2
+
+
 class _Uncorrelated:
     """Draws columns that have exactly mean square 1 and no correlation, and noise of zero."""
 
@@ -313,7 +333,7 @@ def two_features_that_go_together(
     )
     page.states(
         "The difference is what the data determine {} precisely.",
-        (1, lengths[:, 1:-1] / lengths[:, :1]),
+        (1, lengths[:, 1:-1] / lengths[:, :1]),  # the data's spread along it, and along the others
     )
     page.states(
         "Without a penalty it is {}, and a little noise in {} over a tiny {} is a lot",
@@ -345,6 +365,7 @@ def two_features_that_go_together(
     free = which(weights, lambda w: np.allclose(pair.T @ (target - pair @ w), 0))
     taken = {name: weights[free] - w for name, w in weights.items() if name != free}
     even = which(taken, lambda taken: np.isclose(*taken))
+    by_sizes = which(strengths, lambda pair: pair[0] and not pair[1])  # charged for sizes alone
     page.states("{} splits a sum of {} into {} and {}.", free, sum(truth), *weights[free])
     # LASSO when the smaller weight has just left
     out_at = 2 * (1 + rho) * weights[free].min() * (1 + 1e-6)
@@ -359,10 +380,10 @@ def two_features_that_go_together(
         "{} takes the {} off {} weights and keeps the whole difference of {}; "
         "a little {} penalty, and the {} feature is out, though it matters as much as the {}.",
         even,
-        tuple(taken[even]),
-        taken[even] > 0.1,
-        gaps[even],
-        (out_at, strengths[even][0]),
+        tuple(taken[by_sizes]),
+        taken[by_sizes] > 0.1,
+        gaps[by_sizes],
+        (out_at, strengths[by_sizes][0]),
         1 + np.flatnonzero(out == 0),
         1 + np.flatnonzero((out != 0) & np.equal(*truth)),
     )
@@ -519,7 +540,12 @@ def the_elastic_net_is_a_lasso(
         [sp.expand(squares - l2_ * ws.dot(ws)) == 0 and l2_.is_positive],
         len(np.unique(from_anywhere.round(6), axis=0)),
         [np.allclose(copies[0] @ w, copies[0] @ of_copies[0]) for w in of_copies],
-        [np.allclose(np.linalg.lstsq(X, X @ [1, 2])[0], [1, 2]) for X in some_X],
+        # lstsq returns the weights of the fit if they are the only ones, and else the shortest
+        [
+            np.allclose(np.linalg.lstsq(X, X @ w)[0], w) == (np.linalg.matrix_rank(X) == len(w))
+            for X in (*some_X, *copies)
+            for w in new_starts[:, : X.shape[1]]
+        ],
     )
     page.states(
         "the optimality conditions are {}'s, with the pull of the new rows, {}, added",
@@ -777,6 +803,12 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
     page.let({"x": small.T, "s": small.T @ trial_r, "c": np.append(c, 0)})
     page.states("of the others, {} with {}. Multiply", {"i": 5}, {"i": 5})
     page.equation("eq-general-position", {"i": 5})
+    # wide data of their own, with answers from several starts
+    some_wide = [(more.normal(size=(5, 12)), more.normal(size=5)) for _ in range(20)]
+    some_answers = [
+        [lasso(Z, t, 0.05, start=3 * more.normal(size=12), tolerance=1e-14) for _ in range(4)]
+        for Z, t in some_wide
+    ]
     signs = np.array(list(product((1, -1), repeat=4)))
     drawn = more.normal(size=(5000, 4, 5))
     mixes = np.linalg.solve(drawn[:, :, :4], drawn[:, :, 4:])[..., 0]
@@ -786,8 +818,8 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
     page.states(
         "For them the {} solution is {} and has {} $n$ non-zeros. Try",
         which(counts, lambda count: max(count) <= n),
-        found["LASSO"],
-        (counts["LASSO"], n),
+        [len(np.unique(np.round(each, 5), axis=0)) for each in some_answers],
+        (np.count_nonzero(some_answers, axis=2).ravel(), 5),  # of 12, from 5 observations
     )
     page.states("for {} columns of length {}, the last", *small.T.shape)
     page.given(
@@ -914,7 +946,7 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     inverses = [np.linalg.inv(X[:k, A].T @ X[:k, A]) for k in cases_seen]
     page.states(
         "and {} data make it {}. Take",
-        np.diff(cases_seen),
+        np.diff(cases_seen[np.argsort([-np.trace(each) for each in inverses])]),
         np.linalg.eigvalsh(np.diff(inverses, axis=0)),
     )
     by_name = dict(zip(A, taken, strict=True)), dict(zip(A4, taken4, strict=True))
@@ -923,12 +955,12 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     [second] = [name for name in to_a_quarter if name != "sex"]
     tolls = [[abs(toll[diabetes.names.index(j)]) for toll in by_name] for j in ("sex", second)]
     larger = [abs(by_name[1][j]) - abs(by_name[0][j]) for j in A]
-    s5_tolls = [abs(toll[A[np.argmax(larger)]]) for toll in by_name]
+    s5_tolls = [abs(toll[diabetes.names.index("s5")]) for toll in by_name]
     alone = ridge(X4[:, A], y4, 0) - lasso(X4[:, A], y4, lam)
     page.states(
         r"Take each patient {} times, at the {} $\lambda$:",
         len(X4) / len(X),
-        (lam + kkt_violation(X4, y4, w4, lam), lam),
+        (lam + kkt_violation(X4, y4, w4, lam), lam),  # whose conditions the new weights meet
     )
     page.states(
         "The tolls of sex and {} {} to about {}: from {} to {} in size, and from {} to {}. (Two {} "
@@ -1015,7 +1047,8 @@ def what_lasso_takes_off_and_how_to_give_it_back(
         (parts[1].mean().round(9), shown),
         (parts[2].sum(axis=1).mean().round(9), shown),
         which(misses, lambda miss: np.isclose(20 * miss(by_low - truth).mean(), shown[2])),
-        parts[2].mean(axis=0) > 0,
+        # without any of them it would be another number
+        ~np.isclose(parts[2].sum(axis=1).mean() - parts[2].mean(axis=0), shown[2], atol=1e-6),
         by_low.shape[1],
     )
     page.states(
@@ -1064,22 +1097,29 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
     decoys = np.corrcoef(X_many.T)[3, :3] > 0.05
     X_few, y_few = draw(trial, few, 0.3)
     alphas, _, corners = lars_path(X_few, y_few, method="lasso")
-    shares = np.linspace(0.05, 0.95, 7)[:, None, None]
-    sets = ~np.isclose(shares * corners[:, 1:] + (1 - shares) * corners[:, :-1], 0)
+    shares, sets = np.linspace(0.05, 0.95, 7)[:, None, None], []
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        ends = lars_path(*draw(rng, few, 0.3), method="lasso")[2]
+        sets.append(~np.isclose(shares * ends[:, 1:] + (1 - shares) * ends[:, :-1], 0))
     whose = _whose_path(X_few, y_few, 2 * few * alphas[3], corners[:, 3])
     page.states("Between the breakpoints of {}'s path", whose)
-    seen = {tuple(each) for each in sets[3].T}
-    missed = [tuple(each) not in seen for share in sets for each in share.T]
+    missed = [  # sets between two breakpoints that are not there halfway, on any of the paths
+        tuple(each) not in {tuple(halfway) for halfway in path[3].T}
+        for path in sets
+        for share in path
+        for each in share.T
+    ]
     page.states(
         "looking once between {} two neighbours misses {}",
-        (sets == sets[3]).all(axis=(0, 1)),
+        np.concatenate([(path == path[3]).all(axis=(0, 1)) for path in sets]),
         missed,
     )
     rng, near_zero = np.random.default_rng(0), []
     for _ in range(repeats):
         ends = lars_path(*draw(rng, few, 0.3), method="lasso")[2]
         between = (ends[:, 1:] + ends[:, :-1]) / 2
-        near_zero.extend(between[np.abs(between) < 1e-9])
+        near_zero.extend(between[np.abs(between) < 1e-5])  # no weight that is in is so small
     page.states("isclose treats a residue as {}", np.where(np.isclose(near_zero, 0), 0, near_zero))
     page.states(
         "Let {} independent features matter, each with weight {}, among {}.",
@@ -1107,7 +1147,7 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
     always = [overlap for overlap in found if found[overlap][many] == repeats]
     beyond = [overlap for overlap in found if found[overlap][many] < found[0][few] / 2]
     not_always = min(set(found) - set(always))
-    border = np.sum(decoys) * (max(always) + not_always) / 2
+    border = np.sum(decoys) * _border(draw, on_path, wanted)  # without regard to these counts
     sums = np.sum(decoys) * np.array(list(found))
     page.states(
         "{} {}, data help: with {} cases the true set is on {} path",
@@ -1198,10 +1238,13 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
 
 def standard_errors_after_a_choice(cover, covered, parts, modest, real, Z, t, by_all, one, other):
     share = {name: each.mean() for name, each in cover.items()}
-    errors = [
-        np.sqrt(np.linalg.inv(Z[part].T @ Z[part]).diagonal()) for part in (other, slice(None))
-    ]
-    page.states("the price is {} intervals", tuple(errors))
+    rng, halved, whole = np.random.default_rng(0), [], []
+    for _ in range(100):  # the first of the data sets
+        X = rng.normal(size=(100, 20))
+        y = X @ modest + rng.normal(size=100)
+        whole.extend(_half_widths(X, y, lasso(X, y, 40) != 0))
+        halved.extend(_half_widths(X[other], y[other], lasso(X[one], y[one], 20) != 0))
+    page.states("the price is {} intervals", (np.mean(halved), np.mean(whole)))
     page.given("You may miss the standard errors and $p$-values that come with least squares")
     page.given("when noise has driven its weight away from zero")
     page.given("Lasso (1.9) and the regularised fits of statsmodels (0.15) return none")
@@ -1395,10 +1438,12 @@ def which_one_predicts_best(
         tests,
     )
     at_zero = {name: each.mean() for name, each in errors.items()}
-    gaps = sorted(abs(at_zero[one] - at_zero[other]) for one, other in combinations(at_zero, 2))
+    gaps = [abs(at_zero[one] - at_zero[other]) for one, other in combinations(at_zero, 2)]
     bars = [standard_error(each) for each in errors.values()]
     page.states(
-        "That error bar is {} than the {} gap between", (bars, gaps[-1]), (gaps[-1], gaps[:-1])
+        "That error bar is {} than the gap between {} two methods",
+        (min(bars), gaps),
+        np.greater.outer(bars, gaps),
     )
     ahead = {name: each - plain for name, each in errors.items() if name != "least squares"}
     behind = which(ahead, lambda gap: 1.5 < gap.mean() / standard_error(gap) < 2.5)
@@ -1723,6 +1768,7 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
     page.states("with true weights of {} in place of {}.", weak[0], truth[0])
     errors = {name: error for name, (_, _, error) in weak_rows.items()}
     wins = f"LASSO, λ = {low}"
+    by_strength = {lam: errors[f"LASSO, λ = {lam}"] for lam in (low, high)}
     unshrunk = which(weak_fits, lambda w: np.all(w != 0))
     page.states(
         "At {} the true features are mostly dropped, and relaxing {} "
@@ -1750,7 +1796,7 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
         "bet",
         {r"\varphi": 0},
         np.mean(relaxed),
-        (low, high),
+        (min(by_strength, key=by_strength.get), max(by_strength, key=by_strength.get)),
         _best({**errors, "relaxed at 20": np.mean(relaxed)}, wins),
     )
 
