@@ -472,7 +472,6 @@ def the_nearest_point(m, solved, t, by_rule, tried, searched, round_distance):
     )
     page.states("of $c$. For the disc you find it by scaling. If {}, then", True)
     page.equation("eq-geo-disc", {r"\hat w": project_l2_ball(trial_c, trial_t)})
-    thresholded = soft_threshold(trial_c, trial_tau)
 
     def cost(w, tau):  # convex, so lowest where it is lower than at all neighbours
         return np.sum((w - trial_c) ** 2, axis=-1) + 2 * tau * np.abs(w).sum(axis=-1)
@@ -484,7 +483,7 @@ def the_nearest_point(m, solved, t, by_rule, tried, searched, round_distance):
     )
     page.states(
         "For the {}, use what you know",
-        which(shapes, lambda project: np.allclose(project(trial_c, trial_t), thresholded)),
+        which(shapes, lambda project: np.allclose(project(many, trial_t), many_w)),
     )
     page.states(
         r"the {} weights are the soft thresholds $S(c_j, \tau)$ with {}. If $c$ breaks the bound, "
@@ -1272,7 +1271,14 @@ def equal_and_unequal_lengths(
     page.states(
         "on the correlation {} through {}. It needs features of {} length",
         [not np.allclose(tilted_w[0][:-1], tilted_w[0][1:]), *moved],
-        _fitted(tilted_c[0], root, root @ tilted_c[0], 1),  # what stayed the same
+        which(  # the method whose weights stayed the same at all of them
+            methods,
+            lambda fit: all(
+                np.allclose(fit(F, F @ at, 1), at)
+                for F in map(_features, map(_curvature, correlations))
+                for at in tilted_c[:20]
+            ),
+        ),
         alike,
     )
     page.let({"t": 2})
@@ -1805,10 +1811,12 @@ def exercises(
         which(fits, lambda w: np.allclose(w, meets)),
         fits["ridge"][1],
     )
+    step = 1e-6 * np.eye(2)  # how much further out of the disc one gets along each axis
+    outward = (norms["disc"](meets + step) - norms["disc"](meets)) / 1e-6
     page.states(
         "Straight out of the disc at {} is along the {} axis, so the {} entry of {} must be {}: ",
         meets,
-        1 + np.flatnonzero(meets),
+        1 + np.flatnonzero(outward > 1e-3),
         1 + np.flatnonzero(np.abs(pull_there) < 1e-12),
         pull_there / 2,
         pull_there[1],
