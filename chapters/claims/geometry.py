@@ -146,6 +146,23 @@ def _drawn(figure):  # least squares and the best points, at each position of it
     return c, dict(zip(shapes, best, strict=True))
 
 
+def _corners_of(figure, name):  # of a mesh in space
+    [mesh] = [trace for trace in figure.data if trace.name == name]
+    return np.column_stack([mesh.x, mesh.y, mesh.z]).astype(float)
+
+
+def _ends_of_edges(figure):  # of a body in space: they are drawn one after another, with gaps
+    return _corners_of(figure, "edges").reshape(12, 3, 3)[:, :2]
+
+
+def _marked(figure):  # the single points that a figure in space marks
+    return {
+        trace.name: np.array([trace.x[0], trace.y[0], trace.z[0]])
+        for trace in figure.data
+        if trace.type == "scatter3d" and len(trace.x) == 1
+    }
+
+
 def _in_wedge(figure, c):  # whether c is in each wedge that the figure shades
     [shade] = [trace for trace in figure.data if trace.name == "a corner wins"]
     loops = np.column_stack([shade.x, shade.y]).reshape(4, 5, 2)[:, :3].astype(float)
@@ -1064,7 +1081,7 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
     page.states("{} weights: octahedron and ball", len(c))
     figure = figures.bounded_in_space(L1(), centre=c)
     solid = next(trace for trace in figure.data if trace.name == "bound")  # the octahedron
-    vertices = np.column_stack([solid.x, solid.y, solid.z])
+    vertices = _corners_of(figure, "bound")
     faces = vertices[np.column_stack([solid.i, solid.j, solid.k])].mean(axis=1)
     page.states(
         "With {} weights the {} becomes an octahedron",
@@ -1075,21 +1092,23 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         "something between a {} and a face. On a {} two weights are {}, on an {} {}, on a face {}.",
         max(zeros_on, key=zeros_on.get),
         which(zeros_on, lambda zeros: zeros == 2),
-        np.sort([np.abs(s) for s in octants if _piece(s) == "corner"])[:, :2],
+        np.sort(np.abs(vertices))[:, :2],  # of the figure's octahedron, as the next two
         which(zeros_on, lambda zeros: 0 < zeros < 2),
-        zeros_on["edge"],
-        int(zeros_on["face"]),
+        np.sum(_ends_of_edges(figure).mean(axis=1) == 0, axis=1),
+        np.isclose(faces, 0),
     )
     features = np.linalg.qr(rng.normal(size=(20, 3)))[0]
     ways = rng.normal(size=(50, 3))
     others = ways / np.linalg.norm(ways, axis=1, keepdims=True)
-    sphere = c + np.linalg.norm(c - project_l1_ball(c, 1.2)) * others
+    sphere = _corners_of(figure, "equal loss")
     noise = rng.normal(size=20)
     target = features @ (c - features.T @ noise) + noise  # least squares is at c
+    lowest = np.sum((target - features @ np.linalg.lstsq(features, target)[0]) ** 2)
     page.states(
         "A sphere of {} loss about {} ({}, {}, {}) just",
-        np.sum((target - sphere @ features.T) ** 2, axis=1),
-        _fitted(c, features, target, 1),
+        # above the lowest loss, in the figure's digits
+        (np.sum((target - sphere @ features.T) ** 2, axis=1) - lowest).round(1),
+        which(_marked(figure), lambda at: np.ptp(np.linalg.norm(sphere - at, axis=1)) < 0.01),
         *c,
     )
     page.states(
@@ -1097,9 +1116,13 @@ def three_weights_octahedron_and_ball(spent, c, c1, t, pieces, signs, width, R, 
         t_second,
         t_third,
     )
+    under_ball = _marked(figures.bounded_in_space(L2(), centre=c))
     page.states(
         "{} as before, under {}'s bound.",
-        _fitted(c, features, target, 1),
+        which(  # what has not moved
+            {name: (at, under_ball[name]) for name, at in _marked(figure).items()},
+            lambda places: np.allclose(*places),
+        ),
         which(
             _fits(features, target, 1),
             lambda w: (
@@ -2011,13 +2034,11 @@ def check_yourself(
     )
     page.states("For {} lengths, {}'s weights at a given bound depend on $c$ alone.", alike, steady)
     page.states("That takes correlated features of {} length.", leaning)
-    solid = figures.bounded_in_space(L1())  # its edges are drawn one after another, with gaps
-    drawn = next(trace for trace in solid.data if trace.name == "edges")
-    joined = np.column_stack([drawn.x, drawn.y, drawn.z]).reshape(12, 3, 3)[:, :2].astype(float)
+    joined = _ends_of_edges(figures.bounded_in_space(L1()))
     between = joined.mean(axis=1)
     page.states(
         "{}. An {} joins two {}, so it mixes two weights, and the other is {}.",
-        zeros_on["edge"],
+        np.sum(between == 0, axis=1),
         _piece(between),
         _piece(joined.reshape(-1, 3)),
         np.abs(between).min(axis=1),
