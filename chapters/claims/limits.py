@@ -726,7 +726,9 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
     page.keep(together=together)
 
 
-def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, path, kept):
+def more_features_than_observations(
+    used, wide, matter, y_wide, c, small, sums, path, centred, kept
+):
     lams = np.geomspace(30, 1e-3, 12)
     fits = {
         "ridge": [ridge(wide, y_wide, lam) for lam in np.geomspace(1e6, 1e-6, 30)],
@@ -809,6 +811,7 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
         [lasso(Z, t, 0.05, start=3 * more.normal(size=12), tolerance=1e-14) for _ in range(4)]
         for Z, t in some_wide
     ]
+    some_counts = np.count_nonzero(some_answers, axis=2).ravel()
     signs = np.array(list(product((1, -1), repeat=4)))
     drawn = more.normal(size=(5000, 4, 5))
     mixes = np.linalg.solve(drawn[:, :, :4], drawn[:, :, 4:])[..., 0]
@@ -819,7 +822,7 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
         "For them the {} solution is {} and has {} $n$ non-zeros. Try",
         which(counts, lambda count: max(count) <= n),
         [len(np.unique(np.round(each, 5), axis=0)) for each in some_answers],
-        (np.count_nonzero(some_answers, axis=2).ravel(), 5),  # of 12, from 5 observations
+        (some_counts, 5),  # of 12, from 5 observations
     )
     page.states("for {} columns of length {}, the last", *small.T.shape)
     page.given(
@@ -857,7 +860,6 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
         np.count_nonzero(path, axis=1).max(),
         small.shape[1],
     )
-    centred = wide - wide.mean(axis=0)
     before, after = np.linalg.matrix_rank(wide), np.linalg.matrix_rank(centred)
     weak = [
         [
@@ -886,7 +888,7 @@ def more_features_than_observations(used, wide, matter, y_wide, c, small, sums, 
         used, used_by_net = map(np.count_nonzero, used_by)
         others.append(used <= 20 < used_by_net and np.all(ridge(X, y, 0.1) != 0))
     page.seeds("default_rng(0)\nwide", others)
-    page.keep(most=most, wide_counts=counts, wide_rows=n, centred=centred)
+    page.keep(most=most, wide_counts=counts, wide_rows=n, some_counts=some_counts)
 
 
 def what_lasso_takes_off_and_how_to_give_it_back(
@@ -953,7 +955,7 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     shares = {diabetes.names[j]: by_name[1][j] / by_name[0][j] for j in A}
     to_a_quarter = [name for name, share in shares.items() if abs(share - 0.25) < 0.05]
     [second] = [name for name in to_a_quarter if name != "sex"]
-    tolls = [[abs(toll[diabetes.names.index(j)]) for toll in by_name] for j in ("sex", second)]
+    tolls = [[abs(toll[diabetes.names.index(j)]) for toll in by_name] for j in ("sex", "bp")]
     larger = [abs(by_name[1][j]) - abs(by_name[0][j]) for j in A]
     s5_tolls = [abs(toll[diabetes.names.index("s5")]) for toll in by_name]
     alone = ridge(X4[:, A], y4, 0) - lasso(X4[:, A], y4, lam)
@@ -1145,10 +1147,18 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
     page.states("The sum is {} times the overlap", np.sum(decoys))
     page.states("The sum says how much of the {} true features a unit", np.sum(wanted))
     always = [overlap for overlap in found if found[overlap][many] == repeats]
-    beyond = [overlap for overlap in found if found[overlap][many] < found[0][few] / 2]
     not_always = min(set(found) - set(always))
     border = np.sum(decoys) * _border(draw, on_path, wanted)  # without regard to these counts
     sums = np.sum(decoys) * np.array(list(found))
+    within, beyond = (  # the overlaps on either side of the border
+        [
+            overlap
+            for overlap, is_within in zip(found, sums < border, strict=True)
+            if is_within == side
+        ]
+        for side in (True, False)
+    )
+    ever_less = [overlap for overlap in found if found[overlap][many] < found[0][few] / 2]
     page.states(
         "{} {}, data help: with {} cases the true set is on {} path",
         (np.sum(decoys) * np.array(always), border),
@@ -1160,15 +1170,15 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         "{} {} {} cases help; {} {} they {}.",
         (np.sum(decoys) * np.array(always), border),
         border,
-        tuple([found[overlap][n] for overlap in always] for n in (many, few)),
-        (np.sum(decoys) * np.array(beyond), border),
+        tuple([found[overlap][n] for overlap in within] for n in (many, few)),
+        (np.sum(decoys) * np.array(ever_less), border),
         border,
         [_rises(found[overlap], few, many) for overlap in beyond],
     )
     page.states(
         "{} {} they {}: at an overlap of {}, a sum of {}, it is found {} times "
         "of {} with {} cases, and {} times with {}.",
-        (np.sum(decoys) * np.array(beyond), border),
+        (np.sum(decoys) * np.array(ever_less), border),
         border,
         [_rises(found[overlap], few, many) for overlap in beyond],
         not_always,
@@ -1233,7 +1243,7 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         "rng = np.random.default_rng(0)\n        runs", runs, "it is found {} times", np.sum(runs)
     )
     page.seeds("exact, all_true, false = np.random.default_rng(0)", all_in)
-    page.keep(not_always=not_always, decoys=decoys, border=border, always=always)
+    page.keep(not_always=not_always, decoys=decoys, border=border, always=always, within=within)
 
 
 def standard_errors_after_a_choice(cover, covered, parts, modest, real, Z, t, by_all, one, other):
@@ -1544,7 +1554,7 @@ def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
     page.states(
         "{} features than observations, and {} than $n$ that matter | {} or the {} |",
         wide.shape[::-1],
-        ([max(count) for count in large.values()], wide_rows),
+        ([max(wide_counts[name]) for name in ("ridge", "elastic net")], wide_rows),  # they can use
         *large,
     )
     # many observations: the strength with the least risk, and what it leaves of least squares
@@ -1580,7 +1590,7 @@ def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
 
 def in_short(
     lam, taken, tolled, pair, target, gaps, out, together, wide_counts, wide_rows, wide,
-    tests_of, first, standard_error,
+    some_counts, tests_of, first, standard_error,
 ):  # fmt: skip
     page.let({r"\lambda": lam})
     page.states(
@@ -1617,7 +1627,8 @@ def in_short(
     page.states(
         "For columns in general position {} has {} $n$ non-zeros. {} and the {} have {} such",
         which(wide_counts, lambda count: max(count) <= wide_rows),
-        (wide_counts["LASSO"], wide_rows),
+        # of 20 observations, and of 5 in other data
+        (np.append(wide_counts["LASSO"] / wide_rows, some_counts / 5), 1),
         *large,
         [max(wide_counts[name]) < wide.shape[1] for name in large],
     )
@@ -1686,7 +1697,7 @@ def a_colleagues_settings(alpha, n, ratio, l1, l2, w):
     page.states(
         "The ratio compares strengths of {} units: a sum of {} weights against",
         tuple(times.values()),
-        min(times, key=times.get),
+        which(times, lambda ratio: np.isclose(ratio, 10)),  # that goes with the unit
     )
     page.states(
         "weights are of the size of {}, so the squares cost far {} than",
@@ -1834,6 +1845,7 @@ def check_yourself(
     draw,
     found,
     always,
+    within,
     decoys,
     not_always,
     border,
@@ -1949,7 +1961,7 @@ def check_yourself(
     )
     page.states("LASSO at $\\lambda$. That is {}.", is_same(on_A))
     page.states("A decoy can replace {} units", np.sum(decoys) * not_always)
-    helped = [found[overlap] for overlap in always]
+    helped = [found[overlap] for overlap in within]
     page.states(
         "That is what {} data do if the decoy replaces {} than {}.",
         (

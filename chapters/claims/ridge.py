@@ -483,7 +483,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
     most = max((name for name in names if kept[name] < 1), key=kept.get)
     least = min(names, key=lambda name: abs(kept[name]))
     grown = which(kept, lambda k: k > 1)
-    at_grown = [at_lam[lam][names.index(grown)] for lam in at_lam if lam <= strong]
+    at_grown = [at_lam[lam][names.index("s6")] for lam in at_lam if lam <= strong]
     turned = [name for name in names if kept[name] < 0]
     assert turned[0] == "age"
     page.states(
@@ -930,10 +930,12 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
         True,
     )
     hats = {"least squares": _hat(trial_X, 0), "ridge": _hat(trial_X, trial_lam)}
-    full = [  # the designs on which the fit of least squares has as large a trace as features
-        design
-        for design in (trial_X, *awkward)
-        if np.isclose(np.trace(design @ np.linalg.pinv(design)), design.shape[1])
+    of_designs = [  # whether the trace of least squares' fit is their number; their independence
+        (
+            np.isclose(np.trace(design @ np.linalg.pinv(design)), design.shape[1]),
+            np.linalg.matrix_rank(design) == design.shape[1],
+        )
+        for design in (*(X for X, *_ in trial_data), *awkward)
     ]
     more = [
         trial_X[i] @ (ridge(trial_X, trial_y + nudge, trial_lam) - trial_best)
@@ -944,7 +946,7 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
         "features, if these are {} ¤",
         np.isclose(more, np.diag(hats["ridge"])),
         which(hats, lambda hat: np.isclose(np.trace(hat), trial_p)),
-        [np.linalg.matrix_rank(design) == design.shape[1] for design in full],
+        [counts == apart for counts, apart in of_designs],  # and if they are not, less
     )
     page.states("left out here by centring, adds {}.", np.linalg.matrix_rank(with_ones) - p)
     page.states("{} weights need not spend {} degrees of freedom.", p, p)
@@ -965,7 +967,7 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
     page.states(
         "if you double the loss, the {} fit takes {} the $\\lambda$, but the {} degrees of",
         (ridge(*doubled, 2 * trial_lam), trial_best),
-        2 * trial_lam / trial_lam,
+        (doubled[0].T @ (doubled[1] - doubled[0] @ trial_best) / trial_best / trial_lam).mean(),
         tuple(
             effective_degrees_of_freedom(X, lam)
             for X, lam in ((doubled[0], 2 * trial_lam), (trial_X, trial_lam))
@@ -1332,8 +1334,8 @@ def adamw_sets_a_bound(
     page.states(
         "{} {} {} entry of the gradient by its typical size",
         of_adam,
-        (lengths[of_adam].round(6), start, np.abs(start)),
-        np.isclose(lengths[of_adam], start / np.abs(start)),
+        (lengths["Adam"].round(6), start, np.abs(start)),
+        np.isclose(lengths["Adam"], start / np.abs(start)),
     )
     page.states(
         "It {} the decay to the gradient and then rescales the sum: its weight_decay is a penalty, "
