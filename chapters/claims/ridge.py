@@ -19,6 +19,8 @@ from shrinkage import (
     figures,
     kkt_violation,
     lasso,
+    project_l1_ball,
+    project_l2_ball,
     ridge,
     sgd,
     shrinkage_factors,
@@ -53,6 +55,31 @@ def _objective(X, y, lam, w):
 def _minimises(X, y, lam, w):
     lowest = _objective(X, y, lam, w)
     return all(_objective(X, y, lam, other) > lowest for other in _around(w))
+
+
+# Whether no step from w lowers the residual sum of squares with this penalty
+def _is_lowest_with(penalty):
+    def holds(X, y, lam, w):
+        costs = [np.sum((y - X @ v) ** 2) + lam * penalty.value(v) for v in (w, *_around(w))]
+        return min(costs[1:]) > costs[0]
+
+    return holds
+
+
+# The method whose weights for a round bowl are where a shape of their size is nearest
+def _keeps_to(project, size):
+    targets = np.random.default_rng(7).normal(size=(20, 2))
+    return which(
+        {
+            name: [METHODS[name](np.eye(2), at, 0.5) for at in targets]
+            for name in ("ridge", "LASSO")
+        },
+        lambda ws: all(
+            np.allclose(project(at, size(w)), w)
+            for at, w in zip(targets, ws, strict=True)
+            if w.any()
+        ),
+    )
 
 
 def _around(w):
@@ -177,7 +204,9 @@ trial_U, trial_d, trial_Vt = np.linalg.svd(trial_X, full_matrices=False)
 wide = trial_X[:2]  # fewer rows than columns
 awkward = [wide] + [np.column_stack([trial_X, trial_X @ mix]) for mix in ([1, 0, 0], [1, 1, 0])]
 many_w = rng.normal(size=(20, 3))
-penalties = {"ridge": L2(), "LASSO": L1()}
+penalties = {_method(_is_lowest_with(penalty)): penalty for penalty in (L2(), L1())}
+with_disc = _keeps_to(project_l2_ball, np.linalg.norm)
+with_diamond = _keeps_to(project_l1_ball, lambda w: np.abs(w).sum())
 optimisers = {"SGD": sgd, "Adam": adam, "AdamW": adamw}
 near_best = [_penalised_rss(w) for w in _around(trial_best)]
 turn = np.linspace(0, 2 * np.pi, 24)
@@ -1478,18 +1507,13 @@ def adamw_sets_a_bound(
         walled,
         which(fits, lambda w: abs(np.abs(w).sum() - np.abs(drawn["diamond"][0]).sum()) < 0.01),
     )
-    circle_of = {
-        "ridge": lambda w: np.linalg.norm(w, axis=1),
-        "LASSO": lambda w: np.abs(w).sum(axis=1),
-    }
-    diamond = circle / np.abs(circle).sum(axis=1, keepdims=True)
     stopped = np.array([np.abs(in_box[decay]) for decay in others[:2]])  # one weight at the wall
     held = np.array([at_wall[decay] for decay in others[:2]])
     page.states(
         "but the bound here is on the {} weight: a square, where {} has a disc and {} a diamond",
         (stopped[held], stopped[~held]),
-        which(circle_of, lambda size: np.ptp(size(circle)) < 1e-9),
-        which(circle_of, lambda size: np.ptp(size(diamond)) < 1e-9),
+        with_disc,
+        with_diamond,
     )
     rounded = [  # of the gradient with its decay, in the last digit: two roundings less one
         (g + 0.3 * v - float(Fraction(g) + Fraction(0.3) * Fraction(v))) / np.spacing(abs(g))
@@ -1970,7 +1994,7 @@ def where_next():
     shapes = {"circle": circle, "diamond": on_diamond}
     page.states(
         "puts {}'s disc beside {}'s {}, and",
-        which(penalties, lambda penalty: np.ptp(penalty.value(circle)) < 1e-9),
-        which(penalties, lambda penalty: np.ptp(penalty.value(on_diamond)) < 1e-9),
+        with_disc,
+        with_diamond,
         which(shapes, lambda shape: np.ptp(L1().value(shape)) < 1e-9),
     )
