@@ -143,8 +143,13 @@ def ridges_path_is_smooth(lam_, n, w_ridge, p, X, G, c, a, c1, lams, weights, y,
     crosses = [  # a weight that crosses zero, and between which strengths
         (j, lams[at], lams[at + 1]) for at, j in np.argwhere(np.diff(np.sign(weights), axis=0) != 0)
     ]
-    levels = [
-        optimize.brentq(lambda lam, j=j: ridge(X, y, lam)[j], low, high, xtol=1e-14)
+    U, d, Vt = np.linalg.svd(X, full_matrices=False)
+
+    def by_directions(j, lam):  # the weight, without a call of `ridge`
+        return Vt[:, j] @ (d * (U.T @ y) / (d**2 + lam))
+
+    levels = [  # where the singular directions cancel, so should the weight of `ridge`
+        optimize.brentq(lambda lam, j=j: by_directions(j, lam), low, high, xtol=1e-14)
         for j, low, high in crosses
     ]
     there, *beside = (
@@ -167,7 +172,6 @@ def ridges_path_is_smooth(lam_, n, w_ridge, p, X, G, c, a, c1, lams, weights, y,
     middles = np.array([ridge(X, y, lam) for lam in (lams[1:] + lams[:-1]) / 2])
     off_chord = np.abs(middles - (weights[1:] + weights[:-1]) / 2).max(axis=1)
     page.states("A path like this is a curve {}, and", off_chord > 1e-9)
-    U, d, Vt = np.linalg.svd(X, full_matrices=False)
     along = (d * (U.T @ y))[:, None] / (d[:, None] ** 2 + lams)  # a division for each direction
     page.states("The decomposition {} from", {"X": trial_X, **drawn})
     page.states(
@@ -217,6 +221,7 @@ def lassos_path_is_made_of_straight_lines(
         "The formula says: {} on the features in use",
         which(on_used, lambda w: np.allclose(w, start)),
     )
+    # at three strengths within each piece, where `is_straight` finds that they are on a line
     signs = np.sign(np.round(on_pieces["LASSO"], 9))
     page.states(
         "As long as {} feature enters or leaves and {} sign changes, the weights move on a "
@@ -259,12 +264,14 @@ def lassos_path_is_made_of_straight_lines(
         for name, w in zip(names, whole.weights.T, strict=True)
     }
     order = sorted(goes, key=goes.get)
-    # up to which strength five features are in, then four, and so on
-    in_use = np.count_nonzero(whole.weights, axis=1)
-    stages = [whole.lams[in_use >= count].max() for count in range(len(used), 0, -1)]
+    # the penalty behind fits with five features, with four, and so on: their strongest pull
+    midway = whole.at((whole.lams[1:] + whole.lams[:-1]) / 2)
+    counts = np.count_nonzero(midway, axis=1)
+    thinner = [midway[np.flatnonzero(counts == count)[0]] for count in range(len(used), 0, -1)]
+    penalties = [np.abs(2 * X.T @ (y - X @ fewer)).max() for fewer in thinner]
     page.states(
         "when the penalty {}, {} is the {} to go",
-        np.diff(stages),
+        np.diff(penalties),
         max(goes, key=goes.get),
         (slow, order),
     )
@@ -282,8 +289,8 @@ def lassos_path_is_made_of_straight_lines(
     )
 
 
-# For each piece of a path but the last: the strengths below it at which a feature would enter or
-# leave, by the formulas of the text
+# For each piece of a path but the last: the strengths, other than the present one, at which a
+# feature would enter or leave, by the formulas of the text
 def _events(X, y, path):
     found = []
     for lam, end in zip(path.lams[:-2], path.lams[1:-1], strict=True):
@@ -294,7 +301,7 @@ def _events(X, y, path):
         ).T
         a, b = 2 * X[:, ~used].T @ (y - X[:, used] @ m), X[:, ~used].T @ X[:, used] @ q
         strengths = np.concatenate([a / (1 - b), -a / (1 + b), 2 * m / q])
-        found.append(np.sort(strengths[(strengths > 0) & (strengths < lam * (1 - 1e-9))]))
+        found.append(strengths[(strengths > 0) & ~np.isclose(strengths, lam)])
     return found
 
 
@@ -375,12 +382,23 @@ def from_event_to_event(
     page.states("and weight $j$ meets {} where", round(around[0], 6))
     page.equation("eq-path-leave", {r"\lambda": zero, **weight}, {r"\lambda": zero + 1, **weight})
     events = _events(X, y, path)
-    following, others = path.lams[1:-1], [each[:-1].max() for each in events if len(each) > 1]
-    assert np.allclose([each[-1] for each in events], following)
+    # where the pattern of `lasso`, which knows no events, changes; and what else the formulas give
+    present, following = path.lams[:-2], path.lams[1:-1]
+    patterns = [
+        [(lasso(X, y, lam * part, tolerance=1e-12) != 0).tolist() for part in (1.001, 0.999)]
+        for lam in following
+    ]
+    assert all(above != below for above, below in patterns)
+    assert all(np.isclose(each, lam).any() for each, lam in zip(events, following, strict=True))
+    others = [
+        each[(each < lam) & ~np.isclose(each, at)]
+        for each, lam, at in zip(events, present, following, strict=True)
+    ]
+    has_others = [len(each) > 0 for each in others]
     page.states(
         "The {} {} the present $\\lambda$ is the next event",
-        (following[: len(others)], others),
-        ([each[-1] for each in events], path.lams[:-2]),
+        (following[has_others], [max(each) for each in others if len(each)]),
+        (following, present),
     )
     page.states(
         "If {} two events fall together, that is",
@@ -412,7 +430,8 @@ def from_event_to_event(
     entered = np.array(names)[out][next_row]
     page.states(
         "The {} $\\lambda$ in the table is {}, at the upper border: {} enters, with a {} sign",
-        (columns.max(), np.delete(columns, np.argmax(columns))),
+        # where the path has its next breakpoint, and the rest of the table
+        (path.lams[1], columns[~np.isclose(columns, path.lams[1])]),
         columns.max(),
         entered,
         path.weights[2][names.index(entered)],
@@ -458,10 +477,12 @@ def from_event_to_event(
     )
     counts = inside.sum(axis=1)
     at_rule = np.delete(np.diff(counts), exit_at - 1)
+    # the penalty behind the weights at each breakpoint: the strongest pull that they leave
+    penalties = np.abs(2 * (y - path.weights @ X.T) @ X).max(axis=1)
     page.states(
         "Step {} is the exception to the rule that a {} penalty lets {} features in",
         exit_at + 1,
-        np.diff(path.lams),
+        np.diff(penalties),
         at_rule,
     )
     [left] = [names[j] for j in np.flatnonzero((before & ~inside).any(axis=0))]
@@ -546,6 +567,7 @@ def from_event_to_event(
         exit_at=exit_at,
         resting=resting,
         at_rule=at_rule,
+        penalties=penalties,
     )
 
 
@@ -576,8 +598,8 @@ def an_honest_error(
     G,
     c,
 ):
-    mildest = min(by_fold, key=lambda lam: by_fold[lam].mean())
-    page.states("A mild penalty, in the {} line", (mildest, list(by_fold)))
+    of_least_error = min(by_fold, key=lambda lam: by_fold[lam].mean())
+    page.states("A mild penalty, in the {} line", (of_least_error, list(by_fold)))
     trial_folds = folds(9, 3)
     held_out = np.empty(9)
     for fold in trial_folds:
@@ -660,12 +682,16 @@ def an_honest_error(
         )
     ]
     page.states("{} that learns from data belongs inside the loop: the weights", leaks)
-    moved_by = {
-        name: [average(trial_y + 9 * one) != average(trial_y) for one in np.eye(9)]
-        for name, average in averages.items()
-    }
-    everyone = which(moved_by, np.all)
-    page.states("If a {} is computed from {} patients", everyone, moved_by[everyone])
+    # what is computed from the patients, and whether each of them moves it
+    centre_of = standardise(trial_X).mean
+    moved_by = [
+        np.any(standardise(trial_X + row).mean != centre_of) for row in np.eye(9)[:, :, None]
+    ]
+    page.states(
+        "If a {} is computed from {} patients",
+        which(averages, lambda of: np.allclose(of(trial_X, axis=0), centre_of, atol=1e-9)),
+        moved_by,
+    )
     page.let({r"\hat y_i^{(-k)}": held_out[0]})
     page.equation("eq-cv-se")
     means = [errors.mean() for errors in by_fold.values()]
@@ -757,10 +783,13 @@ def an_honest_error(
     se = cv.standard_error[lams == cv.best]
     width = (high - low)[cv.mean[in_order].argmin()]
     dots = [trace for trace in drawn.values() if trace.mode == "markers" and trace.name != "here"]
-    at_least = min(dots, key=lambda trace: abs(trace.x[0] - cv.best))
+    at_least, at_rule = (
+        min(dots, key=lambda trace: abs(trace.x[0] - lam))
+        for lam in (cv.best, cv.one_standard_error)
+    )
     page.states(
         "and the error {} by {} than {} the width of the grey band at the {}.",
-        price,
+        float(at_rule.y[0]) - float(at_least.y[0]),  # from the figure's diamond to its square
         (price, width / 2),
         np.round(se / width, 2)[0],
         at_least.marker.symbol,
@@ -786,7 +815,7 @@ def one_standard_error(
     mark_of_least,
     diabetes,
 ):
-    rule, place = cv.one_standard_error, np.argmin(cv.mean)
+    rule, place = cv.one_standard_error, int(np.flatnonzero(lams == cv.best)[0])
     beyond = lams[lams > rule].min()
     page.let({r"\hat\lambda": cv.best, r"\lambda": rule})
     page.let(
@@ -819,13 +848,15 @@ def one_standard_error(
     )
     page.states("so the rule takes the {} with", (rule, others))
     page.equation("eq-one-se", fails=[{r"\lambda": beyond}])
-    behind = {}  # the strength behind the weights, for each C
+    behind, reach = {}, {}  # the strength behind the weights, and their length, for each C
     for C in (0.1, 1, 10):
         logistic = LogisticRegression(C=C, fit_intercept=False, tol=1e-10).fit(trial_X, trial_y > 0)
         at_C = logistic.coef_[0]
         push = trial_X.T @ (1 / (1 + np.exp(-trial_X @ at_C)) - (trial_y > 0))
         behind[C] = -push @ at_C / (at_C @ at_C)
-    strongest, *others_C = sorted(behind, key=behind.get, reverse=True)
+        reach[C] = np.linalg.norm(at_C)
+    # the one that shrinks the weights the most
+    strongest, *others_C = sorted(reach, key=reach.get)
     page.states(
         "the {} penalty has the {} number",
         (behind[strongest], [behind[C] for C in others_C]),
@@ -846,7 +877,7 @@ def one_standard_error(
         True,
         np.count_nonzero(chosen),
         at_choice - cv.mean.min(),
-        (at_choice, cv.mean.min()),
+        tuple(fold_errors(lam, lasso).mean() for lam in (rule, cv.best)),  # by the loop
     )
     page.states("That it is {} standard error, rather than a half or two, does not", multiple)
     at_least, by_rule = choices.T
@@ -892,14 +923,11 @@ def one_standard_error(
         at_least.max(),
     )
     price = at_choice - cv.mean.min()  # seed 0, the first of the shuffles
-    in_order = np.argsort(prices)
-    rank = int(np.flatnonzero(in_order == np.argmin(np.abs(prices - price)))[0])
     page.states(
-        "low with the {} shuffle, {}: it is {} in {} of the {}, and {} on average.",
+        "low with the {} shuffle, {}: {} of the {} undercut it, and {} is the average.",
         1 + np.argmin(np.abs(prices - price)),
         price,
-        (prices[in_order[:rank]], price),
-        rank,
+        np.sum(prices < price - 1e-6),
         len(prices),
         prices.mean(),
     )
@@ -1056,7 +1084,8 @@ def one_fit_for_all_patients(
     )
     page.states(
         "The means, of $y$ and of {} column, are taken without patient",
-        np.abs(mean) > 1e-9,  # with the patient, they would be 0
+        # of the loop's last turn: the means of the others, and with the patient they would be 0
+        np.isclose(mean, X[:-1].mean(axis=0)) & (np.abs(mean) > 1e-9),
     )
     page.states("was fixed with {} {}", np.isclose(X.std(axis=0), 1), n)
     page.states(
@@ -1469,9 +1498,12 @@ def left_out(X):
     )
     without_it = rest.T @ rest + trial_lam * np.eye(5)
     page.states("Without the patient, {} is {} for the other rows.", without_it, M - np.outer(x, x))
-    page.states(
-        "it is {} definite, as is", [np.linalg.eigvalsh(of).min() for of in (without_it, M)]
-    )
+    smallest_eigenvalues = [  # without any row, with it, and with fewer rows than features
+        np.linalg.eigvalsh(rows.T @ rows + lam * np.eye(5)).min()
+        for rows in (*(np.delete(trial_X, i, 0) for i in range(9)), trial_X, trial_X[:2])
+        for lam in (1e-6, 0.1, trial_lam, 100)
+    ]
+    page.states("it is {} definite, as is", smallest_eigenvalues)
     page.let({"v": np.linalg.solve(M, x)})
     page.states("With {} it follows that {}. Multiply {} by", True, True, without_it)
     page.equation("eq-leverage-below-one")
@@ -1584,7 +1616,20 @@ def problems():
 
 
 def check_yourself(
-    path, chosen, X, y, left, exit_at, resting, at_rule, s3, cv, brute, multiple, with_five_given
+    path,
+    chosen,
+    X,
+    y,
+    left,
+    exit_at,
+    resting,
+    at_rule,
+    penalties,
+    s3,
+    cv,
+    brute,
+    multiple,
+    with_five_given,
 ):
     page.let({"X_A": trial_X[:, is_in], "s_A": np.sign(trial_w[is_in])})
     before_exit = path.at(np.linspace(*path.lams[[exit_at - 1, exit_at]], 9))  # as lambda falls
@@ -1593,10 +1638,13 @@ def check_yourself(
         moved[is_in] / (2 * step),
         np.diff(np.abs(before_exit[:, s3])),
     )
+    # strengths from before the exit to near the end of the pause, and where the weight is 0
+    around = np.linspace(*path.lams[[exit_at + 1, exit_at - 1]], 50)[1:-1]
+    is_zero = np.array([lasso(X, y, lam)[s3] == 0 for lam in around])
     page.states(
         "A weight becomes {} as the penalty gets {}",
         resting,
-        (path.lams[exit_at], path.lams[:exit_at]),
+        (around[is_zero], around[~is_zero].min()),
     )
     page.states("It happens in the exact path too: {} does it", left)
     page.states("It goes on to {}, and", {r"\lambda": path.lams[-1]})
@@ -1606,7 +1654,7 @@ def check_yourself(
         "The pull of a feature depends on {} the others",
         np.abs((X.T @ X)[~np.eye(X.shape[1], dtype=bool)]) > 1e-6,
     )
-    page.states("That a {} penalty lets in {} features is a rule", np.diff(path.lams), at_rule)
+    page.states("That a {} penalty lets in {} features is a rule", np.diff(penalties), at_rule)
     page.states("You standardise {} the data, then", _is_standard(X, y))
     page.given("correct with probability 68 %")
     page.states("raises the estimated error on purpose, up to {} standard error.", multiple)
