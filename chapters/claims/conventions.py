@@ -8,7 +8,7 @@ import sklearn
 import sympy as sp
 from claims import Page, which
 from scipy import stats
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from shrinkage import (
     CONVENTIONS,
     L1,
@@ -70,6 +70,23 @@ def _slope(w, lam=0):  # of the RSS, plus ridge's penalty
 # The strength at which these weights are closest to ridge's
 def _behind(w):
     return -_slope(w) @ w / (2 * w @ w)
+
+
+# The same for either method: LASSO's strength is the strongest pull
+def _behind_of(method, w):
+    return np.abs(_slope(w)).max() if method == "lasso" else _behind(w)
+
+
+# The weights of logistic regression at C, how its likelihood pushes there, and the strength behind
+def _by_logistic(C):
+    fit = LogisticRegression(C=C, fit_intercept=False, tol=1e-10).fit(trial_X, trial_y > 0)
+    w = fit.coef_[0]
+    return w, trial_X.T @ (1 / (1 + np.exp(-trial_X @ w)) - (trial_y > 0))
+
+
+def _behind_C(C):
+    w, push = _by_logistic(C)
+    return float(-push @ w / (2 * w @ w))
 
 
 # The weights that minimise the objective of a row of a table, with v typed
@@ -250,25 +267,52 @@ by_adamw = [  # where it settles, for several decays
     adamw(_slope, np.zeros(trial_p), learning_rate=0.01, steps=600, weight_decay=decay)[-1]
     for decay in DECAYS
 ]
+# With a decay of 1 and steps that fall, the weight that is the largest without a decay is cut to
+# the bound, 1/decay, and the others stay within. No weight is beyond the bound of another decay.
+bounded = np.zeros(trial_p)
+for rate in 0.1 / 2 ** np.arange(10):
+    bounded = adamw(_slope, bounded, learning_rate=rate, steps=300, weight_decay=1)[-1]
+widest = np.argmax(np.abs(ridge(trial_X, trial_y, 0)))
+BOUNDED = np.abs(bounded[widest]), np.abs(np.delete(bounded, widest))
+assert np.isclose(BOUNDED[0], 1, atol=2e-3)
+assert all(np.abs(w).max() < 1.01 / decay for w, decay in zip(by_adamw, DECAYS, strict=True))
 # ridge's gradient where AdamW settles, at the one strength with which it could be zero
 adamw_is_ridge = [np.linalg.norm(_slope(w, _behind(w))) < 1e-3 for w in by_adamw]
-multiples = [  # the minimum of multiples of one objective
-    np.linalg.solve(k * (trial_X.T @ trial_X + trial_v * np.eye(trial_p)), k * trial_X.T @ trial_y)
+multiples = [  # where multiples of one objective, that of `_trial_J`, have their minimum
+    np.linalg.solve(
+        k * (trial_X.T @ trial_X / trial_n + trial_v * np.eye(trial_p)),
+        k * trial_X.T @ trial_y / trial_n,
+    )
     for k in (0.01, 0.5, 1, 3, 100)
 ]
 moved = [not np.allclose(w, multiples[0]) for w in multiples[1:]] + [
     not np.allclose(lasso(k**0.5 * trial_X, k**0.5 * trial_y, k), lasso(trial_X, trial_y, 1))
     for k in (0.01, 0.5, 3, 100)
 ]
-densities: dict = {  # for more and more observations
-    "prior": [GaussianPrior(1).negative_log_density(trial_w).sum() for n in (2, 4, 6)],
-    "likelihood": [
-        GaussianPrior(1).negative_log_density((trial_y - trial_X @ trial_w)[:n]).sum()
-        for n in (2, 4, 6)
-    ],
+
+
+# The strength behind the most probable value of one weight, after so many rows with noise of this
+# variance and under a Gaussian prior of that
+def _most_probable(rows, noise_variance, prior_variance):
+    column, target = long_column[:rows], 3 * long_column[:rows] + np.sin(np.arange(rows))
+
+    def minus_log(w):
+        data = stats.norm.logpdf(target - column * w, scale=noise_variance**0.5).sum()
+        return -data - stats.norm.logpdf(w, scale=prior_variance**0.5)
+
+    w = minimize_scalar(minus_log, bracket=(0, 3), options={"xtol": 1e-10}).x
+    return column @ (target - column * w) / w
+
+
+# The strengths as rows are added, with the width of one density held: the prior's, the likelihood's
+# (by more noise) or the posterior's (by a wider prior)
+precision = {n: long_column[:n] @ long_column[:n] / 0.5 for n in SIZES}  # of the likelihood
+held_while_rows_come = {
+    "prior": [_most_probable(n, 0.5, 0.8) for n in SIZES],
+    "likelihood": [_most_probable(n, 0.5 * precision[n] / precision[4], 0.8) for n in SIZES],
+    "posterior": [_most_probable(n, 0.5, 1 / (1 + precision[16] - precision[n])) for n in SIZES],
 }
-densities["posterior"] = np.add(densities["prior"], densities["likelihood"])
-PRIOR = which(densities, lambda values: np.ptp(values) == 0)
+PRIOR = which(held_while_rows_come, lambda strengths: np.ptp(strengths) < 1e-5)
 one_over_loss = 1 / in_net.loss.value({"n": trial_n})
 
 
@@ -366,8 +410,17 @@ def multiply_and_nothing_moves(w, X, p):
     page.states(
         "{} programs here minimise a loss plus a strength times a penalty, but they write the "
         "loss as a sum, a {} or {} of these, and the penalty with or without a {}.",
-        # not AdamW, nor C, which stands before the loss
-        [not row.inverse for row in rows if "=v" in row.label] + [False, False],
+        [  # the strength behind the weights is in proportion to the number typed
+            np.isclose(
+                _behind_of(row.method, _by_program(row.name, 0.05, row.method)) / 0.05,
+                _behind_of(row.method, _by_program(row.name, 0.1, row.method)) / 0.1,
+                rtol=0.01,
+            )
+            for row in rows
+            if "=v" in row.label
+        ]
+        # AdamW's number is none in the loss, and `C` stands before the loss
+        + [_is_penalty(adamw), np.isclose(_behind_C(0.4) / 0.4, _behind_C(0.8) / 0.8)],
         which(totals, lambda total: np.isclose(total(residuals**2), mse)),
         min({row.loss.number for row in rows}),
         min({row.penalty.number for row in rows}),
@@ -378,17 +431,11 @@ def multiply_and_nothing_moves(w, X, p):
         ABSOLUTE,
         [factor.value(trial_known) for row in rows for factor in (row.loss, row.penalty)],
     )
-    from_logistic = LogisticRegression(C=0.4, fit_intercept=False, tol=1e-10).fit(
-        trial_X, trial_y > 0
-    )
-    w_c = from_logistic.coef_[0]
-    push = trial_X.T @ (1 / (1 + np.exp(-trial_X @ w_c)) - (trial_y > 0))  # of the likelihood
+    w_c, push = _by_logistic(0.4)
     assert np.allclose(push, -w_c / 0.4, atol=1e-5)
     page.let({"C": 0.4, "w": w_c})
     page.states(
-        "plus {}, so there {}, and",
-        w_c @ w_c / 0.8,
-        {r"\lambda": round(float(-push @ w_c / (2 * w_c @ w_c)), 5)},
+        "plus {}, so there {}, and", w_c @ w_c / 0.8, {r"\lambda": round(_behind_C(0.4), 5)}
     )
     some = rng.normal(size=(5, trial_p))
     of_data = np.log1p(np.exp(-(some @ trial_X.T) * np.sign(trial_y))).sum(axis=1)
@@ -403,7 +450,14 @@ def multiply_and_nothing_moves(w, X, p):
     page.given("(This $b$ is not the scale of a Laplace prior.)")
     page.states(
         "A function and its multiple have their {} at the {} $w$, so {} moves:",
-        (_trial_J(multiples[0]), [_trial_J(w) for w in rng.normal(size=(20, trial_p))]),
+        (  # of the objective itself, at the minimum of a hundredth of it and around there
+            _trial_J(multiples[0]),
+            [
+                _trial_J(multiples[0] + part * w)
+                for w in rng.normal(size=(20, trial_p))
+                for part in (0.01, 1)
+            ],
+        ),
         tuple(multiples),
         moved,
     )
@@ -485,12 +539,17 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         if name != "median"
     }
     steady = which(sizes, lambda size: np.ptp(size) < 1e-9 * size[0])
+    halved = [  # the losses of the programs that halve, for the same cases once, twice, three times
+        row.loss.value({"n": times * cases}) * times * (left @ left)
+        for row in halving
+        for times in (1, 2, 3)
+    ]
     page.states(
         "brings a factor of {}, which the {} cancels, and the {} keeps the loss at {} size",
         slope_of_square,
         1 / slope_of_square,
         steady,
-        len(np.unique(np.round(sizes[steady], 6))),
+        len(np.unique(np.round(halved, 6))),
     )
     at_row = {
         name: (
@@ -528,7 +587,7 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
     ]
     page.states(
         "In Python the {} is done by",
-        np.round(np.divide(list(numbers.values()), by_gradient), 7),
+        (np.round(np.divide(list(numbers.values()), by_gradient), 7), np.ones(len(numbers))),
     )
     refused = {}
     for source, more in (("mse", {}), ("mse", {"n": 0}), ("torch-adamw", {})):
@@ -543,16 +602,14 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         (hopeless[0], list(refused)),
         len(hopeless),
         DECOUPLED,
-        [name == f"torch-{DECOUPLED.lower()}" for name in rows],
+        [DECOUPLED.lower() in f"{name} {row.label}".lower() for name, row in rows.items()],
     )
-    large = [np.abs(w).max() for w in by_adamw]  # with ever larger decays
     page.states(
         r"so {} $\lambda$ of {} stands for it. It sets a bound on the {} weight",
         adamw_is_ridge,
         which(trial_fits, lambda fit: np.allclose(fit(0, 0.7), _by_row("rss", 0.7))),
-        (large[0], np.sort(np.abs(by_adamw[0]))[:-1]),
+        BOUNDED,
     )
-    assert all(size < 1.01 / decay for size, decay in zip(large, DECAYS, strict=True))
 
 
 def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
@@ -946,10 +1003,22 @@ def pytorch_counts_the_loss(cases, lam):
     estimated = which(
         steps, lambda values: np.isclose(np.mean(values), np.mean(squares["training"]))
     )
+    # trained on 9 rows, in batches of 3, with 5 rows aside: which n is in the strength behind it?
+    rows_X, rows_y = np.tile(trial_X, (3, 1)) + rng.normal(size=(18, trial_p)), rng.normal(size=18)
+    batches = np.arange(9).reshape(3, 3)
+    sets = {"training": batches.ravel(), "batch": batches[0], "test": np.arange(9, 14)}
+
+    def slope_of(w):  # the mean of what the batches of one pass say
+        pulls = [rows_X[of].T @ (rows_y[of] - rows_X[of] @ w) / len(of) for of in batches]
+        return -2 * np.mean(pulls, axis=0)
+
+    trained, on = _descended(slope_of, trial_v), sets["training"]
+    pull = rows_X[on].T @ (rows_y[on] - rows_X[on] @ trained)
+    lam_behind = pull @ trained / (trained @ trained)
     page.states(
         "$n$ is the size of the {} set, not of a batch: the {} over a batch estimates the {} over "
         "the whole set. And `MSELoss` takes its {} over",
-        which(squares, lambda of: np.isclose(of.mean(), np.mean(steps[estimated]))),
+        which(sets, lambda of: np.isclose(lam_behind, len(of) * trial_v / 2)),
         estimated,
         which(
             totals, lambda total: np.isclose(total(squares["training"]), np.mean(steps[estimated]))
@@ -1414,7 +1483,10 @@ def check_yourself(
     page.states(
         "{} are scikit-learn's and say `alpha`, but {} adds it to the sum of squares and "
         "`ElasticNet` {} of it to {} the {}.",
-        ["alpha" in of().get_params() for of in (Ridge, ElasticNet)],
+        [
+            of.__module__.startswith("sklearn") and "alpha" in of().get_params()
+            for of in (Ridge, ElasticNet)
+        ],
         which(measured, lambda strengths: _loss(strengths) == "sum"),
         float(in_net.penalty.number),
         float(in_net.loss.number),
@@ -1521,12 +1593,14 @@ def check_yourself(
             for v in np.geomspace(0.1, 10, 40)
         ],
         DECOUPLED,
-        (np.abs(by_adamw[0]).max(), np.sort(np.abs(by_adamw[0]))[:-1]),
+        BOUNDED,
     )
     page.states("A solver stopped before its {}.", objectives)
     top = lambda_max(X, y)
     strong = np.geomspace(1.001, 1000, 40) * top
     beyond = [lasso(X, y, lam) for lam in strong]
+    tried = np.concatenate([top * np.linspace(0.5, 0.999, 10), strong])
+    is_zero = np.array([not lasso(X, y, lam).any() for lam in tried])
     page.states(
         "Then it would be off at {}, unless {} has dropped {} weight at one of them: there {} {} "
         "strength gives the {} zeros.",
@@ -1534,7 +1608,7 @@ def check_yourself(
         which({"ridge": ridge(X, y, 2 * top), "LASSO": beyond[1]}, lambda w: not np.any(w)),
         beyond[0] == 0,
         [not w.any() for w in beyond],
-        (strong, np.abs(2 * X.T @ y).max()),
+        (tried[is_zero], tried[~is_zero].max()),  # which of those tried give zeros alone
         tuple(len(w) - np.count_nonzero(w) for w in beyond),
     )
 
