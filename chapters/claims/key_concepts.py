@@ -79,9 +79,12 @@ def _objective(X, y, w, lam, penalty):
     return np.sum((y - X @ w) ** 2) + lam * penalty.value(w)
 
 
-# The strength at which ridge's weight of the first feature passes through zero
+# The strength at which the singular directions cancel in the weight of the first feature: there
+# `ridge`, which solves in another way, should give zero
 def _zero_of_ridge(X, y):
-    return optimize.brentq(lambda lam: ridge(X, y, lam)[0], 0, 1000, xtol=1e-12)
+    U, d, Vt = np.linalg.svd(X, full_matrices=False)
+    along = d * (U.T @ y)
+    return optimize.brentq(lambda lam: Vt[:, 0] @ (along / (d**2 + lam)), 0, 1000, xtol=1e-12)
 
 
 page = Page("key_concepts.md")
@@ -129,8 +132,9 @@ trades = {
 in_both = {part: np.array([found[part] for found in errors.values()]) for part in errors["ridge"]}
 paid = which(in_both, lambda both: np.all(np.diff(both) > 0))
 bought = which(in_both, lambda both: np.all(np.diff(both) < 0))
-low_at_low = which(in_both, lambda both: np.all(both[:, 0] < both[:, -1]))
-high_at_low = which(in_both, lambda both: np.all(both[:, 0] > both[:, -1]))
+# at the lowest strength, beside each of the others
+low_at_low = which(in_both, lambda both: np.all(both[:, :1] < both[:, 1:]))
+high_at_low = which(in_both, lambda both: np.all(both[:, :1] > both[:, 1:]))
 twins = trial_X[:, [0, 1, 0]]
 turn = np.deg2rad(np.arange(360))
 centres = 2.4 * np.column_stack([np.cos(turn), np.sin(turn)])
@@ -149,7 +153,7 @@ def the_schema():
     low_boxes = {name: height for name, height in heights.items() if name in ("Ridge", "LASSO")}
     page.states(
         "{} idea, two penalties. What holds for {} is in the upper box; the {} boxes",
-        len(heights) - len(low_boxes),
+        len(heights) - len(low_boxes),  # the boxes above those of the two penalties
         [trades[name] for name in penalties],
         (list(low_boxes.values()), max(heights.values())),
     )
@@ -505,12 +509,14 @@ def side_by_side(fits, diabetes, X, y):
         diabetes.names[smallest],
     )
     copied = np.column_stack([X, X[:, 2]])
-    splits = [lasso(copied, y, 2000), lasso(copied, y, 2000, start=np.append(np.zeros(10), 20))]
+    swapped = np.append(np.where(np.arange(10) == 2, 0, by_sizes), by_sizes[2])
+    splits = [lasso(copied, y, 2000), lasso(copied, y, 2000, start=swapped)]
     spreads = {
         name: np.ptp([_objective(copied, y, w, 2000, penalty) for w in splits])
         for name, penalty in penalties.items()
     }
     costs = [_objective(copied, y, w, 2000, L1()) for w in splits]
+    assert splits[0][2] > 20 < splits[1][-1]  # the feature has nearly all, or the copy
     page.states(
         "the solver decides, {} itself {} (",
         which(spreads, lambda spread: spread < 1e-6 * costs[0]),
@@ -732,7 +738,9 @@ def exercises(
     page.let({"X": X})
     page.states("Lasso and to Ridge for {} on the {} patients?", {r"\lambda": alpha_ridge}, n)
     lams = np.linspace(0, lambda_max, 30)
-    bounds = np.array([np.abs(lasso(X, y, each)).sum() for each in lams])
+    on_the_way = [lasso(X, y, each) for each in lams]
+    bounds = np.array([np.abs(fit).sum() for fit in on_the_way])
+    behind_fits = [np.abs(2 * X.T @ (y - X @ fit)).max() for fit in on_the_way]  # their strengths
     page.let({"w": lasso(X, y, _strength_under(X, y, bound))})
     page.states("fits LASSO under the bound {}. Search", True)
     strengths = [_strength_under(X, y, each) for each in (bounds[0], bounds[0] + 9, 1000)]
@@ -741,7 +749,7 @@ def exercises(
         r"The sum {} as $\lambda$ {}, and is {} at $\lambda_{\max}$. Start with the "
         "interval from {} to",
         np.diff(bounds),
-        np.diff(lams),
+        np.diff(behind_fits),
         bounds[-1],
         min(strengths),
     )
@@ -837,7 +845,7 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
     page.states(
         "{} put {} price on {} weights, so units matter to {}.",
         [np.ptp(price) == 0 for price in prices],
-        np.unique(prices),
+        [len(np.unique(price)) for price in prices],
         prices == prices[:, :1],
         [not np.allclose(in_units[name] * units, as_before[name]) for name in penalties],
     )
