@@ -158,8 +158,19 @@ def what_does_a_zero_leave_open(X, y, names, s2):
     cov = s2 * np.linalg.inv(X.T @ X + strengths["ridge"] * np.eye(10))
     own = scipy.stats.norm(fits["ridge"], np.sqrt(np.diag(cov)))
     share = np.mean(own.cdf(exact[:, 1]) - own.cdf(exact[:, 0]))
+    # of which density of a weight the Gaussian bars hold that share
+    spread = np.sqrt(np.diag(s2 * np.linalg.inv(X.T @ X)))
+    densities = {
+        "prior": scipy.stats.norm(0, matched_priors(lam, s2)["Gaussian"].sigma),
+        "likelihood": scipy.stats.norm(METHODS["least squares"](X, y, 0), spread),
+        "posterior": own,
+    }
+    held_by = which(
+        densities,
+        lambda of: np.allclose(of.cdf(exact[:, 1]) - of.cdf(exact[:, 0]), share, atol=0.01),
+    )
     dropped = [j for j in range(10) if dots["LASSO"][j] == 0]
-    furthest = max(dropped, key=lambda j: ends[j, 1])
+    furthest = max(dropped, key=lambda j: ends[j, 1])  # of those at 0, the one least sure
     peaks = _search(lambda w: _minus_log(SETUPS[LASSO_BELIEF], w))
     page.states(
         "{}'s weights are the peak of a {}. Here",
@@ -178,7 +189,7 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         X.shape[1],
         len(bars),
         min((0.5, 0.8, 0.9, 0.95, 0.99), key=lambda level: abs(level - share)),
-        POSTERIOR,
+        held_by,
         *by_dots,
         by_dots[0],
         names[furthest],
@@ -190,7 +201,10 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         widths.append((lines[:, :, 1] - lines[:, :, 0]).sum(axis=1))
         scales.append(matched_priors(float(step.label), s2)["Laplace"].scale)
     active = figure.layout.sliders[0].steps[figure.layout.sliders[0].active]
-    stronger = np.diff([float(step.label) for step in figure.layout.sliders[0].steps])
+    left = [  # what LASSO leaves of the weights at each step: a stronger penalty leaves less
+        np.abs(METHODS["LASSO"](X, y, float(step.label))).sum()
+        for step in figure.layout.sliders[0].steps
+    ]
     held = {
         "inside": all(ends[j, 0] < -1 and ends[j, 1] > 1 for j in dropped),
         "outside": any(ends[j, 0] > 0 or ends[j, 1] < 0 for j in dropped),
@@ -205,12 +219,12 @@ def what_does_a_zero_leave_open(X, y, names, s2):
     )
     page.states(
         "a {} penalty comes from a {} {}, and the bars {}.",
-        stronger,
+        -np.diff(left),
         np.diff(scales),
         PRIOR,
         np.diff(widths, axis=0),
     )
-    page.keep(cov=cov)
+    page.keep(cov=cov, least_sure=names[furthest])
 
 
 def three_priors_equally_wide(X, y, s2, lam, lam_ridge, priors, half):
@@ -256,10 +270,21 @@ def three_priors_equally_wide(X, y, s2, lam, lam_ridge, priors, half):
     )
     reach = np.geomspace(1e-3, 1e6, 4001)
     second = np.cumsum(reach**2 * HorseshoePrior(1).density(reach) * np.gradient(reach))
+    # the priors that the figure of that chapter draws: the variance from the height at 0
+    at_zero = [
+        [
+            np.max(step.args[0]["y"][k])
+            for step in figures.prior_likelihood_posterior().layout.sliders[0].steps
+        ]
+        for k in (0, 4)
+    ]
+    drawn_variances = 1 / (2 * np.pi * np.square(at_zero[0])), 1 / (2 * np.square(at_zero[1]))
+    # whether the integral of w^2 settles: it still grows tenfold with each tenfold reach
+    decade = int(np.searchsorted(reach, 1e4) - np.searchsorted(reach, 1e3))
     page.states(
         "the priors had {} variances. The horseshoe, which comes later, has {}:",
-        (GaussianPrior(20).variance, round(LaplacePrior.with_variance(400).variance, 9)),
-        [second[-1] < 1.5 * second[-400]],
+        tuple(np.round(np.divide(drawn_variances, drawn_variances[0]), 2)),
+        [second[-1 - k * decade] < 5 * second[-1 - (k + 1) * decade] for k in range(5)],
     )
     held = [
         2 * scipy.integrate.quad(prior.density, 0, half, epsabs=1e-10, limit=500)[0]
@@ -285,7 +310,7 @@ def three_priors_equally_wide(X, y, s2, lam, lam_ridge, priors, half):
 
 
 def a_gaussian_posterior(
-    X, y, s2, objective, square, names, w_ridge, above, entangled, cov, lam_ridge
+    X, y, s2, objective, square, names, w_ridge, above, entangled, cov, lam_ridge, least_sure
 ):
     lam = STRENGTHS["ridge"]
     at, w_hat = np.array([0.3, -0.6]), FITS["ridge"]
@@ -337,9 +362,9 @@ def a_gaussian_posterior(
     page.states(
         "Under this {} the weight of {} is {} with a probability of {}. For {} it is {}, about",
         PRIOR,
-        names[7],
-        w_ridge[7],
-        chance[names[7]],
+        least_sure,  # the one that the chapter began with
+        w_ridge[names.index(least_sure)],
+        chance[least_sure],
         min(chance, key=lambda name: abs(chance[name] - 0.5)),
         chance["s1"],
     )
@@ -375,7 +400,7 @@ def a_mixture_of_gaussians(size, b, v, normal, exponential, q, mu, kappa, as_pre
     page.states(
         "A {} {} leads to {} such formula.",
         *LASSO_BELIEF,
-        [_is_gaussian(SETUPS[LASSO_BELIEF])],
+        [_is_gaussian(_setups(S2, variance)[LASSO_BELIEF]) for variance in (0.1, VARIANCE, 10)],
     )
     levels = np.linspace(0, 60, 600_001)[1:] * some_b**2
     of_v = _moments(np.exp(-levels / (2 * some_b**2)), levels)
@@ -427,18 +452,14 @@ def a_mixture_of_gaussians(size, b, v, normal, exponential, q, mu, kappa, as_pre
         [1, -1],
         tol=1e-12,
     ).x
-    bends = [
-        np.ptp(
-            np.diff(
-                [
-                    np.sum((TRIAL_Y - TRIAL_X @ w) ** 2) / (2 * S2) + np.sum(w**2 / (2 * own))
-                    for w in line
-                ],
-                2,
-            )
-        )
+    along = [  # minus the logarithm of the posterior given the variances, along two lines
+        [np.sum((TRIAL_Y - TRIAL_X @ w) ** 2) / (2 * S2) + np.sum(w**2 / (2 * own)) for w in line]
         for line in LINES
     ]
+    shapes = {  # a square has one second difference, an absolute value one size of slope
+        "Gaussian": all(np.ptp(np.diff(each, 2)) < 1e-9 for each in along),
+        "Laplace": all(np.ptp(np.abs(np.diff(each))) < 1e-9 for each in along),
+    }
     by_method = {
         "ridge": np.linalg.solve(TRIAL_X.T @ TRIAL_X + np.diag(S2 / own), TRIAL_X.T @ TRIAL_Y),
         "LASSO": lasso(TRIAL_X, TRIAL_Y, 0.9),
@@ -448,7 +469,7 @@ def a_mixture_of_gaussians(size, b, v, normal, exponential, q, mu, kappa, as_pre
     page.states(
         r"the {} would be a {}, as with {}: replace $\lambda I$ by the diagonal matrix of the {}.",
         POSTERIOR,
-        which({"Gaussian": max(bends) < 1e-9, "Laplace": max(bends) >= 1e-9}, bool),
+        which(shapes, bool),
         which(by_method, _near(given_them, 1e-4)),
         S2 / own,
     )
@@ -486,8 +507,10 @@ def a_mixture_of_gaussians(size, b, v, normal, exponential, q, mu, kappa, as_pre
     page.let({r"\mu": mean, r"\kappa": shape})
     scipys = inverses["Gaussian"](0.6) * np.sqrt(2 * np.pi / shape)
     page.states("Its density is proportional to {}. The logarithms", scipys)
-    gaps = np.log(others) - np.log(inverses["Gaussian"](at_q))
-    page.states("The logarithms {} by a constant:", (gaps, np.zeros(3)))
+    without_constant = at_q**-1.5 * np.exp(-shape * (at_q - mean) ** 2 / (2 * mean**2 * at_q))
+    two_logarithms = np.log(others), np.log(without_constant)
+    assert np.ptp(np.subtract(*two_logarithms)) < 1e-9  # by a constant
+    page.states("The logarithms {} by a constant:", two_logarithms)
     page.let({"v": 1.7, "q": 1 / 1.7, "dv": -0.01 * 1.7**2, "dq": 0.01})
     page.states(
         "The factor {} is {} times {}, from {}.",
@@ -523,21 +546,25 @@ def gibbs_sampling(X, y, names, two, drawn, batches, exact, error, off, scale, s
     over = {"mean": drawn.mean(axis=0), "median": np.median(drawn, axis=0)}
     called = which(over, _near(batches.mean(axis=0), 1e-9))
     page.states("A {} over a chain is", called)
+    chains = posterior_draws(
+        two, y, LaplacePrior(scale), s2, 5000, np.random.default_rng(100), chains=100
+    )
+    each = chains.reshape(100, 50, 100, 2).mean(axis=2)  # batches in each of 100 chains
+    of_batches, of_chains = each.std(axis=(0, 1)), each.mean(axis=1).std(axis=0)
+    assert np.allclose(of_batches / of_chains, np.sqrt(50), rtol=0.1)
     page.states(
         "Cut the chain into {} batches: their means scatter, and the {} over the {} scatters {}, "
         "by a factor of {}.",
         len(batches),
         called,
         len(batches),
-        (error, batches.std(axis=0)),
+        (of_chains, of_batches),  # as 100 chains show
         (batches.std(axis=0) / error)[0],
     )
-    steps = [np.corrcoef(batches[1:, j], batches[:-1, j])[0, 1] for j in range(2)]
-    page.states("to be nearly {}.", [abs(step) < 0.4 for step in steps])
-    chains = posterior_draws(
-        two, y, LaplacePrior(scale), s2, 5000, np.random.default_rng(100), chains=100
-    )
-    each = chains.reshape(100, 50, 100, 2).mean(axis=2)
+    after_another = [  # how a batch goes with the next, over all chains
+        np.corrcoef(np.ravel(each[:, 1:, j]), np.ravel(each[:, :-1, j]))[0, 1] for j in range(2)
+    ]
+    page.states("to be nearly {}.", [abs(step) < 0.1 for step in after_another])
     off_by = (each.mean(axis=1) - exact) / (each.std(axis=1) / np.sqrt(50))
     near = np.all(np.abs(off_by) < 2, axis=1)
     page.seeds(
@@ -595,6 +622,15 @@ def what_lassos_zero_means(
         "mean": s4.mean(),
         "median": np.median(s4),
     }
+    # what `posterior_draws` draws from, under the prior for which every mean is known
+    gaussian = priors["Gaussian"]
+    means = {
+        "prior": np.zeros(10),
+        "likelihood": fits["least squares"],
+        "posterior": ridge(X, y, gaussian.strength("rss", noise_variance=s2)),
+    }
+    few = posterior_draws(X, y, gaussian, s2, 500, np.random.default_rng(4), chains=40)
+    drawn_from = which(means, _near(few.mean(axis=(0, 1)), 0.1))
     page.states("What {}'s {} means", lasso_name, w_lasso[at])
     page.states(
         "Back to {} weights, too many for a grid. `posterior_draws` works like `gibbs`, with {} "
@@ -625,10 +661,10 @@ def what_lassos_zero_means(
         _called(summaries, s4.mean()),
         s4.mean(),
         np.mean((s4 > quantiles[0]) & (s4 < quantiles[2])),
-        POSTERIOR,
+        drawn_from,
         quantiles[0].round(1),
         quantiles[2],
-        np.quantile(s4, 0.23),
+        np.quantile(s4, 0.23),  # 77 % of the draws are above it
         np.mean(s4 > 0),
     )
     page.seeds(
@@ -640,7 +676,8 @@ def what_lassos_zero_means(
         "have {} of",
         s4.shape[1],
         each[1].std(),
-        [each[1].std() < 0.1],
+        # whether nearly all medians of single chains are on the right side of the middle
+        [np.mean(each[1] < quantiles[1] + 0.05) > 0.95],
         quantiles[1],
         quantiles[1] + 0.1,
         len(chains),
@@ -652,34 +689,36 @@ def what_lassos_zero_means(
 
     nearby = [w_lasso + step for step in np.random.default_rng(2).normal(size=(200, 10))]
     dropped = w_lasso == 0
+    highest = log_density(w_lasso), [log_density(w) for w in nearby]
     page.states(
         "A {} weight of {} says where the joint density of the weights is {}. About the rest of "
         "the {} it says {}.",
         lasso_name,
         w_lasso[dropped][0],
-        (log_density(w_lasso), [log_density(w) for w in nearby]),
-        POSTERIOR,
+        highest,
+        drawn_from,
+        # three weights of 0, and neither their medians nor their widths are alike
         [np.ptp(middle[dropped]) < 0.5, np.ptp((high - low)[dropped]) < 0.5],
     )
-    axis = np.linspace(-20, 10, 601).round(9)
-    peaks = {
+    axis = np.linspace(-45, 45, 181).round(9)
+    peaks = {  # where the densities of the weights that LASSO keeps have their peaks
         names[j]: axis[
             np.argmax(marginal_density(X, y, priors["Laplace"], s2, flat[::200], j, axis))
         ]
-        for j in range(10)
-        if -3 < w_lasso[j] < -1
+        for j in np.flatnonzero(w_lasso)
     }
-    [(elsewhere, peak)] = peaks.items()
+    elsewhere = which(peaks, lambda at: at == 0)
     page.states(
         "{}'s weight of {} is {}, and the density of this weight,",
         lasso_name,
         elsewhere,
         w_lasso[names.index(elsewhere)].round(1),
     )
-    page.states("peaks at {}.", peak)
+    page.states("peaks at {}.", peaks[elsewhere])
     clear = (low > 0) | (high < 0)
     kept = [names[j] for j in range(10) if w_lasso[j] != 0 and not clear[j]]
     held = {"outside": clear, "inside": ~clear}
+    one_sided = np.minimum(np.mean(flat > 0, axis=0), np.mean(flat < 0, axis=0)) < 0.025
     page.states(
         "{} keeps {} of the {} weights. For {} of them {} is {} the interval; {} and {} are kept, "
         "and their intervals contain {}.",
@@ -688,7 +727,7 @@ def what_lassos_zero_means(
         len(w_lasso),
         clear.sum(),
         w_lasso[at],
-        which(held, lambda which_ones: np.all(which_ones[[1, 2, 3, 6, 8]])),
+        which(held, lambda zeros: np.array_equal(zeros, one_sided)),  # few draws beyond 0
         *kept,
         w_lasso[at],
     )
@@ -697,6 +736,8 @@ def what_lassos_zero_means(
         mean_name=_called(summaries, s4.mean()),
         lasso_name=lasso_name,
         s4_name=name,
+        drawn_from=drawn_from,
+        highest=highest,
     )
 
 
@@ -723,6 +764,7 @@ def the_horseshoe(
     w_lasso,
     w_ridge,
     lam,
+    cov,
 ):
     n = len(y)
     tau, ell = 0.8, 0.6
@@ -730,10 +772,27 @@ def the_horseshoe(
     local = np.abs(drawn.standard_cauchy(200_000))
     page.forget()
     page.let({"s^2": s2, "n": n, "b": priors["Laplace"].scale, r"\tau": tau, r"\ell_j": ell})
-    scales = {"bias": 0.0, "variance": 1.7**2}
+    # what (tau l)^2 has to be, so that an average over the half-Cauchy l gives the horseshoe
+    readings = {
+        "variance": lambda w, square: scipy.stats.norm.pdf(w, 0, np.sqrt(square)),
+        "bias": lambda w, square: scipy.stats.norm.pdf(w, square, 1),
+    }
+    line = np.array([0.2, 0.7, 1.5, 4.0])
+    averages = {
+        name: [
+            scipy.integrate.quad(
+                lambda local, w=w, of=of: (
+                    of(w, (tau * local) ** 2) * scipy.stats.halfcauchy.pdf(local)
+                ),
+                0,
+                np.inf,
+            )[0]
+            for w in line
+        ]
+        for name, of in readings.items()
+    }
     page.states(
-        "Then let its {} come from",
-        which(scales, _near(drawn.normal(0, 1.7, 400_000).var(), 0.03)),
+        "Then let its {} come from", which(averages, _near(HorseshoePrior(tau).density(line), 1e-4))
     )
     page.equation(
         "eq-post-horseshoe",
@@ -798,12 +857,18 @@ def the_horseshoe(
     )
     at = np.linspace(-1, 1, 21).round(9)
     density = priors["horseshoe"].density(at)
+    at_no_weight = {  # beside the prior, which has the pole
+        "likelihood": scipy.stats.norm.pdf(observed[0], 0, noise**0.5),
+        "posterior": marginal_density(
+            X, y, priors["horseshoe"], s2, _flat(horseshoe)[::1000], 0, np.zeros(1)
+        ),
+    }
     page.states(
         "the density has a pole at {}. Wherever a weight is {} the {} is infinite, so there is {} "
         "{} estimate",
         at[np.isinf(density)],
         at[np.isinf(density)][0],
-        POSTERIOR,
+        which(at_no_weight, np.isinf),
         np.isfinite(density[at == 0]),
         MAP_NAME,
     )
@@ -864,13 +929,20 @@ def the_horseshoe(
         for mark in ("LASSO", "ridge")
     ]
     curves = [trace for trace in figure.data if trace.mode == "lines"]
+    x = np.array(first["Laplace"].x)
+    free = METHODS["least squares"](X, y, 0)
+    spread = np.sqrt(s2 * np.linalg.inv(X.T @ X)[four, four])
+    of_one_weight = {  # that the Gaussian curve could be
+        "prior": priors["Gaussian"].density(x),
+        "likelihood": scipy.stats.norm.pdf(x, free[four], spread),
+        "posterior": scipy.stats.norm.pdf(x, w_ridge[four], np.sqrt(cov[four, four])),
+    }
     page.states(
         "The {} of a single weight under the {} priors, with {}'s and {}'s weights",
-        POSTERIOR,
+        which(of_one_weight, _near(np.array(first["Gaussian"].y, float), 2e-3)),
         len(curves),
         *marks,
     )
-    x = np.array(first["Laplace"].x)
     slopes = {name: np.diff(first[name].y) / np.diff(x) for name in ("Gaussian", "Laplace")}
     turns = {  # by how much the slope jumps in the middle, beside its jump nearby
         name: abs(slope[x.size // 2] - slope[x.size // 2 - 1])
@@ -886,7 +958,6 @@ def the_horseshoe(
     )
     five = names.index("s5")
     page.states("under the horseshoe it is {},", (under[1, five], middle[five]))
-    free = METHODS["least squares"](X, y, 0)
     medians = dict(zip(names, np.median(_flat(horseshoe), axis=0), strict=True))
     closer = {names[j]: abs(free[j] - under[1, j]) < abs(free[j] - middle[j]) for j in (five, four)}
     values = {"mean": _flat(horseshoe).mean(axis=0)[five], "median": medians["s5"]}
@@ -896,18 +967,22 @@ def the_horseshoe(
         which(values, _near(under[1, five], 1e-9)),
         which(closer, bool),
         (abs(free[five] - under[1, five]), abs(free[five] - middle[five])),
-        which({"least squares": free, **fits}, lambda w: np.isclose(w[five], free[five])),
+        min(
+            {"least squares": free, **fits},
+            key=lambda name: np.sum((y - X @ {"least squares": free, **fits}[name]) ** 2),
+        ),
         *LASSO_BELIEF,
-        names[four],
+        which(closer, lambda is_closer: not is_closer),
         (abs(under[1, four]), abs(middle[four])),
         w_lasso[four],
     )
-    widths = under[2] - under[0]
-    gains = {names[j]: widths[j] / (high - low)[j] for j in some}
+    widths, under_laplace = under[2] - under[0], high - low
+    gains = {names[j]: widths[j] / under_laplace[j] for j in some}
+    one = max(gains, key=gains.get)  # of the four in the table
     page.states(
         "The interval of {} is {}:",
-        max(gains, key=gains.get),
-        (widths[4], (high - low)[4]),
+        one,
+        (widths[names.index(one)], under_laplace[names.index(one)]),
     )
     each = np.median(horseshoe, axis=1)
     spread = np.quantile(horseshoe, [0.025, 0.975], axis=1)
@@ -930,8 +1005,7 @@ def in_short(
     median_name,
     lasso_name,
     s4_name,
-    taken_off,
-    observed,
+    drawn_from,
 ):
     united = _summaries(CURVES[UNITED]["posterior"])
     page.states(
@@ -974,7 +1048,7 @@ def in_short(
         s4_name,
         w_lasso[names.index(s4_name)],
         {r"\lambda": lam},
-        POSTERIOR,
+        drawn_from,
         median_name,
         quantiles[1],
         np.mean((s4 > quantiles[0]) & (s4 < quantiles[2])),
@@ -1018,16 +1092,14 @@ def exercises(
     w_ridge,
     w_lasso,
     pair,
+    wrong,
+    wrong_error,
 ):
     # one weight with three cases, whose sums are those of the exercise
     column = np.ones(3)
     target = np.array([1.0, 2.0, 3.0])
     page.forget()
     page.let({"x": column, "y": target, "s^2": 2.0, r"\sigma": np.sqrt(2.0)})
-    page.states(
-        "A {} by hand",
-        POSTERIOR,
-    )
     page.states(
         "one weight with {} and {}, noise of variance {}, a Gaussian prior of variance {}. Find",
         True,
@@ -1041,6 +1113,12 @@ def exercises(
         -np.sum((target[:, None] - grid) ** 2, axis=0) / (2 * 2.0)
     ) * GaussianPrior.with_variance(2.0).density(grid)
     moments = _moments(density, grid)
+    by_hand = {  # whose mean is that of the solution
+        "prior": 0.0,
+        "likelihood": target.mean(),
+        "posterior": moments["mean"],
+    }
+    page.states("A {} by hand", which(by_hand, _near(mean_hand)))
     page.let({r"\lambda": lam_hand})
     page.states(
         "{}. The {} is {}, the {} {}, and the {} is {} standard deviations from {}.",
@@ -1067,13 +1145,21 @@ def exercises(
     page.given("has a probability of at least 0.975")
     top = max(sure, key=sure.get)
     most = sorted(names, key=lambda name: abs(w_lasso[names.index(name)]))[-2:]
+    free = METHODS["least squares"](X, y, 0)
     page.states(
         "The {} {} is sure of the {} signs. That may be its own doing: it {} the weights of {} "
         "and {}, and",
         top,
         PRIOR,
         (sure[top], [count for name, count in sure.items() if name != top]),
-        np.array([abs(w_ridge[j]) - abs(w_lasso[j]) for j in map(names.index, most)]),
+        # beside least squares, and beside the peak under the other prior
+        np.array(
+            [
+                abs(w_ridge[j]) - abs(other[j])
+                for j in map(names.index, most)
+                for other in (free, w_lasso)
+            ]
+        ),
         *sorted(most, key=names.index),
     )
     chains = _broken_chains(two, y, scale, s2)
@@ -1082,10 +1168,10 @@ def exercises(
         "wrong = broken(two, y, scale, s2, 5000, np.random.default_rng(0))",
         hundred,
     )
-    over = {"mean": chains.mean(axis=(0, 1)), "median": np.full(2, np.nan)}
+    over = {"mean": wrong.mean(axis=0), "median": np.median(wrong, axis=0)}
     page.states(
         "and its {} for {} is off by about {} Monte Carlo errors.",
-        which(over, lambda found: abs(found[0] - exact[0]) > 5),
+        which(over, lambda found: np.allclose((found - exact) / wrong_error, caught)),
         pair[int(np.argmax(np.abs(caught)))],
         round(abs(caught[0]), -2),
     )
@@ -1129,8 +1215,7 @@ def check_yourself(
     lasso_name,
     s4_name,
     each,
-    observed,
-    taken_off,
+    highest,
 ):
     page.states(
         "{} The {} is a {}, which is symmetric",
@@ -1160,32 +1245,35 @@ def check_yourself(
     page.states(
         "The interval of {} reaches from {} to {}.", s4_name, quantiles[0].round(1), quantiles[2]
     )
-    curve = CURVES["Laplace"]["posterior"]
-    peak = np.argmax(curve)
-    page.states("That its density is {} there.", (curve[peak], np.delete(curve, peak)))
+    page.states("That its density is {} there.", highest)
     page.states(
         "Width, sign and {} you have to compute.",
         which(summaries, lambda value: np.isclose(np.mean(s4 < value), 0.5, atol=1e-3)),
     )
-    curves = CURVES["Laplace"]
-    by_both = curves["prior"] * curves["likelihood"]
-    by_both = by_both / (by_both.sum() * STEP)
+    # the density by completing the square on either side of 0, and the product on a grid
+    prior = LaplacePrior.with_variance(VARIANCE)
+    curves = CURVES["Laplace"] | {
+        "posterior": Posterior(prior, SEEN.mean(), S2 / len(SEEN)).density(GRID)
+    }
+    product = prior.density(GRID) * np.exp(-((SEEN[:, None] - GRID) ** 2).sum(axis=0) / (2 * S2))
     page.states(
         "The {} is proportional to their product",
-        which(curves, lambda found: np.allclose(found, by_both)),
+        which(curves, lambda found: np.ptp(np.log(product / found)[np.abs(GRID) < 3]) < 1e-9),
     )
     page.states("That is ISTA, which finds the {}.", _ista_finds())
     page.given("Two chains of 1000 draws give the medians 2.1 and 2.3.")
     page.states("For {}, a scatter of {} is what you expect.", s4_name, each[1].std())
     far = priors["horseshoe"]
-    off = [z - far.posterior_mean(z, s2 / len(y)) for z in (20.0, 100.0, 1000.0, 10_000.0)]
+    out = np.array([1000.0, 2000.0])
+    off = out - far.posterior_mean(out, s2 / len(y))
+    at_infinity = 2 * off[1] - off[0]  # on a straight line in 1/z, at 1/z = 0
     page.let({"s^2": s2, "n": len(y), "b": priors["Laplace"].scale})
     page.given("An observation is far from zero.")
     page.states(
         "It takes off about {}, however",
         s2 / (len(y) * priors["Laplace"].scale),
     )
-    page.states("What it takes off goes to {} as", round(float(off[-1]), 2))
+    page.states("What it takes off goes to {} as", round(float(at_infinity), 4))
 
 
 def _ista_finds():  # the summary of a posterior of one weight at which the steps end
