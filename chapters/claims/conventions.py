@@ -1604,7 +1604,13 @@ def check_yourself(
     page.states(
         "Then it would be off at {}, unless {} has dropped {} weight at one of them: there {} {} "
         "strength gives the {} zeros.",
-        [np.abs(lasso(X, y, 2 * lam) - lasso(X, y, lam)).max() > 1e-3 for lam in gaps],
+        [  # with any of these factors
+            all(
+                np.abs(lasso(X, y, factor * lam) - lasso(X, y, lam)).max() > 1e-3
+                for factor in (1 / cases, 1 / 2, 2, cases)
+            )
+            for lam in gaps
+        ],
         which({"ridge": ridge(X, y, 2 * top), "LASSO": beyond[1]}, lambda w: not np.any(w)),
         beyond[0] == 0,
         [not w.any() for w in beyond],

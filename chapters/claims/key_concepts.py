@@ -250,7 +250,10 @@ def the_formulas_in_one_table(
     page.states(
         "a weight may also pass through {}, but it {} stay there",
         round(ridge(X, y, crossing)[0], 9),
-        [ridge(X, y, part * crossing)[0] == 0 for part in (0.9, 0.99, 1.01, 1.1)],
+        [
+            abs(ridge(X, y, part * crossing)[0]) < 1e-7
+            for part in (0.9, 0.99, 0.9999, 1.0001, 1.01, 1.1)
+        ],
     )
     page.states("{}, and the loss is the residual sum of squares", True)
     page.states("diabetes data at {} and test the rows", True)
@@ -654,7 +657,7 @@ def in_short(X, y, n):
         best_for["ridge"],
         np.isclose(factors, 1 / (1 + trial_lam)),
         *behind["ridge"][1:],
-        [np.any(fits["ridge"] == 0) for fits in by_strength],
+        [np.abs(fits["ridge"]).min() < 1e-6 for fits in by_strength],
     )
     w = trial_fits["LASSO"]
     sums = {"squared": w @ w, "absolute": np.abs(w).sum()}
@@ -835,7 +838,7 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
         by_lasso == 0,
         by_lasso[np.abs(by_lasso) < np.abs(free).min()],
         which(fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
-        [ridge(X, y, each) == 0 for each in np.geomspace(1, 1e6, 20)],
+        [np.abs(ridge(X, y, each)) < 1e-9 for each in np.geomspace(1, 1e6, 20)],
         line[jumps > 0.1],
     )
     prices = np.array([penalty.value(np.eye(4)) for penalty in penalties.values()])

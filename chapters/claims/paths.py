@@ -529,19 +529,20 @@ def from_event_to_event(
         np.isclose(np.abs(pull), 1),
         1 + np.argmin([abs(lam - 2 * m[s3] / q[s3]) for lam, _ in ends]),
     )
-    dotted = [
-        each for each in figures.lasso_steps(path, names).layout.shapes if each.type == "line"
-    ]
+    steps = figures.lasso_steps(path, names)
+    dotted = [each for each in steps.layout.shapes if each.type == "line"]
     comes_to_zero = min(
         (line.x0 for line in dotted), key=lambda x: abs(x - np.abs(path.weights[exit_at]).sum())
     )
+    [drawn] = [trace for trace in steps.data if trace.name == left]
+    at_line = np.argmin(np.abs(np.array(drawn.x) - comes_to_zero))
     page.states(
         "The whole {} path, drawn from its {} breakpoints. Follow {}: it goes down, comes back to "
         "{} at the {} dotted line from the right, stays there for {} step, and",
         _fitted_by(path.weights, X, y, path.lams),
         len(path.lams),
         left,
-        path.weights[exit_at, s3],
+        drawn.y[at_line],  # of the curve in the figure
         sum(line.x0 > comes_to_zero - 1e-6 * dotted[-1].x0 for line in dotted),
         np.count_nonzero(~inside[before[:, s3].argmax() :, s3]),
     )

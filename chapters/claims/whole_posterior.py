@@ -171,12 +171,7 @@ def what_does_a_zero_leave_open(X, y, names, s2):
     )
     dropped = [j for j in range(10) if dots["LASSO"][j] == 0]
     furthest = max(dropped, key=lambda j: ends[j, 1])  # of those at 0, the one least sure
-    peaks = _search(lambda w: _minus_log(SETUPS[LASSO_BELIEF], w))
-    page.states(
-        "{}'s weights are the peak of a {}. Here",
-        which(FITS, _near(peaks)),
-        POSTERIOR,
-    )
+    page.states("{}'s weights are the peak of a {}. Here", LASSO, POSTERIOR)
     page.states(
         "by a formula under a {} {}, by chains of random draws under a {} {}, and under a {} made",
         *FORMULA_BELIEF,
