@@ -89,6 +89,15 @@ def _behind_C(C):
     return float(-push @ w / (2 * w @ w))
 
 
+# What these weights are charged for: sizes, if all but the zeros are pulled equally hard, or
+# squares, if each is pulled in proportion to itself
+def _charged_for(w):
+    used = w != 0
+    pull = -_slope(w)[used]
+    spreads = {"absolute": np.ptp(np.abs(pull)), "squared": np.ptp(pull / w[used])}
+    return which(spreads, lambda spread: spread < 1e-5 * np.abs(pull).max())
+
+
 # The weights that minimise the objective of a row of a table, with v typed
 def _by_row(name, v, method="ridge"):
     row = CONVENTIONS[method][name]
@@ -497,13 +506,15 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
         which(fits, lambda fit: np.isclose(np.sum((y - X @ fit) ** 2) / noise, cases - unknowns)),
         cases - unknowns,
     )
-    from_sklearn = [
-        of.__name__ for of in (Ridge, ElasticNet, Lasso, sgd) if of.__module__[:7] == "sklearn"
-    ]
-    page.states(
+    from_sklearn = {  # and ElasticNet, whose name the text does not share with another
+        of.__name__: of(alpha=0.1, fit_intercept=False, tol=1e-12).fit(trial_X, trial_y).coef_
+        for of in (Ridge, Lasso)
+        if of.__module__.startswith("sklearn")
+    }
+    page.states(  # those that give what the rows of scikit-learn in the table say
         "{}, `ElasticNet` and {} are scikit-learn's",
-        from_sklearn[0],
-        from_sklearn[-1],
+        which(from_sklearn, lambda w: np.allclose(w, _by_row("sklearn-ridge", 0.1))),
+        which(from_sklearn, lambda w: np.allclose(w, _by_row("sklearn-lasso", 0.1, "lasso"))),
     )
     page.states("`weight_decay` is a penalty in PyTorch's {} and {}.", *PENALISES)
     page.states(
@@ -932,7 +943,9 @@ def the_elastic_net_takes_two_numbers(by_share):
     )
     page.equation("eq-conv-net", values=[whole])
     shares = [elastic_net_strengths(1, share, **in_net_of) for share in (0, 0.3, 0.7, 1)]
-    by_kind = dict(zip((ABSOLUTE, SQUARED), np.transpose(shares), strict=True))
+    # for which weights the first strength stands, and for which the second
+    charged = [_charged_for(elastic_net(trial_X, trial_y, *two)) for two in ((0.5, 0), (0, 0.5))]
+    by_kind = dict(zip(charged, np.transpose(shares), strict=True))
     gains = which(by_kind, lambda strengths: np.all(np.diff(strengths) > 0))
     page.states(
         r"Libraries ask instead for {} strength $\alpha$ and the share $r$ of it that goes to "
@@ -960,7 +973,7 @@ def the_elastic_net_takes_two_numbers(by_share):
     )
     page.let({"w": trial_w})
     _, middle, _ = by_share
-    at_middle = dict(zip((ABSOLUTE, SQUARED), by_share[middle], strict=True))
+    at_middle = dict(zip(charged, by_share[middle], strict=True))
     page.states(
         "The {} in front of the squares makes the share lopsided: at "
         "`l1_ratio={}` the {} weights get {} the strength of the {} ones.",
@@ -1501,9 +1514,13 @@ def check_yourself(
         one_over_loss,
         estimators["ElasticNet"] * trial_w @ trial_w,
     )
-    of_kind = dict(
-        zip((ABSOLUTE, SQUARED), (estimators["Lasso"], estimators["ElasticNet"]), strict=True)
-    )
+    of_kind = {
+        _charged_for(of.fit(trial_X, trial_y).coef_): estimators[type(of).__name__]
+        for of in (
+            Lasso(alpha=0.05, fit_intercept=False, tol=1e-12),
+            ElasticNet(alpha=0.05, l1_ratio=0, fit_intercept=False, tol=1e-12),
+        )
+    }
     page.states(
         "{} belongs to the {} weights. The {} ones come with a {} of",
         estimators["Lasso"] / trial_v,

@@ -189,7 +189,7 @@ def the_schema():
         best_for["LASSO"],
         trial_lam * np.abs(by_sizes).sum(),
         by_sizes == 0,
-        by_sizes[np.abs(by_sizes) < np.abs(free).min()],
+        by_sizes[np.abs(free) < trial_lam / 2],  # of orthonormal columns
         *behind["LASSO"],
     )
     page.states(
@@ -836,7 +836,7 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
         "{} makes {} weights exactly {}, {} {}. The L1 penalty has a crease at {}, the L2",
         which(fits, lambda w: np.any(w == 0)),
         by_lasso == 0,
-        by_lasso[np.abs(by_lasso) < np.abs(free).min()],
+        by_lasso[np.abs(X.T @ (y - X @ by_lasso)) < lam / 2 * (1 - 1e-6)],  # pulled less
         which(fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
         [np.abs(ridge(X, y, each)) < 1e-9 for each in np.geomspace(1, 1e6, 20)],
         line[jumps > 0.1],

@@ -188,7 +188,7 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         *by_dots,
         by_dots[0],
         names[furthest],
-        dots["LASSO"][furthest],
+        fits["LASSO"][furthest],
     )
     widths, scales = [], []
     for step in figure.layout.sliders[0].steps:
@@ -209,7 +209,7 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         float(active.label),
         by_dots[0],
         *[names[j] for j in dropped[-2:]],
-        max(abs(dots["LASSO"][dropped])),
+        np.abs(fits["LASSO"][dropped]).max(),
         which(held, bool),
     )
     page.states(
@@ -954,6 +954,8 @@ def the_horseshoe(
     five = names.index("s5")
     page.states("under the horseshoe it is {},", (under[1, five], middle[five]))
     medians = dict(zip(names, np.median(_flat(horseshoe), axis=0), strict=True))
+    all_fits = {"least squares": free, **fits}
+    squares = {name: np.sum((y - X @ w) ** 2) for name, w in all_fits.items()}
     closer = {names[j]: abs(free[j] - under[1, j]) < abs(free[j] - middle[j]) for j in (five, four)}
     values = {"mean": _flat(horseshoe).mean(axis=0)[five], "median": medians["s5"]}
     page.states(
@@ -962,10 +964,7 @@ def the_horseshoe(
         which(values, _near(under[1, five], 1e-9)),
         which(closer, bool),
         (abs(free[five] - under[1, five]), abs(free[five] - middle[five])),
-        min(
-            {"least squares": free, **fits},
-            key=lambda name: np.sum((y - X @ {"least squares": free, **fits}[name]) ** 2),
-        ),
+        min(squares, key=squares.get),
         *LASSO_BELIEF,
         which(closer, lambda is_closer: not is_closer),
         (abs(under[1, four]), abs(middle[four])),
