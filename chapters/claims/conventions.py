@@ -181,6 +181,12 @@ def _descended(slope, decay):
     )[-1]
 
 
+# What to type for the fit of another row of the table, in which a number was typed
+def _converted(typed, source, target, method):
+    number = typed[CONVENTIONS[method][source].inverse]
+    return convert(number, source, target, method=method, **trial_known)
+
+
 # The strengths that a row makes of a number, at SIZES
 def _strengths(name, method="ridge"):
     known = {"noise_variance": 0.5, "target_deviation": trial_d}
@@ -228,12 +234,12 @@ def _serves(convention):
     def holds(method, fit, times):
         lams = (
             convert(v, convention, "rss", method=method, n=trial_n, target_deviation=deviation)
-            for v, deviation in ((trial_v, trial_d), (times * trial_v, 10 * trial_d))
+            for v, deviation in ((0.1, trial_d), (times * 0.1, 10 * trial_d))
         )
         before, after = (
             fit(trial_X, k * trial_y, lam) for k, lam in zip((1, 10), lams, strict=True)
         )
-        return np.allclose(after, 10 * before)
+        return np.any(before != 0) and np.allclose(after, 10 * before)
 
     return any(holds("ridge", ridge, k) and holds("lasso", lasso, k) for k in (1, 10))
 
@@ -262,9 +268,7 @@ DOUBLE = which(measured, lambda strengths: np.allclose(strengths, 2 * SIZES * tr
 DIVIDED = which(
     {"ridge": "ridge", "LASSO": "lasso"},
     lambda method: (
-        not np.allclose(
-            *(_by_row(name, trial_v, method) for name in ("glmnet", "sklearn-elastic-net"))
-        )
+        not np.allclose(*(_by_row(name, 0.1, method) for name in ("glmnet", "sklearn-elastic-net")))
     ),
 )
 run = {"learning_rate": 0.01, "steps": 300}
@@ -334,16 +338,18 @@ def one_lambda_many_conventions(X, y):
         "A strength means {} until you know which loss it is added to.",
         [np.ptp([_by_row(name, v) for name in rows], axis=0).max() < 0.01 for v in (0.1, 1, 10)],
     )
+    own = {False: 0.1, True: 1}
     fitted = {  # by each program, with some number of its own
-        (method, name): _by_program(name, 0.3, method)
+        (method, name): _by_program(name, own[row.inverse], method)
         for method, of_method in CONVENTIONS.items()
-        for name in of_method
+        for name, row in of_method.items()
     }
+    assert all(np.any(w != 0) for w in fitted.values())  # zeros alone would come of any number
     page.states(
         "to turn its strength into {} other's",
         [
             np.allclose(
-                _by_program(to, convert(0.3, name, to, method=method, **trial_known), method),
+                _by_program(to, _converted(own, name, to, method), method),
                 w,
                 rtol=0,
                 atol=1e-3,  # statsmodels' LASSO is off by up to 5e-4 here
@@ -831,7 +837,7 @@ def glmnet_divides_by_sd_y(outside, within, X, times, y, t, w, x, c, A, strength
         np.linalg.matrix_rank(rests),
         np.all(np.diff(rests, axis=0) > 0, axis=0),
     )
-    at_shares = [elastic_net_strengths(trial_v, share, "glmnet", **in_glmnet) for share in (0, 1)]
+    at_shares = [elastic_net_strengths(0.1, share, "glmnet", **in_glmnet) for share in (0, 1)]
     page.states(
         "{} is {}, {} is {}.",
         elastic_net_arguments(*at_shares[0], "glmnet", **in_glmnet)[1],
