@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import sympy as sp
 from claims import Page, which
-from scipy import stats
+from scipy import optimize, stats
 from shrinkage import (
     coefficient_risk,
     errors_through_interpolation,
@@ -43,15 +43,22 @@ def _loop(X, y, eta, k, start=0.0):
     return w
 
 
+def _start(w, X, y, eta, k, atol=1e-7):  # from which of these k steps lead to the weights w
+    starts = (-1.0, 0.0, 0.5, 1.0)
+    [found] = [at for at in starts if np.allclose(_loop(X, y, eta, k, at), w, atol=atol)]
+    return found
+
+
 def _name(w, X, y, lam, atol=1e-7):  # the method whose weights these are
     return which(METHODS, lambda fit: np.allclose(fit(X, y, lam), w, atol=atol))
 
 
-def _keeper(factors, X, lam):  # the method that keeps these shares of least squares
+# The method that keeps these shares of least squares
+def _keeper(factors, X, lam, rtol=1e-5):
     y = np.ones(len(X)) + np.arange(len(X)) % 3
     Vt = np.linalg.svd(X, full_matrices=False)[2]
     free = Vt @ METHODS["least squares"](X, y, lam)
-    return which(METHODS, lambda fit: np.allclose(Vt @ fit(X, y, lam), factors * free))
+    return which(METHODS, lambda fit: np.allclose(Vt @ fit(X, y, lam), factors * free, rtol=rtol))
 
 
 def _parts(figure, k):  # the heights that a figure shows at a position of its slider
@@ -81,7 +88,6 @@ def who_shrinks_the_weights(X):
     shown = [_parts(figure, k) for k in range(len(figure.layout.sliders[0].steps))]
     steps = [int(step.label) for step in figure.layout.sliders[0].steps]
     rate = 0.4 / np.linalg.norm(X, 2) ** 2
-    page.states("gradient descent from {}, and stop.", _loop(X, X[:, 0], rate, 0))
     middle = len(shown) // 2
     curve = shown[middle][0]
     y = X @ np.arange(1, 11) + np.sin(np.arange(len(X)))
@@ -91,6 +97,10 @@ def who_shrinks_the_weights(X):
     at_d = np.interp(np.log(d), np.log(np.array(figure.data[0].x, dtype=float)), curve)
     free = Vt @ METHODS["least squares"](X, y, 0)
     assert np.allclose(Vt @ walked / free, at_d, atol=0.01)  # what the green curve shows
+    # from where a plain loop comes to the shares that the green dots show
+    by_dots = Vt.T @ (shown[middle][2] * free)
+    start = _start(by_dots, X, y, rate, steps[middle], atol=0.01)
+    page.states("gradient descent from {}, and stop.", start)
     lam = 1 / (2 * rate * steps[middle])
     dots = shown[middle][3]
     by_method = {
@@ -137,7 +147,11 @@ def descent_stopped_early(X, d, eta, kept, path, U, y, z, d_, g, rate, after, le
         "eq-stop-missing", *({"j": j, r"e_j \leftarrow": e} for j, e in enumerate(later, start=1))
     )
     assert sp.simplify(z / d_ - after - left) == 0
-    page.states("So after $k$ steps from {}", path[0])
+    by_formula = (1 - (1 - 2 * trial_eta * trial_d**2) ** trial_k) * trial_z / trial_d
+    page.states(
+        "So after $k$ steps from {}",
+        _start(trial_Vt.T @ by_formula, trial_X, trial_y, trial_eta, trial_k),
+    )
     page.equation(
         "eq-stop-factor", {r"\gamma": trial_Vt @ _loop(trial_X, trial_y, trial_eta, trial_k)}
     )
@@ -149,11 +163,14 @@ def descent_stopped_early(X, d, eta, kept, path, U, y, z, d_, g, rate, after, le
         np.min(1 - (1 - 2 * np.outer(inside, trial_d**2)) ** 10**7),
         [{"d": np.array([2.0]), r"\eta": rate} for rate in (0.1, 0.2, 0.25, 0.3)],
     )
-    beyond = np.array([np.abs(_loop(trial_X, trial_y, f * limit, 300)).max() for f in (0.9, 1.1)])
-    assert beyond[0] < 10 < 1e6 < beyond[1]
+    # the rates with which a plain loop arrives along the widest direction, and the others
+    rates = limit * np.array([0.2, 0.5, 0.8, 0.95, 1.05, 1.2, 1.5, 2])
+    off = [trial_Vt[0] @ _loop(trial_X, trial_y, at, 300) - trial_z[0] / trial_d[0] for at in rates]
+    arrives, overshoots = np.abs(off) < 1e-6, np.abs(off) > 1e6
+    assert np.all(arrives != overshoots)
     page.states(
         r"$\eta$ has to stay {} {}, where {} belongs to the {} direction",
-        (np.array(inside), limit),
+        (rates[arrives], limit),
         limit,
         trial_d[0],
         (np.linalg.norm(trial_X @ trial_Vt[0]), np.linalg.norm(trial_X @ trial_Vt[1:].T, axis=0)),
@@ -164,7 +181,7 @@ def descent_stopped_early(X, d, eta, kept, path, U, y, z, d_, g, rate, after, le
     ]
     page.states(
         "At a {} rate descent overshoots along {} by a {} amount.",
-        (1.1 * limit, limit),
+        (rates[overshoots], limit),
         trial_Vt[0],
         np.diff(over),
     )
@@ -207,7 +224,7 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
     page.states(
         "descent's is about {}, {}'s about {}.",
         2 * trial_eta * trial_k * small**2,
-        _keeper(shrinkage_factors(trial_X, 0.7), trial_X, 0.7),
+        _keeper(squares[::-1] / 0.7, tiny, 0.7, rtol=1e-4),
         small**2 / 0.7,
     )
     assert np.isclose(shares["descent"][0], 2 * trial_eta * trial_k * small**2, rtol=1e-4)
@@ -219,20 +236,19 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
     at = trial_d[1]
     product_x = 2 * trial_eta * trial_k * at**2
     page.let({"d": at, r"\lambda": matched, "x": product_x})
-    ridge_takes = 1 - shrinkage_factors(trial_X, matched)
+    takes = 1 / (1 + 2 * trial_eta * trial_k * trial_d**2)  # in each direction
     page.states(
         r"With this $\lambda$ {} takes the share {} of a weight, where {}, and descent still lacks "
         "{}.",
-        _keeper(1 - ridge_takes, trial_X, matched),
+        _keeper(1 - takes, trial_X, matched),
         {},
         True,
         1 - stopped_factors(trial_X, trial_eta, trial_k)[1],
     )
-    assert np.isclose(ridge_takes[1], 1 / (1 + product_x))
     page.states(
         "As {} is {} {} here,",
         2 * trial_eta * at**2,
-        (2 * trial_eta * trial_d**2, 1.0),
+        (2 * eta * d**2, 1.0),  # of the diabetes data
         1,
     )
     trials = ((1, 0.8), (3, 2.1), (9, 0.3), (2, 2.0), (2, 0.0))
@@ -249,24 +265,30 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
     ]
     shrunk = np.array([of_ridge - 1 for _, of_ridge in pairs])
     more = np.array([of_descent - of_ridge for of_descent, of_ridge in pairs])
+    page.keep(more=more)
     page.states(
         "so {} {} {} along {} direction.",
         _keeper(pairs[0][1], X, 1 / (2 * rates[0])),
         shrunk,
-        more[:10, :],
-        more >= 0,
+        more,
+        more > 0,
     )
     page.let({"e": np.e, "x": 1.3})
     page.states("descent lacks {}, and the gap is {}.", np.exp(-1.3), 1 / 2.3 - np.exp(-1.3))
     assert np.isclose((1 - 1.3 / 10**7) ** 10**7, np.exp(-1.3), atol=1e-6)
     some = np.linspace(-2, 3, 41)
     page.let({"u": some[7], "k": 3.0})
+    # both inequalities, at every x up to k: beyond, the base of the power is negative
+    halves = np.array(
+        [
+            [(1 - v / k) ** k <= np.exp(-v), np.exp(-v) <= 1 / (1 + v)]
+            for k in (1, 2, 3, 8, 30)
+            for v in np.linspace(0, k, 50)
+        ]
+    )
     page.states(
         "{} follow from {}: with {}, taken to the power $k$, and with {}.",
-        [
-            all((1 - v / k) ** k <= np.exp(-v) for k in (3, 8) for v in (0.3, 2.7)),
-            all(np.exp(-v) <= 1 / (1 + v) for v in (0.3, 2.7)),
-        ],
+        halves.all(axis=0),
         [{"u": v} for v in some],
         {"u": -1.3 / 3},
         {"u": 1.3},
@@ -279,12 +301,12 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
         risks <= most,
         (risks, most),
         most,
-        _keeper(shrinkage_factors(trial_X, 2.0), trial_X, 2.0),
+        _keeper(1 - takes, trial_X, matched),  # the shares that `_flow_over_ridge` compares with
     )
 
     tried = np.linspace(0, 30, 3001)
     gaps = 1 / (1 + tried) - np.exp(-tried)
-    biggest = float(apart.subs(x, widest))
+    biggest = float(apart.subs(x, widest))  # where sympy finds the slope to vanish
     page.states(
         "The gap is {} {}, at {}.", (gaps, biggest + 1e-9), gaps.max(), {"x": float(widest)}
     )
@@ -293,12 +315,26 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
     page.states("Take those after {}, {} and {} steps", *counts)
     nears = [row[3] for row in rows]
     others = np.geomspace(0.05, 2000, 400)
+
+    def at_distance(lams, distances):  # the method whose weights are as far from descent's as that
+        return which(
+            METHODS,
+            lambda fit: np.allclose(
+                [
+                    100 * np.linalg.norm(fit(X, y, at) - path[k]) / np.linalg.norm(path[k])
+                    for k, at in zip(counts, lams, strict=True)
+                ],
+                distances,
+            ),
+        )
+
+    found = [np.full(len(others), row[4] - 1e-6) for row in rows]
     page.states(
         "from {}'s at the matched $\\lambda$, in per cent of their length. Then search for the "
         "$\\lambda$ whose {} weights are {}.",
-        _name(ridge(X, y, rows[0][1]), X, y, rows[0][1]),
-        _name(ridge(X, y, nears[0]), X, y, nears[0]),
-        (rows[0][4] - 1e-6, [distance(other, path[counts[0]]) for other in others]),
+        at_distance([row[1] for row in rows], [row[2] for row in rows]),
+        at_distance(nears, [row[4] for row in rows]),
+        (found, [[distance(other, path[k]) for other in others] for k in counts]),
     )
     last = path[counts[2]]
 
@@ -311,7 +347,7 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
         "After {} steps the weights are within {} of {}'s at {}.",
         len(path) - 1,
         off(nears[2], last) / size,
-        _name(ridge(X, y, nears[2]), X, y, nears[2]),
+        which(METHODS, lambda fit: np.linalg.norm(fit(X, y, nears[2]) - last) < 0.002 * size),
         {r"\lambda": nears[2]},
     )
     ten = path[10]
@@ -324,17 +360,19 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
     )
     both = np.array([stopped_factors(X, eta, counts[2]), shrinkage_factors(X, nears[2])])
     finished = both > 0.99
-    decides = d[-1] ** 2 * (1 / both[0][-1] - 1)  # ridge's strength of the same factor there
+    # the direction in which ridge has descent's factor at the nearest strength of all
+    asked = d**2 * (1 / both[0] - 1)
+    decides = np.abs(asked / nears[2] - 1).argmin()
+    assert abs(asked[decides] / nears[2] - 1) < 0.01
     page.states(
         "By {} steps {} directions are finished in {} fits, and the {} decides which $\\lambda$ is "
         "{}.",
         counts[2],
         finished.all(axis=0).sum(),
         [row[:8].all() for row in finished],
-        (widths[-1], widths[:-1]),
+        (widths[decides], np.delete(widths, decides)),
         (rows[2][4] - 1e-6, [distance(other, last) for other in others]),
     )
-    assert abs(decides / nears[2] - 1) < 0.01
     page.let({"d": d[-1]})
     page.states(
         "The matched $\\lambda$, {}, treats that direction as if {} were small against $\\lambda$, "
@@ -346,15 +384,11 @@ def nearly_ridge(X, y, path, eta, rows, apart, widest, x, lam, d, distance, slop
     quick = 0.5 / d[0] ** 2
     page.let({"d": d, r"\eta": quick})
     after = _loop(X, y, quick, counts[2])
-    grid = np.linspace(0.3, 1, 701)
-    at_quick = grid[np.argmin([off(other, after) for other in grid])]
+    at_quick = optimize.minimize_scalar(lambda lam: off(lam, after), (0.1, 1)).x
     page.states(
         "At {} the {} after {} steps is {}.",
         True,
-        (
-            off(at_quick, after) - 1e-9,
-            [off(other, after) for other in grid if abs(other - at_quick) > 1e-9],
-        ),
+        (off(at_quick, after) - 1e-9, [off(other, after) for other in others]),
         counts[2],
         {r"\lambda": at_quick},
     )
@@ -379,7 +413,7 @@ def _flow_over_ridge(d):
     return np.array(found)
 
 
-def when_to_stop(by_steps, by_lam, whole, stop, best, walked, X, free, s2, eta, lam, k):
+def when_to_stop(by_steps, by_lam, whole, stop, best, walked, X, y, free, s2, eta, lam, k):
     sides = {
         "bias": [risk.bias_squared for risk in by_steps],
         "variance": [risk.variance for risk in by_steps],
@@ -409,7 +443,7 @@ def when_to_stop(by_steps, by_lam, whole, stop, best, walked, X, free, s2, eta, 
     to = which(fits, lambda risk: np.isclose(risk, best.total, rtol=1e-4))
     page.states(
         "the diabetes weights of {} are taken",
-        _name(free, X, X @ free, 1),
+        _name(free, X, y, 1),
     )
     page.states("{} cuts the error from {} to {}.", to, alone, best.total)
     page.states("To {}. Compare", stop.total)
@@ -422,7 +456,7 @@ def when_to_stop(by_steps, by_lam, whole, stop, best, walked, X, free, s2, eta, 
     page.keep(alone=alone)
 
 
-def where_descent_ends(rows, targets, shortest, long, p, X, y):
+def where_descent_ends(rows, targets, shortest, long, run, p, X, y):
     page.let({"p": p, "n": len(rows), "X": rows, "y": targets})
     exact = [
         shortest + (np.eye(p) - np.linalg.pinv(rows) @ rows) @ step
@@ -446,7 +480,9 @@ def where_descent_ends(rows, targets, shortest, long, p, X, y):
         [{"j": j} for j in range(6, 11)],
         np.abs((Vt @ _loop(rows, targets, eta, 50))[5:]).max().round(9),
     )
-    page.states("after $k$ steps from {} tend to", long[0])
+    assert np.allclose(long[-1], shortest, atol=1e-4)
+    start = _start(shortest, rows, targets, run["learning_rate"], run["steps"], atol=1e-4)
+    page.states("after $k$ steps from {} tend to", start)
     page.equation(
         "eq-stop-limit", {"w": lambda k: stopped_descent(rows, targets, eta, int(k)), "k": 7}
     )
@@ -500,10 +536,17 @@ def through_p_n(true_w, counts, exact, tuned, size, noise, expected, middle, low
     page.forget()
     page.let({"n": cases, "w": true_w, "s": np.sqrt(noise[-1]), "s^2": noise[-1]})
     square = np.random.default_rng(1).normal(size=(cases, cases))
-    tall_fit = np.linalg.pinv(square[:, :7]) @ square[:, 8]
+    aim = np.random.default_rng(2).normal(size=cases)
+    by_pinv = which(  # the method of the pseudoinverse's weights, at every p up to the cases
+        METHODS,
+        lambda fit: all(
+            np.allclose(fit(square[:, :q], aim, 1), np.linalg.pinv(square[:, :q]) @ aim)
+            for q in range(1, cases + 1)
+        ),
+    )
     page.states(
         "that is {} up to {}, and the {} exact fit",
-        _name(tall_fit, square[:, :7], square[:, 8], 1),
+        by_pinv,
         {"p": np.linalg.matrix_rank(square)},
         _shortest_of(wide, wide_y),
     )
@@ -602,7 +645,12 @@ def why_the_error_explodes(
     assert np.isclose(fits.var(axis=1).sum(), np.trace(inverse), rtol=0.02)
     page.states(
         "the weights of {} scatter by $s_p^2$ times the trace of {}.",
-        _name(np.linalg.pinv(X) @ X[:, 0] ** 2, X, X[:, 0] ** 2, 1),
+        which(  # of the methods that are linear in y, so that noise in one case after another tells
+            {name: METHODS[name] for name in ("least squares", "ridge")},
+            lambda fit: np.isclose(
+                sum(np.sum(fit(X, case, 5) ** 2) for case in np.eye(cases)), np.trace(inverse)
+            ),
+        ),
         inverse,
     )
     others = X[:, 1:]
@@ -665,8 +713,8 @@ def why_the_error_explodes(
         ),
         peak_at == cases,
     )
-    wins = sum(int(np.sum(tuned < shortest)) for shortest, tuned in seeds)
-    page.keep(wins=wins, tried=sum(len(tuned) for _, tuned in seeds), others=len(seeds))
+    wins = np.concatenate([tuned < shortest for shortest, tuned in seeds])
+    page.keep(wins=wins, others=len(seeds))
     peaks = {s: np.median(errors[:, 1]) for s, errors in by_noise.items()}
     crowded = max(q for q, e in zip(counts, expected, strict=True) if q < cases and e < np.inf)
     quiet = np.median(by_noise[0], axis=0)
@@ -712,7 +760,6 @@ def ridge_at_the_peak(
     at_n,
     cases,
     wins,
-    tried,
     others,
     chosen,
     A,
@@ -721,37 +768,60 @@ def ridge_at_the_peak(
     k = counts.index(10)
     s2, gamma, d, lam = noise[k], 0.3, 1.7, 2.2
     by_svd = coefficient_risk([[d]], [gamma], s2, lam).total
+    # the error of each method's weight, averaged over noise of plus and minus s
     page.states(
         r"weight $\gamma$, {} has the expected error",
-        _keeper(shrinkage_factors(trial_X, lam), trial_X, lam),
+        which(
+            METHODS,
+            lambda fit: np.isclose(
+                np.mean(
+                    [
+                        (fit(np.array([[d]]), np.array([d * gamma + e]), lam)[0] - gamma) ** 2
+                        for e in (np.sqrt(s2), -np.sqrt(s2))
+                    ]
+                ),
+                by_svd,
+            ),
+        ),
     )
     page.let({"s_p^2": s2, r"\gamma": gamma, "d": d, r"\lambda": lam, "w": true_w, "p": 10})
     page.equation("eq-stop-ridge", values=[by_svd])
-    at_best = [
-        [coefficient_risk([[d]], [gamma], s2, f * s2 / gamma**2).total for f in (1, 0.5, 0.9, 1.1)]
-        for d in (0.2, 1.7, 9.0)
-    ]
+    beside = np.geomspace(0.05, 20, 40)  # times the strength that is said to be best
+    at_best, elsewhere = (
+        np.array(
+            [
+                [coefficient_risk([[d]], [gamma], s2, f * s2 / gamma**2).total for f in factors]
+                for d in np.geomspace(0.2, 9, 7)
+            ]
+        )
+        for factors in (np.ones(len(beside)), beside)
+    )
     page.states(
         "It is {} at {}, whatever",
-        (at_best[1][0], at_best[1][1:]),
+        (at_best, elsewhere),
         {r"\lambda": s2 / gamma**2},
     )
-    sample = np.random.default_rng(2).standard_normal((100_000, 5))
+    replay, designs = np.random.default_rng(0), []  # the features of the cell's 200 draws
+    for _ in chosen:
+        designs.append(replay.standard_normal(A.shape))
+        replay.standard_normal(len(A))
+    assert np.array_equal(designs[-1], A)
+    sample = np.vstack(designs)
     V = np.linalg.svd(np.random.default_rng(3).normal(size=(20, 10)), full_matrices=False)[2]
     along = V @ true_w[:10]
     page.states(
         "With {} features of a common {} the directions are random, and on average {} is {}.",
-        np.abs(np.corrcoef(sample.T) - np.eye(5)) < 0.02,
+        np.abs(np.corrcoef(sample.T) - np.eye(A.shape[1])) < 6 / np.sqrt(len(sample)),
         which(
             {"variance": sample.var(axis=0), "bias": sample.mean(axis=0)},
-            lambda value: np.allclose(value, 1, atol=0.03),
+            lambda value: np.allclose(value, 1, atol=0.15),
         ),
         gamma**2,
         np.mean(along**2),
     )
     page.states(
         "Then a single strength is right for {} directions",
-        [risk[0] < min(risk[1:]) for risk in at_best],
+        np.all(at_best < elsewhere, axis=1),
     )
     page.equation("eq-stop-best", {r"\lambda": strengths[k]})
     page.let(
@@ -772,8 +842,8 @@ def ridge_at_the_peak(
         (tuned[:, at_n], exact[:, at_n]),
         tuned[:, at_n] < exact[:, at_n],
         len(tuned),
-        wins == np.full(2, tried),
-        tried,
+        wins,
+        len(wins),
         others,
     )
     page.states(
@@ -807,14 +877,14 @@ def _jittered(tau):  # all designs with noise of plus or minus tau, equally like
     return small_X + tau * _signs(small_X.size).reshape(-1, *small_X.shape)
 
 
-def _dropped(q):  # all designs with entries left out, and how likely each is
-    kept = (_signs(small_X.size) + 1) // 2
-    chances = q ** kept.sum(axis=1) * (1 - q) ** (small_X.size - kept.sum(axis=1))
-    return small_X * kept.reshape(-1, *small_X.shape) / q, chances
+def _dropped(q, X=small_X):  # all designs with entries left out, and how likely each is
+    kept = (_signs(X.size) + 1) // 2
+    chances = q ** kept.sum(axis=1) * (1 - q) ** (X.size - kept.sum(axis=1))
+    return X * kept.reshape(-1, *X.shape) / q, chances
 
 
 def _losses(designs, w):
-    return np.sum((small_y - designs @ w) ** 2, axis=1)
+    return np.sum((small_y[: designs.shape[1]] - designs @ w) ** 2, axis=1)
 
 
 def _least(designs, chances):  # the weights of the smallest average loss
@@ -851,6 +921,13 @@ def noise_as_a_penalty(X, y, Xs, off, goal, shaken, dropped, tau, q, n):
     )
     designs, chances = _dropped(some_q)
     gone = designs == 0
+    # the cell's dropout, in numbers, is this one
+    three = small_X[:3]
+    numbers = {q: some_q}
+    numbers |= dict(zip(sp.symbols("x1:4(1:3)"), three.ravel(), strict=True))
+    numbers |= dict(zip(sp.symbols("y1:4 w1:3"), [*small_y[:3], *small_w], strict=True))
+    drops, odds = _dropped(some_q, three)
+    assert np.isclose(float(dropped.subs(numbers)), odds @ _losses(drops, small_w))
     page.states(
         "sets {} entry to {} with probability {} and {} the others by $q$.",
         np.isclose(np.einsum("k,kij->ij", chances, gone), 1 - some_q),
@@ -891,10 +968,19 @@ def noise_as_a_penalty(X, y, Xs, off, goal, shaken, dropped, tau, q, n):
         np.diff(list(off.values())) < 0,
         np.diff(list(off.values())),
     )
+    draws, stacks = np.random.default_rng(0), {}  # the cell's copies with noise
+    for copies in off:
+        noise = 0.5 * draws.normal(size=(copies * len(X), X.shape[1]))
+        stacks[copies] = np.tile(X, (copies, 1)) + noise
+    stacked = {
+        name: np.linalg.norm(fit(stacks[1], y, n * 0.5**2) - goal) for name, fit in METHODS.items()
+    }
+    final = np.linalg.lstsq(stacks[100], np.tile(y, 100), rcond=None)[0]
+    nearer = {name: np.linalg.norm(final - fit(X, y, n * 0.5**2)) for name, fit in METHODS.items()}
     page.states(
         "{} on the stack closes in on {}.",
-        _name(np.linalg.lstsq(X, y, rcond=None)[0], X, y, 1),
-        _name(goal, X, y, n * 0.5**2),
+        which(stacked, lambda gap: np.isclose(100 * gap / np.linalg.norm(goal), off[1])),
+        which(nearer, lambda gap: np.isclose(100 * gap / np.linalg.norm(goal), off[100])),
     )
     page.forget()
 
@@ -912,16 +998,19 @@ def _closes_in(X, y):  # whether more copies are nearer to ridge, for each of 10
     return found
 
 
-def in_short(apart, widest, x, tuned, cases, counts, shortest, rows, targets, goal, X, y, n):
+def in_short(
+    apart, widest, x, tuned, cases, counts, shortest, rows, targets, true_w, noise, size, more
+):
     gamma = trial_Vt @ _loop(trial_X, trial_y, trial_eta, trial_k)
     at = trial_d[1]
     page.let({"d": at, "k": trial_k, r"\eta": trial_eta})
-    free = METHODS["least squares"](trial_X, trial_y, 0)
+    share = 1 - (1 - 2 * trial_eta * trial_d**2) ** trial_k
+    by_formula = trial_Vt.T @ (share * trial_z / trial_d)
     page.states(
         "Descent from {}, stopped after $k$ steps, keeps the share {} of {} along a",
-        _loop(trial_X, trial_y, trial_eta, 0),
-        gamma[1] / (trial_Vt @ free)[1],
-        _name(free, trial_X, trial_y, 1),
+        _start(by_formula, trial_X, trial_y, trial_eta, trial_k),
+        gamma[1] / (trial_z / trial_d)[1],
+        which(METHODS, lambda fit: np.allclose(trial_Vt @ fit(trial_X, trial_y, 1), gamma / share)),
     )
     matched = 1 / (2 * trial_eta * trial_k)
     by_ridge = trial_d**2 / (trial_d**2 + matched)
@@ -932,22 +1021,36 @@ def in_short(apart, widest, x, tuned, cases, counts, shortest, rows, targets, go
         "{} with {} keeps {}, by {} {} in the",
         _keeper(by_ridge, trial_X, matched),
         {r"\lambda": matched},
-        (by_ridge, stopped_factors(trial_X, trial_eta, trial_k)),
+        -more,  # than descent, in each direction of the diabetes data, at several rates and steps
         (gaps, biggest + 1e-9),
         gaps.max(),
     )
     page.let({"X": rows, "y": targets})
     page.states("and descent arrives at {}, the", shortest)
     average = tuned.mean(axis=0)
-    with_ridge = _name(goal, X, y, n * 0.5**2)
     page.states(
         "Near {} the expected error of that fit is infinite. {} with the right $\\lambda$ has {} "
         "peak.",
         {"p": cases, "n": cases},
-        with_ridge,
+        _of_draw(true_w, noise, size, tuned[0], counts, cases),
         average[1:-1] > 1.05 * max(average[0], average[-1]),
     )
-    page.states("or dropout, is {} on average.", with_ridge)
+    lams = n_small * np.array([some_tau**2, (1 - some_q) / some_q])
+    shaken = _jittered(some_tau)
+    least = (
+        _least(shaken, np.full(len(shaken), 1 / len(shaken))),
+        _least(*_dropped(some_q)),
+    )
+    page.states(
+        "or dropout, is {} on average.",
+        which(
+            METHODS,
+            lambda fit: all(
+                np.allclose(fit(small_X, small_y, lam), w)
+                for lam, w in zip(lams, least, strict=True)
+            ),
+        ),
+    )
     page.forget()
 
 
@@ -1037,7 +1140,8 @@ def exercises(
         (after, ones, combined),
     )
     assert np.linalg.matrix_rank(np.vstack([rows, combined])) == len(rows)
-    page.states("where it would from {}.", _loop(rows, targets, 0.001, 0))
+    start = _start(bug - unseen, rows, targets, run["learning_rate"], run["steps"], atol=1e-4)
+    page.states("where it would from {}.", start)
     page.states("The residual sum of squares is {}", np.sum((targets - rows @ bug) ** 2))
     page.forget()
 
@@ -1051,7 +1155,7 @@ def problems():
 
 
 def check_yourself(
-    X, rows, targets, shortest, exact, cases, counts, middle, at_n, by_noise, short, eta
+    X, y, rows, targets, shortest, exact, cases, counts, middle, at_n, by_noise, short, eta
 ):
     at = trial_d[0]
     page.let({"d": at, r"\eta": trial_eta})
@@ -1075,16 +1179,16 @@ def check_yourself(
     ]
     page.states("{} if the singular values are {}.", together, np.linalg.svd(even)[1])
     page.given("Twice the strength.")
-    steps = np.array([50, 100, 200])
+    steps = np.random.default_rng(5).permutation(np.arange(1, 300))[:40]
     strengths = 1 / (2 * eta * steps)
-    taken = np.array([1 - shrinkage_factors(X, lam) for lam in strengths])
+    taken = np.array([np.sum(1 - stopped_factors(X, eta, int(k))) for k in steps])
+    by_ridge = np.array([np.sum(1 - shrinkage_factors(X, lam)) for lam in strengths])
     page.states(
         "{} steps take {} off, as a {} strength does.",
-        np.diff(steps),
-        np.diff(1 - np.array([stopped_factors(X, eta, int(k))[3:] for k in steps]), axis=0),
-        np.diff(strengths),
+        np.diff(steps[np.argsort(-taken)]),  # of what descent takes off, less and less
+        np.diff(taken[np.argsort(steps)]),
+        np.diff(strengths[np.argsort(-by_ridge)]),
     )
-    assert np.all(np.diff(taken, axis=0) < 0)
     page.states(
         "{} the strength. {}.",
         matched_strength(eta, 200) / matched_strength(eta, 100),
@@ -1118,10 +1222,12 @@ def check_yourself(
     page.let({r"\tau": tau, "n": n})
     page.states("noise of standard deviation {} to standardised features of {} patients.", tau, n)
     page.given("0.25 That is")
+    # what noise of plus or minus tau adds to the squared residual of each patient, on average
+    w = ridge(X, y, 100.0)
+    residuals, noise = y - X @ w, tau * _signs(X.shape[1]) @ w
+    added = np.mean((residuals[:, None] - noise) ** 2, axis=1) - residuals**2
     page.states(
-        "That is {}, which counts once for {} patient.",
-        tau**2,
-        np.isclose(np.diff([n_ * tau**2 for n_ in range(1, n)]), tau**2),
+        "That is {}, which counts once for {} patient.", tau**2, np.isclose(added, tau**2 * w @ w)
     )
     strength = n * tau**2
     page.states("{} {}, for the residual", strength, strength)
