@@ -43,7 +43,8 @@ def _is_near(value):
 
 def _methods(X, y, lam, groups=None, pilot=None):
     """The weights of each method; those that need groups or a pilot only where these are given."""
-    found = {"least squares": ridge(X, y, 0), "ridge": ridge(X, y, lam), "LASSO": lasso(X, y, lam)}
+    free = np.linalg.lstsq(X, y, rcond=None)[0]
+    found = {"least squares": free, "ridge": ridge(X, y, lam), "LASSO": lasso(X, y, lam)}
     if groups is not None:
         found["group LASSO"] = group_lasso(X, y, groups, lam)
     if pilot is not None:
@@ -88,6 +89,7 @@ by_kkt = which(trial_fits, lambda w: kkt_violation(trial_X, trial_y, w, trial_la
 adapts = _cheapest("adaptive LASSO")
 groups_up = _cheapest("group LASSO")
 wide_X = trial.normal(size=(6, 12))
+# the pilot prices what it keeps; least squares has no unique weights here
 keeps_all = which(
     {name: w for name, w in _methods(wide_X, wide_X[:, 0], 1).items() if name != "least squares"},
     np.all,
@@ -190,9 +192,12 @@ def a_strength_that_keeps_noise_out(
         np.exp(-2.0),
     )
     a = theory / (2 * s * np.sqrt(n))
+    # the chance at the strength of the formula, for other numbers of columns and other chances
+    many, chances = np.meshgrid([1, 5, 20, 300, 10_000], [0.9, 0.5, 0.1, 0.01, 1e-6])
+    beyond = np.sqrt(2 * np.log(many / chances))
     page.states(
         "exceeds $\\lambda$ with a probability of {} $\\delta$ if",
-        (p * 2 * stats.norm.sf(a), delta),
+        (many * 2 * stats.norm.sf(beyond), chances),
     )
     assert np.isclose(p * np.exp(-(a**2) / 2), delta)
     page.equation("eq-groups-theory")
@@ -209,6 +214,11 @@ def a_strength_that_keeps_noise_out(
     page.states("Theorems about {} assume a", which(starts, bool))
     page.given("see {cite:t}`sls`, chapter 11")
     page.given("the *square-root LASSO* of")
+    replay, noises = np.random.default_rng(0), []  # the noise of the cell's 200 draws
+    for _ in chosen:
+        replay.normal(size=(n, p))
+        noises.append(s * replay.normal(size=n))
+    assert np.array_equal(noises[-1], noise)
     grams = np.mean([X.T @ X / n for _, X in fits["theory"]], axis=0)
     page.states(
         "Take the best case again: {} cases of {} {} features, of which {} have weight {}, and "
@@ -218,7 +228,7 @@ def a_strength_that_keeps_noise_out(
         np.abs(grams - np.eye(p)) < 5 / np.sqrt(n * len(chosen)),
         np.count_nonzero(truth),
         truth.max(),
-        _moment(draws, s**2),
+        _moment(noises, s**2),
         s**2,
     )
     weights = {name: np.array([w for w, _ in each]) for name, each in fits.items()}
@@ -306,7 +316,14 @@ def when_signs_can_be_found(
         {"x": good[:, 3:].T, "X_A": good[:, :3]},
         fails=[{"x": failing[:, 3:].T, "X_A": failing[:, :3]}],
     )
-    page.states("where this fails, {} strength helps", signs_at)
+    # of all others in which it fails: whether the signs are right anywhere on LASSO's path
+    helped = []
+    for F in (F for F, each in zip(others, sums, strict=True) if each.max() > 1 + 1e-6):
+        path = lasso_breakpoints(F, F @ ones)
+        breaks = path.weights[path.lams > 1e-9]  # without noise they end at the truth, at 0
+        between = np.vstack([breaks, (breaks[1:] + breaks[:-1]) / 2, (breaks[-1] + ones) / 2])
+        helped += [np.array_equal(np.sign(np.round(v, 9)), ones) for v in between]
+    page.states("where this fails, {} strength helps", helped + signs_at)
     overlaps = sorted({overlap for overlap, _ in by_lasso})
     page.states(
         "Take its {} features, {} true ones, a decoy and {} others, with an overlap of {} and "
@@ -331,7 +348,7 @@ def when_signs_can_be_found(
     page.states(
         "if the left side stays {} {}, a $\\lambda$ between {} and $n$ finds the signs with a "
         "probability that tends to {}. The noise's pull {} like {}, that of the true weights",
-        (irrepresentable_sums(good, wanted), 1.0),
+        (irrepresentable_sums(good, wanted), 1.0),  # of the design whose signs are found
         sum_for(1 / 3),
         many**0.5,
         limit,
@@ -377,7 +394,7 @@ def when_signs_can_be_found(
         lucky += any(np.array_equal(np.sign(np.round(v, 9)), wanted) for v in between)
     assert lucky > 4
     page.states("(At a sum just {} {} a lucky", (sum_for(0.4), 1.0), sum_for(1 / 3))
-    page.keep(signs_at=signs_at, sums=sums, found=found)
+    page.keep(signs_at=signs_at, sums=sums, found=found, others=others)
 
 
 def the_adaptive_lasso(
@@ -415,16 +432,12 @@ def the_adaptive_lasso(
     page.equation("eq-groups-garrote", {r"\hat w": adaptive_lasso(trial_Q, trial_y, 0.8, trial_z)})
     assert sp.simplify(garrote - z * (1 - lam_ / (2 * z**2))) == 0
     on_Q = _methods(trial_Q, trial_y, 0.8, pilot=trial_z)
-    flat = {
-        name: np.ptp(np.abs(trial_z)[w != 0] - np.abs(w)[w != 0])
-        for name, w in on_Q.items()
-        if name != "least squares"
-    }
+    tolls = {name: np.abs(trial_z)[w != 0] - np.abs(w)[w != 0] for name, w in on_Q.items()}
     page.let({"z": np.abs(trial_z)})
     page.states(
         "The toll is {} now: a large weight pays little, where {} takes {} off",
         0.8 / (2 * np.abs(trial_z)),
-        which(flat, lambda spread: spread < 1e-9),
+        which(tolls, lambda taken: np.ptp(taken) < 1e-9 and taken.min() > 0.1),
         np.abs(trial_z[0] - on_Q["LASSO"][0]),
     )
     overlaps, cases = ([*dict.fromkeys(part)] for part in zip(*by_adaptive, strict=True))
@@ -456,7 +469,10 @@ def the_adaptive_lasso(
         "With {} cases the {} finds the signs in {} draws of {} on either design. With {} it has "
         "them in {} and in {}:",
         many,
-        adapts,
+        which(
+            {"LASSO": by_lasso, "adaptive LASSO": by_adaptive},
+            lambda found: all(found[overlap, many].all() for overlap in overlaps),
+        ),
         np.unique([by_adaptive[overlap, many].sum() for overlap in overlaps]).item(),
         len(by_adaptive[overlaps[0], many]),
         few,
@@ -472,7 +488,10 @@ def a_price_for_a_group(
     counts = [list(levels) for levels in kept[10]]
     page.states(
         "a group of columns, {} per level",
-        np.sum(Z[Z[:, 0] > 0, :6] > 0, axis=1),
+        [
+            np.sum(groups == g) / len(np.unique(Z[:, groups == g].round(9), axis=0))
+            for g in np.unique(groups)
+        ],
     )
     by_columns = _methods(Z, target, 10, groups=groups)
     partly = {name: _apart(w, groups) for name, w in by_columns.items() if w.any()}
@@ -535,14 +554,17 @@ def a_price_for_a_group(
     )
     lengths = np.delete(np.linspace(0, 2 * size, 81), 0)
     priced = (lengths - size) ** 2 + 2 * half * lengths
-    shorter = np.array([0.2, 0.5, 0.9]) * half  # lengths below the threshold
+    tried = np.linspace(0.15, 2.95, 29) * half
+    left = np.array([np.linalg.norm(block_soft_threshold(z_g * s / size, half)) for s in tried])
+    gone = left == 0
+    assert np.allclose(left[~gone], (tried - half)[~gone])
     page.states(
         "What is left is the length: {} is {} at {}, or at {} if that is {}.",
         half**2 + 2 * half * (size - half),
         (half**2 + 2 * half * (size - half), priced[np.abs(lengths - size + half) > 1e-3]),
         True,
-        max(np.linalg.norm(block_soft_threshold(z_g * s / size, half)) for s in shorter),
-        shorter - half,
+        left[tried < half].max(),
+        (tried - half)[gone],
     )
     assert sp.solve(((r - length) ** 2 + 2 * tau_ * r).diff(r), r) == [length - tau_]
     page.equation(
@@ -645,8 +667,8 @@ def a_price_for_a_group(
     page.states(
         "In {} such surveys {} takes a factor apart in 195 at this strength, {} in {}.",
         len(apart["LASSO"]),
-        max(apart, key=lambda name: sum(apart[name])),
-        min(apart, key=lambda name: sum(apart[name])),
+        which(apart, lambda each: np.mean(each) > 0.9),
+        which(apart, lambda each: not any(each)),
         apart["group LASSO"],
     )
     cases, p_g = 50, 4
@@ -711,10 +733,11 @@ def drop_a_level_change_the_fit(fitted, centred, codings, answers, level):
     spans = {
         name: centred[:, keep] @ np.linalg.pinv(centred[:, keep]) for name, keep in codings.items()
     }
+    by_span = [span @ centre(answers) for span in spans.values()]  # the fits of least squares
     page.states(
         "{} {} care which level you drop: the columns that are left span the {} fits.",
         known[free],
-        [spread[free] > 1e-6],
+        [not np.allclose(each, by_span[0]) for each in by_span[1:]],
         tuple(spans.values()),
     )
     page.states(
@@ -773,8 +796,8 @@ def jumps_instead_of_sizes(
         "of the jumps into it and out of it, {} at the ends", np.append(0, np.sign(jumps))[0]
     )
     scopes = []
-    for y, strength in ((series, lam), (trial_series, 3)):
-        u = fused_lasso(y, strength)
+    each_fit = [(series, fused_lasso(series, lam)), (trial_series, fused_lasso(trial_series, 3))]
+    for (y, u), strength in zip(each_fit, (lam, 3), strict=True):
         found = pieces(u)
         signs = [0, *np.sign(np.diff([u[part[0]] for part in found])), 0]
         scopes += [
@@ -790,20 +813,25 @@ def jumps_instead_of_sizes(
         ]
     assert np.allclose(rule, [fit[part[0]] for part in parts])
     page.equation("eq-groups-level", *scopes)
+    data = [y[part] for y, u in each_fit for part in pieces(u)]  # of each scope
     hill = next(scope for scope in scopes if (scope["a"], scope["b"]) == (1, -1))
-    stairs = [scope for scope in scopes if scope["a"] == scope["b"] != 0]
+    stairs = [
+        (values, scope[r"\hat u"])
+        for values, scope in zip(data, scopes, strict=True)
+        if scope["a"] == scope["b"] != 0
+    ]
     assert stairs
     page.let(hill)
     page.states(
         r"where $\bar y$ is the {} of the piece's data. A hill, with {} and {}, is lowered by {}; "
         "a valley is raised; a stair stays at its {}.",
-        _average(series[parts[1]], hill[r"\bar y"]),
+        _average(series[parts[1]], hill[r"\hat u"] + lam / len(parts[1])),
         True,
         True,
         hill[r"\bar y"] - hill[r"\hat u"],
         which(
-            {"mean": r"\bar y", "mode": "m"},
-            lambda name: all(np.isclose(scope[name], scope[r"\hat u"]) for scope in stairs),
+            {"mean": np.mean, "median": np.median},
+            lambda average: all(np.isclose(average(values), at) for values, at in stairs),
         ),
     )
     # with a price on sizes: no other series costs less than the soft threshold
@@ -837,7 +865,7 @@ def jumps_instead_of_sizes(
         series[parts[1]].mean() - middle,
         (middle, series[parts[1]].mean()),
         _average(series[parts[1]], middle + lam / len(parts[1])),
-        (errors[closest], [error for at, error in errors.items() if at != closest]),
+        (min(errors.values()), errors[lam]),  # so not where the pieces are right
     )
     gap = denoised[closest] - steady
     page.states(
@@ -889,13 +917,16 @@ def in_short(n, p, s, chosen, partly, lets_in, by_lasso, wanted, sum_for, signs_
         sum_for(1 / 3),
         by_lasso[0.5, many],
     )
-    ones = np.ones(5)
-    prices = trial_lam / np.abs(pilot_w)
+    # the price of a weight that is kept is what the data pull on it
+    exact = lasso(trial_X * np.abs(pilot_w), trial_y, trial_lam, tolerance=1e-14)
+    fit = np.abs(pilot_w) * exact
+    assert np.allclose(fit, trial_fits["adaptive LASSO"])
+    prices = 2 * np.abs(trial_X.T @ (trial_y - trial_X @ fit))[fit != 0]
     rescaled = _methods(trial_X * np.abs(pilot_w), trial_y, trial_lam)
     page.states(
         "The {} {} the prices by a pilot's weights. It is {} on rescaled columns.",
         adapts,
-        (prices, trial_lam * ones, np.abs(pilot_w)),
+        (prices, np.full(len(prices), trial_lam), np.abs(pilot_w[fit != 0])),
         which(rescaled, lambda v: np.allclose(np.abs(pilot_w) * v, trial_fits["adaptive LASSO"])),
     )
     page.states("{} shortens a group as a block, or drops it whole.", groups_up)
@@ -998,7 +1029,7 @@ def problems():
     page.given("for $n$ = 50, 500, 5000 and 500,000, beside")
 
 
-def check_yourself(errors, tolls, sum_for, free, known, fitted, codings, centred):
+def check_yourself(errors, tolls, sum_for, free, known, fitted, codings, centred, others):
     page.forget()
     costs = [errors[name].mean() for name in ("cross-validation", "theory")]
     assert tolls["theory"] > tolls["cross-validation"]
@@ -1009,11 +1040,8 @@ def check_yourself(errors, tolls, sum_for, free, known, fitted, codings, centred
     page.states("The weights of the rescaled columns are {}.", trial_w / np.abs(pilot_w))
     page.states(
         "{} keeps them {}.",
-        which(
-            {name: trial_fits[name] for name in ("LASSO", "least squares")},
-            lambda w: np.allclose(w, pilot_w),
-        ),
-        pilot_w != 0,
+        which(trial_fits, lambda w: np.allclose(w, pilot_w)),
+        [np.linalg.lstsq(F, trial.normal(size=len(F)), rcond=None)[0] != 0 for F in others],
     )
     block, tau = np.array([3.0, 4.0]), 1.0
     left = block_soft_threshold(block, tau)
