@@ -389,9 +389,9 @@ def when_signs_can_be_found(
     lucky = 0  # draws with a sum of 1.2 in which some strength finds the signs
     rng = np.random.default_rng(0)
     for _ in range(40):
-        path = lasso_breakpoints(*draw(rng, 500, 0.4)).weights
-        between = (path[1:] + path[:-1]) / 2
-        lucky += any(np.array_equal(np.sign(np.round(v, 9)), wanted) for v in between)
+        weights = lasso_breakpoints(*draw(rng, 500, 0.4)).weights
+        middles = (weights[1:] + weights[:-1]) / 2
+        lucky += any(np.array_equal(np.sign(np.round(v, 9)), wanted) for v in middles)
     assert lucky > 4
     page.states("(At a sum just {} {} a lucky", (sum_for(0.4), 1.0), sum_for(1 / 3))
     page.keep(signs_at=signs_at, sums=sums, found=found, others=others)

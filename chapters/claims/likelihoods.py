@@ -300,7 +300,7 @@ def c_is_a_variance(rows, lengths, high, model, X, y, by_map):
     page.given("Seen with scikit-learn 1.4.2 and 1.9.1.")
 
 
-def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, size):
+def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, size, sizes):
     page.states(
         "the weight is {} at {} and {} at {}.",
         weight[0, 0],
@@ -321,12 +321,13 @@ def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, siz
 
     pairs = [pair[0] for pair in fits]
     t = np.array([at.intercept + single @ at.weights for at in pairs])
-    chances = [Logistic().expected(np.where(apart == 1, k * t, -k * t)) for k in (1, 2)]
+    # of the other class, which has digits left where that of the case's own is nearly 1
+    wrong = [np.log(Logistic().expected(np.where(apart == 1, -k * t, k * t))) for k in (1, 2)]
     page.states(
         "multiply $w$ and $w_0$ by {}: the threshold stays and {} case becomes {} probable.",
         2,
-        (chances[1] > chances[0])[:2].ravel(),
-        (chances[1][:2], chances[0][:2]),
+        wrong[1] < wrong[0],
+        wrong[0] - wrong[1],
     )
     candidates = np.random.default_rng(0).normal(0, 5, (200, 2))  # intercept and weight
 
@@ -334,7 +335,12 @@ def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, siz
         return negative_log_likelihood(Logistic(), single, apart, candidate[1:], candidate[0])
 
     losses = np.array([at(candidate) for candidate in candidates])
-    growing = np.array([np.linalg.norm([k * pairs[0].weights[0], k]) for k in (1, 2, 4, 8)])
+    # the length of the weights at each of the table's losses, found by a search
+    growing = [
+        np.linalg.norm(pairs[0].weights)
+        * scipy.optimize.brentq(lambda k, nll=nll: loss(pairs[0], k) - nll, 0.1, 50)
+        for nll in doubled
+    ]
     along = (2 * apart - 1) * (0.1 + x)  # how fast each score moves to its side
     downhill = [-along @ Logistic().expected(-(2 * apart - 1) * (b + w * x)) for b, w in candidates]
     page.states(
@@ -343,7 +349,7 @@ def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, siz
         round(loss(pairs[0], 1000), 9),
         np.diff(growing),
         losses <= 0,
-        np.array(downhill) >= 0,
+        np.array(downhill) >= 0,  # a way down from everywhere: no place is the lowest
         MLE,
     )
     finite = {"MAP": weight[:, 0], "MLE": _without_prior(single, apart)}
@@ -352,12 +358,9 @@ def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, siz
     pull = x @ (apart - Logistic().expected(end.intercept + single @ end.weights))
     page.let({"w": end.weights[0], "C": 10})
     page.states("which fades, is down to {}.", pull)
-    wide = [np.random.default_rng(seed).normal(size=(10, 12)) for seed in range(20)]
-    labels = np.arange(10) % 2
-    page.states(
-        "with {} features than cases there usually is such a plane.",
-        (12, 10) if np.mean([_separable(X, labels) for X in wide]) > 0.9 else (0, 0),
-    )
+    # designs of 10 cases with as many features: a plane separates each
+    square = [np.random.default_rng(seed).normal(size=(10, 10)) for seed in range(20)]
+    assert all(_separable(X, np.arange(10) % 2) for X in square)
     gap = (x[apart == 0].max(), x[apart == 1].min())
     page.states(
         "the threshold moves to {}, the middle of the gap from {} to {}.",
@@ -374,11 +377,14 @@ def a_threshold_between_the_classes(weight, border, fits, x, apart, doubled, siz
     margins = np.abs(x[:, None] - middles).min(axis=0)
     nearest = np.argmin(np.abs(middles - border[-1]))
     others = margins[np.abs(middles - border[-1]) > 0.02]
+    # from the threshold that is furthest from the middle to the nearest
+    approaching = np.array(sizes)[np.argsort(-np.abs(border - np.mean(gap)))]
     page.states(
         "As $C$ {}, the penalised fit tends to the plane of {} margin",
-        np.diff(WIDTHS),
+        np.diff(approaching),
         (margins[nearest], others),
     )
+    page.keep(approaching=approaching)
 
 
 # The weight without a prior: infinite where the solver finds a plane between the classes
@@ -433,16 +439,20 @@ def counts(features, counts, ways, variance):
     page.states(
         "the sum is the {} log-likelihood, constants aside, and beside it stands {}, which must "
         "be {}.",
-        likely / np.sum(np.exp(t) - counts * t),
+        likely / np.sum(np.exp(t) - counts * t),  # -1: the one is minus the other
         n * alpha / 2,
         prior.strength("nll"),
     )
     page.states("Here are {} cases, with", n)
     page.forget()
+    # the weight in the table's last row is what its prior and the pull on one feature leave
+    last = map_estimate(Poisson(), features, counts, GaussianPrior.with_variance(variance))
+    pulls = features.T @ (counts - np.exp(last.intercept + features @ last.weights))
+    [place] = np.flatnonzero(np.isclose(variance * pulls, ways[-1, 0, 0], atol=1e-5))
     page.states(
         "The table shows a weight of the {}, the {}: without its $n$, the {} is too firm.",
         ways.shape[2],
-        (float(ways[0, 0, 0]), ways[0, 0].tolist()),
+        1 + place,
         PRIOR if np.all(np.abs(ways[:, 2, 0]) < np.abs(ways[:, 1, 0])) else "none",
     )
     same = []
@@ -529,13 +539,16 @@ def zeros_come_with_the_prior(sparse, pull, diabetes, high, X, path, scales, off
         {"b": scales.max()},
         {"b": scales.min()},
     )
-    vanish = path[-1]
+    vanish, order = path[-1], np.argsort(last)
+    leaving = [diabetes.names[j] for j in order]
+    # with all weights at zero, the strongest pull is on the weight that stays longest
+    strongest = diabetes.names[np.abs(X.T @ (high - high.mean())).argmax()]
     page.states(
         "As in a {} path, weights become {} one by one; {} is the {} to go.",
         LASSO,
-        vanish[np.argsort(last)[:-1]],
-        diabetes.names[int(np.argmax(last))],
-        (max(last), sorted({*last})),
+        vanish[order[:-1]],
+        leaving[-1],
+        (strongest, leaving),
     )
 
 
@@ -749,6 +762,11 @@ def exercises(X, high, largest_scale, left, newton, settled, mu_zero, curvature,
     fitted = Logistic().expected(at_zero.intercept + X @ at_zero.weights)
     page.let({"x": (X + 1).T, "y": high, r"\bar y": fitted[0], "b": largest_scale})
     pulls = np.abs(X.T @ (high - fitted))
+    scales = largest_scale * np.array([0.3, 0.6, 0.9, 0.99, 1.01, 1.1, 1.5, 3])
+    at_scales = [map_estimate(Logistic(), X, high, LaplacePrior(b)).weights for b in scales]
+    empty = np.array([not np.any(w) for w in at_scales])
+    assert 0 < empty.sum() < len(empty)
+    [first] = np.flatnonzero(at_scales[empty.sum()])  # the first weight to come in
     page.states(
         "With {} weights the free intercept makes $\\mu_i$ the share of high patients.",
         at_zero.weights,
@@ -756,8 +774,8 @@ def exercises(X, high, largest_scale, left, newton, settled, mu_zero, curvature,
     page.states(
         "So {} must be {} the {} {}.",
         pulls.max(),
-        (1 / (largest_scale * np.linspace(0.5, 1, 9)), pulls.max() * (1 - 1e-9)),
-        (pulls.max(), np.sort(pulls)[:-1]),
+        (1 / scales[empty], pulls.max()),
+        (pulls[first], np.delete(pulls, first)),
         pulls,
     )
     matrix = np.array([_newton_is_ridge(seed) for seed in range(20)])
@@ -801,16 +819,17 @@ def _variance_of_ridge(alpha):
     return scipy.optimize.brentq(off, 0.05, 5, xtol=1e-15, rtol=1e-13)
 
 
-# The prior variance that gives scikit-learn's PoissonRegressor with 60 cases
-def _variance_of_poisson(alpha):
-    y = np.floor(np.exp(TRIAL_Y))
-    theirs = _poisson_regressor(alpha, TRIAL_X, y)
-    candidates = {"a": 1 / (60 * alpha), "b": 1 / alpha, "c": 60 / alpha, "d": alpha / 60}
+# The prior variance that gives scikit-learn's PoissonRegressor with copies of 60 cases
+def _variance_of_poisson(alpha, copies=1):
+    X, y = np.tile(TRIAL_X, (copies, 1)), np.tile(np.floor(np.exp(TRIAL_Y)), copies)
+    theirs = _poisson_regressor(alpha, X, y)
+    candidates = {f"{n} a": 1 / (n * alpha) for n in (1, 1 / 60, 30, 60, 120, 240)}
+    candidates |= {"a / n": alpha / 60}
     return candidates[
         which(
             candidates,
             lambda variance: np.allclose(
-                map_estimate(Poisson(), TRIAL_X, y, GaussianPrior.with_variance(variance)).weights,
+                map_estimate(Poisson(), X, y, GaussianPrior.with_variance(variance)).weights,
                 theirs,
                 atol=1e-5,
             ),
@@ -829,7 +848,7 @@ def problems():
     page.given("in a unit that is a hundred times as large")
 
 
-def check_yourself(doubled, weight, x, apart, sparse, pull, least):
+def check_yourself(doubled, weight, x, apart, sparse, pull, least, approaching, distinct):
     page.given(
         "You set `LogisticRegression(C=0.25)`. What",
         "Weights with standard deviation 0.25.",
@@ -851,11 +870,11 @@ def check_yourself(doubled, weight, x, apart, sparse, pull, least):
     def likely(w):
         return np.exp(-negative_log_likelihood(Logistic(), single, apart, [w]))
 
-    lengths = np.array([1, 3, 9, 27])
+    lengths = np.geomspace(0.1, 30, 25)
     page.states(
         "{} estimates tend to it as $C$ {}. The {} itself {} with the length of the weights.",
         MAP,
-        np.diff(WIDTHS),
+        np.diff(approaching),
         LIKELIHOOD,
         np.diff([likely(length) for length in lengths]),
     )
@@ -865,20 +884,47 @@ def check_yourself(doubled, weight, x, apart, sparse, pull, least):
         LIKELIHOOD,
     )
     page.states("There is {}. Double", least)
+    losses = np.array([-np.log(likely(w)) for w in GRID])
+    # times which of the two the likelihood peaks within the grid, and not at its end
+    added = {"prior": -np.log(CURVES["prior"]), "likelihood": losses}
+    peaks = {name: np.argmin(losses + other) for name, other in added.items()}
     page.states(
-        "the {} {}. A {} ends this.", LIKELIHOOD, np.diff(np.exp(-np.array(doubled))), PRIOR
+        "the {} {}. A {} ends this.",
+        LIKELIHOOD,
+        np.diff(np.exp(-np.array(doubled))),
+        which(peaks, lambda place: 0 < place < len(GRID) - 1),
     )
     y = np.floor(np.exp(TRIAL_Y))
-    copied = _poisson_regressor(0.05, np.tile(TRIAL_X, (2, 1)), np.tile(y, 2))
-    once = _poisson_regressor(0.05, TRIAL_X, y)
-    sums = {"mean": 1, "sum": 2}  # by what copying the rows multiplies a loss
+    twice, y_twice = np.tile(TRIAL_X, (2, 1)), np.tile(y, 2)
+    copied = _poisson_regressor(0.05, twice, y_twice)
+    once = PoissonRegressor(alpha=0.05, tol=1e-10, max_iter=1000).fit(TRIAL_X, y)
+    assert np.allclose(copied, once.coef_, atol=1e-5)  # they stay
+    off = np.exp(once.intercept_ + twice @ once.coef_) - y_twice
+    # the loss whose slope is that of the penalty at these weights, with the rows copied too
+    totals = {"mean": np.mean, "sum": np.sum}
     page.states(
         "The loss is a {}. But the {} that belongs to this `alpha` becomes {}: $n$ is doubled.",
-        which(sums, lambda times: np.allclose(copied, once, atol=1e-5) == (times == 1)),
+        which(
+            totals,
+            lambda total: np.allclose(
+                total(twice * off[:, None], axis=0), -0.05 * once.coef_, atol=1e-5
+            ),
+        ),
         PRIOR,
-        (1 / (120 * 0.05), 1 / (60 * 0.05)),
+        (_variance_of_poisson(0.05, copies=2), _variance_of_poisson(0.05)),
     )
-    page.states("That is what happens at a fixed {}.", PRIOR)
+    fixed = GaussianPrior.with_variance(_variance_of_poisson(0.05))
+    lengths_at = {  # of the weights with the rows once and twice
+        name: [
+            np.linalg.norm(map_estimate(Poisson(), X, counts, kept).weights)
+            for X, counts in ((TRIAL_X, y), (twice, y_twice))
+        ]
+        for name, kept in (("prior", fixed), ("likelihood", None))
+    }
+    page.states(
+        "That is what happens at a fixed {}.",
+        which(lengths_at, lambda lengths: lengths[1] > lengths[0] * (1 + 1e-6)),
+    )
     page.states("A logistic regression under a {} {} has", LAPLACE, PRIOR)
     page.states("It may pull, up to {}.", np.abs(pull).max().round(6))
     page.states(
@@ -896,4 +942,5 @@ def check_yourself(doubled, weight, x, apart, sparse, pull, least):
     }
     mode = which(middles, lambda at: abs(at) < 1e-9)
     page.states("The {} is {}; the {} is spread", mode, round(middles["mode"], 9), POSTERIOR)
-    page.states("the {} has several peaks. A {} estimate of a network", POSTERIOR, MAP)
+    several = POSTERIOR if distinct > 1 else "none"  # of the network's peaks
+    page.states("the {} has several peaks. A {} estimate of a network", several, MAP)
