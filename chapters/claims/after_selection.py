@@ -100,6 +100,18 @@ spread = which(  # what is 1 for z
 )
 
 
+def _rows_of_naive(X, y, lam):
+    """The cases on which the choice of the naive way depends, and those on which its weights do."""
+    before, choose, measure = naive_intervals(X, y, lam), [], []
+    for case in np.eye(len(y)):
+        far, near = (naive_intervals(X, y + step * case, lam) for step in (200, 1e-6))
+        if not np.array_equal(far.features, before.features):
+            choose.append(case.argmax())
+        if np.array_equal(near.features, before.features) and np.any(near.w != before.w):
+            measure.append(case.argmax())
+    return np.array(choose), np.array(measure)
+
+
 def _numbers_of(figure, name):  # how many intervals of a name each panel of the figure has
     return [len(trace.x) // 3 for trace in figure.data if trace.name == name]
 
@@ -154,7 +166,7 @@ def choose_and_measure(found, X_A, y, A, s2, v, q, draw, way, held, true):
 
     page.states("Now let {} give it", chooser)
     X, t, truth = draw(np.random.default_rng(5))
-    many = np.corrcoef(np.random.default_rng(1).normal(size=(10_000, features)).T)
+    many = np.corrcoef(np.vstack([draw(np.random.default_rng(seed))[0] for seed in range(100)]).T)
     page.states(
         "{} cases of {} {} features, {} of which have weight {}, and",
         *X.shape,
@@ -162,12 +174,11 @@ def choose_and_measure(found, X_A, y, A, s2, v, q, draw, way, held, true):
         np.count_nonzero(truth),
         truth.max(),
     )
-    all_cases = X.shape[0]
+    rows_of_naive = _rows_of_naive(X, t, 40)
     page.states(
-        "chooses and measures on the {} {} cases",
-        (np.sum(first_half | ~first_half), all_cases),
-        all_cases,
+        "chooses and measures on the {} {} cases", rows_of_naive, np.unique(rows_of_naive).size
     )
+    page.keep(rows_of_naive=rows_of_naive)
     page.let({r"\lambda": 40.0})
     # strengths at which lists of 50 and of 100 cases are alike, in units of what makes them empty
     page.states("chooses on {} cases, at {} the strength", np.sum(first_half), 20 / 40)
@@ -265,13 +276,13 @@ def one_feature_exactly(K, U, D, w_, c_, tau_, theory, held_o, way_o, true_o, sh
     best = at[curve.argmax()]
     rng = np.random.default_rng(6)
     draws = rng.normal(size=200_000)
-    kept = np.abs(draws[np.abs(draws) > 2])
+    kept = np.abs(draws[np.abs(draws) > 2])  # how far from 0 the chosen estimates are
     page.states(
         "At {} the interval of a chosen feature with weight {} {} misses; at a weight of {} it "
         "holds with {}, {} its promise",
         2,
         at[0],
-        kept > quantile,
+        kept > quantile,  # so 0 is outside the interval
         best,
         curve.max(),
         (curve.max(), promised),
@@ -310,7 +321,8 @@ def one_feature_exactly(K, U, D, w_, c_, tau_, theory, held_o, way_o, true_o, sh
     sizes = []
     for X, t, _ in some:
         A, w, _ = naive_intervals(X, t, 40)
-        sizes.append(np.abs(lasso(X, t, 40)[A]).sum() - np.abs(w).sum())
+        true = truth[A] != 0  # by how much LASSO's weights of true features are shorter
+        sizes.append(np.abs(lasso(X, t, 40)[A][true]).sum() - np.abs(w[true]).sum())
     page.states("With random columns {} compares the", chooser)
     page.states("columns have {} lengths, they", np.linalg.norm(some[0][0], axis=0))
     page.states("and the penalty {} the true weights", np.array(sizes))
@@ -403,7 +415,8 @@ def which_weight_does_it_hold(
     def gain(weight):
         return -float(error.subs({b: weight} | numbers))
 
-    beside = [gain(by_formula + step) for step in (-1, -0.1, -0.01, 0.01, 0.1, 1)]
+    steps = np.geomspace(0.001, 10, 40)
+    beside = [gain(by_formula + step) for step in (*steps, *-steps)]
     page.states("predicts {} with", (gain(by_formula), beside))
     page.equation("eq-after-alone", pair)
     A, B = np.array([0, 4]), np.setdiff1d(np.arange(features), [0, 4])
@@ -430,12 +443,8 @@ def which_weight_does_it_hold(
         "holds the weight in the chosen model in {} of cases",
         share[1][0],
     )
-    rows_full = in_full[by_way == 1]
-    page.states(
-        "in the full model, which it {} promised, in {}.",
-        abs(rows_full.mean() - promised) < 4 * np.sqrt(promised / 20 / rows_full.size),
-        share[1][1],
-    )
+    page.states("as promised, and that in the full model in {}.", share[1][1])
+    assert abs(share[1][0] - promised) < 0.01 < promised - share[1][1]
     page.states("the naive way holds {} here, not {}.", share[0][0], shares_40["naive"])
     page.states("in the chosen model are seldom {}", 0)
     page.keep(by_target=share)
@@ -453,33 +462,32 @@ def how_often_is_a_feature_chosen(
     lams,
     signs,
     f,
+    of_pair,
     single,
     paired,
     vary,
     pairs,
 ):
     named = dict(zip(diabetes.names, frequency, strict=True))
-    tops = ("bmi", "bp", "s3", "s5")
+    # the four that are in most often, in the order of the table
+    tops = sorted(sorted(named, key=named.get, reverse=True)[:4], key=diabetes.names.index)
     page.states("Draw {} halves of", len(halves))
     part = halves[0]
     seen, target = X[part] - X[part].mean(axis=0), y[part] - y[part].mean()
     listed = _fits(seen, target, 1000)
     by = which(listed, lambda w: np.array_equal(w != 0, chosen[0]))
     page.states("let {} choose at {}, and", by, {r"\lambda": 1000.0})
-    always = [name for name, share in named.items() if share == 1]
-    assert sorted(always) == sorted(tops), always
     page.states(
         "{}, {}, {} and {} are in on {} {} halves, and sex on nearly {}.",
         *tops,
         [chosen[:, diabetes.names.index(name)] for name in tops],
         len(chosen),
-        [named["sex"] > 0.99],
+        batches[:, diabetes.names.index("sex")] > 0.97,
     )
     missing = dict(zip(diabetes.names, np.sum(signs == 0, axis=0), strict=True))
     page.states(
-        "(Among the {} halves {} down, {} is missing from two.)",
+        "(Among the {} halves that come in pairs later on, {} is missing from two.)",
         len(signs),
-        (len(halves) + len(signs), len(halves)),
         which(missing, lambda count: count == 2),
     )
     order = sorted(named, key=named.get, reverse=True)[5:]
@@ -537,14 +545,14 @@ def how_often_is_a_feature_chosen(
         drawn.layout.shapes[0].x0,
     )
     at_8000 = {name: share[np.isclose(x, 8000)][0] for name, share in at.items()}
-    b_to_s = [{name: at_8000[name] for name in at if name[0] == first} for first in "bs"]
+    still = [name for name, share in at_8000.items() if share == 100]
     page.states(
         "{} features are at {} or {}. At λ = {} {} and {} are still at {}, and sex is at {}: a",
         np.sum(np.array(high) >= 99),
         min(share for share in high if share >= 99) / 100,
         (max(high), 99),
         8000,
-        *[which(each, lambda share: share == 100) for each in b_to_s],
+        *still,
         min(at_8000["bmi"], at_8000["s5"]) / 100,
         at_8000["sex"] / 100,
     )
@@ -564,11 +572,11 @@ def how_often_is_a_feature_chosen(
     page.states("where the error is {} in place of {}.", paired[j], single[j])
     one, other = signs[::2], signs[1::2]
     age = diabetes.names.index("age")
-    twice = (one[:, age] != 0) & (other[:, age] != 0)
+    twice = of_pair[:, age] == 1  # the average of whether it is chosen on a half and on the rest
     page.states(
         "In {} of the pairs it is chosen on {} halves, with opposite signs in {} such pair.",
         twice.mean(),
-        [np.any(one[twice, age]), np.any(other[twice, age])],
+        [np.all(half[twice, age] != 0) for half in (one, other)],
         one[twice, age] != other[twice, age],
     )
     page.seeds(
@@ -578,20 +586,29 @@ def how_often_is_a_feature_chosen(
         twice.mean(),
     )
     whole = _fits(X, y, 2000)
+    # the sign on a half and on the rest, either half taken first
+    both_ways, on_rest = (
+        np.append(one[:, age], other[:, age]),
+        np.append(other[:, age], one[:, age]),
+    )
+    twice_each = np.tile(twice, 2)
     page.states(
         "On {} patients, at {}, {} gives it the weight {}: if a {} makes it {}, the rest "
         "makes it {} or leaves it at {}.",
         [len(X) == len(diabetes.X), len(y) == len(diabetes.y)],
         {r"\lambda": 2000.0},
-        which(
-            {name: np.count_nonzero(w) for name, w in whole.items()},
-            lambda count: count == np.count_nonzero(lasso(X, y, 2000)),
+        which(  # whose weights meet the KKT conditions, age's being 0
+            whole,
+            lambda w: (
+                w[age] == 0
+                and np.allclose((2 * X.T @ (y - X @ w) - 2000 * np.sign(w))[w != 0], 0, atol=1e-3)
+            ),
         ),
         whole["LASSO"][age],
         pairs.shape[1] / len(X),
-        one[twice & (one[:, age] > 0), age],
-        other[twice & (one[:, age] > 0), age],
-        other[one[:, age] > 0, age].max(),
+        both_ways[twice_each & (on_rest < 0)],
+        on_rest[twice_each & (both_ways > 0)],
+        on_rest[both_ways > 0].max(),
     )
     page.states("A frequency of {} hides", named["age"])
     page.keep(named_s1=named["s1"], single_1000=errors[1])
@@ -602,7 +619,7 @@ def _markov(values, threshold):
 
 
 def what_a_high_frequency_guarantees(
-    signs, Q, theta, true_often, false_often, reached, X, draw, diabetes, f
+    pairs, signs, Q, theta, true_often, false_often, reached, X, draw, diabetes, f
 ):
     page.let({"n": len(X), "j": 1})
     ones = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -611,7 +628,8 @@ def what_a_high_frequency_guarantees(
         "Let $a$ be {} if a half chooses it and {} otherwise, and $b$ the {} for",
         ones.max(),
         ones.min(),
-        (np.unique(ones[:, 0]), np.unique(ones[:, 1])),
+        # what either half of the pairs gave, by each feature that is in on some
+        (np.unique(signs[::2] != 0).astype(float), np.unique(signs[1::2] != 0).astype(float)),
     )
     values = [{"a": a, "b": b} for a, b in ones.tolist()]
     halfway = {"a": 0.3, "b": 0.6}
@@ -632,8 +650,7 @@ def what_a_high_frequency_guarantees(
         True,
     )
     rng = np.random.default_rng(12)
-    parts = half_samples(len(X), 40, rng, pairs=True)
-    shared = [np.intersect1d(*pair).size > 0 for pair in zip(parts[::2], parts[1::2], strict=True)]
+    shared = [np.intersect1d(*pair).size > 0 for pair in zip(pairs[::2], pairs[1::2], strict=True)]
     page.states("have {} case in common", shared)
     # the share of pairs in which both halves choose, in many data sets of the simulation
     by_set, by_single = [], []
@@ -705,10 +722,9 @@ def other_ways_out():
     page.given("even if $p > n$, under conditions")
 
 
-def in_short(shares_40, by_target, Q):
+def in_short(shares_40, by_target, Q, rows_of_naive):
     some_truth = some[0][2]
-    rows = len(some[0][1])
-    page.states("a choice by the {} cases", (rows, len(first_half)))
+    page.states("a choice by the {} cases", rows_of_naive)
     page.states(
         "With {} weights of {} among {} features and {}, naive intervals at {} hold {} of the true "
         "weights, and {} of those of false",
@@ -720,7 +736,7 @@ def in_short(shares_40, by_target, Q):
         shares_40["naive"],
         shares_40["false"],
     )
-    large = coverage_after_threshold([3, 4, 5], 2)
+    large = coverage_after_threshold(np.linspace(3, 5, 21), 2)
     page.states(
         "A chosen weight of {} is held with probability {} once the threshold is at the quantile; "
         "a large weight is held with {} than {}.",
@@ -730,11 +746,10 @@ def in_short(shares_40, by_target, Q):
         promised,
     )
     page.states("in the chosen model with {}, whatever", promised)
-    X, y, _ = some[0]
     A = [0, 1, 2]
     widths = [
-        least_squares_intervals(Z, t, A).half_width
-        for Z, t in ((X[~first_half], y[~first_half]), (X, y))
+        [least_squares_intervals(X[rows], y[rows], A).half_width for X, y, _ in some]
+        for rows in (~first_half, first_half | ~first_half)
     ]
     page.states("pay with {} intervals", tuple(widths))
 
@@ -787,8 +802,7 @@ def exercises(
     ]
     assert np.allclose(*wide)
     page.states(
-        "and the chance that {} of these misses is {} {}. Here",
-        np.array([1 - strict] * features) > 0,
+        "and the chance of a miss among these is {} {}. Here",
         (np.mean(misses), features * (1 - strict)),
         True,
     )
@@ -847,7 +861,7 @@ def problems():
     page.given("an interval excludes 0, with one split and with the clearest of ten")
 
 
-def check_yourself(shares_40, naive, by_target, named_s1, batches, single_1000):
+def check_yourself(shares_40, naive, by_target, named_s1, batches, single_1000, diabetes):
     page.states("Naive intervals at {} held {} of the true", promised, shares_40["naive"])
     page.states("About {} as well", shares_40["naive"])
     page.states("and others gave {} and {}.", min(naive) / 100, max(naive) / 100)
@@ -859,7 +873,7 @@ def check_yourself(shares_40, naive, by_target, named_s1, batches, single_1000):
     rng = np.random.default_rng(5)
     z = rng.normal(size=100_000)
     z = z[np.abs(z) > 2.5]
-    page.states("{}. It is chosen if", np.abs(z) <= quantile)
+    page.states("{}. It is chosen if", np.abs(z) <= quantile)  # whether 0 is in its interval
     page.let({"z": 2.55})
     page.states(
         "It is chosen if {}, and then an interval that reaches {} to either side excludes {}.",
@@ -873,13 +887,19 @@ def check_yourself(shares_40, naive, by_target, named_s1, batches, single_1000):
         coverage_after_threshold(0, quantile).item(),
         quantile,
     )
-    page.states("of large weights hold with {} than {}?", (0.97, promised), promised)
+    large = coverage_after_threshold(np.linspace(3, 5, 21), 2)
+    page.states("of large weights hold with {} than {}?", (large, promised), promised)
     page.states("The intervals come from {} on the list", measurer)
     page.states("an interval hold with {}? ", promised)
     page.states("correlated features it held {} of these", by_target[1][1])
     page.states("what {} on the other {} estimates", measurer, np.mean(~first_half))
-    page.states("In a batch of {} halves {} has the frequency {}.", 100, "s1", batches[:, 4].max())
-    page.states("LASSO chooses s1 with probability {}.", batches[:, 4].max())
+    high = batches.max(axis=0)
+    # the feature whose frequency moves the most between batches
+    moves = dict(zip(diabetes.names, high - batches.min(axis=0), strict=True))
+    name = max(moves, key=moves.get)
+    at = high[diabetes.names.index(name)]
+    page.states("In a batch of {} halves {} has the frequency {}.", 100, name, at)
+    page.states("LASSO chooses s1 with probability {}.", at)
     page.states(
         "From {} halves it was {}; the standard error of a batch is {}.",
         1000,
