@@ -1,5 +1,7 @@
 """What the text of `hitters.md` says, compared with what its cells computed."""
 
+import re
+
 import numpy as np
 import sympy as sp
 from claims import Page, which
@@ -7,12 +9,14 @@ from shrinkage import (
     centre,
     elastic_net,
     figures,
+    folds,
     lasso,
     lasso_breakpoints,
     lasso_cross_validation,
     load_hitters,
     ridge,
     standardise,
+    strengths,
 )
 from sklearn.linear_model import Lasso, LinearRegression
 from sklearn.model_selection import KFold
@@ -67,6 +71,8 @@ keeps = _method(
 )
 unpenalised = _method(ready, goal, lam_published, _near(np.linalg.lstsq(ready, goal)[0], 1e-6))
 zeros_published = sum(w == 0 for w in PUBLISHED)
+# what the exact solver gives where the book prints a zero
+exact_there = lasso(ready, goal, lam_published)[np.equal(PUBLISHED, 0)]
 
 
 def _average(values, expected):
@@ -90,7 +96,7 @@ def what_is_a_season_worth(lams):
         cases,
         zeros_published,
         count,
-        [w for w in PUBLISHED if w == 0],
+        exact_there,
     )
     counts = {at: np.count_nonzero(lasso(ready, goal, at)) for at in (lams[63], lams[23])}
     assert [shape.x0 for shape in figure.layout.shapes] == [lams[63], lams[23]]
@@ -208,19 +214,35 @@ def the_published_zeros(published, error, out, lam, w, off, by_ridge, names, lam
     tight = Lasso(alpha=published.alpha_, tol=1e-14, max_iter=1_000_000).fit(ready, goal).coef_
     assert np.allclose(tight, w, atol=1e-4)  # so the difference is the tolerance
     page.states("conditions by {} of", off["published"])
-    page.states("So two digits after the point, as printed there, are {} than", (8, 0))
+    [digits] = re.findall(r'"exact": w\}, (\d)\)', page.source)  # after the point, in the table
+    known = np.floor(-np.log10(np.abs(published.coef_ - w).max()))
+    page.states("So two digits after the point, as in the table, are {} than", (int(digits), known))
+    own = np.abs(np.linalg.solve(ready.T @ ready + lam_ridge * np.eye(count), ready.T @ goal))
+    least = own.argmin()
     page.states(
         "{} keeps {} {} features; its {} weight has the size {}.",
         keeps,
         by_ridge != 0,
         len(by_ridge),
-        (np.abs(by_ridge).min(), np.sort(np.abs(by_ridge))[1:]),
-        np.abs(by_ridge).min(),
+        (np.abs(by_ridge[least]), np.abs(np.delete(by_ridge, least))),
+        np.abs(by_ridge[least]),
     )
 
 
 def another_shuffle_another_list(
-    ways, counts, values, halves, chosen, often, lists, as_published, w, names, lam, zeros_on, grid
+    ways,
+    counts,
+    values,
+    halves,
+    chosen,
+    often,
+    lists,
+    as_published,
+    published,
+    names,
+    lam,
+    zeros_on,
+    grid,
 ):
     page.let({r"\lambda": lam})
     page.states(
@@ -233,7 +255,7 @@ def another_shuffle_another_list(
         "In how many of {} shuffles do {} weights come out as {}?",
         len(counts),
         zeros_published,
-        [v for v in PUBLISHED if v == 0],
+        exact_there,
     )
     page.given("In about 95.", "In about 70.")
     page.states("The row of {} says it", zeros_published)
@@ -264,12 +286,11 @@ def another_shuffle_another_list(
     assert once == 1
     share = dict(zip(names, often / 100, strict=True))
     steady = [share[name] for name in ("PutOuts", "Division", "Walks")]
+    third = np.sort(often)[-3] / 100  # the third highest share of all features
     page.states(
-        "PutOuts, Division and Walks are in {} {} of",
-        (np.array(steady), np.full(3, min(steady))),
-        min(steady),
+        "PutOuts, Division and Walks are in {} {} of", (np.array(steady), np.full(3, third)), third
     )
-    weights = dict(zip(names, w, strict=True))
+    weights = dict(zip(names, published.coef_, strict=True))
     page.states(
         "But NewLeague, whose published weight is {}, is in {}, and HmRun in {}. CRBI, whose "
         "published weight is {}, is in {}.",
@@ -363,27 +384,52 @@ def an_honest_error(errors, tests, predicted, raw, dollars):
     )
     page.states("the {} salary alone has an error of {}.", mean_alone, errors["mean"].mean())
     beats = errors["LASSO"] < errors["least squares"]
+    lams = strengths(train.X, centre(dollars[rest]), 40)
+    best = lasso_cross_validation(raw[rest], dollars[rest], lams, folds(len(rest), 5)).best
+    fits = {name: fit(train.X, centre(dollars[rest]), best) for name, fit in ways_to_fit.items()}
+    on_first = {name: dollars[rest].mean() + new @ v for name, v in fits.items()}
+    ahead = which(on_first, lambda each: np.allclose(each, predicted["LASSO"][0], atol=1e-4))
     page.states(
         "{} has {}, {} {}, and {} is ahead in {} of {} splits.",
-        selects,
+        ahead,
         errors["LASSO"].mean(),
         unpenalised,
         errors["least squares"].mean(),
-        selects,
+        ahead,
         beats.sum(),
         len(beats),
     )
     page.seeds("rng = np.random.default_rng(0)\ntests", beats, "is ahead in {} of", beats.sum())
     page.states("With {} players to fit and {} features there", len(rest), count)
     drawn_weights = rng_noise.normal(size=(500, cases)) @ np.linalg.pinv(ready).T
-    spread = {"variance": drawn_weights.var(axis=0).sum(), "bias": 0.0}
-    page.states("little {} to save", which(spread, lambda value: value > 0))
+    spread = {  # of least squares, whose bias is nothing but the accident of 500 draws
+        "variance": drawn_weights.var(axis=0).sum(),
+        "bias": np.sum(drawn_weights.mean(axis=0) ** 2),
+    }
+    page.states(
+        "little {} to save", which(spread, lambda value: value > 0.9 * sum(spread.values()))
+    )
     page.states("What {} gives is a short list", selects)
     page.keep(mean_alone=mean_alone)
 
 
 def what_may_be_claimed(
-    errors, known, counts, lists, halves, C, mean_alone, hits, share, X, out, out_logs, shuffled
+    errors,
+    known,
+    counts,
+    lists,
+    halves,
+    C,
+    mean_alone,
+    hits,
+    share,
+    X,
+    out,
+    out_logs,
+    shuffled,
+    dollars,
+    tests,
+    predicted,
 ):
     page.states("{} players of the American major leagues with a known", known.sum())
     page.given("in 1987, out of")
@@ -396,7 +442,12 @@ def what_may_be_claimed(
         "On held-out players {} cuts the {} error of the {} salary by {}. {} and {} come within "
         "{} of its error.",
         selects,
-        which(losses, lambda loss: np.isclose(loss(3.0), 9)),
+        which(
+            losses,
+            lambda loss: np.isclose(
+                np.mean(loss(dollars[tests] - predicted["LASSO"])), errors["LASSO"].mean()
+            ),
+        ),
         mean_alone,
         1 - errors["LASSO"].mean() / errors["mean"].mean(),
         unpenalised,
@@ -410,14 +461,14 @@ def what_may_be_claimed(
         selects,
         5,
         zeros_published,
-        [w for w in PUBLISHED if w == 0],
+        exact_there,
         counts[~hits, 0].min(),
         counts[~hits, 0].max(),
     )
     page.states("On {} halves of the players it made {} lists.", len(halves), len(lists))
     steady = [share[name] for name in ("Walks", "Division", "PutOuts")]
     page.states("PutOuts were in nearly {}.", [each > 0.98 for each in steady])
-    page.states("That a weight of {} makes", [v for v in PUBLISHED if v == 0])
+    page.states("That a weight of {} makes", exact_there)
     largest = np.max(C - np.eye(count))
     page.states("columns correlate by up to {}, and", largest)
     assert set(out) != set(out_logs)
@@ -474,13 +525,13 @@ def exercises(
         squared[1],
         squared[0],
     )
-    below = [np.sum(each < 0) for each in back.values()]
-    assert np.all(back["logarithms"] > 0)
+    lowest = [np.sort(each, axis=None) for each in back.values()]
+    below = [np.count_nonzero(each < 0) for each in back.values()]
+    assert not np.any(lowest[1] < 0)
     page.states(
-        "{} {} it has {} predictions, and the fit in dollars has {}.",
-        (back["dollars"].min(), 0),
-        0,
+        "It has {} predictions {} 0, and the fit in dollars has {}.",
         below[1],
+        (lowest[0][: below[0]], 0),
         below[0],
     )
     page.keep(means=means)
