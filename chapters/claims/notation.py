@@ -1,5 +1,8 @@
 """What the text of `notation.md` says, compared with values."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 from claims import Page, which
 from scipy import stats
@@ -98,6 +101,7 @@ def notation():
         [{"w": w_ls}, {"w": w}],
     )
     page.states("from {}, where", {"U": U, "D": np.diag(d), "V": Vt.T})
+    # what the data add to the prior: a curve as wide as the noise
     noise = beliefs["Laplace"]["posterior"] / beliefs["Laplace"]["prior"]
     page.states("the {} of the noise in", _is_moment(noise, s2))
     part, family = _curve_like(stats.norm.pdf(grid, scale=sigma))
@@ -131,10 +135,13 @@ def notation():
         names[1],
         {r"\alpha": theirs[1].alpha, r"\lambda": strengths[1]},
     )
+    # the cells of that page fit by both programs, and both agree with the course's functions
+    cells = re.findall(r"```\{code-cell\}.*?```", Path("key_concepts.md").read_text("utf-8"), re.S)
     page.states(
         "checks {} lines about",
         [
-            np.allclose(fit.coef_, by_us, atol=1e-6)
+            f"{type(fit).__name__}(alpha=" in "".join(cells)
+            and np.allclose(fit.coef_, by_us, atol=1e-6)
             for fit, by_us in zip(theirs, ours.values(), strict=True)
         ],
     )

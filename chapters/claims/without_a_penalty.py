@@ -185,6 +185,7 @@ def descent_stopped_early(X, d, eta, kept, path, U, y, z, d_, g, rate, after, le
         trial_Vt[0],
         np.diff(over),
     )
+    # how far the data spread along each direction, in the order of the cell's factors
     widths = np.linalg.norm(X @ np.linalg.svd(X, full_matrices=False)[2].T, axis=0)
     page.let({"d": d, r"\eta": eta})
     page.states("On the diabetes data take {}, walk a {} steps", {r"\eta": eta}, len(path) - 1)
@@ -422,7 +423,7 @@ def when_to_stop(by_steps, by_lam, whole, stop, best, walked, X, y, free, s2, et
     rising = which(sides, lambda side: np.all(np.diff(side) > 0))
     page.states(
         "As the steps {} in number, {} {} and {} {}: they",
-        np.diff(walked),
+        np.diff(walked[np.argsort(sides[rising])]),  # from the smallest variance to the largest
         falling,
         np.diff(sides[falling]),
         rising,
@@ -1172,12 +1173,16 @@ def check_yourself(
     page.let({"d": tiny})
     left = (1 - _loop(np.array([[tiny]]), np.array([tiny]), trial_eta, 1))[0]
     page.states("There {} is close to {}, and", left, left)
-    even = 2 * np.linalg.qr(draw.normal(size=(6, 3)))[0]
+    designs = [2 * np.linalg.qr(draw.normal(size=(6, 3)))[0], trial_X, X]
+    designs += [draw.normal(size=(6, 3)) for _ in range(20)]
     together = [
-        np.ptp(stopped_factors(A, 0.4 / np.linalg.norm(A, 2) ** 2, 5)) < 1e-9
-        for A in (even, trial_X, X)
+        np.ptp(stopped_factors(A, 0.4 / np.linalg.norm(A, 2) ** 2, 5)) < 1e-9 for A in designs
     ]
-    page.states("{} if the singular values are {}.", together, np.linalg.svd(even)[1])
+    page.states(
+        "{} if the singular values are {}.",
+        together,
+        np.linalg.svd(designs[together.index(True)])[1],
+    )
     page.given("Twice the strength.")
     steps = np.random.default_rng(5).permutation(np.arange(1, 300))[:40]
     strengths = 1 / (2 * eta * steps)
