@@ -95,9 +95,6 @@ normal = which(
         for tau in (1, 1.5, 2)
     ),
 )
-spread = which(  # what is 1 for z
-    {"variance": stats.norm.var(), "bias": stats.norm.mean()}, lambda value: value == 1
-)
 
 
 def _rows_of_naive(X, y, lam):
@@ -153,9 +150,9 @@ def choose_and_measure(found, X_A, y, A, s2, v, q, draw, way, held, true):
     page.states("on the diagonal of {}, and", np.linalg.inv(X_A.T @ X_A))
     page.states("distribution with {} degrees of freedom", len(y) - len(A))
     page.states("At {} and {} degrees of freedom {}.", promised, len(y) - len(A), True)
-    known = which(
-        {"variance": s2, "bias": 0.0}, lambda value: np.allclose(q * np.sqrt(value * v), half)
-    )
+    rest = y - X_A @ w
+    moments = {"variance": rest @ rest / (len(y) - len(A)), "bias": abs(rest.mean())}
+    known = which(moments, lambda value: np.allclose(q * np.sqrt(value * v), half))
     page.states("With the noise {} known it would be the {} quantile, {}.", known, normal, quantile)
     seeds = []
     for seed in range(100):

@@ -167,7 +167,7 @@ def a_group_leaves_as_a_whole():
 
 
 def a_strength_that_keeps_noise_out(
-    n, p, s, delta, theory, truth, X, noise, y, chosen, pulls, fits, false, errors
+    n, p, s, delta, theory, truth, X, noise, y, chosen, pulls, fits, strengths, false, errors
 ):
     page.let({"n": n, "p": p, "s": s, r"\delta": delta, r"\lambda": theory, "s^2": s**2})
     page.let({"x": X.T, r"\varepsilon": noise})
@@ -273,7 +273,9 @@ def a_strength_that_keeps_noise_out(
         (theory, chosen),
         (tolls["theory"], tolls["cross-validation"]),
     )
-    page.states("to find, ask for {} strengths", (theory, chosen.mean()))
+    # the strength that is better for each aim: fewer false features, and a smaller error
+    aims = [min(by, key=lambda name: by[name].mean()) for by in (false, errors)]
+    page.states("to find, ask for {} strengths", tuple(strengths[name].mean() for name in aims))
     lets_in = {
         name: fit[3:].any() and not fit.all() for name, fit in _methods(X, y, chosen[-1]).items()
     }
@@ -929,7 +931,19 @@ def in_short(n, p, s, chosen, partly, lets_in, by_lasso, wanted, sum_for, signs_
         (prices, np.full(len(prices), trial_lam), np.abs(pilot_w[fit != 0])),
         which(rescaled, lambda v: np.allclose(np.abs(pilot_w) * v, trial_fits["adaptive LASSO"])),
     )
-    page.states("{} shortens a group as a block, or drops it whole.", groups_up)
+    # at a strength between those at which the two groups of orthonormal columns leave
+    leave = [2 * np.linalg.norm(trial_z[at]) / at.sum() ** 0.5 for at in trial_blocks]
+    on_Q = _methods(trial_Q, trial_y, np.mean(leave), trial_groups, trial_z)
+
+    def is_in_blocks(w):  # a group has the direction of its z, or is gone, and one of them is
+        shares = [w[at] @ trial_z[at] / (trial_z[at] @ trial_z[at]) for at in trial_blocks]
+        along = [
+            np.allclose(w[at], share * trial_z[at], atol=1e-7)
+            for at, share in zip(trial_blocks, shares, strict=True)
+        ]
+        return all(along) and min(shares) == 0 < max(shares) < 1
+
+    page.states("{} shortens a group as a block, or drops it whole.", which(on_Q, is_in_blocks))
     page.states("The {} is {} on jumps.", fuses, jumps_by)
 
 

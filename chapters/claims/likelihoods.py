@@ -624,6 +624,18 @@ def a_small_network(
         0.5 / 64 if np.isclose(at_rest / 64, 0.5 / 64) else at_rest / 64,
     )
     page.states("Take {}.", {r"\sigma": np.sqrt(1 / at_rest)})
+    # the priors whose slope undoes that of the loss where decay came to rest
+    pulls = {
+        kind: [
+            (
+                prior_of.negative_log_density(theta + d) - prior_of.negative_log_density(theta - d)
+            ).sum()
+            / 2e-4
+            for d in 1e-4 * np.eye(16)
+        ]
+        for kind, prior_of in ((kind, make.with_variance(2)) for kind, make in KINDS.items())
+    }
+    of_decay = which(pulls, lambda pull: np.allclose(gradient(theta) + pull, 0, atol=1e-5))
     rest = {"MAP": gradient(theta) + theta / 2, "MLE": gradient(theta)}
     page.states(
         "Decay stops at a {} estimate.", which(rest, lambda slope: np.abs(slope).max() < 1e-6)
@@ -667,10 +679,10 @@ def a_small_network(
         np.isclose(chances, 0.5),
         chances.mean(),
     )
-    page.keep(distinct=distinct, at_rest=at_rest, sigma=sigma)
+    page.keep(distinct=distinct, at_rest=at_rest, sigma=sigma, of_decay=of_decay)
 
 
-def in_short(size, sparse, pull, distinct, at_rest, sigma):
+def in_short(size, sparse, pull, distinct, at_rest, sigma, of_decay):
     w = np.array([0.4, -1.1])
     terms = {  # what a prior adds to minus the logarithm of each likelihood
         name: math.log(seen * scipy.stats.norm.pdf(w, 0, 0.9).prod()) - math.log(seen)
@@ -725,7 +737,7 @@ def in_short(size, sparse, pull, distinct, at_rest, sigma):
     page.states(
         "Weight decay {} is a {} {} on the weights of a network. Its {} has many peaks.",
         at_rest,
-        GAUSSIAN,
+        of_decay,
         PRIOR,
         POSTERIOR if distinct > 1 else "none",
     )
