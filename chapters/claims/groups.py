@@ -411,7 +411,7 @@ def the_adaptive_lasso(
         "to a power $\\gamma$; here it is {}. For data with {} columns than rows the pilot can "
         "be {}.",
         signature(adaptive_lasso).parameters["gamma"].default,
-        wide_X.shape[::-1],
+        (wide_X.shape[1], np.linalg.matrix_rank(wide_X)),  # so least squares has many solutions
         keeps_all,
     )
     page.states("Put {}, and you", True)

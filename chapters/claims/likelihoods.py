@@ -176,10 +176,13 @@ def three_kinds_of_target(loss, slope, t, target, s, expected, shown, own, X, y,
     page.let({"t": scores})
     # the density of a measurement, and its moments
     peak = stats.Normal("y", t, s)
-    gaps = sp.simplify(stats.density(peak)(target) - shown["measurement"])
+    shapes = {"Gaussian": peak, "Laplace": stats.Laplace("y", t, s / sp.sqrt(2))}
     page.states(
         "a measurement is {} around {}, with {} {};",
-        GAUSSIAN if gaps == 0 else "none",
+        which(
+            shapes,
+            lambda shape: sp.simplify(stats.density(shape)(target) - shown["measurement"]) == 0,
+        ),
         {r"\mu": np.array([float(expected["measurement"].subs(t, at)) for at in scores])},
         which(
             {"mean": stats.E(peak), "variance": stats.variance(peak)},
@@ -702,11 +705,14 @@ def in_short(size, sparse, pull, distinct, at_rest, sigma, of_decay):
         "The pull of the data is {}, observed",
         -likelihood_gradient(Logistic(), TRIAL_X, TRIAL_CLASSES, w.repeat([2, 1])),
     )
+    pulls = {}  # of each prior of this variance; central differences are exact for a quadratic
+    for kind, make in KINDS.items():
+        density = make.with_variance(0.81).negative_log_density
+        pulls[kind] = density(w + 0.5) - density(w - 0.5)
     page.states(
         "It balances {} under a {} {}.",
-        # central differences are exact for a quadratic
         scipy.stats.norm.logpdf(w - 0.5, 0, 0.9) - scipy.stats.norm.logpdf(w + 0.5, 0, 0.9),
-        GAUSSIAN,
+        which(pulls, lambda pull: np.allclose(pull, w / 0.81)),
         PRIOR,
     )
     page.states(
