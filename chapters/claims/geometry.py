@@ -117,15 +117,12 @@ def _spending(c, t):  # the threshold that spends t, by a search for the root
 
 
 def _bounded(c, t):  # the point of the diamond nearest to c, by a general solver
-    p = len(c)
-    found = optimize.minimize(  # over the positive and the negative parts
-        lambda parts: np.sum((parts[:p] - parts[p:] - c) ** 2),
-        np.full(2 * p, t / (4 * p)),
-        bounds=[(0, None)] * (2 * p),
-        constraints={"type": "ineq", "fun": lambda parts: t - parts.sum()},
-        options={"ftol": 1e-14},
-    )
-    return found.x[:p] - found.x[p:]
+    eye, heavy = np.eye(len(c)), 1e4
+    # over the positive and the negative parts, and what is left of the bound, which they must spend
+    spent = np.full((1, 2 * len(c) + 1), heavy)
+    A = np.vstack([np.hstack([eye, -eye, np.zeros((len(c), 1))]), spent])
+    parts, _ = optimize.nnls(A, np.append(c, heavy * t))
+    return parts[: len(c)] - parts[len(c) : -1]
 
 
 def _slid(figure):  # what moves, at each position of the figure's slider
@@ -502,12 +499,13 @@ def the_nearest_point(m, solved, t, by_rule, tried, searched, round_distance):
         "For the {}, use what you know",
         which(shapes, lambda project: np.allclose(project(many, trial_t), many_w)),
     )
+    found, by_bound = np.swapaxes(solved_by, 0, 1)
     page.states(
         r"the {} weights are the soft thresholds $S(c_j, \tau)$ with {}. If $c$ breaks the bound, "
         "the bounded problem has the {} solution",
         ([-cost(*at) for at in tries], [-cost(w + moves, tau).min() for w, tau in tries]),
         True,
-        tuple(np.round(solved_by, 4).swapaxes(0, 1)),
+        (found, np.where(np.isclose(by_bound, found, atol=1e-5), found, by_bound)),
     )
     page.equation("eq-geo-project", {r"\hat w": trial_w})
     in_general = {"k": 3, "m": m, "t": t, r"\tau": solved[3]}

@@ -175,7 +175,8 @@ def _border(draw, on_path, wanted):
     for overlap in np.arange(0, 0.55, 0.01):
         X, y = draw(_Uncorrelated, 50, overlap)
         beside = noise - X @ np.linalg.lstsq(X, noise)[0]
-        is_found[overlap] = on_path(X, y + beside, wanted)
+        apart = X[:, :3] @ [0.2, 0.1, 0]  # features of equal pull would enter in any order
+        is_found[overlap] = on_path(X, y + apart + beside, wanted)
     found, lost = ([at for at, each in is_found.items() if each == whether] for whether in (1, 0))
     assert max(found) < min(lost)
     return (max(found) + min(lost)) / 2
