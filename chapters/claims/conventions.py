@@ -1579,7 +1579,7 @@ def check_yourself(
         "{} has the {} for a loss, which stays when $n$ {}.",
         averaging,
         kinds[averaging],
-        np.diff([cases, len(twice)]),
+        np.diff(SIZES),  # at which the losses were measured
     )
     page.states("as if the {} had become {}.", PRIOR, (widths[1], widths[0]))
     per_case = {name: trial_v / measured[name] for name in kinds}  # typed for one λ

@@ -1371,9 +1371,21 @@ def what_a_fit_spends(noise, W, X, variance):
     was_in = np.vstack([np.zeros(5, dtype=bool), sizes[:-1, 1] > 0])
     first_piece, feature = np.nonzero((sizes[:, 1] > 0) & ~was_in)
     entering = sizes[first_piece, :, feature]  # at a quarter, a half and three quarters
+    falling = np.geomspace(lambda_max(trial_X, trial_y), 1e-2, 400)
+
+    def chosen_only(X, y, lam):  # LASSO's choice, without its shrinkage
+        kept = lasso(X, y, lam) != 0
+        w = np.zeros(len(kept))
+        w[kept] = ridge(X[:, kept], y, 0) if kept.any() else 0
+        return w
+
+    first_weights = {}  # of what comes in as the strength falls
+    for name, fit in {**three_methods, "choice alone": chosen_only}.items():
+        sizes_of = np.abs([fit(trial_X, trial_y, lam) for lam in falling])
+        first_weights[name] = sizes_of[1:][(sizes_of[1:] > 0) & (sizes_of[:-1] == 0)]
     page.states(
         "{} pays at the entry: a feature comes in at weight {} and {} from there.",
-        which(spent, lambda df: np.isclose(df, is_in.sum())),
+        which(first_weights, lambda w: w.size > 0 and w.max() < 0.05),
         np.round(2 * entering[:, 0] - entering[:, 1], 6),  # at its start
         np.diff(entering),
     )

@@ -253,11 +253,15 @@ def three_priors_equally_wide(X, y, s2, lam, lam_ridge, priors, half):
     )
     inside = 2 * scipy.stats.laplace(scale=scale).cdf(half) - 1
     at = np.linspace(-9, 9, 181)
+    held = [  # within the same distance of other places
+        scipy.integrate.quad(priors["Laplace"].density, c - half, c + half, points=[0])[0]
+        for c in at
+    ]
     page.states(
         "It puts {} of its probability within {} of {}.",
         inside,
         half,
-        at[np.argmax(priors["Laplace"].density(at))].round(9),
+        at[np.isclose(held, 0.5, atol=1e-6)].round(9),
     )
     rss = np.sum((y - X @ ridge(X, y, 0)) ** 2)
     page.states(
