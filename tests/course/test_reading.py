@@ -65,10 +65,12 @@ def test_drawer_closes_when_a_link_within_the_page_is_followed(visit) -> None:
 
 def test_phone_lays_out_visible_sections_first_and_the_rest_soon_after(visit) -> None:
     steps, at_once = (visit(f"chapters/paths.html{end}", 400).page for end in ("", "#paths"))
-    asked = "'inSteps' in document.documentElement.dataset"
-    assert (steps.evaluate(asked), at_once.evaluate(asked)) == (True, False)
     assert steps.locator("article section section").count() > 3
-    wait_until(steps, "!document.querySelector('article section section:not([style])')")
+    wait_until(steps, "document.documentElement.dataset.inSteps === 'done'")
+    wait_until(at_once, "document.documentElement.dataset.inSteps === 'done'")
+    hidden = "block => getComputedStyle(block).contentVisibility !== 'visible'"
+    blocks = "[...document.querySelectorAll('article section, article section > *')]"
+    assert steps.evaluate(f"{blocks}.filter({hidden}).length") == 0
     height = "document.documentElement.scrollHeight"
     wait_until(steps, f"wanted => {height} === wanted", arg=at_once.evaluate(height))
 
@@ -86,6 +88,20 @@ def test_a_note_on_a_phone_shows_below_its_paragraph_and_one_at_a_time(visit) ->
     assert [notes.nth(0).is_visible(), notes.nth(1).is_visible()] == [False, True]
     page.keyboard.press("Escape")
     assert not notes.nth(1).is_visible()
+    labels.nth(1).click()
+    notes.nth(1).click()
+    assert notes.nth(1).is_visible()
+    page.locator("article h1").click()
+    assert not notes.nth(1).is_visible()
+
+
+def test_the_button_of_a_drawer_has_the_focus_again_when_it_closes(visit) -> None:
+    page = visit("chapters/lasso.html", 390).page
+    for opener in ("All pages", "Sections of this page"):
+        button = page.get_by_role("button", name=opener)
+        button.press("Enter")
+        page.locator("dialog[open]").get_by_role("button", name="Close").click()
+        assert button.evaluate("button => button === document.activeElement")
 
 
 def test_on_paper_a_note_follows_its_paragraph(visit) -> None:

@@ -24,7 +24,8 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 # elements for which a browser fetches a file without a click
 LOADS = {
-    "script": "src",
+    "script[src]": "src",
+    "script[data-src]": "data-src",  # fetched after the first paint
     "img:not([loading=lazy])": "src",
     "iframe": "src",
     "source": "src",

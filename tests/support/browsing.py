@@ -178,7 +178,7 @@ class Visit:
     def rest(self) -> None:
         """Wait until everything that the page loads unprompted has arrived and is laid out."""
         self.page.wait_for_load_state("networkidle")
-        wait_until(self.page, "!document.querySelector('article section section:not([style])')")
+        wait_until(self.page, "document.documentElement.dataset.inSteps !== ''")
 
     def figures(self) -> list[Locator]:
         """The page's Plotly figures, each scrolled to and drawn."""

@@ -10,9 +10,8 @@ from bookkit.book import Book
 from bookkit.browser_python.collect import collected, tools
 from bookkit.browser_python.exercises import answer_files, checked_exercises
 from bookkit.execution.dependencies import helper_files
-from bookkit.node import node_modules
+from bookkit.node import node_modules, run_program
 from bookkit.site.build_cache import LOCK, built
-from bookkit.site.bundle import run_program
 from bookkit.takeaway.data import data_of
 
 HERE = Path(__file__).parent

@@ -12,6 +12,7 @@ from bookkit.book import Book, BookError
 from bookkit.chromium import launch
 from bookkit.commands.build import build
 from bookkit.node import node_modules
+from bookkit.site.late_scripts import fetch_at_once
 from bookkit.site.security_policy import write_policy
 from bookkit.site.whole_course import offer_whole_course
 
@@ -74,6 +75,7 @@ def join_pages(book: Book, parts: Mapping[str, str]) -> str:
     whole, loaded = pages[0], set[str]()
     head, title, body = find(whole, "head"), find(whole, "title"), find(whole, "body")
     for name, page in zip(names, pages, strict=True):
+        fetch_at_once(page)
         prefix_ids(page, name, names)
         for tag in page.css("head script[src], head link[rel=stylesheet]"):
             attribute = "src" if tag.tag == "script" else "href"

@@ -4,17 +4,13 @@ Each is small compared with the cost of its request, and most of the theme's rul
 that no page has: rules that no page or script can match are left out.
 """
 
-import json
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx.errors import ExtensionError
-
-from bookkit.node import node
+from bookkit.node import run_program
 from bookkit.site import fonts
 from bookkit.site.build_cache import built
 from bookkit.site.fonts import Letters
@@ -101,17 +97,3 @@ def join_files(
 def words_of_styles(words: set[str], sheets: Iterable[Path]) -> set[str]:
     mentioned = {part for sheet in sheets for part in NAME.findall(sheet.read_text("utf-8"))}
     return {word for word in words if mentioned.issuperset(NAME.findall(word))}
-
-
-def run_program(program: Path, **request: object) -> None:
-    """Have a program of Node's do what is requested; raise ExtensionError with its message."""
-    done = subprocess.run(
-        [node(), program],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    if done.returncode:
-        raise ExtensionError(f"{program.name} failed: {done.stderr.strip()}")

@@ -1,15 +1,15 @@
 """Moves the code of a page's checks into a file of its own, loaded when a reader asks for it.
 
-It would be a quarter of a chapter, and comes before everything that a reader sees. The file is a
-script because a page opened from a disk cannot fetch HTML.
+It would be a quarter of a chapter, and comes before everything that a reader sees.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
+
+from bookkit.site.part_files import remove_parts, write_part
 
 FOLDER = "checks"  # within the site's static files
 EMBEDDED = "details.checks > details:has(> pre)"
@@ -26,10 +26,7 @@ def move_code_of_checks(page: LexborHTMLParser, to_static: str, static: Path) ->
         return
     code = ["".join(block.html or "" for block in fold.css("pre")) for fold in folds]
     data = json.dumps(code, ensure_ascii=False, indent=0)
-    name = hashlib.sha256(data.encode()).hexdigest()[:12]
-    file = static / FOLDER / f"{name}.js"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(f'(window.codeOfChecks ??= {{}})["{name}"] = {data};\n', "utf-8")
+    name = write_part(static / FOLDER, "codeOfChecks", data)
     for number, fold in enumerate(folds):
         for block in fold.css("pre"):
             block.decompose()
@@ -40,6 +37,4 @@ def move_code_of_checks(page: LexborHTMLParser, to_static: str, static: Path) ->
 
 def remove_unused_code(pages: Iterable[LexborHTMLParser], static: Path) -> None:
     used = {fold.attributes["data-checks"] for page in pages for fold in page.css(MOVED)}
-    for file in (static / FOLDER).glob("*.js"):
-        if file.stem not in used:
-            file.unlink()
+    remove_parts(static / FOLDER, used)

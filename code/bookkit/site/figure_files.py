@@ -1,18 +1,16 @@
 """Serves what figures are drawn with: a plotly.js that is large enough, their data, their stills.
 
-The data are in files of their own, fetched when a figure is about to be drawn.
-
-Embedded, the data would delay the text that follows, and double the size of a chapter with
-surfaces. The files are scripts because a page opened from a disk cannot fetch JSON.
+The data are in files of their own, fetched when a figure is about to be drawn. Embedded, they would
+delay the text that follows, and double the size of a chapter with surfaces.
 """
 
-import hashlib
 import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bookkit.site.part_files import remove_parts, write_part
 from bookkit.site.stills.files import FOLDER as STILLS
 from bookkit.site.stills.files import Still, still_of
 
@@ -28,8 +26,6 @@ BUNDLES = {"basic": BASIC, "cartesian": CARTESIAN, "gl3d": GL3D, "strict": None}
 FOLDER = "plotly/figures"  # within the site's static files
 EMBEDDED = 'script[type="application/json"][data-figure=""]'
 MOVED = "template[data-figure]"
-
-
 STILL = "img.figure-still"
 
 
@@ -42,13 +38,10 @@ def move_figure_data(
     """
     for script in page.css(EMBEDDED):
         data = script.text()
-        name = hashlib.sha256(data.encode()).hexdigest()[:12]
-        path = f"{FOLDER}/{name}.js"
-        (static / path).parent.mkdir(parents=True, exist_ok=True)
-        (static / path).write_text(f'(window.figureData ??= {{}})["{name}"] = {data};\n', "utf-8")
+        name = write_part(static / FOLDER, "figureData", data)
         place = page.create_node("template")
         place.attrs["data-figure"] = name
-        place.attrs["data-source"] = f"{to_static}/{path}"
+        place.attrs["data-source"] = f"{to_static}/{FOLDER}/{name}.js"
         if still := still_of(data, static, node_modules):
             script.insert_before(_picture(page, still, to_static))
         script.replace_with(place)
@@ -72,9 +65,7 @@ def _picture(page: LexborHTMLParser, still: Still, to_static: str) -> LexborNode
 
 def remove_unused_data(pages: Collection[LexborHTMLParser], static: Path) -> None:
     used = {place.attributes["data-figure"] for page in pages for place in page.css(MOVED)}
-    for path in (static / FOLDER).glob("*.js"):
-        if path.stem not in used:
-            path.unlink()
+    remove_parts(static / FOLDER, used)
     shown = {
         key_of(picture.attributes["src"] or "") for page in pages for picture in page.css(STILL)
     }

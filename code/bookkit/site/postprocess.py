@@ -16,6 +16,7 @@ from bookkit.site.edition import edition, say_edition
 from bookkit.site.figure_files import move_figure_data, remove_unused_data, serve_plotly
 from bookkit.site.fonts import letters_of
 from bookkit.site.icons import draw_icons
+from bookkit.site.late_scripts import LATE, fetch_late
 from bookkit.site.readable_parts import make_empty_headings_cells, reserve_places_of_pictures
 from bookkit.site.search_index import write_search
 from bookkit.site.security_policy import write_policy
@@ -29,9 +30,6 @@ TEX = 'annotation[encoding="application/x-tex"]'
 NEXT = 'head > link[rel="next"]'
 # MyST-NB gives all folded cells the same label, whatever they contain.
 FOLD = 'summary[aria-label="Toggle hidden content"]'
-
-# The attribute from which `layout.html` takes a script's address once the page has been painted.
-LATE = "data-src"
 
 # These patterns find what pages use, and so which style rules they need.
 TAG = re.compile(r"<([a-z][^>]*)")
@@ -57,7 +55,7 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
             node.unwrap()
         for node in page.css(FOLD):
             del node.attrs["aria-label"]
-        fetch_scripts_late(page)
+        fetch_late(page)
         say_edition(page, said)
         draw_icons(page, node_modules)
         make_empty_headings_cells(page)
@@ -84,16 +82,6 @@ def finish_site(site: Path, root: Path, shared: Shared, synonyms: list[list[str]
             shutil.rmtree(unused)
         else:
             unused.unlink(missing_ok=True)
-
-
-def fetch_scripts_late(page: LexborHTMLParser) -> None:
-    """Leave a page's deferred scripts to `layout.html`, which fetches them after the first paint.
-
-    Pages are readable without them, and on a slow connection they would compete with the text.
-    """
-    for node in page.css("script[defer][src]"):
-        node.attrs[LATE] = node.attributes["src"] or ""
-        del node.attrs["src"], node.attrs["defer"]
 
 
 def _join_files(

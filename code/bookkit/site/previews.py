@@ -1,11 +1,9 @@
 """Marks the links that show what they lead to in place, such as an equation, a figure or a term.
 
 Each link names, as a selector, the elements that its preview copies. `previews.js` finds those of
-its own page there. Those of another page are in a file of that page, loaded when first needed,
-which is a script because a page opened from a disk cannot fetch HTML.
+its own page there. Those of another page are in a file of that page, loaded when first needed.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -16,6 +14,8 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bookkit.site.part_files import remove_parts, write_part
 
 FOLDER = "previews"  # within the site's static files
 LINKS = 'article a[href*="#"]:not(.headerlink):not(.checked)'
@@ -65,9 +65,7 @@ def add_previews(pages: Mapping[Path, LexborHTMLParser], static: Path) -> None:
                 if target_path != path:
                     to_other_pages[target_path].append(link)
     files = {_write_file(pages[path], links, static) for path, links in to_other_pages.items()}
-    for file in (static / FOLDER).glob("*.js"):
-        if file.stem not in files:
-            file.unlink()
+    remove_parts(static / FOLDER, files)
 
 
 def find_targets(page: LexborHTMLParser) -> Iterator[tuple[str, Preview]]:
@@ -105,10 +103,7 @@ def _write_file(page: LexborHTMLParser, links: list[LexborNode], static: Path) -
     selectors = sorted({link.attributes["data-preview"] or "" for link in links})
     parts = {one: "".join(node.html or "" for node in page.css(one)) for one in selectors}
     data = json.dumps(parts, ensure_ascii=False, indent=0)
-    name = hashlib.sha256(data.encode()).hexdigest()[:12]
-    file = static / FOLDER / f"{name}.js"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(f'(window.previews ??= {{}})["{name}"] = {data};\n', "utf-8")
+    name = write_part(static / FOLDER, "previews", data)
     for link in links:
         link.attrs["data-preview-file"] = name
     return name

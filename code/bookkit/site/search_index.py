@@ -16,8 +16,9 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bookkit.book import Book, BookError
+from bookkit.node import run_program
 from bookkit.site.build_cache import built
-from bookkit.site.bundle import SEARCH, run_program
+from bookkit.site.bundle import SEARCH
 
 PROGRAM = Path(__file__).with_name("search_index.mjs")
 SOURCES = Path(__file__).parents[1] / "static/search"

@@ -1,14 +1,34 @@
 // Laying out a whole chapter would block a phone for a noticeable time. The style sheet therefore skips sections that
-// are off screen; this script lays them out one by one, so that the page soon has its true height.
+// are off screen; this script lays them out block by block, so that the page soon has its true height.
 (() => {
   "use strict";
 
+  const LONGEST = 6; // milliseconds until the reader gets a turn; a phone is several times slower than a laptop
   const sections = [...document.querySelectorAll("article section section")];
-  const layOutNext = () => {
-    const section = sections.shift();
-    if (!section) return;
+  let blocks = []; // of the section that is being laid out
+  const open = (section) => {
+    const isSkipped = getComputedStyle(section).contentVisibility === "auto";
+    if (isSkipped && section.getBoundingClientRect().top > 2 * innerHeight) {
+      blocks = [...section.children];
+      for (const block of blocks) block.style.contentVisibility = "hidden";
+    }
     section.style.contentVisibility = "visible";
-    requestAnimationFrame(() => setTimeout(layOutNext));
   };
-  setTimeout(layOutNext);
+  const layOut = () => {
+    const end = performance.now() + LONGEST;
+    while (performance.now() < end) {
+      if (blocks.length) {
+        const block = blocks.shift();
+        block.style.contentVisibility = "";
+        block.getBoundingClientRect(); // lays it out now, so that the clock counts it
+      } else if (sections.length) {
+        open(sections.shift());
+      } else {
+        document.documentElement.dataset.inSteps = "done";
+        return;
+      }
+    }
+    requestAnimationFrame(() => setTimeout(layOut));
+  };
+  setTimeout(layOut);
 })();

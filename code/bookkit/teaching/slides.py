@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bookkit.book import Book
 from bookkit.node import node_modules
+from bookkit.site.late_scripts import fetch_at_once
 
 HERE = Path(__file__).parent
 REVEAL = ("reveal.css", "reveal.js", "LICENSE")
@@ -60,6 +61,7 @@ def slides_page(html: str, static: str) -> str:
     head, article = page.css_first("head"), page.css_first("article")
     text = page.css_first("article > section")
     assert head is not None and article is not None and text is not None
+    fetch_at_once(page)
     for node in page.css(LEFT_BEHIND):
         node.decompose()
     for node in text.css(BESIDE):

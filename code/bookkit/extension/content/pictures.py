@@ -1,8 +1,6 @@
 """Pictures: `<img>` elements as pictures of the page, diagrams in the language of Graphviz."""
 
-import json
 import re
-import subprocess
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,12 +10,13 @@ from docutils.statemachine import StringList
 from selectolax.lexbor import LexborHTMLParser
 from sphinx.application import Sphinx
 from sphinx.directives.patches import Figure
+from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.extension.html_nodes import raw
-from bookkit.node import node, node_modules
+from bookkit.node import node_modules, run_program
 
 logger = logging.getLogger(__name__)
 
@@ -109,10 +108,13 @@ class Graphviz(Figure, SphinxDirective):
             path, full = self.env.relfn2path(self.arguments[0])
             self.env.note_dependency(path)
             dot = Path(full).read_text("utf-8")
+        module = node_modules(Path(self.env.srcdir)) / "@viz-js/viz/dist/viz.js"
+        layout = self.options.pop("layout", "dot")
         try:
-            svg = drawn(dot, self.options.pop("layout", "dot"), Path(self.env.srcdir))
-        except ValueError as problem:
-            raise self.error(f"Graphviz cannot draw this: {problem}") from None
+            svg = run_program(DRAW, module=module.as_uri(), dot=dot, layout=layout)
+        except ExtensionError as problem:
+            words = " ".join(str(problem).split()).partition("failed: ")[2]
+            raise self.error(f"Graphviz cannot draw this: {words}") from None
         folder = Path(self.env.app.outdir).parent / "diagrams"
         folder.mkdir(exist_ok=True)
         file = folder / f"{sha256(svg.encode()).hexdigest()[:12]}.svg"
@@ -120,19 +122,3 @@ class Graphviz(Figure, SphinxDirective):
         self.arguments = ["/" + file.relative_to(self.env.srcdir).as_posix()]
         self.content = StringList([self.options.pop("caption", "")], self.state.document["source"])
         return super().run()
-
-
-def drawn(dot: str, layout: str, root: Path) -> str:
-    """The graph as SVG; raises a ValueError with Graphviz's own words."""
-    module = (node_modules(root) / "@viz-js/viz/dist/viz.js").as_uri()
-    done = subprocess.run(
-        [node(), DRAW],
-        input=json.dumps({"module": module, "dot": dot, "layout": layout}),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    if done.returncode:
-        raise ValueError(" ".join(done.stderr.split()))
-    return done.stdout
