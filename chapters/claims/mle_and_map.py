@@ -83,6 +83,15 @@ def _variances(*priors):
     return tuple(_moments(prior)["variance"].round(3) for prior in priors)
 
 
+def _summaries(posteriors):  # the median on the grid
+    halves = [np.interp(0.5, np.cumsum(p.density(GRID)) * STEP, GRID) for p in posteriors]
+    return {
+        "mode": [p.mode for p in posteriors],
+        "mean": [p.mean for p in posteriors],
+        "median": halves,
+    }
+
+
 CURVES = _curves(BELIEF, DATA)
 
 
@@ -229,8 +238,11 @@ def likely_weights(residuals, gaussian, s, n, nll, formula, likelihood):
     page.states(
         "the densities of {} cases multiply.",
         [
-            _multiply(scipy.stats.multivariate_normal(cov=cov), trial).all() == (cov[0, 1] == 0)
-            for cov in (0.49 * np.eye(3), 0.245 * (np.eye(3) + 1))
+            _multiply(
+                scipy.stats.multivariate_normal(cov=0.49 * (rho + (1 - rho) * np.eye(3))), trial
+            ).all()
+            == (rho == 0)  # dependent cases do not
+            for rho in (-0.4, -0.1, 0, 0.1, 0.5, 0.9)
         ],
     )
     page.states("Here it is for {} cases", len(residuals))
@@ -608,37 +620,49 @@ def many_weights_at_once(
         median,
     )
     lines = [fit + np.linspace(-2, 2, 9)[:, None] * turn for turn in np.eye(2)]
-    bends = {  # second differences of -log posterior along two lines, times 2 s²
-        kind: [
-            np.diff(
-                [
-                    _rss(w) + 2 * 0.49 * make.with_variance(0.81).negative_log_density(w).sum()
-                    for w in line
-                ],
-                2,
+
+    def squares(prior, noise):
+        """Whether -log posterior is a square on each line: its second differences are equal."""
+        return [
+            np.ptp(
+                np.diff(
+                    [
+                        noise.negative_log_density(TRIAL_Y - TRIAL_X @ w).sum()
+                        + prior.negative_log_density(w).sum()
+                        for w in line
+                    ],
+                    2,
+                )
             )
+            < 1e-9
             for line in lines
         ]
-        for kind, make in KINDS.items()
-    }
-    square = {kind: [np.ptp(bend) < 1e-9 for bend in of] for kind, of in bends.items()}
-    gaussian_one = which(square, all)
-    curved = which(square, lambda found: not any(found))
-    page.states(
-        "With a {} {} you can write down more than the peak.", gaussian_one, RIDGE_BELIEF[1]
-    )
+
+    # where minus the logarithm is a square, the posterior is a Gaussian that you can write down
+    gaussian_one = which(SETUPS, lambda setup: all(squares(*setup)))
+    page.states("With a {} {} you can write down more than the peak.", *gaussian_one)
     page.states("the right side and put in {};", True)
-    kinked = Posterior(KINDS[curved].with_variance(0.81), DATA.mean(), 0.49 / DATA.size)
+    draws = laplace_posterior_draws(
+        TRIAL_X, TRIAL_Y, LaplacePrior.with_variance(0.81), 0.49, 20_000, np.random.default_rng(0)
+    )
+    drawn_from = which(  # the belief under which the posterior's mean is that of the draws
+        points, lambda point: np.allclose(point["mean"], draws.mean(axis=0), atol=0.01)
+    )
+    kinked = Posterior(KINDS[drawn_from].with_variance(0.81), DATA.mean(), 0.49 / DATA.size)
     page.states(
         "Under a {} {} the {} {} a {}, but you can draw from it.",
-        curved,
+        drawn_from,
         LASSO_BELIEF[1],
         which(
             _curves(kinked.prior, DATA),
             lambda curve: np.allclose(curve, kinked.density(GRID), rtol=1e-4),
         ),
-        square[curved],
-        gaussian_one,
+        [
+            is_square
+            for width in (0.3, 0.9, 2.7)
+            for is_square in squares(LaplacePrior(width), GaussianPrior(0.7))
+        ],
+        gaussian_one[0],
     )
     other = which(found, lambda names: len(names) == 1)
     apart = [name for name in points[other] if name not in found[other]]
@@ -653,7 +677,7 @@ def many_weights_at_once(
         summed_up={
             "ridge": found[every],
             "LASSO": found[other],
-            "Gaussian": gaussian_one,
+            "Gaussian": gaussian_one[0],
             "peaked": peaked,
         }
     )
@@ -665,14 +689,26 @@ def many_weights_at_once(
         (deviations[some][two].min(), np.delete(deviations[some], two)),
         len(some),
     )
-    spreads = {
-        "posterior": np.sqrt(s2 * np.diag(np.linalg.inv(X.T @ X + s2 / 400 * np.eye(10)))),
-        "likelihood": np.sqrt(s2 * np.diag(np.linalg.inv(X.T @ X))),
-        "prior": np.full(10, normal.sigma),
+
+    def rises(strength):
+        """What minus the logarithm gains, at best, when one weight moves by its deviation."""
+        peak, gains = ridge(X, y, strength), []
+        for j, deviation in enumerate(deviations):
+            at = peak[j] + deviation
+            others = ridge(np.delete(X, j, axis=1), y - at * X[:, j], strength)
+            moved = np.insert(others, j, at)
+            losses = [np.sum((y - X @ w) ** 2) + strength * w @ w for w in (moved, peak)]
+            gains.append((losses[0] - losses[1]) / (2 * s2))
+        return gains
+
+    gained = {
+        "posterior": rises(s2 / normal.variance),
+        "likelihood": rises(0),
+        "prior": deviations**2 / (2 * normal.variance),
     }
     page.states(
         "holds the standard deviations of the weights under the {}.",
-        which(spreads, lambda spread: np.allclose(spread, deviations)),
+        which(gained, lambda found: np.allclose(found, 0.5)),  # as for a Gaussian
     )
     _drawn(diabetes.names, sample, centres, w_lasso, normal, double, s2, X, y)
 
@@ -681,8 +717,9 @@ def many_weights_at_once(
 def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
     fits = {"LASSO": lasso(X, y, double.strength("rss", s2)), "ridge": ridge(X, y, s2 / 400)}
     method = which(fits, lambda w: np.allclose(w, w_lasso))
-    found = {"mean": np.mean(sample, axis=0), "median": np.median(sample, axis=0)}
-    mean, median = (which(found, lambda at, to=to: np.allclose(at, to)) for to in centres.values())
+    # the draws balance about their mean, and half of them lie below their median
+    mean = which(centres, lambda at: np.all(np.abs(np.mean(sample - at, axis=0)) < 1e-6))
+    median = which(centres, lambda at: np.all(np.mean(sample < at, axis=0) == 0.5))
     page.states(
         "Take the prior of {} {}, and set the {} and the {} of the draws beside the {} weights.",
         _variances(normal, double),
@@ -693,6 +730,8 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
     )
     variances = 2 * 1.3**2 * -np.log((np.arange(20_000) + 0.5) / 20_000)  # exponential
     at = np.array([0.3, 1.0, 2.5, 4.0])
+    # a Gaussian of variance v has -w p(w)/p'(w) = v everywhere, and so has a mixture of such alone
+    needed = at * 2e-4 / -np.diff(np.log(LaplacePrior(1.3).density([at - 1e-4, at + 1e-4])), axis=0)
     mixed = np.mean([GaussianPrior.with_variance(v).density(at) for v in variances], axis=0)
     page.states(
         "A {} density is a mixture of Gaussians of {} variances.",
@@ -700,7 +739,7 @@ def _drawn(names, sample, centres, w_lasso, normal, double, s2, X, y):
             KINDS,
             lambda make: np.allclose(make.with_variance(2 * 1.3**2).density(at), mixed, rtol=0.01),
         ),
-        variances,  # of the Gaussians that were mixed
+        needed.ravel(),
     )
     # a weight near zero; all others are larger than 2 in size
     zeros = [name for name, weight in zip(names, w_lasso, strict=True) if abs(weight) < 0.1]
@@ -1318,10 +1357,15 @@ def mode_mean_and_the_whole_posterior(
         which(of_both, lambda found: np.allclose(found, [by_formula, 0])),
     )
     page.given("with $n = 1$")
+    # far to either side the mode is what the replacement gave
+    at_far = {s: noise.sigma, b: 1}
+    solved = [float(positive.subs({z: 4, **at_far})), float(negative.subs({z: -4, **at_far}))]
+    by_side = [_posteriors(seen_z, noise.variance, 2) for seen_z in (4, -4)]
+    far_peaks = {names: [_peak(found[names]) for found in by_side] for names in peaks}
     page.states(
         r"For the {} {}, replace $\lvert w \rvert$ by $w$ on the {} side and by {} on the {}, "
         "and set the derivative to {}:",
-        *which(peaks, lambda peak: peak == 0),
+        *which(far_peaks, _near(solved)),
         sides[np.isclose(charged, sides)],
         sp.refine(sp.Abs(w), sp.Q.negative(w)),
         sides[np.isclose(charged, -sides)],
@@ -1349,10 +1393,10 @@ def mode_mean_and_the_whole_posterior(
             Posterior(sharp, seen_z, 0.64).mode,
         )
     last = max(b_value for b_value, found in modes.items() if found == 0)
-    until = {  # up to the last scale without a mode other than zero
-        "mode": [Posterior(LaplacePrior(at), observed, noise.variance).mode for at in (0.5, last)],
-        "mean": [Posterior(LaplacePrior(at), observed, noise.variance).mean for at in (0.5, last)],
-    }
+    # up to the last scale without a mode other than zero
+    until = _summaries(
+        [Posterior(LaplacePrior(at), observed, noise.variance) for at in (0.5, last)]
+    )
     page.states("Now see it, with {} and {}.", {"z": observed}, {"s^2": noise.variance})
     scales = np.delete(np.linspace(0.5, 3, 251), 75)  # all but the last without another mode
     thresholds = noise.variance / scales
@@ -1408,7 +1452,8 @@ def mode_mean_and_the_whole_posterior(
     }
     pulled = which(ends, lambda at: np.all(np.abs(at[0]) < np.abs(at[1]) / 2))
     swept = [Posterior(LaplacePrior.with_variance(d**2), observed) for d in DEVIATIONS]
-    by_width = {"mode": [p.mode for p in swept], "mean": [p.mean for p in swept]}
+    by_width = _summaries(swept)
+    averages = [_average(p.density(GRID), GRID) for p in swept]
     widened = {
         "prior": by_width["mode"],
         "likelihood": [
@@ -1435,7 +1480,7 @@ def mode_mean_and_the_whole_posterior(
         which(by_width, lambda found: found[0] == 0 and found[-1] > 0),
         max(p.mode for p in swept if p.prior.scale < noise.variance / observed),
         which(widened, lambda found: found[0] == 0 and found[-1] > 0),
-        which(by_width, lambda found: all(found)),
+        which(by_width, lambda found: all(found) and np.allclose(found, averages, rtol=1e-3)),
         [
             Posterior(LaplacePrior.with_variance(d**2), observed).mean == 0
             for d in np.linspace(DEVIATIONS[0], DEVIATIONS[-1], 100)
@@ -1449,18 +1494,15 @@ def mode_mean_and_the_whole_posterior(
         posterior.prior.variance,
         {"b": posterior.prior.scale},
     )
-    on_grid = {
-        "mode": grid[np.argmax(density)],
-        "mean": grid @ density * (grid[1] - grid[0]),
-        "median": median,
-    }
+    on_grid = {"mode": grid[np.argmax(density)], "mean": mean, "median": median}
+    exact = posterior.density(grid) * (grid[1] - grid[0])
     page.states(
         "Take the {} from the class, the {} and the {} from integrals on the grid, and check this "
         "{} against the exact {} of the class.",
-        *(
-            which(on_grid, lambda found, to=to: np.isclose(found, to))
-            for to in (posterior.mode, mean, np.interp(0.5, mass, grid))
-        ),
+        which(on_grid, lambda found: np.isclose(found, posterior.mode)),
+        # about the mean the posterior balances, and half of it lies below the median
+        which(on_grid, lambda found: np.isclose((grid - found) @ exact, 0, atol=1e-6)),
+        which(on_grid, lambda found: np.isclose(exact[grid < found].sum(), 0.5, atol=1e-3)),
         *[which(on_grid, lambda found: np.isclose(found, posterior.mean))] * 2,
     )
     opening = Posterior(LaplacePrior.with_variance(DEVIATIONS[0] ** 2), observed, noise.variance)
@@ -1472,7 +1514,13 @@ def mode_mean_and_the_whole_posterior(
     )
     page.states(
         "you believed it to be near {}; the",
-        [_peak(found.prior.density(GRID)) for pair in by_slider for found in pair],
+        # where the priors peak as they are drawn
+        [
+            np.mean(np.array(x)[np.array(y) == max(y)])  # a wide prior's peak is drawn level
+            for drawn_at, _, moved_traces in slides
+            for x, y, trace in zip(drawn_at["x"], drawn_at["y"], moved_traces, strict=True)
+            if figure.data[trace].name == "prior"
+        ],
     )
     page.states("stay at exactly {} in the lower panel", opening.mode)
     observations = np.linspace(-8, 8, 161).round(9)
@@ -1713,12 +1761,19 @@ def in_short(
         return np.abs(np.diff(costs) / 2e-5).max()
 
     flattest = min((GaussianPrior.with_variance(k / 10) for k in range(1, 31)), key=slope)
+
+    def cross_entropy(at):
+        return np.sum(np.logaddexp(0, features @ at) - labels * (features @ at))
+
+    # a flat prior would leave the peak of the likelihood, a flat likelihood that of the prior
+    if_flat = {"prior": scipy.optimize.minimize(cross_entropy, w_c).x, "likelihood": 0 * w_c}
+    wide_c = LogisticRegression(C=1e8, fit_intercept=False, tol=1e-10).fit(features, labels)
     page.states(
         "In LogisticRegression, $C$ is the {} {} of a {} {}.",
         _moment(flattest, 0.7),
         sigma**2,
         which(KINDS, lambda make: slope(make.with_variance(0.7)) < 1e-3),
-        RIDGE_BELIEF[1],
+        which(if_flat, _near(wide_c.coef_[0])),  # what a large C makes flat
     )
     page.states(
         "{} is the {}, the {} and the {} of its {}, a {}. {} is the {} of its own.",
@@ -1830,7 +1885,7 @@ def exercises(
         rss_gauss.subs(case),
         few,
         worth,
-        (gone.subs(n, few), 1 - gone.subs(n, few)),
+        tuple(float(weight.subs({n: few, **case})) for weight in weights.values()),
         many,
         larger / (1 - larger),
     )
@@ -1951,11 +2006,15 @@ def _sign_of_the_mean():
         alike,
         [np.allclose(side, scipy.stats.laplace(scale=0.7).pdf(at)) for side in sides[alike]],
         sides[alike],
-        which(sides, lambda pair: np.allclose(pair[0], noise.density(z - at))),
+        which(sides, lambda pair: np.allclose(pair[0], scipy.stats.norm.pdf(z, at, noise.sigma))),
         (noise.density(tried - at), noise.density(tried + at)),
         sp.expand((observation - w) ** 2 - (observation + w) ** 2),
     )
-    own = which(sides, lambda pair: np.allclose(np.concatenate(pair), exact.density([*at, *-at])))
+    by_product = _curves(prior, [z], noise)["posterior"]
+    own = which(
+        sides,
+        lambda pair: np.allclose(pair, np.interp([at, -at], GRID, by_product), rtol=1e-3),
+    )
     mean = which(of_sign[1], lambda values: np.all(values > 0))
     page.states(
         "So in {} pair the {} has {} at $w$, and the {}, which averages over the pairs, is {}.",
@@ -2090,7 +2149,7 @@ def check_yourself(
         mean,
     )
     noisy = [Posterior(posterior.prior, observed, k * noise.variance) for k in (1, 1.5, 2, 4, 8)]
-    at_widths = {"mode": [p.mode for p in noisy], "mean": [p.mean for p in noisy]}
+    at_widths = _summaries(noisy)
     spreads = [np.sqrt(_average(p.density(GRID), (GRID - p.mean) ** 2)) for p in noisy]
     page.states("The {} peaks at {}.", whole, _peak(posterior.density(GRID)))
     silent = which(at_widths, lambda found: found[0] == found[1])
