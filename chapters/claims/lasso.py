@@ -262,6 +262,17 @@ def _objectives(points):
     return np.array([_trial_rss(w) for w in points]) + L1().value(points)
 
 
+def _told_apart(X_twice, y):
+    """For many weights and samples, whether it matters which copy has which weight."""
+    drawn, told = np.random.default_rng(6), []
+    for size in (5, 50, 442, 5000):
+        rows = drawn.integers(len(y), size=size)
+        for w in 20 * drawn.normal(size=(25, 3)):
+            one, other = (np.sum((y - X_twice @ v)[rows] ** 2) for v in (w, w[::-1]))
+            told.append(not np.isclose(one, other))
+    return told
+
+
 def _corners_win(seed, disc, corners):
     """In how many of the chapter's 300 bowls with this seed a corner is optimal."""
     rng, count = np.random.default_rng(seed), 0
@@ -874,7 +885,19 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
         + np.sum((trial_X @ (w - trial_best)) ** 2)
         for w in others
     ]
-    page.states("Then for {} weights $w$", np.isclose([_trial_rss(w) for w in others], expanded))
+    bounds = [
+        trial_lam * L1().value(trial_best) + trial_pulls["LASSO"] @ (w - trial_best) for w in others
+    ]
+    page.states(
+        "Then for {} weights $w$",
+        [
+            np.isclose([_trial_rss(w) for w in others], expanded),
+            [
+                trial_lam * L1().value(w) >= bound - 1e-9
+                for w, bound in zip(others, bounds, strict=True)
+            ],
+        ],
+    )
 
     def lines_hold(at):
         """Whether the two lines hold for all rivals of these weights."""
@@ -1448,7 +1471,7 @@ def what_a_zero_does_not_tell_you(
         max(copies, key=copies.get),
         max(copies.values()),
         which(copies, lambda count: count == 1),
-        X_twice[:, 0] != X_twice[:, 2],
+        _told_apart(X_twice, y),
         np.isclose(values, values[0]),
         [np.ptp(errors) > 1e-6 * errors[0], np.ptp([np.abs(w).sum() for w in splits]) > 1e-9],
         np.abs(first).sum(),
@@ -1459,11 +1482,19 @@ def what_a_zero_does_not_tell_you(
     starts = 20 * np.random.default_rng(1).normal(size=(12, 3))
     ends = [lasso(nearly, y, 2000, start=start) for start in starts]
     mixed = {mix: ElasticNet(alpha=1, l1_ratio=mix).fit(X_twice, y).coef_ for mix in (0, 0.5, 1)}
-    net = {"elastic net": mixed[0.5], "LASSO": mixed[1]}
+    net = {"elastic net": mixed[0.5], "LASSO": mixed[1], "ridge": mixed[0]}
+
+    def has_both(w):
+        """Whether the pulls are the slopes of the two penalties together, and the copies alike."""
+        pulls = X_twice.T @ (y - X_twice @ w) / len(y)
+        return np.allclose(pulls, 0.5 * np.sign(w) + 0.5 * w, rtol=1e-2) and np.isclose(
+            w[0], w[2], rtol=1e-2
+        )
+
     page.states(
         "nearly copies the solution is {}, but a few other patients can tip it over. The {} of",
         len(np.unique(np.round(ends, 6), axis=0)),
-        which(net, lambda w: np.isclose(w[0], w[2], rtol=1e-2)),
+        which(net, has_both),
     )
     page.states(
         "combines the {} penalty with that of {}, which",
@@ -1674,7 +1705,7 @@ def tolerances_decide_sparsity(fits, found, names, alpha, X, y, n, short, object
 
 def a_decoy_optional(decoy, found, truth):
     x_1, x_2, x_3 = decoy.T
-    beside = np.cross(x_1, x_2)
+    beside = 3 * x_3 - 2 * x_1 - 2 * x_2  # what the decoy's formula leaves for v
     share_1, share_2 = np.linalg.lstsq(decoy[:, :2], x_3, rcond=None)[0]
     ratios = {lam: weights[2] / lam for lam, weights in found.items()}
     steady = [lam for lam in ratios if np.isclose(ratios[lam], ratios[min(found)])]
@@ -1728,7 +1759,7 @@ def a_decoy_optional(decoy, found, truth):
         "a decoy of the {} length that",
         tuple(np.linalg.norm(decoy, axis=0)),
     )
-    page.states("and is at right angles to {}.", [beside @ x_1 == 0, beside @ x_2 == 0])
+    page.states("and is at right angles to {}.", np.isclose([beside @ x_1, beside @ x_2], 0))
     entries = [max(lam for lam in found if found[lam][j] != 0) for j in range(3)]
     page.states("The decoy enters {} and stays", (2, sorted(range(3), key=lambda j: -entries[j])))
     page.states(
@@ -2057,7 +2088,7 @@ def check_yourself(
     )
     page.states(
         "A sample {}: the two columns are {} in {} case.",
-        copies[0] != copies[1],
+        _told_apart(X_twice, y),  # nor do samples of other sizes
         copies,
         [a == b for a, b in zip(*copies, strict=True)],
     )
@@ -2068,7 +2099,8 @@ def check_yourself(
     )
     page.states(
         "{} about the two: {} split between them solves the {} problem",
-        copies[0] != copies[1],
+        # whether a split and its mirror image differ in the objective
+        ~np.isclose(values, values[::-1]),
         [kkt_violation(X_twice, y, w, 2000) < 1e-3 for w in splits],
         np.round(values, 3),
     )
