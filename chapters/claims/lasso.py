@@ -373,7 +373,7 @@ def a_penalty_with_a_crease(grids):
         _surface_folds(L1()),
     )
     surface = L1().value(np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1))
-    page.states("There is {} level stretch in between", np.diff(surface, axis=1) == 0)
+    page.states("There is {} level stretch in between", np.isclose(np.diff(surface, axis=1), 0))
     page.states(
         "A crease like this lies {} {} axis, and",
         (_heights_of_folds(L1()), 0),
