@@ -2,13 +2,14 @@
 
 import re
 from inspect import signature
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import sklearn
 import sympy as sp
 from claims import Page, which
 from scipy.optimize import minimize
+from scipy.spatial import ConvexHull
 from shrinkage import (
     L1,
     L2,
@@ -607,7 +608,9 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam,
     halved = one_weight(some_w, some_z, trial_lam / 2)
     page.let({"X": Q, "y": some_y, "w": some_w, "z": some_z, "I": np.eye(4)})
     constant = np.sum((some_y - Q @ -some_w) ** 2) - np.sum((-some_w - some_z) ** 2)
-    alone = [lasso(Q[:, [j]], some_y, trial_lam)[0] for j in range(4)]
+    targets = np.random.default_rng(3).normal(size=(25, 30))
+    together = np.array([lasso(Q, v, trial_lam) for v in targets])
+    alone = [[lasso(Q[:, [j]], v, trial_lam)[0] for j in range(4)] for v in targets]
     many = np.random.default_rng(2).normal(size=(99, 4))
     page.states(
         "Then {} {} {} plus a constant, where {} holds the least-squares weights, and {} weight",
@@ -618,7 +621,7 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam,
         ),
         rss - (some_y @ some_y - some_z @ some_z),
         True,
-        np.isclose(alone, some_fits[r"\hat w^{\text{LASSO}}"]),
+        np.isclose(alone, together),
     )
     each_fit = {name: fit(Q, some_y, trial_lam) for name, fit in three_methods.items()}
 
@@ -701,9 +704,10 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam,
         (abs(largest), np.abs(others)),
     )
     shrunk = some_fits[r"\hat w^{\text{LASSO}}"]
+    pulled = np.abs(targets @ Q) - np.abs(together)  # by how much, in many fits
     page.states(
         "removes small weights also pulls {} large weight {} towards {}.",
-        np.isclose(np.abs(some_z) - np.abs(shrunk), trial_lam / 2)[shrunk != 0],
+        np.isclose(pulled, trial_lam / 2)[together != 0],
         np.abs(some_z - shrunk).max(),
         lasso(Q, some_y, far[-1]),  # where the pull ends
     )
@@ -844,10 +848,10 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
     page.states("Here {} of the {} are in.", np.count_nonzero(w_hat), p)
     page.states("change one of them by {}, and it shows", np.abs(nudged - w_hat).max())
     together = [np.isclose(w, b) for w, b in zip(_each_alone(), trial_fits["LASSO"], strict=True)]
-    balanced = [
-        *_meets_conditions(trial_X, trial_y, trial_best, trial_lam),
-        *_meets_conditions(X, y, w_hat, lam),
-    ]
+    drawn, balanced = np.random.default_rng(7), list(_meets_conditions(X, y, w_hat, lam))
+    for _ in range(50):
+        A, v, strength = drawn.normal(size=(8, 4)), drawn.normal(size=8), drawn.uniform(1, 12)
+        balanced += list(_meets_conditions(A, v, lasso(A, v, strength), strength))
     page.states(
         "the weights {} separate, but the balance of forces holds for {} of them.",
         together,
@@ -1191,14 +1195,15 @@ def corners(corners, diamond, disc, results):
         counts["edge"],
         right_at.sum(axis=1) == 1,
     )
-    at_corner = np.array(results)[:, 0].astype(bool)
+    winners = np.array([diamond[best_place(diamond, B, c)] for B, c in bowls])
+    won = {
+        "edges": np.all(np.abs(winners) > 1e-9, axis=1),  # between two corners
+        "corners": [np.any(np.all(np.isclose(v, tips), axis=1)) for v in winners],
+    }
     page.states(
         "{} still win {}, because $g$ turns",
-        which(
-            {"edges": ~at_corner, "corners": at_corner},
-            lambda wins: 0 < np.mean(wins) < 0.5,
-        ),
-        ~at_corner,
+        which(won, lambda wins: 0 < np.mean(wins) < 0.5),
+        won["edges"],
     )
     on_edge = np.column_stack([np.linspace(0.1, 0.9, 9), np.linspace(0.9, 0.1, 9)])
     page.states(
@@ -1209,15 +1214,23 @@ def corners(corners, diamond, disc, results):
         ),
     )
     peaks = np.vstack([np.eye(3), -np.eye(3)])
-    along = np.array([0.3 * u + 0.7 * v for u in peaks for v in peaks if u @ v == 0])
+    faces = peaks[ConvexHull(peaks).simplices]  # each by the three corners that span it
+    sides = [face[list(pair)] for face in faces for pair in combinations(range(3), 2)]
+    mix = np.array([[0.1, 0.9], [0.3, 0.7], [0.5, 0.5]])
+    along = np.concatenate([mix @ side for side in sides])
+    shares = np.random.default_rng(8).dirichlet([1, 1, 1], 20)
+    across = np.concatenate([share @ faces for share in shares])
     page.states(
         "With {} weights the {} also has faces, and along its {} {} weight is {}.",
         np.linalg.matrix_rank(peaks),
         which(
             {"diamond": sizes["absolute"], "circle": sizes["squared"]},
-            lambda size: np.isclose(size(peaks[:3].mean(axis=0)), 1),  # three span a face
+            lambda size: np.allclose([size(v) for v in across], 1),  # as far out as the corners
         ),
-        which({"edges": along, "corners": peaks}, lambda at: np.all((at == 0).sum(axis=1) == 1)),
+        which(
+            {"edges": along, "corners": peaks, "faces": across},
+            lambda at: np.all((at == 0).sum(axis=1) == 1),
+        ),
         (along == 0).sum(axis=1),
         np.abs(along).min(axis=1),
     )
@@ -1911,7 +1924,7 @@ def first_solutions(
 def exercises(
     w_hard, hard_sweep, is_in, refit, X, y, X_twice, lasso_fits, norms, solutions, splits
 ):
-    fits = {"LASSO": lasso(X, y, 1000), "ridge": ridge(X, y, 1000)}
+    fits = {name: fit(X, y, 1000) for name, fit in three_methods.items()}
     pulls = 2 * X.T @ (y - X @ w_hard)
     demanded = np.abs(2 * X.T @ (y - X @ fits["LASSO"]))[fits["LASSO"] != 0].mean()
     page.let({r"\lambda": demanded})
@@ -1928,7 +1941,7 @@ def exercises(
         "The features that are in pull with {}, where {} demands $\\lambda$: what is left is {} "
         "on the features that were kept",
         np.abs(pulls[is_in]) > 1e-6,
-        which(fits, lambda w: kkt_violation(X, y, w, 1000) < 1e-3),
+        which(fits, lambda w: np.allclose(np.abs(2 * X.T @ (y - X @ w))[w != 0], 1000)),
         which(
             {name: fit(X[:, is_in], y, 1000) for name, fit in three_methods.items()},
             lambda w: np.allclose(w, w_hard[is_in]),
