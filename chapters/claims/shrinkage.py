@@ -322,8 +322,7 @@ def put_a_price_on_size(degrees, fits, x, y, cost, example, halvings):
         for name, penalty in penalties.items()
     }
     down = np.geomspace(large, 1e-9, 50)
-    flat = which(charges, lambda charge: np.ptp(charge[units >= 0]) < 1e-6)
-    alike = np.isclose(charges[flat], charges[flat][-1])
+    alike = np.isclose(charges["LASSO"], charges["LASSO"][-1])
     page.states(
         "halve a weight of {} and you save {} or {}. {} presses hard on large weights",
         little,
@@ -332,7 +331,7 @@ def put_a_price_on_size(degrees, fits, x, y, cost, example, halvings):
     )
     page.states(
         "{} charges {} unit alike, {} the way down to {}.",
-        flat,
+        which(charges, lambda charge: np.ptp(charge[units >= 0]) < 1e-6),
         alike[units >= 0],
         L1().subgradient(down) == L1().subgradient(down[:1]),
         units[alike].min(),
@@ -776,16 +775,15 @@ def bias_and_variance(
     )
     page.states("Let $d$ be its length, {}, and let {}. Multiply", True, True)
     page.equation("eq-one-column")
-    terms = [
-        lambda g: (column @ target_y / length - length * g) ** 2,
-        lambda g: target_y @ target_y,
-    ]
-    terms.append(lambda g: -((column @ target_y / length) ** 2))
-    moves = [term(tried) != term(2 * tried) for term in terms]
+    some_g = np.linspace(-3, 3, 25)[:, None]
+    first_term = (column @ target_y / length - length * some_g.ravel()) ** 2
+    # what is left of the loss without it
+    others = np.sum((target_y - column * some_g) ** 2, axis=1) - first_term
+    moves = [np.ptp(term) > 1e-9 for term in (first_term, others)]
     page.states(
         "{} the {} term contains the weight $g$, so the number $z$ holds {} that the data say",
         moves,
-        (terms[moves.index(True)], terms),
+        1 + np.flatnonzero(moves),
         # other data with the same z: the fit is the same
         [
             np.isclose(ridge(column[:, None], other, trial_lam), tried_weight)
@@ -1051,6 +1049,12 @@ def some_shrinkage_always_helps(
         r"set $\lambda = 0$ for the slope at the start",
         "noise ($s^2 > 0$) and linearly independent columns",
     )
+    # the method whose mean squared error, over 400 data sets, is that of the formula
+    repeated = [_fits(X, values, best) for values in data_sets[:, :400].T]
+    measured = {
+        name: np.mean([L2().value(fits[name] - w_ls) for fits in repeated]) for name in repeated[0]
+    }
+    by_formula = which(measured, lambda found: np.isclose(found, error.min(), rtol=0.1))
     helps = [coefficient_risk(X, w_ls, s2, lam).total < error[0] for lam in strengths[1:]]
     # for any length, weight and noise; and in numbers
     always = [slope.subs(lam_, 0).is_negative, *(small_penalty < without)]
@@ -1058,7 +1062,7 @@ def some_shrinkage_always_helps(
     page.states("{} shrinkage {} helps. What", helps, always)
     page.states(
         "a small enough {} penalty {} brings the weights {} to",
-        which(trial_fits, _near(trial_map @ trial_y)),  # whose errors these are
+        by_formula,
         always,
         (small_penalty, without),
     )
@@ -1128,12 +1132,6 @@ def some_shrinkage_always_helps(
         error.min(),
         {r"\lambda": best},
     )
-    # the method whose mean squared error, over 400 data sets, is that of the formula
-    repeated = [_fits(X, values, best) for values in data_sets[:, :400].T]
-    measured = {
-        name: np.mean([L2().value(fits[name] - w_ls) for fits in repeated]) for name in repeated[0]
-    }
-    by_formula = which(measured, lambda found: np.isclose(found, error.min(), rtol=0.1))
     page.keep(by_formula=by_formula, always=always)
     tried = np.geomspace(0.01, 20, 61)
     figure = figures.bias_variance(X, w_ls, s2, tried)
@@ -1864,7 +1862,7 @@ def before_you_penalise_code_categories(clinic, outcome, clinic_predictions, way
         unique,
         [len(set(map(tuple, np.round(found, 2)))) for found in ends.values()],
     )
-    del matters["ridge"]
+    del matters["ridge"]  # of which the text has said so already, hence its "too"
     page.states("{}'s predictions depend on the dropped level", which(matters, any))
     centred = levels[:, 1:] - levels[:, 1:].mean(axis=0)
     strong = lasso(centred, outcome - outcome.mean(), 250)
@@ -1941,7 +1939,7 @@ def _log_squares(sample, seed, degrees):
     return [np.log(w @ w) for w in fits]
 
 
-def in_short(small, w_ls, always, fits_of_degree_12, shares_saved, sample, degrees):
+def in_short(small, w_ls, always, by_formula, fits_of_degree_12, shares_saved, sample, degrees):
     page.let({"w": w_ls, r"\lambda": small})
     grown = np.mean([_log_squares(sample, seed, degrees) for seed in range(100)], axis=0)
     page.states(
@@ -1967,7 +1965,7 @@ def in_short(small, w_ls, always, fits_of_degree_12, shares_saved, sample, degre
     page.states(
         "At {} the risk of {}'s weights {} slopes down, so a small enough penalty {} helps.",
         {r"\lambda": strengths[0]},
-        which(trial_fits, _near(trial_map @ trial_y)),  # whose errors these are
+        by_formula,
         [*always, *(start < 0)],
         always,
     )
@@ -2316,6 +2314,7 @@ def check_yourself(
     rescaled = ridge(tenfold, y, 100 * best)
     page.states(
         "they have {} units",
+        # of features in units ten times larger: by what the strength and the bound are multiplied
         (which(scales, bool), L2().value(rescaled) / L2().value(ridge(X, y, best))),
     )
     spent = [
