@@ -440,7 +440,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
             key=lambda at: at[0] / at[1],
         ),
     )
-    solvable = {
+    solvable = {  # by normal equations, with one solution
         name: [_solves(design, lam) for design in awkward]
         for name, lam in (("ridge", trial_lam), ("least squares", 0))
     }
@@ -624,7 +624,8 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
         True,
         trial_Vt @ trial_X.T,
         np.linalg.norm(trial_U, axis=0).mean(),
-        (X @ Vt[0]).size / n,
+        # of the entries, how many are each patient's
+        np.isclose(U[:, 0], (X @ Vt[0] / singular[0])[:, None], rtol=0, atol=1e-12).sum(axis=1),
         np.isclose(U, [[x @ v / d for v, d in zip(Vt, singular, strict=True)] for x in X]),
     )
     page.states(
@@ -938,7 +939,7 @@ def _has_common_factor(design):
 
 def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
     with_ones = np.column_stack([X, np.ones(n)])
-    spent = {  # by each direction
+    spent = {  # by each direction, of the methods whose fit is a matrix times y
         name: np.diag(U.T @ _hat(X, lam) @ U)
         for name, lam in (("least squares", 0), ("ridge", strong))
     }
@@ -1005,7 +1006,7 @@ def degrees_of_freedom(X, n, p, df, strong, at_lam, U):
 
 
 def other_ways_to_the_same_weights(
-    ys, rows, residual, left, right, J, d, lam_, X, y, p, longer_X, from_rows, from_dual
+    ys, rows, residual, left, right, J, d, lam_, X, y, p, from_rows, from_dual
 ):
     square, eye_n = trial_X[:3], np.eye(trial_n)
     long_y = sp.Matrix.vstack(ys, sp.zeros(2, 1))
@@ -1022,9 +1023,8 @@ def other_ways_to_the_same_weights(
     longer = np.vstack([trial_X, np.sqrt(trial_lam) * np.eye(trial_p)])
     on_longer = _fits(longer, np.append(trial_y, np.zeros(trial_p)), trial_lam)
     page.states(
-        "Ordinary {} on the {} data is {}, because",
+        "Ordinary {} on the data with these rows is {}, because",
         which(on_longer, lambda w: np.allclose(w, trial_best)),
-        (len(longer_X), len(X)),
         which(trial_fits, lambda w: np.allclose(w, on_longer["least squares"])),
     )
     page.equation("eq-ridge-rows", {"0": np.zeros(trial_p)})
@@ -1081,7 +1081,7 @@ def other_ways_to_the_same_weights(
     weak = _fits(wide, trial_y[:2], 1e-6)
     page.states(
         r"many weights fit equally well, and the {} weights $\hat w(\lambda)$ arrive at the {} of",
-        which(
+        which(  # of the two that have a strength
             {name: weak[name] for name in ("ridge", "LASSO")},
             lambda w: np.allclose(w, shortest, atol=1e-5),
         ),
@@ -1097,7 +1097,7 @@ def other_ways_to_the_same_weights(
     page.states(
         "{} fixes {} {} where $d_j > 0$, and the {} weights have {} elsewhere, because {}.",
         which(
-            {"least squares": weak["least squares"], "ridge": ridge(wide, trial_y[:2], 1)},
+            _fits(wide, trial_y[:2], 1),
             lambda w: np.allclose(across @ w, parts_of_y / few, atol=1e-9),
         ),
         True,
@@ -1230,6 +1230,7 @@ def weight_decay(
     _, by_loss = sgd(lambda w: slope(w, trial_lam), **one_step)
     pull = slope(start, trial_lam) - slope(start)
     page.let({"w": start, "L": trial_L, r"\eta": rate})
+    # as the small example below could be
     page.states("are not solved in {} line but", _systems_to_solve(A, b, same_as_lam))
     downhill = -rate * (pulls + 2 * same_as_lam * path[:-1])
     page.states(
@@ -1248,11 +1249,12 @@ def weight_decay(
     )
     page.equation("eq-weight-decay", {r"w \leftarrow": by_loss})
     shrunk = 1 - 2 * rate * same_as_lam
+    carried = (path[2:] + rate * pulls[1:]) / path[1:-1]  # all steps but that from the origin
     page.states(
         "{} step {} the weights by a number a little {} {}:",
         np.all(np.isclose(path[1:] + rate * pulls, shrunk * path[:-1]), axis=1),
         (path[1:] + rate * pulls, path[:-1], shrunk),
-        (shrunk, 1),
+        (carried, 1.0),
         1 - 2 * rate * meant,
     )
     flat = sgd(np.zeros_like, np.ones(5), learning_rate=rate, steps=9, weight_decay=0.3)
@@ -1357,7 +1359,7 @@ def adamw_sets_a_bound(
     lengths = {
         name: np.diff(optimiser(lambda w: start, **steady), axis=0)[-1] / -rate
         for name, optimiser in optimisers.items()
-        if name != decoupled
+        if name != decoupled  # which without a decay does the same
     }
     of_adam = which(lengths, lambda length: np.allclose(np.abs(length), 1))
     page.states(
@@ -1372,7 +1374,7 @@ def adamw_sets_a_bound(
         "`lr * weight_decay * w` off the weights themselves, and rescales {} the gradient of the "
         "loss.",
         next(  # the sum with which plain Adam goes the same way
-            (slope(start, at), slope(start), 2 * at * start)
+            (slope(start, at), slope(start), 0.3 * start)
             for at in (0.3, 0.15)
             if np.allclose(
                 adam(lambda w, at=at: slope(w, at), **run), adam(slope, **run, weight_decay=0.3)
@@ -1433,7 +1435,7 @@ def adamw_sets_a_bound(
     minimises = [  # at the strength that leaves the shortest gradient
         np.allclose(slope(w, at_ridge[decay]), 0, atol=1e-2)
         for decay, w in in_box.items()
-        if decay > 1
+        if decay > 1  # at the smallest it ends at least squares, which ridge gives at 0
     ]
     page.states(
         "Let the learning rate fall, and {} goes to the",
@@ -1468,6 +1470,7 @@ def adamw_sets_a_bound(
     first_step = adam(slope, **{**one_step, "start": np.zeros(2)})[-1] / rate
     page.states(
         "the size of {}'s rescaled gradient stays at about {}, however large",
+        # AdamW rescales as Adam does
         which({"SGD": sgd, "Adam": adam}, lambda of: _rescales(of, slope, one_step)),
         np.abs(first_step).mean().round(6),
     )
