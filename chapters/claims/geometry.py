@@ -117,7 +117,7 @@ def _spending(c, t):  # the threshold that spends t, by a search for the root
 
 
 def _bounded(c, t):  # the point of the diamond nearest to c, by a general solver
-    eye, heavy = np.eye(len(c)), 1e4
+    eye, heavy = np.eye(len(c)), 3e5
     # over the positive and the negative parts, and what is left of the bound, which they must spend
     spent = np.full((1, 2 * len(c) + 1), heavy)
     A = np.vstack([np.hstack([eye, -eye, np.zeros((len(c), 1))]), spent])
@@ -499,13 +499,13 @@ def the_nearest_point(m, solved, t, by_rule, tried, searched, round_distance):
         "For the {}, use what you know",
         which(shapes, lambda project: np.allclose(project(many, trial_t), many_w)),
     )
-    found, by_bound = np.swapaxes(solved_by, 0, 1)
+    by_bound, thresholded = np.swapaxes(solved_by, 0, 1)
     page.states(
         r"the {} weights are the soft thresholds $S(c_j, \tau)$ with {}. If $c$ breaks the bound, "
         "the bounded problem has the {} solution",
         ([-cost(*at) for at in tries], [-cost(w + moves, tau).min() for w, tau in tries]),
         True,
-        (found, np.where(np.isclose(by_bound, found, atol=1e-5), found, by_bound)),
+        (by_bound, thresholded),
     )
     page.equation("eq-geo-project", {r"\hat w": trial_w})
     in_general = {"k": 3, "m": m, "t": t, r"\tau": solved[3]}
@@ -891,7 +891,8 @@ def how_often_an_exact_count(
     page.states(
         "At a distance {} past the {} this wedge is {} wide",
         width / 2,
-        which({"corner": t, "edge": t / 2}, lambda at: sp.simplify(c1 - at - width / 2) == 0),
+        # past the place on the axis where the wedge has no width
+        which({"corner": t, "edge": t / 2}, lambda at: sp.simplify(width.subs(c1, at)) == 0),
         width,
     )
     parts = {"corner": at_corner, "edge": on_edge}
@@ -1838,7 +1839,7 @@ def exercises(
         "Straight out of the disc at {} is along the {} axis, so the {} entry of {} must be {}: ",
         meets,
         1 + np.flatnonzero(outward > 1e-3),
-        1 + np.flatnonzero(np.abs(pull_there) < 1e-12),
+        1 + np.flatnonzero(outward < 1e-3),  # what a vector straight out does not have
         pull_there / 2,
         pull_there[1],
     )
