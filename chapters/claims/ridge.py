@@ -25,6 +25,7 @@ from shrinkage import (
     sgd,
     shrinkage_factors,
 )
+from shrinkage.figures.decaying import RATES
 from sklearn.datasets import load_diabetes as load_described
 
 METHODS = {
@@ -1492,14 +1493,35 @@ def adamw_sets_a_bound(
         at_wall[others[2]],
     )
     drawn = {trace.name: np.transpose([trace.x, trace.y]) for trace in figures.decayed_paths().data}
-    ends = {name: path[-1] for name, path in drawn.items() if name in optimisers}
+    settings = {
+        name: setting.default
+        for name, setting in signature(figures.decayed_paths).parameters.items()
+    }
+
+    def bowl(w):
+        return 2 * np.array(settings["curvature"]) @ (w - np.array(settings["centre"]))
+
+    after_30 = {  # steps, where each path has its second point
+        name: optimiser(
+            bowl,
+            settings["start"],
+            learning_rate=RATES[0],
+            steps=30,
+            weight_decay=settings["weight_decay"],
+        )[-1]
+        for name, optimiser in optimisers.items()
+    }
+    ends = {
+        which(after_30, lambda w, path=path: np.allclose(w, path[1], atol=DRAWN)): path[-1]
+        for name, path in drawn.items()
+        if name in optimisers
+    }
     side, radius = np.abs(drawn["square"]).max(), np.hypot(*drawn["disc"][0])
     meeting = [name for name, w in ends.items() if abs(np.hypot(*w) - radius) < 0.01]
     assert np.allclose(ends[meeting[0]], ends[meeting[1]], atol=0.01)
     walled = which(ends, lambda w: abs(np.abs(w).max() - side) < 0.01)
-    curvature = signature(figures.decayed_paths).parameters["curvature"].default
-    features = np.linalg.cholesky(curvature).T
-    target = features @ signature(figures.decayed_paths).parameters["centre"].default
+    features = np.linalg.cholesky(settings["curvature"]).T
+    target = features @ settings["centre"]
     fits = {"ridge": ridge(features, target, 0.5), "LASSO": lasso(features, target, 0.5)}
     page.states(
         "Paths of {}, {} and {} with a common weight decay. {} and {} end in a common point on "
