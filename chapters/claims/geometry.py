@@ -1397,13 +1397,24 @@ def tilted_contours(A, lengths, angle, A3, seconds, low, root, c):
         w[1],
         {r"\lambda": flipped},
     )
-    helps = np.sign(root[:, 1] @ (target - root[:, [0, 2]] @ w[[0, 2]]))  # beside LASSO's others
-    by_both = {"LASSO": w, "least squares": methods["least squares"](root, target, 0)}
+    draws = np.random.default_rng(6)
+    problems = [(F, F @ draws.normal(size=3)) for F in draws.normal(size=(100, 3, 3))]
+
+    def tells(fit):  # whether its signs are those of what each feature adds to LASSO's others
+        found = []
+        for F, goal in [(root, target), *problems]:
+            shrunk = lasso(F, goal, flipped)
+            for j in np.flatnonzero(shrunk):
+                rest = goal - np.delete(F, j, axis=1) @ np.delete(shrunk, j)
+                found.append(np.sign(fit(F, goal, flipped)[j]) == np.sign(F[:, j] @ rest))
+        return np.all(found)
+
+    compared = {name: methods[name] for name in ("LASSO", "least squares")}
     page.states(
         "The sign of a {} weight tells you how the feature helps beside the others that are "
         "shrunk, not what {} would say",
-        which(by_both, lambda w: np.sign(w[1]) == helps),
-        which(by_both, lambda w: np.sign(w[1]) != helps),
+        which(compared, tells),
+        which(compared, lambda fit: not tells(fit)),
     )
     correlated = figures.correlated_loss()
     (here, *_), shown = _drawn(correlated)
@@ -1827,7 +1838,9 @@ def exercises(
     pull_there = 2 * (A_zero @ c - A_zero @ meets)
     page.let({"A": A_zero, "c": c, "w": meets})
     page.states("Use that the pull {} at {} has to point", pull_there, True)
-    fits = _fits(_features(A_zero), _features(A_zero) @ c, pull_there[0] / 2)
+    root = _features(A_zero)
+    fits = _fits(root, root @ c, pull_there[0] / 2)
+    strength = optimize.brentq(lambda lam: norms["disc"](ridge(root, root @ c, lam)) - bound, 0, 9)
     page.states(
         "When {} has a {}",
         which(fits, lambda w: np.allclose(w, meets)),
@@ -1858,7 +1871,7 @@ def exercises(
     )
     page.states(
         "(Its {} entry is $\\lambda$, because {}'s pull is {}.)",
-        1 + np.flatnonzero(np.abs(pull_there) > 1e-12),
+        1 + np.flatnonzero(np.isclose(pull_there / 2, strength)),  # where ridge keeps to the bound
         which(fits, lambda w: np.allclose(w, meets)),
         {r"\lambda": (pull_there / 2)[0]},
     )
