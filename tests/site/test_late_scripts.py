@@ -5,7 +5,8 @@ from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 PAGE = """<html><head>
-<script>inline()</script><script defer src="one.js"></script><script defer src="two.js?v=1"></script>
+<script>inline()</script>
+<script defer src="one.js"></script><script defer src="two.js?v=1"></script>
 </head><body><script type="application/ld+json">{}</script></body></html>"""
 
 

@@ -147,6 +147,7 @@ def bias_variance(X: ArrayLike, w: ArrayLike, noise_variance: float, lams: Array
         y=plain([total(best)]),
         mode="markers",
         name="smallest sum",
+        showlegend=False,  # its note says what it is
         marker={"color": ACCENT, "size": 11, "symbol": "diamond"},
     )
     figure = go.Figure(
