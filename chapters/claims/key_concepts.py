@@ -106,6 +106,7 @@ best_for = {
 selects = which(trial_fits, lambda w: np.any(w == 0))
 lam_, d_ = sp.symbols("lambda d", positive=True)
 factor = d_**2 / (d_**2 + lam_)  # of ridge, in any singular direction
+# what it tends to; no strength gets it there, as it is positive at each
 at_infinity = sp.limit(factor, lam_, sp.oo)
 
 # a weight with one observation, 1.5, with noise variance 1, and priors of scale 1
@@ -196,7 +197,7 @@ def the_schema():
         "too short where they equate regularisation with shrinkage,[^broader] and where they say "
         "that {} makes {} weights {} and {} {}, that it is weight decay, and that {}",
         which(trial_fits, lambda w: np.all(w != 0) and np.linalg.norm(w) < np.linalg.norm(free)),
-        is_shorter,
+        is_shorter,  # as the note on "all" says: as a whole, at every strength
         np.diff(lengths),
         [*np.ravel(ridges == 0), not factor.is_positive],
         at_infinity,
@@ -436,9 +437,16 @@ def the_formulas_in_one_table(
         ]
     )
     spreads = {"variance": (logistic / gap).mean(), "deviation": (logistic / gap).mean() ** 0.5}
+    # whose minus logarithm the penalty at C is, up to a constant
+    some = np.random.default_rng(3).normal(size=(5, columns.shape[1]))
+    of_data = np.log1p(np.exp(-(some @ columns.T) * (2 * labels - 1))).sum(axis=1)
+    of_prior = GaussianPrior.with_variance(0.7).negative_log_density(some).sum(axis=1)
+    logs = {"prior": of_prior, "likelihood": of_data, "posterior": of_prior + of_data}
+    added = [some_ @ some_ / (2 * 0.7) for some_ in some]
+    assert np.allclose(gap, logistic / 0.7, atol=1e-5)  # the slopes balance at the weights
     page.states(
         "calls the {}'s {} C",
-        behind["ridge"][2],
+        which(logs, lambda each: np.ptp(each - added) < 1e-9),
         which(spreads, lambda value: np.isclose(value, 0.7, rtol=1e-4)),
     )
     # minus the logarithm of likelihood times prior, whatever the negative log-likelihood L is
@@ -466,8 +474,10 @@ def the_formulas_in_one_table(
         ),
     )
     page.states("is the full {} log-likelihood | {} | {} |", multiples, *full)
-    unbiased = y - X @ ridge(X, y, 0)
-    of_noise = {"bias": unbiased.mean(), "variance": unbiased @ unbiased / (n - p - 1)}
+    # what of y no weights and no intercept can reach, along each of the directions left
+    axes, _ = np.linalg.qr(np.column_stack([np.ones(n), X]), mode="complete")
+    unreached = axes[:, p + 1 :].T @ y
+    of_noise = {"bias": unreached.mean(), "variance": np.mean(unreached**2)}
     page.states(
         "is the RSS, noise {} $s^2$ | {} | {} |",
         which(of_noise, lambda number: np.isclose(number, s2)),
@@ -518,12 +528,16 @@ def side_by_side(fits, diabetes, X, y):
         name: np.ptp([_objective(copied, y, w, 2000, penalty) for w in splits])
         for name, penalty in penalties.items()
     }
-    costs = [_objective(copied, y, w, 2000, L1()) for w in splits]
     assert splits[0][2] > 20 < splits[1][-1]  # the feature has nearly all, or the copy
+    together = splits[0][2] + splits[0][-1]
+    shared = np.tile(splits[0], (11, 1))  # from all for the copy to all for the feature
+    shared[:, 2] = together * np.linspace(0, 1, 11)
+    shared[:, -1] = together - shared[:, 2]
+    cost, *others = [_objective(copied, y, w, 2000, L1()) for w in (*splits, *shared)]
     page.states(
         "the solver decides, {} itself {} (",
-        which(spreads, lambda spread: spread < 1e-6 * costs[0]),
-        ~np.isclose(costs, costs[0]),
+        which(spreads, lambda spread: spread < 1e-6 * cost),
+        ~np.isclose(others, cost),  # no split costs more or less, so none is decided for
     )
     spent = {
         "squared": {name: w @ w for name, w in named.items()},
@@ -539,7 +553,7 @@ def side_by_side(fits, diabetes, X, y):
         (free @ free - by_squares @ by_squares, free @ free - by_sizes @ by_sizes),
         cheapest["absolute"],
         np.sum(by_sizes == 0),
-        which(cheapest, lambda name: np.any(named[name] == 0)),
+        which(spent, lambda cost: cost["LASSO"] < cost["ridge"]),
         (-np.abs(by_sizes).sum(), -np.abs(by_squares).sum()),
     )
     # what each is charged for, as a part of what least squares spends: ridge, LASSO
@@ -788,6 +802,7 @@ def exercises(
         (shifted - X).mean(),
         {r"\lambda": (shifted.T @ (y - shifted @ w) / w).mean()},
         which(_fits(shifted, y, lam), lambda fit: np.allclose(fit, w)),
+        # an intercept would take up what is added to every target
         [np.allclose(ridge(shifted, y + up, lam), w) for up in (1, 10, 100)],
     )
     centring = {"Ridge": lambda: Ridge(alpha=lam), "Lasso": lambda: Lasso(alpha=lam / (2 * n))}
@@ -884,7 +899,12 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
     repeats = []
     for seed in range(5):
         np.random.seed(seed)
-        repeats.append(np.any(ridge(X, y, lam) != by_ridge))
+        net = ElasticNet(alpha=1, l1_ratio=0, tol=1e-12, max_iter=10**5)
+        repeats += [
+            not np.allclose(ridge(X, y, lam), by_ridge),
+            not np.allclose(Ridge(alpha=1).fit(X, y).coef_, theirs),  # of the two programs
+            not np.allclose(net.fit(X, y).coef_, by_net),
+        ]
     page.states("{} in the fit is random.", repeats)
     page.given("half the sum, or mean")
     square = which(
