@@ -275,6 +275,10 @@ run = {"learning_rate": 0.01, "steps": 300}
 optimisers = {"SGD": sgd, "Adam": adam, "AdamW": adamw}
 PENALISES = [name for name, optimiser in optimisers.items() if _is_penalty(optimiser)]
 DECOUPLED = which(optimisers, lambda optimiser: not _is_penalty(optimiser))
+# The method that a decay through the gradient stands for, as AdamW's does not
+DECAYED = which(
+    trial_fits, lambda fit: np.allclose(fit(0, 0.15), _descended(_slope, 0.3), atol=1e-4)
+)
 DECAYS = (*np.geomspace(4, 32, 10),)
 by_adamw = [  # where it settles, for several decays
     adamw(_slope, np.zeros(trial_p), learning_rate=0.01, steps=600, weight_decay=decay)[-1]
@@ -432,7 +436,7 @@ def multiply_and_nothing_moves(w, X, p):
                 rtol=0.01,
             )
             for row in rows
-            if "=v" in row.label
+            if "=v" in row.label  # a program, which takes its number as an argument
         ]
         # AdamW's number is none in the loss, and `C` stands before the loss
         + [_is_penalty(adamw), np.isclose(_behind_C(0.4) / 0.4, _behind_C(0.8) / 0.8)],
@@ -624,7 +628,7 @@ def the_table(w, w_hat, X, y, cases, known, noise, p, numbers, rss_slope, penalt
     page.states(
         r"so {} $\lambda$ of {} stands for it. It sets a bound on the {} weight",
         adamw_is_ridge,
-        which(trial_fits, lambda fit: np.allclose(fit(0, 0.7), _by_row("rss", 0.7))),
+        DECAYED,
         BOUNDED,
     )
 
@@ -779,9 +783,12 @@ def ask_the_libraries(net, cases, gaps, gap, X, y, by_ridge, model, diabetes):
         for w in (lasso(X, y, weaker), by_statsmodels["LASSO"][-1])
     )
     page.keep(objectives=objectives)
+    nearby = lasso(X, y, weaker) + np.random.default_rng(4).normal(size=(50, X.shape[1]))
+    heights = [np.sum((y - X @ w) ** 2) + weaker * np.sum(np.abs(w)) for w in nearby]
     page.states(
         "the KKT violation of a {} is {}, and these miss by {} times",
-        objectives,
+        # of the objective: at the weights without a violation, at these, and elsewhere
+        (objectives[0], [objectives[1], *heights]),
         [round(kkt_violation(X, y, lasso(X, y, lam), lam) / lam, 6) for lam in gaps],
         gaps[weaker][1],
     )
@@ -1054,7 +1061,12 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
         )
 
     trial_width = 0.7
-    by_scikit = {"Ridge": Ridge(alpha=typed).fit(X, y), "Lasso": Lasso(alpha=typed).fit(X, y)}
+    freedom = {  # how far each fitted value follows its own target, summed
+        of.__name__: np.trace(
+            X @ of(alpha=typed, fit_intercept=False).fit(X, np.eye(len(X))).coef_.T
+        )
+        for of in (Ridge, Lasso)
+    }
     gap = []  # with the same patients once, twice, and so on
     for times in (1, 2, 4, 8):
         more, at = np.tile(X, (times, 1)), {**known, "n": times * len(X)}
@@ -1064,10 +1076,7 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
     page.states(
         "At {}, scikit-learn's {} keeps {} of the {} degrees of freedom and its `ElasticNet` {}.",
         typed,
-        which(
-            by_scikit,
-            lambda fit: np.allclose(fit.coef_, ridge(X, y, strengths[0])),
-        ),
+        which(freedom, lambda df: np.isclose(df, left["sklearn-ridge"])),
         left["sklearn-ridge"],
         p,
         left["sklearn-elastic-net"],
@@ -1124,6 +1133,8 @@ def what_no_table_converts(short, X, cases, tops, y):
         for fit, lam in ((ridge, 100), (lasso, 5000))
         for scale in (short, 0.5, 3)
     ]
+    # no conversion asks for more than n, s² and sd(y), which stay when X is scaled: so its strength
+    # stays too, and does not give the fit
     page.states("What {} table converts", convertible)
     page.let({"c": short, "u": trial_w / short, r"\lambda": 0.7})
     page.states("the same fit needs the weights {}, and both", True)
@@ -1303,7 +1314,7 @@ def in_short(estimators, X, y, short, features, divided):
         _loss(_strengths("torch-mean")),
         DECOUPLED,
         adamw_is_ridge,
-        which(trial_fits, lambda fit: np.allclose(fit(0, 0.7), _by_row("rss", 0.7))),
+        DECAYED,
     )
     for_prior = [
         convert(0.7, "prior-variance", "rss", method="ridge", n=n, noise_variance=0.5)
@@ -1652,10 +1663,11 @@ def where_next():
         for name in CONVENTIONS[method]
     }
     ours = {"ridge": ridge(trial_X, trial_y, 0.7), "lasso": lasso(trial_X, trial_y, 0.9)}
-    copies = trial_X[:, [0, 0, 1]]
+    copies, target = trial_X[:, [0, 0, 1, 2]], trial_X[:, 0]
     relatives = {
-        "elastic net": elastic_net(copies, trial_y, 0.5, 0.5),
-        "LASSO": lasso(copies, trial_y, 0.5),
+        "elastic net": elastic_net(copies, target, 2, 0.5),
+        "LASSO": lasso(copies, target, 2),
+        "ridge": ridge(copies, target, 0.5),
     }
     page.states(
         "You can now fit the {} model with {} of these programs.",
@@ -1664,5 +1676,6 @@ def where_next():
     )
     page.states(
         "what the {} and other",
-        which(relatives, lambda w: np.isclose(w[0], w[1], atol=1e-4)),  # copies share the weight
+        # what neither of the two can: copies share the weight, and the others are out
+        which(relatives, lambda w: np.isclose(w[0], w[1], atol=1e-4) and not np.any(w[2:])),
     )
