@@ -58,6 +58,13 @@ def _fitted_by(weights, X, y, lams):  # one vector and strength, or one for each
     )
 
 
+def _least_squares_from(start, X, y):  # by gradient descent
+    w, rate = start, 1 / np.linalg.norm(X, 2) ** 2
+    for _ in range(3000):
+        w = w + rate * X.T @ (y - X @ w)
+    return w
+
+
 # three strengths on each piece of LASSO's trial path, and the weights there: piece, place, feature
 inner = trial_path.lams[:-1, None] + np.diff(trial_path.lams)[:, None] * [0.25, 0.5, 0.75]
 on_pieces = {
@@ -201,17 +208,19 @@ def lassos_path_is_made_of_straight_lines(
     page.states("are equations, {}, and linear ones", True)
     page.equation("eq-path-segment", {}, {r"\hat w_A": segment, **general})
     twins = trial_X[:, [0, 0]]
-    shared = lasso(twins, trial_y + trial_X[:, 0], 1)
     designs = [trial_X[:, :2], twins, trial_X[:, :3], trial_X[:, [0, 1]] @ [[1, 0, 1], [0, 1, 1]]]
-    open_designs = []  # on which steps along the least spread leave the fit alone
+    open_designs, with_one, with_other = [], [], []  # where descent from two starts ends apart
     for of in designs:
-        ways = np.linalg.eigh(of.T @ of)[1].T
-        if np.allclose(of @ (1 + ways[0]), of.sum(axis=1)):
+        starts = np.zeros(of.shape[1]), 3.0 ** np.arange(of.shape[1])
+        ends = [_least_squares_from(start, of, trial_y) for start in starts]
+        if not np.allclose(*ends, atol=1e-3):
             open_designs.append(of)
+            with_one.append(of @ ends[0])
+            with_other.append(of @ ends[1])
     page.states(
         "With linearly {} columns in $X_A$ the {} fit can be had with other weights",
         [np.linalg.matrix_rank(of) == of.shape[1] for of in open_designs],
-        (twins @ shared, twins @ [0.3, 0.7] * shared.sum()),
+        (np.concatenate(with_one), np.concatenate(with_other)),
     )
     start = trial_path.at(trial_lam)[is_in] - trial_lam * moved[is_in] / (2 * step)
     on_used = {
@@ -801,6 +810,23 @@ def an_honest_error(
     page.keep(mark_of_least=at_least.marker.symbol, everything=leaks)
 
 
+# How far predictions are from a known truth, on average over targets that scatter around it: with
+# the strength of the least error in cross-validation, and with those of the rule with one standard
+# error and with two
+def _mean_misses(raw, true_weights, lams):
+    X, rng, missed = standardise(raw).X, np.random.default_rng(0), []
+    for _ in range(8):
+        y = X @ true_weights + 54 * rng.normal(size=len(X))  # as the patients around their fit
+        of = cross_validate(raw, y, lams, lasso)
+        least = np.argmin(of.mean)
+        by_rules = [
+            lams[of.mean <= of.mean[least] + k * of.standard_error[least]].max() for k in (1, 2)
+        ]
+        fits = [lasso(X, centre(y), lam) for lam in (lams[least], *by_rules)]
+        missed.append([np.mean((X @ (w - true_weights)) ** 2) for w in fits])
+    return np.mean(missed, axis=0)
+
+
 def one_standard_error(
     cv,
     lams,
@@ -887,9 +913,13 @@ def one_standard_error(
         np.array([of.mean[lams == at][0] for of, at in zip(shuffled, at_least, strict=True)]),
         np.array([of.mean[lams != at].min() for of, at in zip(shuffled, at_least, strict=True)]),
     )
+    # where the truth is known: the least-squares fit with ten features, or a fit with few
+    with_ten, with_few = (
+        _mean_misses(diabetes.X, w, lams[::3]) for w in (path.weights[-1], path.at(4000))
+    )
     page.states(
         "If prediction is what you want, take the {}.",
-        least,
+        (np.repeat([with_ten[0], with_few[0]], 2), [*with_ten[1:], *with_few[1:]]),
     )
     page.states("the rule gives you {} of them", (few, many))
     page.states("It pulls towards {} shrinkage", (by_rule, at_least))
@@ -1208,6 +1238,11 @@ def _choosing():
     return spent, np.mean(np.count_nonzero(fit, axis=1)), at_least, at_each, off
 
 
+# The trace of the projection onto columns: how far the fit to each unit vector follows it, summed
+def _trace_of_projection(columns):
+    return sum(unit @ columns @ ridge(columns, unit, 1e-8) for unit in np.eye(len(columns)))
+
+
 # A fit to the first columns: least squares minus a constant for each weight
 def _constant_off(count):
     def fit(X, y, lam):
@@ -1227,9 +1262,13 @@ def what_a_fit_spends(noise, W, X, variance):
         {"w": some_w, "s^2": some_s2, r"\text{noise}": noises[:, 0], r"H_{ii}": np.diag(small_hat)}
     )
     spent = {name: _spent(fit) for name, fit in three_methods.items()}
+    along_scale = {  # from a weak penalty to a strong one; least squares has no place to choose
+        name: [_spent(lambda X, y, _, lam=lam, fit=fit: fit(X, y, lam)) for lam in (1e-3, 3, 1e3)]
+        for name, fit in three_methods.items()
+    }
     page.states(
         "Degrees of freedom put {} and {} on a common scale.",
-        *(name for name, df in spent.items() if 0 < df < 4.999),  # least squares spends all 5
+        *(name for name, df in along_scale.items() if np.all(np.diff(df) < -0.1)),
     )
     moments = {"bias": noises.mean(), "variance": noises.var()}
     page.states(
@@ -1363,7 +1402,7 @@ def what_a_fit_spends(noise, W, X, variance):
         [
             np.linalg.matrix_rank(of) == of.shape[1]
             for of in (trial_X[:, is_in], *designs)
-            if np.isclose(np.trace(of @ np.linalg.pinv(of)), of.shape[1])
+            if abs(_trace_of_projection(of) - of.shape[1]) < 1e-3
         ],
     )
     page.states("This is surprising. {} *searches* for its features", selects)
