@@ -943,7 +943,8 @@ def check_yourself(by_ridge, by_lasso, X, y, n, lam):
     assert by_twins[2] == 0 != by_twins[0]  # left out
     page.states(
         "A feature can be left out because another says the {}.",
-        (twins @ by_twins, twins @ by_twins[::-1]),
+        # what it says once the other is gone, and what the other says while it is there
+        (twins[:, 1:] @ lasso(twins[:, 1:], twins[:, 0], 1), twins @ by_twins),
     )
     page.states(
         "{}, because its gradient is linear in the weights. Set it to zero and solve: {}.",
