@@ -1,6 +1,7 @@
 """What the text of `limits.md` says, compared with what its cells computed."""
 
 from itertools import combinations, pairwise, product
+from unittest.mock import patch
 
 import numpy as np
 import sympy as sp
@@ -722,7 +723,13 @@ def groups_stay_together(R, idle, G, t, w, l1, l2, causes, features, group, weig
     )
     page.states(
         "For the weights of the {} ¤ holds to the digit, and the bound",
-        which(weights, lambda fit: np.allclose(fit, w) if len(fit) == len(w) else False),
+        which(  # of whose weights the table is, and for which the formula gives the differences
+            _fits(G, t, l1, l2),
+            lambda fit: (
+                np.allclose(fit, w, atol=1e-6)
+                and np.allclose(fit[0] - fit[1:4], differences[1:4] @ (t - G @ fit) / l2)
+            ),
+        ),
     )
     page.keep(together=together)
 
@@ -1118,12 +1125,17 @@ def what_lasso_finds(counts, draw, wanted, repeats, found, Z, t, false_average, 
         np.concatenate([(path == path[3]).all(axis=(0, 1)) for path in sets]),
         missed,
     )
-    rng, near_zero = np.random.default_rng(0), []
+    rng, near_zero, treated = np.random.default_rng(0), [], []
     for _ in range(repeats):
-        ends = lars_path(*draw(rng, few, 0.3), method="lasso")[2]
+        A, b = draw(rng, few, 0.3)
+        alphas, _, ends = lars_path(A, b, method="lasso")
         between = (ends[:, 1:] + ends[:, :-1]) / 2
         near_zero.extend(between[np.abs(between) < 1e-5])  # no weight that is in is so small
-    page.states("isclose treats a residue as {}", np.where(np.isclose(near_zero, 0), 0, near_zero))
+        if len(treated) < 1000:  # what descent, which leaves no residue, has in their place
+            exact = [lasso(A, b, few * lam) for lam in alphas[1:] + alphas[:-1]]
+            treated.extend(np.transpose(exact)[np.isclose(between, 0)])
+    assert np.all(np.isclose(near_zero, 0))
+    page.states("isclose treats a residue as {}", treated)
     page.states(
         "Let {} independent features matter, each with weight {}, among {}.",
         np.sum(wanted),
@@ -1421,12 +1433,22 @@ def which_one_predicts_best(
         worse_by > 0,
         (0, worse_by),
     )
-    sets = [len(list(product((0, 1), repeat=k))) for k in range(1, p + 1)]
+    fits_made = []  # how many `best_subsets` tries with so many features
+    for count in range(1, p + 1):
+        tried = []
+
+        def recorded(columns, size, tried=tried):
+            tried.extend(combinations(columns, size))
+            return combinations(columns, size)
+
+        with patch("shrinkage.selection.combinations", recorded):
+            best_subsets(X[:, :count], y)
+        fits_made.append(1 + len(tried))  # and the empty set
     page.states(
         "For {} features that means {} fits, and {} new feature doubles it",
         p,
         True,
-        [after == 2 * before for before, after in pairwise(sets)],
+        [after == 2 * before for before, after in pairwise(fits_made)],
     )
     page.states(
         "{} method is a function from data to candidates",
@@ -1536,6 +1558,7 @@ def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
         "ridge": ridge,
         "LASSO": lasso,
         "least squares": lambda X, y, lam: ridge(X, y, 0),
+        "elastic net": lambda X, y, lam: elastic_net(X, y, lam / 2, lam / 2),
         "relaxed LASSO": lambda X, y, lam: relaxed_lasso(X, y, lam, 0),
     }
     dense = _average_errors(np.full(20, 0.3), 50, ways)
@@ -1564,11 +1587,13 @@ def what_to_use_when(wide, wide_counts, wide_rows, together, draw, wanted):
     lams = np.geomspace(1e-2, 1e5, 40)
     risks = {lam: coefficient_risk(X, np.ones(3), 1, lam).total for lam in lams}
     pays = min(risks, key=risks.get)
-    strong = _fits(X, y, 5000, 5000)
-    page.states(
-        "hardly correlated | {} |",
-        min(strong, key=lambda name: np.abs(strong[name] - ridge(X, y, pays)).max()),
-    )
+    # how near each comes, at strengths from a hundredth of n, to ridge with the strength that pays
+    at_strengths = [_fits(X, y, lam, lam) for lam in (50, 500, 5000)]
+    off = {
+        name: min(np.abs(fits[name] - ridge(X, y, pays)).max() for fits in at_strengths)
+        for name in at_strengths[0]
+    }
+    page.states("hardly correlated | {} |", min(off, key=off.get))
     at_small = [risk for lam, risk in risks.items() if lam < len(X) / 100]
     at_large = [risk for lam, risk in risks.items() if lam >= len(X) / 100]
     page.states(r"the {} $\lambda$ is then small", (-min(at_small), np.negative(at_large)))
