@@ -55,6 +55,14 @@ def _measured(model, squares=True, rows=trial_n):  # the strength behind the one
     return pull / model.coef_[0] if squares else 2 * pull
 
 
+def _balances(model, slope):
+    column, target = long_column, 3 * long_column + np.sin(np.arange(len(long_column)))
+    [w] = model.set_params(fit_intercept=False).fit(column[:, None], target).coef_
+    pulls = column * (target - column * w)
+    return which(totals, lambda total: np.isclose(total(pulls), trial_v * slope(w)))
+
+
+totals = {"sum": np.sum, "mean": np.mean, "median": np.median}
 trial_d, trial_rho, unit = trial_y.std(), 0.4, sp.Symbol("y")
 
 
@@ -254,13 +262,19 @@ parts = {"squared": trial_w**2, "absolute": np.abs(trial_w)}
 SQUARED, ABSOLUTE = (
     which(parts, lambda terms, P=P: np.isclose(terms.sum(), P.value(trial_w))) for P in (L2(), L1())
 )
-totals = {"sum": np.sum, "mean": np.mean, "median": np.median}
 measured = {
     "Ridge": np.array([_measured(Ridge(alpha=trial_v), rows=n) for n in SIZES]),
     "ElasticNet": np.array(
         [_measured(ElasticNet(alpha=trial_v, l1_ratio=0), rows=n) for n in SIZES]
     ),
     "Lasso": np.array([_measured(Lasso(alpha=trial_v), squares=False, rows=n) for n in SIZES]),
+}
+# What each takes over the cases in its loss, whatever the number of them: the total of the pulls
+# that balances the slope of its penalty
+TAKEN = {
+    "Ridge": _balances(Ridge(alpha=trial_v), lambda w: w),
+    "ElasticNet": _balances(ElasticNet(alpha=trial_v, l1_ratio=0), lambda w: w),
+    "Lasso": _balances(Lasso(alpha=trial_v), np.sign),
 }
 PLAIN = which(measured, lambda strengths: np.allclose(strengths, trial_v))
 DOUBLE = which(measured, lambda strengths: np.allclose(strengths, 2 * SIZES * trial_v))
@@ -1088,9 +1102,10 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
         {r"\lambda": strengths[-1]},
     )
     page.states("The gap {} with the data.", np.diff(gap))
+    of_losses = {TAKEN[name]: measured[name] for name in ("Ridge", "ElasticNet")}
     page.states(
         r"In the programs whose loss is a {}, $v$ stands for a $\lambda$ in proportion",
-        _loss(measured["ElasticNet"]),
+        which(of_losses, lambda lams: np.allclose(lams / SIZES, lams[0] / SIZES[0])),
     )
     asked = [for_prior("sklearn-ridge", n) for n in (5, 10, 50)]
     assert np.allclose(asked, asked[0])
@@ -1114,7 +1129,7 @@ def if_you_do_not_convert(X, y, noise, p, left, typed, known):
     )
     page.states(
         r"where it is a {}, $\lambda$ {} along with",
-        _loss(measured["ElasticNet"]),
+        TAKEN["ElasticNet"],
         np.diff(measured["ElasticNet"]),
     )
     page.equation(
@@ -1325,7 +1340,7 @@ def in_short(estimators, X, y, short, features, divided):
         PRIOR,
         [not np.isclose(each, for_prior[0]) for each in for_prior],
     )
-    page.states("does, where the loss is a {}.", _loss(measured["ElasticNet"]))
+    page.states("does, where the loss is a {}.", TAKEN["ElasticNet"])
     powers = {  # of c, from the singular values and from λ_max
         "ridge": (np.linalg.norm(short * X, 2) / np.linalg.norm(X, 2)) ** 2,
         "LASSO": lambda_max(short * X, y) / lambda_max(X, y),
@@ -1504,7 +1519,7 @@ def check_yourself(
         estimators["Lasso"],
         DOUBLE,
         float(in_lasso.loss.number),
-        _loss(measured[DOUBLE]),
+        TAKEN[DOUBLE],
     )
     page.given(
         "`Ridge(alpha=1)` and `ElasticNet(alpha=1, l1_ratio=0)`",
@@ -1517,10 +1532,10 @@ def check_yourself(
             of.__module__.startswith("sklearn") and "alpha" in of().get_params()
             for of in (Ridge, ElasticNet)
         ],
-        which(measured, lambda strengths: _loss(strengths) == "sum"),
+        which(TAKEN, lambda taken: taken == "sum"),
         float(in_net.penalty.number),
         float(in_net.loss.number),
-        _loss(measured["ElasticNet"]),
+        TAKEN["ElasticNet"],
     )
     page.states(
         "`Ridge(alpha=n)` and `ElasticNet(alpha={}, l1_ratio={})`",
@@ -1580,7 +1595,7 @@ def check_yourself(
     page.states(
         "They get {} without your help where the loss is a sum: it doubles against", (behind, 100)
     )
-    kinds = {name: _loss(strengths) for name, strengths in measured.items() if name != "ElasticNet"}
+    kinds = {name: taken for name, taken in TAKEN.items() if name != "ElasticNet"}
     averaging = which(kinds, lambda loss: loss != "sum")
     known = {"n": trial_n, "noise_variance": noise}
     widths = [
