@@ -376,7 +376,7 @@ def two_features_that_go_together(
         "{}, which charges for sizes. Its difference is {}, as that of {}.",
         even,
         gaps[even],
-        free,
+        which(_without(gaps, even), _is_near(gaps[even])),
     )
     page.states(
         "{} takes the {} off {} weights and keeps the whole difference of {}; "
@@ -1072,7 +1072,11 @@ def what_lasso_takes_off_and_how_to_give_it_back(
     )
     mean, count, error = rows["relaxed, φ = 0"]
     off = truth[relevant] - fits["LASSO, λ = 80"][:, relevant].mean(axis=0)
-    unshrunk = which(fits, lambda w: np.all(w != 0))
+    rng = np.random.default_rng(0)  # of the simulation, whose first data set these are
+    Z = rng.normal(size=(cases, truth.size))
+    t = Z @ truth + rng.normal(size=cases)
+    # no pull is left at its weights
+    unshrunk = which(fits, lambda w: np.allclose(Z.T @ (t - Z @ w[0]), 0, atol=1e-6))
     page.states(
         "At {} it finds the {}, and pays for them: about {} off {} (see ¤), "
         "and an error {} than that of {}",
@@ -1806,7 +1810,11 @@ def exercises(halves, twice, w, y_wide, truth, weak, high, low, weak_rows, weak_
     errors = {name: error for name, (_, _, error) in weak_rows.items()}
     wins = f"LASSO, λ = {low}"
     by_strength = {lam: errors[f"LASSO, λ = {lam}"] for lam in (low, high)}
-    unshrunk = which(weak_fits, lambda w: np.all(w != 0))
+    rng = np.random.default_rng(0)  # of the simulation, whose first data set these are
+    Z = rng.normal(size=(100, len(weak)))
+    t = Z @ weak + rng.normal(size=100)
+    # no pull is left at its weights
+    unshrunk = which(weak_fits, lambda w: np.allclose(Z.T @ (t - Z @ w[0]), 0, atol=1e-6))
     page.states(
         "At {} the true features are mostly dropped, and relaxing {} "
         "bring back what {} chosen: its error of {} is hardly {} "
