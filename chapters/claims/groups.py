@@ -150,6 +150,7 @@ def a_group_leaves_as_a_whole():
         *[sides[0][k] for k in np.flatnonzero(tip == 0)],
         len(bodies),
     )
+    page.states("Slide through {} bodies", len(bodies))
     assert "tip" in shown["group ball, t = 0.9"][1]
     by_ball = [w == 0 for label, (w, _) in shown.items() if label.startswith("ball")]
     page.states(

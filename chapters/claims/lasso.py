@@ -627,10 +627,15 @@ def orthonormal_columns(cost, tau, w, z, Q, by_lasso, by_ridge, fits, free, lam,
 
     gone = np.flatnonzero(by_lasso == 0)
     page.states(
-        "The {}, in the {} line",
-        (np.abs(free[gone]).max(), np.abs(np.delete(free, gone))),
-        (gone[0], range(len(free))),
+        "weights of {} orthonormal features are {}, {}, {} and {}. Which of them does {} set to {} "
+        "at {}?",
+        len(free),
+        *free.round(9),
+        which(fits, lambda w: 0 < np.count_nonzero(w) < len(w)),
+        by_lasso[gone],
+        {r"\lambda": lam},
     )
+    page.states("The {}.", (np.abs(free[gone]).max(), np.abs(np.delete(free, gone))))
 
     def minimiser(size):
         return min(

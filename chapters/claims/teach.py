@@ -43,7 +43,7 @@ def a_session_of_90_minutes():
     page.states("They add up to {} minutes.", sum(minutes))
     page.given(
         "5 | Write least squares",
-        "10 | Open the cover",
+        "10 | Open the home",
         "20 | Derive the soft",
         "10 | Go on to",
         "10 | Answer which",

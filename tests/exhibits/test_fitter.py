@@ -292,8 +292,11 @@ def test_motion_ends_in_the_same_state(browser: Browser, address: str) -> None:
     with window(browser, WIDE, reduced_motion="no-preference") as page:
         moving = Fitted(page, address, PAGE)
         page.locator(".fitter[data-ready]").scroll_into_view_if_needed()
-        page.evaluate("document.querySelector('[data-action=many]').click()")
-        assert len(moving.state()["sets"]) < 100
+        shown = page.evaluate("""() => {
+          document.querySelector('[data-action=many]').click();
+          return Fitter.mounted[0].state().sets.length;
+        }""")
+        assert shown < 100
         wait_until(page, "Fitter.mounted[0].state().sets.length === 100")
         page.locator("[data-action=reset]").click()
         page.wait_for_timeout(300)

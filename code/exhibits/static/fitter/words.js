@@ -65,7 +65,7 @@ export function rows(model) {
     row("error", errorName(model), ({ error }) => error),
     row("bias", "squared bias", ({ risk }) => risk.bias),
     row("variance", "variance", ({ risk }) => risk.variance),
-    row("total", "their sum", ({ risk }) => risk.total),
+    row("total", "expected error, their sum", ({ risk }) => risk.total),
   ];
 }
 
