@@ -9,7 +9,8 @@
   const open = (section) => {
     const isSkipped = getComputedStyle(section).contentVisibility === "auto";
     if (isSkipped && section.getBoundingClientRect().top > 2 * innerHeight) {
-      blocks = [...section.children];
+      // a box with a layer of its own would count as moved when it is shown
+      blocks = [...section.children].filter((block) => !block.matches(".admonition, aside, details"));
       for (const block of blocks) block.style.contentVisibility = "hidden";
     }
     section.style.contentVisibility = "visible";
