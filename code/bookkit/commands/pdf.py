@@ -12,7 +12,7 @@ from bookkit.book import Book, BookError
 from bookkit.chromium import launch
 from bookkit.commands.build import build
 from bookkit.node import node_modules
-from bookkit.site.late_scripts import fetch_at_once
+from bookkit.site.late_scripts import LATE, fetch_at_once
 from bookkit.site.security_policy import write_policy
 from bookkit.site.whole_course import offer_whole_course
 
@@ -136,6 +136,8 @@ def print_page(browser: Browser, address: str, target: Path) -> None:
     page = context.new_page()
     page.set_default_timeout(TIMEOUT)
     page.goto(address)
+    while page.evaluate(f"document.querySelector('script[{LATE}]') !== null"):  # not yet run
+        page.wait_for_timeout(20)
     page.evaluate(TO_PICTURES.read_text("utf-8"))
     for figure in page.locator("[data-lazy]").all():  # drawn only when it comes into view
         figure.scroll_into_view_if_needed()
