@@ -62,7 +62,11 @@ def load_hitters() -> dict[str, NDArray[Any]]:
 
 
 def _rows(name: str) -> list[list[str]]:
-    """The fields of each line of one of the course's data files."""
+    """The fields of each line of one of the course's data files.
+
+    Raises:
+        FileNotFoundError: in a notebook that came without the file; it says where the file is.
+    """
     try:
         text = files(__package__).joinpath("data", name).read_text(encoding="ascii")
     except FileNotFoundError as error:

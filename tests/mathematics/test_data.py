@@ -20,6 +20,12 @@ def test_diabetes_equals_scikit_learns_copy_exactly():
     assert ours.X.shape == (442, 10) and ours.y.shape == (442,)
 
 
+def test_a_notebook_without_a_file_of_data_says_where_it_is(monkeypatch, tmp_path):
+    monkeypatch.setattr("shrinkage.data.files", lambda package: tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"hitters\.csv is in course\.zip"):
+        load_hitters()
+
+
 def test_standardised_diabetes_over_root_n_is_scikit_learns_scaled_table():
     X = standardise(load_diabetes().X).X
     np.testing.assert_allclose(X / np.sqrt(442), datasets.load_diabetes().data, atol=1e-14)

@@ -158,6 +158,21 @@ def test_security_policy_has_the_hash_of_every_inline_script(pages: list[Path]) 
         assert handlers == [], page.name
 
 
+def test_no_line_ends_between_a_number_and_its_per_cent_sign(book_pages: list[Path]) -> None:
+    kept, broken = 0, []
+    for page in book_pages:
+        article = soup(page).select_one("article")
+        for text in article.find_all(string=re.compile(r"\d\s%")):
+            # only a writer's text: not code, nor what is quoted of it in lists and beside figures
+            if not text.find_parents(["pre", "code", "noscript", "table"]) and not (
+                text.find_parents(class_=["checks", "katex"])
+            ):
+                broken += re.findall(r".*\d[ \n]%.*", text)
+                kept += len(re.findall(r"\d\xa0%", text))
+    assert broken == []
+    assert kept > 20
+
+
 def test_icons_are_inline_svg(pages: list[Path]) -> None:
     for page in pages:
         assert soup(page).select("i[class*=fa-], span[class*=fa-]") == []

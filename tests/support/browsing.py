@@ -108,6 +108,10 @@ def wait_until(page: Page, condition: str, arg: object = None, seconds: float = 
         page.wait_for_timeout(20)
 
 
+SCRIPTS_HAVE_RUN = """!document.querySelector('script[data-src]')
+  || matchMedia('(scripting: none)').matches"""
+
+
 def go(page: Page, address: str) -> None:
     """Open a page, and wait until its scripts, fetched after its first paint, have run."""
     page.goto(address)
@@ -118,10 +122,6 @@ def reload(page: Page) -> None:
     """Load the page once more, and wait until its scripts have run."""
     page.reload()
     wait_until(page, SCRIPTS_HAVE_RUN)
-
-
-SCRIPTS_HAVE_RUN = """!document.querySelector('script[data-src]')
-  || matchMedia('(scripting: none)').matches"""
 
 
 # warnings that only say that drawing could be faster

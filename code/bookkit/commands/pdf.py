@@ -136,8 +136,7 @@ def print_page(browser: Browser, address: str, target: Path) -> None:
     page = context.new_page()
     page.set_default_timeout(TIMEOUT)
     page.goto(address)
-    while page.evaluate(f"document.querySelector('script[{LATE}]') !== null"):  # not yet run
-        page.wait_for_timeout(20)
+    page.wait_for_selector(f"script[{LATE}]", state="detached")  # until its scripts have run
     page.evaluate(TO_PICTURES.read_text("utf-8"))
     for figure in page.locator("[data-lazy]").all():  # drawn only when it comes into view
         figure.scroll_into_view_if_needed()

@@ -25,7 +25,8 @@
       } else if (sections.length) {
         open(sections.shift());
       } else {
-        document.documentElement.dataset.inSteps = "done";
+        const page = document.documentElement.dataset;
+        if ("inSteps" in page) page.inSteps = "done";
         return;
       }
     }
