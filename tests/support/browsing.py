@@ -108,20 +108,21 @@ def wait_until(page: Page, condition: str, arg: object = None, seconds: float = 
         page.wait_for_timeout(20)
 
 
-SCRIPTS_HAVE_RUN = """!document.querySelector('script[data-src]')
+LAID_OUT = "document.documentElement.dataset.inSteps !== ''"
+READY = f"""!document.querySelector('script[data-src]') && {LAID_OUT}
   || matchMedia('(scripting: none)').matches"""
 
 
 def go(page: Page, address: str) -> None:
-    """Open a page, and wait until its scripts, fetched after its first paint, have run."""
+    """Open a page, and wait until its scripts, fetched after its first paint, have laid it out."""
     page.goto(address)
-    wait_until(page, SCRIPTS_HAVE_RUN)
+    wait_until(page, READY)
 
 
 def reload(page: Page) -> None:
-    """Load the page once more, and wait until its scripts have run."""
+    """Load the page once more, and wait until its scripts have laid it out."""
     page.reload()
-    wait_until(page, SCRIPTS_HAVE_RUN)
+    wait_until(page, READY)
 
 
 # warnings that only say that drawing could be faster
@@ -178,7 +179,7 @@ class Visit:
     def rest(self) -> None:
         """Wait until everything that the page loads unprompted has arrived and is laid out."""
         self.page.wait_for_load_state("networkidle")
-        wait_until(self.page, "document.documentElement.dataset.inSteps !== ''")
+        wait_until(self.page, LAID_OUT)
 
     def figures(self) -> list[Locator]:
         """The page's Plotly figures, each scrolled to and drawn."""

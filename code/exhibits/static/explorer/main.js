@@ -195,8 +195,9 @@ export function mount(root) {
   root.addEventListener("click", (event) => {
     actions[event.target.closest("[data-action]")?.dataset.action]?.();
   });
-  root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && touring()) actions.end();
+  // the second click of two may have moved the focus out of the explorer, but not out of a dialog
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && touring() && !document.querySelector("dialog[open]")) actions.end();
   });
   for (const touch of ["pointerdown", "keydown"]) {
     root.addEventListener(touch, ({ target }) => parts.play.contains(target) || pause());
