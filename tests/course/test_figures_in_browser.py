@@ -147,7 +147,9 @@ def test_play_moves_a_figure_to_its_end_and_starts_again_there(playing: Visit) -
     assert button.inner_text() == "Play"
     assert slider.input_value() == last
     # read at once, before the figure moves on
-    assert button.evaluate(f"button => {{ button.click(); return ({PLAYED})(button).value; }}") == "0"
+    assert (
+        button.evaluate(f"button => {{ button.click(); return ({PLAYED})(button).value; }}") == "0"
+    )
     button.click()
     assert button.inner_text() == "Play"
 
