@@ -1,5 +1,6 @@
 """Problems: exercises whose solutions are in a file that the site does not serve."""
 
+from bs4 import BeautifulSoup
 from small_book import HEAD, SmallBook, cell
 
 PROBLEM = """## Problems
@@ -30,6 +31,21 @@ def test_a_problem_is_shown_without_its_solution(small: SmallBook) -> None:
     site = small.root / "_build/html"
     texts = [path for path in site.rglob("*") if path.suffix in {".html", ".ipynb", ".js"}]
     assert [path for path in texts if "Fortytwo" in path.read_text("utf-8")] == []
+
+
+def test_problems_are_named_and_numbered_apart_from_exercises(small: SmallBook) -> None:
+    exercise = PROBLEM.replace(":class: problem\n", "").replace("pr-one", "ex-one")
+    solved = "```{solution-start} ex-one\n```\n42.\n```{solution-end}\n```\n"
+    links = "See {ref}`ex-one`, {ref}`pr-one` and {ref}`this one <pr-one>`.\n\n"
+    small.write(one=links + cell("1") + exercise + solved + PROBLEM.replace("# Problems", "# More"))
+    write_solutions(small, SOLUTION)
+    result = small.build()
+    assert result.returncode == 0, result.stderr
+    page = BeautifulSoup(small.page("one"), "html.parser")
+    titles = [" ".join(box.p.get_text().split()) for box in page.select("div.exercise")]
+    assert titles == ["Exercise 1 (Six by seven)", "Problem 1 (Six by seven)"]
+    said = [link.get_text() for link in page.select("article section > p:not(.overview) > a")]
+    assert said == ["Exercise 1", "Problem 1", "this one"]
 
 
 def test_problems_and_solutions_are_paired(small: SmallBook) -> None:

@@ -1,4 +1,4 @@
-"""Exercises, each with a solution that is folded and unfolds without JavaScript; theorems.
+"""Exercises, each with a solution that unfolds without JavaScript; problems; theorems.
 
 The directives and the numbering come from sphinx-exercise and sphinx-proof, whose warnings name no
 line. sphinx-exercise would fold solutions with sphinx-togglebutton, which needs a script.
@@ -11,17 +11,20 @@ from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx_exercise import directive as exercise_directives
 from sphinx_exercise.nodes import (
+    depart_exercise_enumerable_node,
     exercise_end_node,
     exercise_enumerable_node,
     exercise_node,
     solution_end_node,
     solution_node,
     solution_start_node,
+    visit_exercise_enumerable_node,
 )
 from sphinx_proof.directive import ElementDirective
 from sphinx_proof.domain import ProofDomain
@@ -30,7 +33,12 @@ from bookkit.extension.html_nodes import folded
 
 logger = logging.getLogger(__name__)
 
-EXERCISE = exercise_node, exercise_enumerable_node
+
+class problem_node(exercise_enumerable_node):
+    """An exercise of class "problem", numbered apart from those whose solutions are on the page."""
+
+
+EXERCISE = exercise_node, exercise_enumerable_node  # problems are of the second kind too
 SOLUTION = solution_node, solution_start_node
 END = exercise_end_node, solution_end_node
 Fault = tuple[str, nodes.Node]  # a message and the node it is about
@@ -42,6 +50,9 @@ def setup(app: Sphinx) -> None:
         for part in ("", "Start", "End"):
             directive = getattr(exercise_directives, f"{kind}{part}Directive")
             app.add_directive(directive.name, with_source_line(directive), override=True)
+    visitors = visit_exercise_enumerable_node, depart_exercise_enumerable_node
+    app.add_enumerable_node(problem_node, "problem", html=visitors, latex=visitors)
+    app.connect("config-inited", name_problems)
     app.setup_extension("sphinx_proof")
     for name, directive in ProofDomain.directives.items():
         if issubclass(directive, ElementDirective):
@@ -52,6 +63,11 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(FoldSolutions)
 
 
+def name_problems(_app: Sphinx, config: Config) -> None:
+    """Have the title of a problem, and references to it, begin with "Problem"."""
+    config.numfig_format = {"problem": "Problem %s"} | config.numfig_format
+
+
 def with_source_line(directive: type[Directive]) -> type[Directive]:
     """A subclass of a sphinx-exercise directive whose nodes and warnings have a line number."""
 
@@ -60,6 +76,8 @@ def with_source_line(directive: type[Directive]) -> type[Directive]:
             result = super().run()
             for node in result:
                 self.set_source_info(node)
+                if isinstance(node, exercise_enumerable_node) and "problem" in node["classes"]:
+                    node.__class__ = problem_node  # the document knows this very node by its label
             return result
 
         def duplicate_labels(self, label: str) -> bool:
