@@ -3,6 +3,7 @@
 Its mathematics is tested in test_fitter_exact.py.
 """
 
+import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -22,6 +23,12 @@ class Fitted(Visit):
 
     def place(self) -> Locator:
         return self.page.locator(".fitter")
+
+    def mount(self) -> "Fitted":
+        """Scroll to the fitter, which only then gets its script's hand."""
+        self.place().scroll_into_view_if_needed()
+        wait_until(self.page, "'ready' in document.querySelector('.fitter').dataset")
+        return self
 
     def reset(self) -> "Fitted":
         """As if newly opened: the fitter in the middle of the window."""
@@ -70,9 +77,7 @@ class Fitted(Visit):
 @pytest.fixture(scope="module")
 def shared(browser: Browser, address: str) -> Iterator[Fitted]:
     with window(browser, WIDE, reduced_motion="reduce") as page:
-        visited = Fitted(page, address, PAGE)
-        wait_until(page, "'ready' in (document.querySelector('.fitter')?.dataset ?? {})")
-        yield visited
+        yield Fitted(page, address, PAGE).mount()
 
 
 @pytest.fixture
@@ -83,9 +88,7 @@ def fitter(shared: Fitted) -> Fitted:
 @pytest.fixture(scope="module")
 def phone(browser: Browser, address: str) -> Iterator[Fitted]:
     with window(browser, 390, reduced_motion="reduce", has_touch=True) as page:
-        visited = Fitted(page, address, PAGE)
-        wait_until(page, "'ready' in (document.querySelector('.fitter')?.dataset ?? {})")
-        yield visited
+        yield Fitted(page, address, PAGE).mount()
 
 
 def parts_of(fitter: Fitted) -> dict[str, list[str]]:
@@ -166,8 +169,9 @@ def test_screen_reader_hears_what_a_key_did(fitter: Fitted) -> None:
     for _ in range(5):
         fitter.page.keyboard.press("ArrowUp")
     live = fitter.page.locator(".exhibit-live")
-    wait_until(fitter.page, "live => live.textContent !== ''", arg=live.element_handle())
-    assert live.inner_text() == fitter.words()
+    fitter.state()  # the words are drawn
+    said = f"live => live.textContent === {json.dumps(fitter.words())}"
+    wait_until(fitter.page, said, arg=live.element_handle())  # first it may say what the reset did
     assert live.inner_text().startswith("The point at x = 0.0 lies 0.50 above the truth.")
 
 
@@ -290,8 +294,7 @@ def test_many_data_sets_show_a_cloud_and_its_mean(fitter: Fitted) -> None:
 
 def test_motion_ends_in_the_same_state(browser: Browser, address: str) -> None:
     with window(browser, WIDE, reduced_motion="no-preference") as page:
-        moving = Fitted(page, address, PAGE)
-        page.locator(".fitter[data-ready]").scroll_into_view_if_needed()
+        moving = Fitted(page, address, PAGE).mount()
         shown = page.evaluate("""() => {
           document.querySelector('[data-action=many]').click();
           return Fitter.mounted[0].state().sets.length;

@@ -52,6 +52,7 @@ async () => {
 
   const fitter = async (root) => {
     root.scrollIntoView({ block: "center" });
+    await until(() => !root.querySelector("fieldset").disabled);
     const said = async () => {
       await new Promise(requestAnimationFrame);
       return words(root.querySelectorAll(".fitter-words, td"));

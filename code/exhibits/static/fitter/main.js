@@ -158,4 +158,14 @@ function mount(root) {
   return { state: () => state };
 }
 
-export const mounted = [...document.querySelectorAll(".fitter")].map(mount);
+export const mounted = [];
+const nearView = new IntersectionObserver(
+  (entries) => {
+    for (const { target } of entries.filter(({ isIntersecting }) => isIntersecting)) {
+      nearView.unobserve(target);
+      mounted.push(mount(target));
+    }
+  },
+  { rootMargin: "200px" },
+);
+for (const root of document.querySelectorAll(".fitter")) nearView.observe(root);

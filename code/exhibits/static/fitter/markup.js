@@ -27,7 +27,7 @@ export function html({ id }) {
       `${values.map((value) => `<td>${escape(value)}</td>`).join("")}</tr>`,
   );
   return (
-    `<div class="fitter exhibit" id="${id}" role="group" aria-label="Points to drag, and two fits">` +
+    `<div class="fitter exhibit" data-lazy id="${id}" role="group" aria-label="Points to drag, and two fits">` +
     '<p class="fitter-hint">Drag a point up or down<span>, or choose it by ← and → and move it by ↑ and ↓</span>.</p>' +
     `<div class="fitter-picture">${markup(picture, model)}<ul class="fitter-keys">${keys}</ul>` +
     `<p class="fitter-words">${escape(happened(model))}</p></div>` +
