@@ -95,6 +95,19 @@ def test_first_tap_opens_the_card_and_a_second_follows_the_link(visit, name: str
     page.wait_for_url(lambda url: url != before)
 
 
+def test_a_tap_shows_the_card_where_a_click_does_not_say_who_made_it(visit) -> None:
+    """As in Firefox before version 128 and Safari before 18.2."""
+    visited = visit("chapters/lasso.html", NARROW, has_touch=True)
+    visited.page.evaluate(
+        "Object.defineProperty(PointerEvent.prototype, 'pointerType', {get() {"
+        " return this.type === 'click' ? undefined : 'touch'; }})"
+    )
+    address = visited.page.url
+    link_to(visited, "[data-preview-kind=term]").tap()
+    visited.page.locator(CARD).wait_for()
+    assert visited.page.url == address
+
+
 def test_a_tap_follows_a_link_to_a_section_at_once(visit) -> None:
     visited = visit("chapters/myths.html", NARROW, has_touch=True)
     link_to(visited, "[data-preview-kind=section]").tap()

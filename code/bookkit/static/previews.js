@@ -125,15 +125,17 @@
   });
 
   let before; // the link whose card was open when a press began, which closes it
-  document.addEventListener("pointerdown", () => {
+  let finger = false; // the press is one; not every browser says so of the click
+  document.addEventListener("pointerdown", ({ pointerType }) => {
     before = shown;
+    finger = pointerType === "touch";
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link) return;
     // a section is a place to go to; what the others lead to is for a look
     const isShown = link.matches("[data-preview]:not([data-preview-kind=section])");
-    if (event.pointerType === "touch" && isShown && link !== before) {
+    if (finger && event.detail > 0 && isShown && link !== before) {
       event.preventDefault();
       show(link, true);
     } else close();
