@@ -159,6 +159,9 @@ def test_a_section_opens_what_was_checked_in_it(small: SmallBook) -> None:
     total = page.select_one(".checked-total")
     assert "1 equation, 1 formula, 1 number, 1 word; 1 cell ran" in total.text
     assert total.find("a")["href"] == "how.html"
+    explained = page.select_one(".overview a[href='#checked-total']")
+    assert explained.text == "✓ marks what is checked"
+    assert total["id"] == "checked-total"
     assert "__import__" not in page.text
 
 

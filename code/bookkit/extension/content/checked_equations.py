@@ -177,7 +177,7 @@ def summary_line(tally: Tally, app: Sphinx, explained: str) -> nodes.raw:
     ran = f"{_count(tally.cells, 'cell')} ran, with {html.escape(versions(Book(Path(app.srcdir))))}"
     text = f"Checked on this page: {counts}; {ran}" if counts else f"On this page {ran}"
     how = f' <a href="{explained}">How this is checked</a>' if explained else ""
-    return raw(f'<p class="checked-total">✓ {text}.{how}</p>')
+    return raw(f'<p class="checked-total" id="checked-total">✓ {text}.{how}</p>')
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 
 from bookkit.book import Book
 from bookkit.course_map import Chapter, chapters_in_order
+from bookkit.extension.content.checked_equations import tallies
 from bookkit.extension.reading import minutes_of
 
 
@@ -26,7 +27,10 @@ def add_overview(
     if doctree is None or not end or name == app.config.root_doc:
         return
     time = f"{minutes_of(app.env, name)} min read"
+    checked = '<a href="#checked-total">✓ marks what is checked</a>'
     parts = [*place_in_book(app, name), time, *neighbours(context)]
+    if name in tallies(app.env):
+        parts.append(checked)
     line = "".join(f"<span>{part}</span>" for part in parts)
     context["body"] = f'{title}{end}<p class="overview d-print-none">{line}</p>{rest}'
 
