@@ -172,3 +172,23 @@ def test_results_fit_a_phone_or_say_that_they_scroll(visit, book: Book, width: i
         assert all(signed for _, signed in found), name
     assert shown > 150
     assert wide <= 0.02 * shown
+
+
+def test_the_map_of_chapters_is_large_enough_to_read_on_a_phone(visit) -> None:
+    page = visit("chapters/teach.html", 390).page
+    box = page.locator(".wide-picture")
+    assert box.locator("img").bounding_box()["width"] > 900
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth && box.tabIndex === 0")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1400, "height": 900})
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_the_menu_of_downloads_opens_below_its_button(visit) -> None:
+    page = visit("chapters/lasso.html", 1400).page
+    menu = page.locator(".article-header-buttons details.dropdown").first
+    menu.locator("summary").click()
+    button, opened = (menu.locator(at).bounding_box() for at in ("summary", ".dropdown-menu"))
+    ends = [box["x"] + box["width"] for box in (button, opened)]
+    assert ends[0] == pytest.approx(ends[1], abs=2)
+    assert 0 <= opened["y"] - button["y"] - button["height"] < 8

@@ -48,13 +48,14 @@
   };
 
   // Cameras are set for a figure about as wide as it is high. On wider figures, move the camera closer; on a narrow
-  // phone, move it back so that the axis titles are not cut off.
+  // phone, move it back, and a little more, because the titles of axes stand outside these.
   const CLOSEST = 0.8;
-  const FARTHEST = 1.15;
+  const FOR_TITLES = 1.15;
   const stepCloser = (layout, graph) => {
     const eye = layout.scene?.camera?.eye;
     if (!eye) return layout;
-    const share = Math.min(FARTHEST, Math.max(CLOSEST, graph.clientHeight / graph.clientWidth));
+    const ratio = graph.clientHeight / graph.clientWidth;
+    const share = ratio > 1 ? FOR_TITLES * ratio : Math.max(CLOSEST, ratio);
     const closer = { x: eye.x * share, y: eye.y * share, z: eye.z * share };
     return merge(layout, { scene: { camera: { eye: closer } } });
   };

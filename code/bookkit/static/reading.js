@@ -3,7 +3,8 @@
   "use strict";
 
   // Makes boxes with scrollable content focusable, so that the keyboard can scroll them; other boxes are not tab stops.
-  const SCROLLING = ".katex-display, pre, .cell_output > .output, .jp-RenderedHTMLCommon, .pst-scrollable-table-container";
+  const SCROLLING =
+    ".katex-display, pre, .cell_output > .output, .jp-RenderedHTMLCommon, .pst-scrollable-table-container, .wide-picture";
 
   const isFormula = (box) => box.matches(".katex-display");
   const mark = (box, scrolls) => {

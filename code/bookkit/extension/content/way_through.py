@@ -28,6 +28,7 @@ from sphinx.util.docutils import SphinxDirective
 from bookkit.book import Book
 from bookkit.course_map import TEACHES, Chapter, chapters_in_order, heading_of, needed_by
 from bookkit.extension.content.pictures import Graphviz
+from bookkit.extension.html_nodes import html_element
 from bookkit.extension.reading import Part, minutes, minutes_of, parts_in
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,11 @@ class CourseMap(FromChapters, Graphviz):
         self.options["alt"] = f"A graph of the chapters: {'; '.join(led)}."
         self.name, self.arguments = "graphviz", []
         self.content = StringList([f"digraph {{ {GRAPH} {' '.join(lines)} }}"], "map")
-        return [*Graphviz.run(self), table]
+        drawn = Graphviz.run(self)
+        for image in [image for node in drawn for image in node.findall(nodes.image)]:
+            wide = html_element("", image.deepcopy(), tag="div", classes=["wide-picture"])
+            image.replace_self(wide)
+        return [*drawn, table]
 
 
 def direct(chapters: dict[str, Chapter]) -> dict[str, Chapter]:
