@@ -172,17 +172,19 @@ def a_strength_that_keeps_noise_out(
 ):
     page.let({"n": n, "p": p, "s": s, r"\delta": delta, r"\lambda": theory, "s^2": s**2})
     page.let({"x": X.T, r"\varepsilon": noise})
-    draws = np.random.default_rng(3).normal(size=(20_000, n)) * s
+    spread = 1.5  # s is 1, whose powers are all the same
+    draws = np.random.default_rng(3).normal(size=(20_000, n)) * spread
     on_column = 2 * draws @ X[:, 4]
+    page.let({"s": spread, "s^2": spread**2})
     page.states(
         "It pulls on column $j$ with {}, which for a column of {} square {} has {} {}.",
         2 * X.T @ noise,
         _average(X[:, 4] ** 2, 1),
         np.mean(X[:, 4] ** 2),
-        _moment(on_column, 4 * n * s**2),
-        4 * n * s**2,
+        _moment(on_column, 4 * n * spread**2),
+        4 * n * spread**2,
     )
-    page.let({"a": 2.0})
+    page.let({"a": 2.0, "s": s, "s^2": s**2})
     far = np.linspace(0, 8, 81)
     bound = np.exp(-(far**2) / 2)
     tails = {"Gaussian": 2 * stats.norm.sf(far), "Laplace": np.exp(-np.sqrt(2) * far)}
@@ -314,10 +316,12 @@ def when_signs_can_be_found(
     sums = np.array([irrepresentable_sums(F, ones) for F in others])
     assert 10 < sum(found) < 55
     page.states("So {} false feature must have", sums[found] <= 1)
+    just = {"x": np.array([[1, 0.5, 0.5, 0]]), "X_A": 2 * np.eye(4)[:, :3]}  # the sum is 1
     page.equation(
         "eq-groups-irrepresentable",
         {"x": good[:, 3:].T, "X_A": good[:, :3]},
-        fails=[{"x": failing[:, 3:].T, "X_A": failing[:, :3]}],
+        just,
+        fails=[{"x": failing[:, 3:].T, "X_A": failing[:, :3]}, just | {"x": 1.001 * just["x"]}],
     )
     # of all others in which it fails: whether the signs are right anywhere on LASSO's path
     helped = []
@@ -635,9 +639,17 @@ def a_price_for_a_group(
     ]
     outside = [scope for scope in scopes if not scope[r"\hat w_g"].any()]
     inside = [scope for scope in scopes if scope[r"\hat w_g"].any()]
-    page.equation(
-        "eq-groups-kkt", *outside, fails=[scope | {r"\lambda": 1e-3} for scope in outside]
-    )
+    just = {
+        "X_g": np.eye(5)[:, :4],
+        "p_g": 4,
+        "X": np.eye(5),
+        "y": np.ones(5),
+        r"\hat w": np.zeros(5),
+        r"\hat w_g": np.zeros(4),
+        r"\lambda": 2,
+    }
+    weaker = [scope | {r"\lambda": 1e-3} for scope in outside] + [just | {r"\lambda": 1.999}]
+    page.equation("eq-groups-kkt", *outside, just, fails=weaker)
     page.states("for a group that is in, {}.", inside)
     explained = []
     for label in range(3):
@@ -677,17 +689,19 @@ def a_price_for_a_group(
     cases, p_g = 50, 4
     block = trial.normal(size=(cases, p_g))
     block /= np.sqrt(np.mean(block**2, axis=0))
-    noise = trial.normal(size=(40_000, cases))
+    spread = 1.5
+    noise = spread * trial.normal(size=(40_000, cases))
     on_group = 2 * noise @ block
-    page.let({"n": cases, "p_g": p_g, "s": 1, "X_g": block, r"\varepsilon": noise[0]})
+    page.let({"n": cases, "p_g": p_g, "s": spread, "X_g": block, r"\varepsilon": noise[0]})
     long = np.linalg.norm(on_group, axis=1)
     averages = {"squared": np.mean(long**2), "absolute": np.mean(long)}
+    expected = 4 * spread**2 * np.trace(block.T @ block)
     page.states(
         "The noise pulls on a group with {}, whose {} length is {} on average, for columns of {} "
         "square {}.",
         on_group[0],
-        which(averages, lambda each: abs(each - 4 * cases * p_g) < 0.05 * 4 * cases * p_g),
-        4 * np.trace(block.T @ block),
+        which(averages, lambda each: abs(each - expected) < 0.05 * expected),
+        expected,
         _average(block[:, 0] ** 2, 1),
         np.mean(block[:, 0] ** 2),
     )
@@ -766,7 +780,11 @@ def jumps_instead_of_sizes(
     page.let({"y": series, "n": n, "u": steady + 0.1, r"\hat u": best, r"\lambda": lam})
     page.let({r"\Delta": differences, "w": np.diff(steady + 0.1)})
     page.states("The **{}** {cite:p}`tibshirani2005`, here", fuses)
-    page.equation("eq-groups-fused")
+    # of three cases too, where the points tried around the best lie in every direction
+    three = np.array([0.0, 3.0, 5.0])
+    small = {"y": three, "n": 3, r"\hat u": fused_lasso(three, 1), r"\lambda": 1}
+    small |= {r"\Delta": np.diff(np.eye(3), axis=0)}
+    page.equation("eq-groups-fused", {}, small)
     sizes = {"LASSO": np.abs(jumps).sum(), "ridge": np.sum(jumps**2)}
     now = np.abs(np.diff(fused_lasso(series, 4))).sum()
     page.states(
@@ -972,11 +990,12 @@ def exercises(
     )
     page.states("make of the {} numbers?", by_hand.size)
     page.states(
-        "The lengths are {} and {}. So the {} block is multiplied by {}, and the {} is {}. The "
-        "soft threshold, number by number, gives {} and zeros",
+        "The lengths are {} and {}. So the {} block is multiplied by {}, which is {}, and "
+        "the {} is {}. The soft threshold, number by number, gives {} and zeros",
         *lengths,
         1 + np.flatnonzero(shortened.any(axis=1)),
-        True,
+        np.linalg.norm(shortened[0]) / lengths[0],
+        np.linalg.norm(shortened[0]) / lengths[0],
         1 + np.flatnonzero(~shortened.any(axis=1)),
         np.abs(shortened[1]).max(),
         one_by_one[0],
