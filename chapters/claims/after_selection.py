@@ -3,6 +3,7 @@
 from inspect import signature
 
 import numpy as np
+import sympy as sp
 from claims import Page, which
 from scipy import integrate, stats
 from shrinkage import (
@@ -221,6 +222,10 @@ def one_feature_exactly(K, U, D, w_, c_, tau_, theory, held_o, way_o, true_o, sh
     spreads = {"variance": zs.var(axis=0), "bias": (zs - truth).mean(axis=0)}
     spread_of_z = which(spreads, lambda value: np.allclose(value, 1, atol=0.15))
     one = {"w": 0.3, "z": 2.3, r"\tau": 2.0}
+    # LASSO's weights at a threshold of 2: 0 below it and on it
+    at_two = np.array([-2.5, -2, 1.9, 2, 2.3])
+    on_axes = _fits(np.eye(5), at_two, 4)[passes]
+    still_zero = at_two[on_axes == 0]
     page.let({"w": 0.7, r"\tau": 1.1, "z": 2.3, "c": quantile})
     page.let({r"\Phi": stats.norm.cdf})
     page.states(
@@ -231,6 +236,7 @@ def one_feature_exactly(K, U, D, w_, c_, tau_, theory, held_o, way_o, true_o, sh
         round(spreads[spread_of_z].mean(), 1),
         passes,
         one,
+        fails=[{"z": size, r"\tau": 2.0} for size in still_zero],
     )
     page.states("the interval goes from {} to {} with {}.", 2.3 - quantile, 2.3 + quantile, level)
     page.states("the range of {} off at {} and $c$", 2.3 - 0.7, -quantile)
@@ -262,9 +268,10 @@ def one_feature_exactly(K, U, D, w_, c_, tau_, theory, held_o, way_o, true_o, sh
     border = by_integral(0.0, quantile)
     page.states("and at {} it has come down to {}:", border, round(border["C"], 9))
     beyond = 2.3 * np.array([-1, 1])
+    reaches = {"z": quantile, r"\tau": quantile}  # whose interval has its end at 0
+    page.states("is chosen when {}, and then", reaches | {"z": 2.3}, fails=[reaches])
     page.states(
-        "is chosen when {}, and then the interval of length {} about $z$ excludes {}.",
-        {"z": 2.3, r"\tau": quantile},
+        "the interval of length {} about $z$ excludes {}.",
         2 * quantile,
         coverage_after_threshold(0, quantile).item() * beyond[1],
     )
@@ -406,7 +413,9 @@ def which_weight_does_it_hold(
     shares_40,
 ):
     pair = {"v_1": best, "w_1": w1, "w_2": w2, r"\rho": rho_}
-    page.let({"w_1": 0.3, "w_2": 0.2, "x_1": [1, 0], "x_2": [0, 1], r"\rho": rho})
+    two = np.linalg.cholesky([[1, rho], [rho, 1]]).T  # columns whose products are the covariances
+    target = two @ [0.3, 0.2]
+    page.let({"w": [0.3, 0.2], "x": two.T, r"\rho": rho})
     by_formula, numbers = 0.3 + rho * 0.2, {w1: 0.3, w2: 0.2, rho_: rho, noise: 1}
 
     def gain(weight):
@@ -414,7 +423,15 @@ def which_weight_does_it_hold(
 
     steps = np.geomspace(0.001, 10, 40)
     beside = [gain(by_formula + step) for step in (*steps, *-steps)]
-    page.states("predicts {} with", (gain(by_formula), beside))
+    # of the two features, the one whose weight without the other is that of the formula
+    [alone] = np.flatnonzero(np.isclose(two.T @ target, by_formula))
+    page.states(
+        "and weights {} and {}. Without the other, {} predicts {} with",
+        *np.linalg.lstsq(two, target)[0],
+        two[:, alone],
+        (gain(by_formula), beside),
+    )
+    page.states("for what it shares with {}.", two[:, 1 - alone])
     page.equation("eq-after-alone", pair)
     A, B = np.array([0, 4]), np.setdiff1d(np.arange(features), [0, 4])
     w = np.random.default_rng(8).normal(size=features)
@@ -689,12 +706,14 @@ def what_a_high_frequency_guarantees(
     page.let({"Q": 5, "p": features})
     page.states("A list of this length drawn by lot holds feature $j$ with probability {}.", 5 / 20)
     bound = Q**2 / ((2 * theta - 1) * features)
-    rare = np.array([0.5, 0.1, 0.25])
-    page.let({"P": rare[1:], "j": 1})
-    page.states("Of the features with {} {}", True, (false_often, bound))
+    # the bound holds with equality if all features have the chance of a draw by lot
+    page.let({"P": np.array([0.1, 0.25])})
+    page.states("Of the features with {} {}", [{"j": 1}, {"j": 2}], (false_often, bound))
     page.let({"Q": Q, "V": bound, r"\theta": theta, "p": features})
     page.equation("eq-after-bound")
-    page.states("are expected to reach the frequency $\\theta$, if {}.", True)
+    # not where the bound is infinite or below 0
+    no_bound = [{r"\theta": 0.5}, {r"\theta": 0.4}]
+    page.states("are expected to reach the frequency $\\theta$, if {}.", True, fails=no_bound)
     counts = np.array(reached)
     page.states(
         "In the simulation the bound at {} is {} features, and {} false ones reach it on average.",
@@ -803,10 +822,11 @@ def exercises(
         (Q.T @ t / 100)[naive_intervals(Q, t, 40).features],
     ]
     assert np.allclose(*wide)
+    any_level = {"0.05": sp.Symbol("a")}  # as rounding would hide a wrong count
     page.states(
         "and the chance of a miss among these is {} {}. Here",
         (np.mean(misses), features * (1 - strict)),
-        True,
+        [{}, any_level],
     )
     page.states(
         "hold together in {} of the data sets, instead of {}.",
@@ -882,6 +902,7 @@ def check_yourself(shares_40, naive, by_target, named_s1, batches, single_1000, 
         True,
         quantile,
         0,
+        fails=[{"z": 2.5}],  # where LASSO's weight is 0
     )
     page.given("In half of the cases.")
     page.states(

@@ -176,6 +176,8 @@ def three_kinds_of_target(loss, slope, t, target, s, expected, shown, own, X, y,
     page.let({"t": scores})
     # the density of a measurement, and its moments
     peak = stats.Normal("y", t, s)
+    around = [float(stats.E(peak).subs(t, at)) for at in features @ weights]
+    page.states("has noise around {}.", np.array(around))
     shapes = {"Gaussian": peak, "Laplace": stats.Laplace("y", t, s / sp.sqrt(2))}
     page.states(
         "a measurement is {} around {}, with {} {};",
@@ -503,15 +505,22 @@ def zeros_come_with_the_prior(sparse, pull, diabetes, high, X, path, scales, off
     away = TRIAL_X + 2  # from the origin, so that a wrong sign in y - mu is seen
     trial = _map(LaplacePrior(0.12), away, tolerance=1e-14)
     page.forget()
+    page.let({"x": away.T, "y": TRIAL_CLASSES})
+    # with all weights at zero: the strongest pull is the bound itself, or just beyond it
+    share = np.full(60, TRIAL_CLASSES.mean())
+    just = 1 / np.abs(away.T @ (TRIAL_CLASSES - share)).max()
+    about = [_map(LaplacePrior(k * just), away).weights for k in (0.999, 1.001)]
+    assert [np.any(w) for w in about] == [False, True]
+    empty = {"w": np.zeros(3), r"\mu": share}
     page.equation(
         "eq-lik-kkt",
         {
-            "x": away.T,
-            "y": TRIAL_CLASSES,
             r"\mu": 1 / (1 + np.exp(-trial.intercept - away @ trial.weights)),
             "b": 0.12,
             "w": trial.weights,
         },
+        empty | {"b": just},
+        fails=[empty | {"b": 1.001 * just}],
     )
     stand = np.isclose(np.abs(pull), bound, atol=1e-6)
     page.let({"b": 0.05})
@@ -576,7 +585,15 @@ def a_small_network(
     points, classes, scores, gradient, theta, decayed, free, twins, heights, start, V, u
 ):
     page.forget()
-    page.states("Here {} hidden units take", V.shape[1])
+    # one unit's output at a time, and what it is the tanh of, for all points
+    small = 0.3 * np.random.default_rng(1).normal(size=(3, 4))
+    outputs = [scores(np.append(small, unit)) for unit in np.eye(4)]
+    page.let({"x": points.T, "V": small})
+    page.states(
+        r"Here {} hidden units take $\tanh$ of weighted sums {}, and",
+        V.shape[1],
+        np.arctanh(outputs).T,
+    )
     page.let({"x_1 x_2": points[:, 1] * points[:, 2]})
     page.states(
         "The {} points of a square belong to class {} where {}.",

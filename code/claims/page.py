@@ -59,14 +59,15 @@ class Page:
         """Forget all letters, before a passage in which they mean other things."""
         self.scope = {}
 
-    def states(self, quotation: str, *values: Any) -> None:
+    def states(self, quotation: str, *values: Any, fails: Sequence[Mapping[str, Any]] = ()) -> None:
         r"""Claim that the page says `quotation`, with `values` in place of its `{}`.
 
         A number on the page must equal its value, rounded to the digits shown. A formula that makes
         a statement takes `True` (it holds with the names from `let`), a dictionary of further names
         or a list of such dictionaries, as for `equation`. A formula that is an expression takes its
         value: a number, an array or a SymPy expression; with a free index, the value is an array.
-        Numbers and formulas written out in `quotation` count as given.
+        Numbers and formulas written out in `quotation` count as given. If one blank is a formula,
+        it must not hold in any scope of `fails`, as for `equation`.
         """
         if (quoted := self._find(quotation)) is None:
             return
@@ -77,6 +78,13 @@ class Page:
         self._add_claim(quotation, "result", quoted)
         for place, value in zip(quoted.blanks, values, strict=True):
             self._check(place, partial(self._value_fault, place, value), value)
+        formulas = [place for place in quoted.blanks if self._tokens[place].kind == "formula"]
+        if fails and len(formulas) != 1:
+            fault = f"{len(formulas)} formulas in the blanks of {quotation!r}: `fails` is for one"
+            self._fault(quoted.places[0], fault)
+            return
+        for scope in fails:
+            self._check(formulas[0], partial(self._unexpected_truth, formulas[0], scope))
 
     def given(self, *quotations: str) -> None:
         """Declare that the numbers and formulas in `quotations` are chosen or defined, not results.

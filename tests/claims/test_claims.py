@@ -420,6 +420,17 @@ def test_inequality_that_is_too_weak_is_a_fault():
     assert faults(lambda page: page.equation("eq-below", scope, fails=[beyond]), weaker)
 
 
+def test_condition_in_a_sentence_that_is_too_weak_is_a_fault():
+    text, quote = "It is chosen if $z > 2$, in 3 cases.\n", "It is chosen if {}, in {} cases."
+    chosen, just = {"z": 2.5}, {"z": 2.0}
+    assert not faults(lambda page: page.states(quote, chosen, 3, fails=[just]), text)
+    weaker = text.replace(">", r"\ge")
+    assert not faults(lambda page: page.states(quote, chosen, 3), weaker)
+    assert faults(lambda page: page.states(quote, chosen, 3, fails=[just]), weaker)
+    (fault,) = faults(lambda page: page.states("in {} cases", 3, fails=[just]), text)
+    assert "0 formulas in the blanks of 'in {} cases': `fails` is for one" in fault
+
+
 def test_symbolic_value_defines_its_own_letters():
     lam = sp.Symbol("lambda", positive=True)
     text = r"The factor is $1/(1 + \lambda)$."

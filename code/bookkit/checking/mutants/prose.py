@@ -71,9 +71,9 @@ def watched(variants: Variants) -> type[Page]:
     """A subclass of `Page` that repeats each of its claims for `variants`."""
 
     class WatchedPage(Page):
-        def states(self, quotation: str, *values: Any) -> None:
-            super().states(quotation, *values)
-            self._repeat(quotation, "states", quotation, *values)
+        def states(self, quotation: str, *values: Any, **kwargs: Any) -> None:
+            super().states(quotation, *values, **kwargs)
+            self._repeat(quotation, "states", quotation, *values, **kwargs)
 
         def given(self, *quotations: str) -> None:
             super().given(*quotations)
@@ -85,11 +85,11 @@ def watched(variants: Variants) -> type[Page]:
             places = [self.text.equations[label]] if label in self.text.equations else []
             variants.repeat(self, places, [], "equation", label, *scopes, **kwargs)
 
-        def _repeat(self, quotation: str, method: str, *args: Any) -> None:
+        def _repeat(self, quotation: str, method: str, *args: Any, **kwargs: Any) -> None:
             with contextlib.suppress(QuoteError):
                 quoted = self.text.find(quotation)
                 literal = [place for place in quoted.places if place not in quoted.blanks]
-                variants.repeat(self, quoted.blanks, literal, method, *args)
+                variants.repeat(self, quoted.blanks, literal, method, *args, **kwargs)
 
     return WatchedPage
 
