@@ -3,6 +3,7 @@
 // as they are; words, the names that pages and scripts use; folder, where site.css and site.js go, with the fonts.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { basename } from "node:path";
 import { text } from "node:stream/consumers";
 
 const { nodeModules, styles, whole, scripts, words, folder } = JSON.parse(await text(process.stdin));
@@ -59,9 +60,13 @@ const withoutThemesMarking = (source) => {
   return source.replace(MARKS_SCROLLING, "0");
 };
 
+// These take as long as all others together: each waits for a turn of its own, so that a phone answers in between.
+const LONG = [THEME, "sphinx-book-theme.js", "copybutton.js"];
+
 const parts = scripts.map(async (path) => {
   let source = await readFile(path, "utf8");
   if (path.endsWith(THEME)) source = withoutThemesMarking(source);
-  return (await transform(source, { minify: true, target: "es2022" })).code;
+  const { code } = await transform(source, { minify: true, target: "es2022" });
+  return LONG.includes(basename(path)) ? `setTimeout(() => {${code}})` : code;
 });
 await writeFile(`${folder}/site.js`, (await Promise.all(parts)).join(";"));
