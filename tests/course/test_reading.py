@@ -1,8 +1,11 @@
 """Reading by keyboard and on a phone: notes, wide formulas, and the table of contents."""
 
+from pathlib import Path
+
 import pytest
 from bookkit.book import Book
-from browsing import wait_until
+from browsing import Visit, wait_until, window
+from playwright.sync_api import Browser
 
 
 def test_margin_notes_unfold_by_keyboard_on_a_phone(visit) -> None:
@@ -74,6 +77,24 @@ def test_phone_lays_out_visible_sections_first_and_the_rest_soon_after(visit) ->
     assert steps.evaluate(f"{blocks}.filter({hidden}).length") == 0
     height = "document.documentElement.scrollHeight"
     wait_until(steps, f"wanted => {height} === wanted", arg=at_once.evaluate(height))
+
+
+@pytest.mark.parametrize("letters", ["mathbb", "texttt"])
+def test_no_font_of_formulas_arrives_after_the_first_ones(
+    browser: Browser, address: str, site: Path, letters: str
+) -> None:
+    """One that does has the browser lay out the whole page again."""
+    pages = {path: path.read_text("utf-8") for path in sorted(site.glob("chapters/*.html"))}
+    page_with = next(path for path, text in pages.items() if f'{letters}"' in text)
+    with window(browser, 412) as page:
+        page.add_init_script(
+            "window.arrived = []; document.fonts.addEventListener('loadingdone', ({fontfaces}) => {"
+            " arrived.push(fontfaces.map(({family}) => family)); });"
+        )
+        Visit(page, address, f"chapters/{page_with.name}").rest()
+        arrived = page.evaluate("arrived")
+    assert "KaTeX_Main" in arrived[0]
+    assert [one for later in arrived[1:] for one in later if one.startswith("KaTeX")] == []
 
 
 def test_a_note_on_a_phone_shows_below_its_paragraph_and_one_at_a_time(visit) -> None:

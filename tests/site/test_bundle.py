@@ -129,3 +129,11 @@ def test_each_face_has_the_letters_set_in_it() -> None:
     assert letters["italic"] & set("Ωéβ∑") == {"é"}
     assert letters[fonts.FORMULAS] == {"β", "∑"}
     assert letters[fonts.VARIABLES] == {"β"}
+
+
+def test_no_rule_asks_what_has_an_attribute(site: Path) -> None:
+    """A script that sets it on any element would have the whole page styled anew."""
+    sheet = (site / "_static" / SHEET).read_text("utf-8")
+    asked = re.findall(r":has\([^{},]*", sheet)
+    assert asked
+    assert [one for one in asked if "[" in one] == []

@@ -18,7 +18,9 @@
       box.setAttribute("aria-label", "Formula, scrolls sideways");
     }
   };
-  const markAll = (boxes) => {
+  const markAll = (all) => {
+    // to read the size of a box that the browser skips would lay it out; it is told when that is done
+    const boxes = all.filter((box) => box.checkVisibility({ contentVisibilityAuto: true }));
     // read all sizes before writing, to avoid a layout for each box
     const scrolls = boxes.map(
       (box) => box.scrollWidth > box.clientWidth || (!isFormula(box) && box.scrollHeight > box.clientHeight),

@@ -40,7 +40,7 @@ const summary = (query, { exact, pages }) => {
 
 const attach = (form) => {
   const field = form.querySelector("input");
-  const status = element("p", { role: "status" });
+  const status = element("p", { class: "search-status", role: "status" });
   const list = element("ol", {});
   const results = element("div", { class: "search-results" }, status, list);
   form.after(results);
