@@ -80,11 +80,11 @@ class WatchedPage(Page):
         super().__init__(file, text)
         self.lost: list[Lost] = []
 
-    def states(self, quotation: str, *values: Any) -> None:
+    def states(self, quotation: str, *values: Any, **kwargs: Any) -> None:
         if is_lost(self.text, quotation):
             self.lost.append(Lost(quotation, "result", values, dict(self.scope)))
         else:
-            super().states(quotation, *values)
+            super().states(quotation, *values, **kwargs)
 
     def given(self, *quotations: str) -> None:
         for quotation in quotations:

@@ -214,6 +214,13 @@ def test_two_claims_do_not_take_the_same_passage():
     assert all("could be about the same" in one.reason for one in rewordings(of, [of.checked()]))
 
 
+def test_where_a_formula_must_not_hold_counts_while_others_are_reworded():
+    of = WatchedPage("a.md", "It is chosen if $z \\ge 2$.\n")
+    of.states("It is chosen if {}.", {"z": 3}, fails=[{"z": 2}])
+    assert not of.lost
+    assert "holds even where it should not" in of.checked().faults[0]
+
+
 def test_what_a_quotation_writes_out_must_still_be_there():
     of = page("With 42 in it", "With 43 in this")
     of.given("With 42 in it.")
