@@ -197,17 +197,20 @@ class PageText:
         return self._prose.count("\n", 0, sentence.end - len(text.lstrip())) + 1
 
     def parts(self, sentence: Sentence) -> list[tuple[str, str, int]]:
-        """A sentence as kind, text and place of each token, with the text between, of place -1."""
+        """A sentence as kind, text and place of each token, with the text between, of place -1.
+
+        A reference without words of its own has the kind of its role, such as "eq", and its label.
+        """
         found: list[tuple[str, str, int]] = []
         at = sentence.start
         for place, token in enumerate(self.tokens):
             if not at <= token.start < sentence.end or token.kind == "equation":
                 continue
             width = 1 if token.kind == "formula" else 0  # the dollar signs
-            found.append(("text", _readable(self._prose[at : token.start - width]), -1))
+            found += _between(self._prose[at : token.start - width])
             found.append((token.kind, token.text, place))
             at = token.start + len(token.text) + width
-        found.append(("text", _readable(self._prose[at : sentence.end]), -1))
+        found += _between(self._prose[at : sentence.end])
         return found
 
     def readable(self, sentence: Sentence) -> str:
@@ -318,6 +321,18 @@ MARKUP = re.compile(
     r"\{[\w:-]+\}`(?P<label>[^`<]*)[^`]*`|\[\^[\w-]+\]:?|[*`]"
     r"|^\s*(?:[-+|>]|#{1,6}|\d+\.)\s+(?:\[[ x]\] )?"
 )
+
+
+REFERENCE = re.compile(r"\{(eq|ref|numref)\}`([^`<]+)`")
+
+
+def _between(markdown: str) -> list[tuple[str, str, int]]:
+    """The text and the references between two tokens of a sentence."""
+    text, *others = REFERENCE.split(markdown)
+    found = [("text", _readable(text), -1)]
+    for role, label, after in zip(*[iter(others)] * 3, strict=True):
+        found += [(role, label, -1), ("text", _readable(after), -1)]
+    return found
 
 
 def _readable(markdown: str) -> str:

@@ -132,13 +132,14 @@ def test_a_table_of_totals_follows_pages_that_change(small: SmallBook) -> None:
 
 
 def test_a_section_opens_what_was_checked_in_it(small: SmallBook) -> None:
-    text = "## The sum\n\nHere $x = 2$ and the sum of two is 3, so it rises.\n\n"
+    text = "(sum)=\n## The sum\n\nHere $x = 2$ and, by {eq}`eq-sum` of {ref}`sum`, "
+    text += "the sum of two is 3, so it rises.\n\n"
     text += "$$\nx + 1 = 3\n$$ (eq-sum)\n"
     small.write(one=text + cell("x = 2"), how="```{checked-totals}\n```\n")
     small.claim(
         "one",
         "page.let({'x': 2})",
-        "page.states('Here {} and the sum', True)",
+        "page.states('Here {} and', True)",
         "page.states('the sum of two is {}, so it {}.', 3, 1)",
         "page.equation('eq-sum')",
         block="the_sum",
@@ -148,7 +149,8 @@ def test_a_section_opens_what_was_checked_in_it(small: SmallBook) -> None:
     (checks,) = page.select("section#the-sum > details.checks")
     sentence, equation = checks.select("li")
     assert [mark.text for mark in sentence.select("mark")] == ["x=2", "3", "rises"]
-    assert sentence.text == "Here x=2 and the sum of two is 3, so it rises."
+    assert sentence.text == "Here x=2 and, by (1) of The sum, the sum of two is 3, so it rises."
+    assert [link["href"] for link in sentence.select("a")] == ["#equation-eq-sum", "#sum"]
     assert equation.find("math")
     fold = checks.select_one("details")
     assert fold.p.text == "It stands in chapters/claims/one.py."

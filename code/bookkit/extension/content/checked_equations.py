@@ -12,6 +12,7 @@ from claims.report import MIME
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -19,7 +20,7 @@ from bookkit.book import Book
 from bookkit.execution.claim_reports import Tally, versions
 from bookkit.extension.content.figures import OneMimeRenderer
 from bookkit.extension.content.formulas import render
-from bookkit.extension.html_nodes import folded, raw
+from bookkit.extension.html_nodes import folded, html_element, raw
 from bookkit.extension.toctree import pages_in_order
 from bookkit.figures.tables import table_parts
 
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> None:
 # -- each page -------------------------------------------------------------------------------------
 
 
+REFERENCES = {"eq": "math", "ref": "std", "numref": "std"}  # roles, and the domain of each
 MARK = '<span aria-hidden="true">✓</span><span class="visually-hidden">{}</span>'
 
 
@@ -92,7 +94,8 @@ def show_checks(app: Sphinx, doctree: nodes.document) -> None:
         if not any(claim["kind"] == "result" for claim in made):
             continue
         checked = [blocks[report["report"]["block"]] for report in reports]
-        checks = checks_of(made, checked, number, file.relative_to(app.srcdir).as_posix())
+        source = file.relative_to(app.srcdir).as_posix()
+        checks = checks_of(made, checked, number, source, name)
         section.insert(1, checks)
         checked_by |= {claim["equation"]: checks["ids"][0] for claim in made if "equation" in claim}
     for formula in list(doctree.findall(nodes.math_block)):
@@ -114,17 +117,17 @@ def section_of(node: nodes.Node) -> nodes.Element:
 
 
 def checks_of(
-    claims: list[dict[str, Any]], blocks: list[Block], number: int, file: str
+    claims: list[dict[str, Any]], blocks: list[Block], number: int, file: str, page: str
 ) -> nodes.Element:
     """What was checked in a section, sentence by sentence, with the code of `file` folded below."""
-    sentences = sentences_of(claims)
-    shown = "".join(f"<li>{sentence}</li>" for sentence in sentences)
+    shown = html_element("", *sentences_of(claims, page), tag="ul")
     code = "".join(f"<pre>{html.escape(block.source)}</pre>" for block in blocks)
     return folded(
         [raw(MARK.format("What was checked here"))],
+        raw("<p>What is green here was compared with what cells computed:</p>"),
+        shown,
         raw(
-            "<p>Checked in this section, against what its cells computed:</p>"
-            f"<ul>{shown}</ul><details><summary>The code of these checks</summary>"
+            "<details><summary>The code of these checks</summary>"
             f"<p>It stands in <code>{html.escape(file)}</code>.</p>{code}</details>"
         ),
         ids=[f"checks-{number}"],
@@ -132,8 +135,8 @@ def checks_of(
     )
 
 
-def sentences_of(claims: list[dict[str, Any]]) -> list[str]:
-    """The sentences that claims are about, as HTML, each once; what a value confirms is marked."""
+def sentences_of(claims: list[dict[str, Any]], page: str) -> list[nodes.Element]:
+    """The sentences that claims are about, each once; what a value confirms is marked."""
     found: dict[str, list[tuple[str, str, bool]]] = {}
     for claim in (claim for claim in claims if claim["kind"] == "result"):
         whole = [[("formula", claim["reads"][0], True)]] if "equation" in claim else []
@@ -144,13 +147,29 @@ def sentences_of(claims: list[dict[str, Any]]) -> list[str]:
                 (kind, text, tied or earlier[2])
                 for (kind, text, tied), earlier in zip(parts, before, strict=True)
             ]
-    return ["".join(map(part_of_sentence, parts)).strip() for parts in found.values()]
+    shown = []
+    for parts in found.values():
+        (_, start, _), (_, end, _) = parts[0], parts[-1]
+        trimmed = [("text", start.lstrip(), False), *parts[1:-1], ("text", end.rstrip(), False)]
+        items = [part_of_sentence(*part, page) for part in (trimmed if len(parts) > 1 else parts)]
+        shown.append(html_element("", *items, tag="li"))
+    return shown
 
 
-def part_of_sentence(part: tuple[str, str, bool]) -> str:
-    kind, text, is_tied = part
+def part_of_sentence(kind: str, text: str, is_tied: bool, page: str) -> nodes.Element:
+    if kind in REFERENCES:
+        return reference(kind, text, page)
     shown = mathml(text) if kind == "formula" else html.escape(text)
-    return f"<mark>{shown}</mark>" if is_tied else shown
+    return raw(f"<mark>{shown}</mark>" if is_tied else shown)
+
+
+def reference(role: str, label: str, page: str) -> nodes.Element:
+    """What a role such as {eq} makes of a label; Sphinx then writes the number or the title."""
+    domain = REFERENCES[role]
+    words = nodes.inline("", label, classes=["xref", domain, f"{domain}-{role}"])
+    about = {"refdomain": domain, "reftype": role, "reftarget": label, "refdoc": page}
+    link = addnodes.pending_xref("", words, **about, refexplicit=False, refwarn=False)
+    return nodes.inline("", "", link)  # the writer wants a link to stand in text
 
 
 def mathml(latex: str) -> str:
