@@ -270,6 +270,8 @@ def test_what_is_to_be_guessed_appears_after_a_guess_or_on_demand(
         else:
             assert shown.bounding_box() == before
             asked.get_by_role("button", name="Show without a guess").press("Enter")
+            answer = asked.locator(".feedback.right").inner_text()
+            assert answer.startswith("The answer: ") and "✓" not in answer
         for revealed in (shown.locator("pre").first, said):
             assert revealed.is_visible()
         # a guess is no answer

@@ -40,12 +40,23 @@
     score.textContent = `${answered} of ${counted.length} answered, ${right} right`;
   };
 
-  const offerToShow = ({ place, feedback }) => {
+  const tell = ({ feedback, buttons, answers }) => {
+    const right = answers.findIndex(({ classList }) => classList.contains("right"));
+    const answer = answers[right].cloneNode(true);
+    const words = buttons[right].labels[0].cloneNode(true).childNodes;
+    answer.querySelector("strong").replaceChildren("The answer: ", ...words);
+    feedback.replaceChildren(...answer.childNodes);
+    feedback.classList.add("right");
+  };
+
+  const offerToShow = (question) => {
+    const { place, feedback } = question;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "show-unguessed";
     button.textContent = "Show without a guess";
     button.addEventListener("click", () => {
+      tell(question);
       place.classList.add("guessed");
       place.tabIndex = -1; // the button is gone, and its focus must stay here
       place.focus();
