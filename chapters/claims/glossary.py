@@ -151,7 +151,10 @@ def glossary():
     )
     # the pull of each feature that LASSO keeps is the strength
     inner = X.T[kept] @ (y - X @ by_lasso) * np.sign(by_lasso[kept])
-    page.states("{} the inner product of a feature with the residual", lam / inner.mean())
+    page.states(
+        "the inner product of the feature with the residual, {} where the loss is",
+        lam / inner.mean(),
+    )
     pulled = ridge(X, y, 1e15), lasso(X, y, 0.99999 * lambda_max(X, y))
     page.states("Pulling estimates towards {}, or what", np.round(pulled, 2))
     _, d, Vt = np.linalg.svd(X)
