@@ -133,6 +133,6 @@ def test_a_page_says_where_it_stands_and_leads_to_its_neighbours(visit, book: Bo
     page = visit("chapters/lasso.html").page
     line = page.locator("p.overview")
     assert line.inner_text().startswith(f"Chapter {place} of {len(numbered)}\n")
-    assert "min read" in line.inner_text()
+    assert "min of text" in line.inner_text()
     line.get_by_role("link", name="Ridge").click()
     wait_until(page, f"document.title.startsWith('{place + 1}. Ridge')")

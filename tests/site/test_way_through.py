@@ -76,7 +76,7 @@ def test_chapters_go_on_counting_and_say_where_they_stand(small: SmallBook) -> N
         page = BeautifulSoup(small.page(name), "html.parser")
         lines[name] = [span.get_text() for span in page.select("p.overview > span")][:3]
     assert lines == {
-        "one": ["Chapter 1 of 3", "The core", "4 min read"],
+        "one": ["Chapter 1 of 3", "The core", "4 min of text"],
         "two": ["Chapter 2 of 3", "The core", "Builds on 1"],
         "three": ["Chapter 3 of 3", "Going further", "Builds on 1, 2"],
     }

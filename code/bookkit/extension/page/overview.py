@@ -26,11 +26,9 @@ def add_overview(
     title, end, rest = context.get("body", "").partition("</h1>")
     if doctree is None or not end or name == app.config.root_doc:
         return
-    time = f"{minutes_of(app.env, name)} min read"
-    checked = '<a href="#checked-total">✓ marks what is checked</a>'
-    parts = [*place_in_book(app, name), time, *neighbours(context)]
+    parts = [*place_in_book(app, name), *neighbours(context)]
     if name in tallies(app.env):
-        parts.append(checked)
+        parts.append('<a href="#checked-total">✓ marks what is checked</a>')
     line = "".join(f"<span>{part}</span>" for part in parts)
     context["body"] = f'{title}{end}<p class="overview d-print-none">{line}</p>{rest}'
 
@@ -51,6 +49,7 @@ def place_in_book(app: Sphinx, name: str) -> Iterator[str]:
             for page in needs
         )
         yield f"Builds on {', '.join(links)}"
+    yield f"{minutes_of(app.env, name)} min of text"
 
 
 @lru_cache(maxsize=1)
