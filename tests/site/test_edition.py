@@ -60,7 +60,7 @@ def test_solutions_stand_below_their_problems_with_the_books_numbers(
         text.index(words)
         for words in (
             "## Six by seven",
-            "Exercise 2",
+            "Problem 1",
             "Multiply 6 by",
             "By counting",
             "## Exercises",

@@ -175,7 +175,7 @@ def test_numbers_are_the_same_as_on_the_page(site: Path, page: str) -> None:
     captions = [number.text.strip() for number in html.select("figcaption .caption-number")]
     assert re.findall(r"^\*\*(Fig\. [\d.]+)\*\*", text, re.M) == captions
     exercises = [title.text.split() for title in html.select(".exercise > .admonition-title")]
-    titles = re.findall(r"^### (Exercise [\d.]+) ", text, re.M)
+    titles = re.findall(r"^### ((?:Exercise|Problem) [\d.]+) ", text, re.M)
     assert titles == [" ".join(words[:2]) for words in exercises]
 
 

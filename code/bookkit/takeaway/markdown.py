@@ -58,6 +58,10 @@ class Solution:
 Piece = Prose | CodePlace | Solution
 
 
+# The nodes with a title and a number, and the kind that Sphinx counts them as.
+NUMBERED = {"exercise_enumerable_node": "exercise", "problem_node": "problem"}
+
+
 @dataclass
 class MarkdownWriter:
     """Converts one page.
@@ -93,9 +97,9 @@ class MarkdownWriter:
                 yield Prose(f"{'#' * depth} {self.inline(node)}", heading=True)
             elif isinstance(node, nodes.section):
                 yield from self._flow(node.children, depth + 1)
-            elif type(node).__name__ == "exercise_enumerable_node":
+            elif kind := NUMBERED.get(type(node).__name__):
                 title, *content = node.children
-                words = f"Exercise {self.number('exercise', node)} {self.inline(title)}"
+                words = f"{kind.title()} {self.number(kind, node)} {self.inline(title)}"
                 yield Prose(f"{'#' * (depth + 1)} {words}", heading=True)
                 yield from self._flow(content, depth + 1)
             elif is_tag(node, "details") and "checks" in node["classes"]:
