@@ -244,6 +244,10 @@ def show_in(visited: Visit, theme: str) -> None:
 
 def test_notes_are_in_the_margin_or_unfold_on_a_phone(opened: Visit) -> None:
     page = opened.page
+    # what tells a result appears after a guess, with its notes
+    page.evaluate(
+        "for (const button of document.querySelectorAll('.show-unguessed')) button.click()"
+    )
     if width_of(opened) == WIDE:
         text_ends = page.evaluate(
             "Math.max(...[...document.querySelectorAll('article p')]"
