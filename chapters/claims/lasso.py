@@ -36,6 +36,7 @@ trial_best = lasso(trial_X, trial_y, trial_lam)
 places = [
     {"z": at, r"\tau": 0.7, "w": float(soft_threshold(at, 0.7))} for at in (0.9, -0.9, 0.5, -0.5)
 ]
+borders = [{"z": at, r"\tau": 0.7, "w": 0.0} for at in (0.7, -0.7)]  # of the third case
 some_y, some_w = draw.normal(size=30), draw.normal(size=4)
 
 
@@ -431,7 +432,8 @@ def one_weight_three_cases(
     unknown = cost.free_symbols - {z}  # all but what the data say
     page.states("{} weight, {} cases", len(unknown), len(cases))
     page.states("a move away from $z$ costs {}.", cost)
-    page.equation("eq-one-weight", *places)
+    free_of_charge = {"z": 0.9, r"\tau": 0.0, "w": 0.9}
+    page.equation("eq-one-weight", *places, fails=[free_of_charge])
     kinks = _folds(lambda v: (v - 0.4) ** 2 / 2 + threshold * abs(v), line)
     page.states("Away from {} this has a derivative", kinks)
     smooth, h = line[line != 0], 1e-6
@@ -466,10 +468,10 @@ def one_weight_three_cases(
         "{} must be {}: {}. - {} must be {}: {}.",
         above_tau,
         candidates[1][counts[1]],
-        places,
+        places + borders,
         below_tau,
         candidates[-1][counts[-1]],
-        places,
+        places + borders,
     )
     third = [at for at in [*every_z[is_third], -threshold, threshold]]
     objectives = np.array([(grid - at) ** 2 / 2 + charges for at in third])
@@ -515,9 +517,9 @@ def one_weight_three_cases(
     page.equation("eq-soft-threshold", *({"S": soft_threshold, **place} for place in places))
     middle = sp.simplify(inside + -inside)
     symbols = {"a": a, r"\tau": tau}
+    page.states("with any {}:", {"a": 0.3}, fails=[{"a": 0}])  # where the third case ends
     page.states(
-        "with any {}: for {}; for {};",
-        {"a": 0.3},
+        "for {}; for {}; and for the third",
         {"z": tau + a, **symbols},
         {"z": -tau - a, **symbols},
     )
@@ -584,7 +586,7 @@ def one_weight_three_cases(
         "(the smooth part {} its derivative, {}), and {}. Read it",
         (right, tau, cost.diff(w)),
         cost.diff(w).subs(w, 0),
-        places,
+        places + borders,
     )
     leaves = best != 0
     page.states(
@@ -886,8 +888,10 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
     page.let({r"\hat w": trial_best, r"\lambda": trial_lam, "g": trial_pulls["LASSO"]})
     page.let({"r": trial_y - trial_X @ trial_best})
     page.states("with residual {} and pulls", True)
-    rivals = [{"w": w} for w in others]
-    page.equation("eq-lasso-sufficient", *rivals)
+    rivals = [{"w": w} for w in (*others, trial_best)]
+    # at a smaller strength they are no solution, and weights twice as large cost too little
+    weaker = {r"\lambda": 0.99 * trial_lam, "w": 2 * trial_best}
+    page.equation("eq-lasso-sufficient", *rivals, fails=[weaker])
     expanded = [
         _trial_rss(trial_best)
         - trial_pulls["LASSO"] @ (w - trial_best)
@@ -921,12 +925,12 @@ def which_features_stay(names, n, p, X, y, lam, pulls, w_hat, nudged):
 
     anywhere, at_solution = lines_hold(trial_w), lines_hold(trial_best)
     page.states(
-        "For the {} line multiply out. The {} holds because {} by the conditions, while {}. Add",
+        "For the {} line multiply out. The {} holds because {} by the conditions,",
         1 + anywhere.index(True),
         1 + anywhere.index(False) if all(at_solution) else 0,
         True,
-        rivals,
     )
+    page.states("while {}. Add", rivals, fails=[weaker])
     above = [np.sum((trial_X @ (w - trial_best)) ** 2) for w in others]
     page.states(
         r"the objective at $w$ is {} that at $\hat w$ plus {}. So $\hat w$ is a {}.",
@@ -1087,9 +1091,10 @@ def corners(corners, diamond, disc, results):
         "the {} weights also minimise the loss under {}. For two weights that region is a {} with "
         "its {} on the axes.",
         which(in_bound, lambda w: _trial_rss(w) < least),
-        {"w": trial_best, "t": np.abs(trial_best).sum() + 0.1},
+        [{"w": trial_best, "t": bound + more} for more in (0, 0.1)],
         diamond_name,
         corner_name,
+        fails=[{"w": trial_best, "t": bound - 0.1}],
     )
     drawn = _defaults(figures.diamond_and_disc)
     shape = np.linalg.cholesky(drawn["curvature"])
@@ -1133,6 +1138,11 @@ def corners(corners, diamond, disc, results):
         [_trial_rss(trial_w + part * u) < _trial_rss(trial_w) for part in (1e-4, 0.1, 1)]
         for u in walked[~ahead]
     ]
+    level = {"g": np.array([2, 4, 4]), "u": np.array([2, -1, 0])}  # without rounding errors
+    centre = level["g"] / 2  # the squared distance from it is a loss with this g at the origin
+    lower.append(
+        [np.sum((part * level["u"] - centre) ** 2) < centre @ centre for part in (1e-4, 0.1, 1)]
+    )
     part, square = sp.Symbol("theta", positive=True), sp.Symbol("q", nonnegative=True)
     change = -part * sp.Symbol("c", nonpositive=True) + part**2 * square  # of the loss
     spread = draw.normal(size=(50, 2))
@@ -1143,11 +1153,16 @@ def corners(corners, diamond, disc, results):
             between = part * on_rim + (1 - part) * on_rim[:, None]
             holds.append(np.linalg.norm(between, order, axis=-1) <= 1 + 1e-9)
     page.states(
-        "If {}, {} part of the step lowers it. If {}, a small part does, and the {} region",
-        [{"u": u} for u in walked[~ahead]],
+        "If {}, {} part of the step lowers it.",
+        [level, *({"u": u} for u in walked[~ahead])],
         [change.is_negative, *np.ravel(lower)],
-        [{"u": u} for u in walked[ahead]],
+        fails=[{"u": 1e-4 * u} for u in walked[ahead]],
+    )
+    page.states(
+        "If {}, a small part does, and the {} region",
+        [{"u": 1e-4 * u} for u in walked[ahead]],
         list(regions.values()),
+        fails=[level],
     )
     page.let({"w": some_w[:2]})
     degrees = np.deg2rad(np.arange(360))
@@ -1180,8 +1195,8 @@ def corners(corners, diamond, disc, results):
         corners[1] - corners[0],
         corners[3] - corners[0],
     )
-    border = corner_case(np.eye(2), np.add(corners[0], [0.5, 0.5]))
-    page.equation("eq-corner", border, *(corner_case(*b) for b in bowls))
+    edges = [corner_case(np.eye(2), np.add(corners[0], [0.5, up])) for up in (0.5, -0.5)]
+    page.equation("eq-corner", *edges, *(corner_case(*b) for b in bowls))
     page.states(
         "That {} a single direction but {} turn of them.",
         [np.count_nonzero(_optimal_directions(diamond[::50], at)) == 1 for at in corners],
@@ -1338,9 +1353,11 @@ def coordinate_descent(
         for way in (from_one_weight, update)
     ]
     page.states(
+        "$u$ standing for {}:", [x_j @ rest for x_j, rest in zip(trial_X.T, r_j, strict=True)]
+    )
+    page.states(
         "the objective {} from its square form by something without $w_j$, and the two ways to "
-        "write the {} {} on {} sides of the threshold {}: at {} and at {} divided by {}, for any "
-        "{}.",
+        "write the {} {} on {} sides of the threshold {}: at {} and at {} divided by {},",
         (loss, q * (w - u / q) ** 2),
         (0.0, excess),
         tuple(written),
@@ -1349,8 +1366,8 @@ def coordinate_descent(
         sides[0],
         edge,
         edge / sides[1],
-        {"a": 0.3},
     )
+    page.states("$1 + a$, for any {}.", {"a": 0.3}, fails=[{"a": 0}])  # the threshold has no sides
     page.states("Start from zeros, sweep {} times", count)
     walk, objective = _walk_of_the_figure()
     along = [np.count_nonzero(np.diff(pair, axis=0)) <= 1 for pair in pairwise(walk)]
@@ -1818,9 +1835,10 @@ def in_short(some_z, some_fits, grids, best, is_third, threshold, zs, w_swept, s
     page.states(
         r"becomes $S(z, \tau)$: exactly {} if {}, otherwise $\tau$ {} to {}.",
         best[is_third],
-        [{"z": at, r"\tau": threshold} for at in zs[is_third]],
+        [{"z": at, r"\tau": threshold} for at in (*zs[is_third], -threshold, threshold)],
         (np.abs(best[~is_third]), np.abs(zs[~is_third])),
         crease,
+        fails=[{"z": at, r"\tau": threshold} for at in zs[~is_third]],
     )
     soft_fit, scaled_fit = some_fits.values()
     by_size = {
@@ -1932,10 +1950,11 @@ def exercises(
     fits = {name: fit(X, y, 1000) for name, fit in three_methods.items()}
     pulls = 2 * X.T @ (y - X @ w_hard)
     demanded = np.abs(2 * X.T @ (y - X @ fits["LASSO"]))[fits["LASSO"] != 0].mean()
-    page.let({r"\lambda": demanded})
+    page.let({r"\lambda": demanded, "x": X.T, "r": y - X @ w_hard + (X * w_hard).T})
     alone = X.T @ (y - X @ w_hard) + np.sum(X**2, axis=0) * w_hard
     page.states(
-        "exceeds {}, and set it to {} elsewhere.",
+        "keep {} as it is where its size exceeds {}, and set it to {} elsewhere.",
+        alone,
         demanded / 2,
         w_hard[np.abs(alone) <= demanded / 2],
     )

@@ -455,6 +455,7 @@ def one_line_of_algebra(J, Xs, lam_, ws, at_lam, names, n, p, X, y):
         r"For {} $v \ne 0$, {}.",
         [is_definite, *(v @ matrix @ v > 0 for v in many_w)],  # proved, and tried
         {"v": trial_w / 9},
+        fails=[{"v": np.zeros(trial_p)}],
     )
     page.states(
         "derivatives of $J$ are {} this matrix, so $J$ is a bowl with {} {} point.",
@@ -603,8 +604,6 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
     )
     page.let({"X": trial_X, "u": trial_U.T, "d": trial_d, "v": trial_Vt, "w": trial_w})
     page.let({"U": trial_U, "D": np.diag(trial_d), "V": trial_Vt.T, "p": trial_p})
-    page.let({f"u_{k}": trial_U[:, k - 1] for k in (1, 2)})
-    page.let({f"v_{k}": trial_Vt[k - 1] for k in (1, 2)})
     unit = rng.normal(size=(2000, trial_p))
     beside = unit - np.outer(unit @ trial_Vt[0], trial_Vt[0])  # at right angles to the first
     spread, next_to_it = (
@@ -614,15 +613,21 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
     page.states(
         "Call the direction of the {} spread $v_1$ and its spread {}.",
         (np.linalg.norm(trial_X @ trial_Vt[0]), spread),
-        {"d_1": trial_d[0], "v_1": trial_Vt[0]},
-    )
-    page.states(
-        "take the one with the {} spread: $v_2$, with $d_2$.",
-        (np.linalg.norm(trial_X @ trial_Vt[1]), next_to_it),
-    )
-    page.states(
-        "Where {}, divide {} by it to get $u_j$, a vector of length {} with {} entry for {} case.",
         True,
+    )
+    [left_out] = [v for v in trial_Vt if np.allclose(beside @ v, 0)]
+    page.states(
+        "Among the directions at right angles to {}, take the one with the {} spread: {}, with {}.",
+        left_out,
+        (np.linalg.norm(trial_X @ trial_Vt[1]), next_to_it),
+        trial_Vt[1],
+        np.linalg.norm(trial_X @ trial_Vt[1]),
+    )
+    fewer = np.column_stack([trial_X, trial_X[:, 0]])  # its last direction has no spread
+    U_, d_, Vt_ = np.linalg.svd(fewer, full_matrices=False)
+    page.states("Where {}, divide", True, fails=[{"d": d_.round(9)}])
+    page.states(
+        "divide {} by it to get $u_j$, a vector of length {} with {} entry for {} case.",
         trial_Vt @ trial_X.T,
         np.linalg.norm(trial_U, axis=0).mean(),
         # of the entries, how many are each patient's
@@ -643,7 +648,11 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
     assert sp.expand(rate - 2 * any_two[:, 0].dot(any_two[:, 1])) == 0
     first, next_one = trial_Vt[:2]
     v_1, v_2 = np.linalg.qr(rng.normal(size=(trial_p, 2)))[0].T  # any two at right angles
-    page.let({r"\theta": 0.4, "v_1": v_1, "v_2": v_2})
+    page.let({r"\theta": 0.4, "v": [v_1, v_2]})
+    page.states(
+        "Turn {} towards {} by an angle",  # where the turned direction is at 0° and at 90°
+        *(v_1 * np.cos(at) + v_2 * np.sin(at) for at in (0, np.pi / 2)),
+    )
     page.states(
         "the {} spread {} changes at the rate {}, which is {} because $v_1$ has the {} spread.",
         which(
@@ -669,8 +678,6 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
     page.states(
         "If $n < p$, the missing $d_j$ are {}.", np.linalg.eigvalsh(wide.T @ wide)[0].round(9)
     )
-    fewer = np.column_stack([trial_X, trial_X[:, 0]])  # its last direction has no spread
-    U_, d_, Vt_ = np.linalg.svd(fewer, full_matrices=False)
     with_any = [np.column_stack([U_[:, :-1], u]) for u in rng.normal(size=(50, trial_n))]
     page.states(
         "Where {}, {} $u_j$ will do, as it is multiplied by {}.",
@@ -678,7 +685,7 @@ def the_directions_of_the_data(pair, names, X, n, p, U, singular, Vt, at_lam):
         [np.allclose(other * d_ @ Vt_, fewer) for other in with_any],
         d_[-1].round(9),
     )
-    page.states("As {}, the squares are the eigenvalues", True)
+    page.states("As {}, the squares are the eigenvalues of {};", True, trial_X.T @ trial_X)
     page.states("Then for the {} features:", p)
     measured = np.linalg.norm(X @ Vt.T, axis=0)  # along the directions
     page.states(
@@ -1057,7 +1064,8 @@ def other_ways_to_the_same_weights(
     )
     inner = (far - near) / 4
     page.states(
-        "the inner products of the observations and {} else.",
+        "{} holds the inner products of the observations and {} else.",
+        inner,
         ~np.isclose(trial_X @ trial_X.T, inner),
     )
     differences = [[sp.expand(residual.dot(residual) - J)], list((left - right).expand())]
@@ -1114,9 +1122,14 @@ def other_ways_to_the_same_weights(
         gain.subs(d, 0),
         [gain.subs(d, 0) == 0],  # the strength is a symbol, so at any
     )
-    page.let({"U": tall, "D": np.diag(few), "V": across.T})
-    page.states("The pseudoinverse is {}, with", inverse)
-    page.states("limits on the diagonal of {}.", np.diag(1 / few))
+    # more rows than columns, and a direction without spread
+    fewer = np.column_stack([trial_X, trial_X[:, 0]])
+    U_, d_, Vt_ = np.linalg.svd(fewer, full_matrices=False)
+    spreads = d_.round(12)
+    page.let({"U": U_, "D": np.diag(spreads), "V": Vt_.T})
+    page.states("The pseudoinverse is {}, with", np.linalg.pinv(fewer))
+    limits = [float(sp.limit(gain.subs(d, spread), lam_, 0)) for spread in spreads]
+    page.states("limits on the diagonal of {}.", np.diag(limits))
     page.states(
         "only the first {} patients: {} equations for {} weights",
         len(X[:5]),
@@ -1467,7 +1480,13 @@ def adamw_sets_a_bound(
         ),
         [abs(w_j) < 1.001 / decay for decay, w in in_box.items() for w_j in w],
     )
-    page.equation("eq-adamw-box", {"L": trial_L, "w": settled, r"\texttt{weight\_decay}": 1.99})
+    on_wall = {"L": trial_L, "w": _in_box(A, b, 1 / 2)}  # of the box for a decay of 2
+    page.equation(
+        "eq-adamw-box",
+        {"L": trial_L, "w": settled, r"\texttt{weight\_decay}": 1.99},
+        on_wall | {r"\texttt{weight\_decay}": 2},
+        fails=[on_wall | {r"\texttt{weight\_decay}": 2.01}],
+    )
     first_step = adam(slope, **{**one_step, "start": np.zeros(2)})[-1] / rate
     page.states(
         "the size of {}'s rescaled gradient stays at about {}, however large",
@@ -1738,24 +1757,32 @@ def the_length_falls(X, y, at_lam, names, grown):
     length_falls, _ = _falls_in_trials()
     lengths = np.array([np.linalg.norm(w) for w in at_lam.values()])
     page.states(
-        r"Show that {} {} as $\lambda$ {}, for {} $X$ and $y$ with {}.",
+        r"Show that {} {} as $\lambda$ {}, for {} $X$",
         np.linalg.norm(trial_best),
         np.diff(lengths),
         np.diff(np.array(list(at_lam))[np.argsort(lengths)[::-1]]),  # from the longest weights on
         [_length_slope().is_negative, *np.ravel(length_falls)],
-        {},
     )
+    apart = np.ones((2, 1)), np.array([1, -1])  # a target at right angles to the feature
+    # no length that could fall
+    assert np.allclose([ridge(*apart, lam) for lam in at_lam], 0)
+    page.states("and $y$ with {}.", True, fails=[dict(zip("Xy", apart, strict=True))])
     page.states("are at right angles and of length {}", np.linalg.norm(trial_Vt, axis=1).mean())
     lam_ = sp.Symbol("lambda", positive=True)
-    squared = sum(
-        d**2 * z_j**2 / (d + lam_ / d) ** 2 / d**2 for d, z_j in zip(trial_d, z, strict=True)
-    )
-    at = {lam_: trial_lam}
+    # weights as functions of the strength, so that the derivative is that of the formula's length;
+    # the directions of these features lie aslant
+    spreads, parts_of_y = sp.Matrix([2, 1]), sp.Matrix([3, 5])
+    aslant = sp.diag(*spreads) * sp.Matrix([[3, 4], [-4, 3]]) / 5
+    solution = (aslant.T * aslant + lam_ * sp.eye(2)).inv() * aslant.T * parts_of_y
     page.equation(
         "eq-ridge-length",
         {
-            r"\hat w": trial_best,
-            r"\frac{\partial}{\partial \lambda}": lambda f: float(sp.diff(squared, lam_).subs(at)),
+            "d": list(spreads),
+            "z": list(parts_of_y),
+            "p": 2,
+            r"\lambda": lam_,
+            r"\hat w": solution,
+            r"\frac{\partial}{\partial \lambda}": lambda f: sp.diff(f, lam_),
         },
     )
     terms = trial_d**2 * z**2 / (trial_d**2 + trial_lam) ** 3
@@ -1800,7 +1827,8 @@ def exercises(smallest, lam, twice, copies, gram):
         copies.sum(),
         {r"\lambda": broken},
     )
-    page.states("the claim that any {} repairs it", repaired)
+    page.states("Show it by the rank of {}, then", gram)
+    page.states("the claim that any {} repairs it", repaired, fails=[{r"\lambda": broken}])
     page.states("look at the smallest eigenvalue of {}.", gram + lam * np.eye(3))
     eigenvalues, directions = np.linalg.eigh(gram + lam * np.eye(3))
     weakest = {
@@ -1951,11 +1979,13 @@ def check_yourself(
     )
     unique = {"ridge": strong, "least squares": none}
     lowest = [np.linalg.eigvalsh(gram + at[r"\lambda"] * np.eye(3)) for at in repaired]
+    several = which(unique, lambda lam: np.linalg.matrix_rank(gram + lam * np.eye(3)) < 3)
     page.states(
         "That is {}. For {} the matrix is {} definite",
-        which(unique, lambda lam: np.linalg.matrix_rank(gram + lam * np.eye(3)) < 3),
+        several,
         repaired,
         lowest,
+        fails=[{r"\lambda": unique[several]}],
     )
     page.states(
         "{} get the {} weight. For a given sum, the sum of squares is {} when the two are {}.",
