@@ -205,15 +205,16 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         "outside": any(ends[j, 0] > 0 or ends[j, 1] < 0 for j in dropped),
     }
     page.states(
-        "At λ = {} {} gives age, {} and {} a weight of {}, {} bars that",
+        "At λ = {} {} gives age, {} and {} a weight of {}, {} bars of its own {} that",
         float(active.label),
         by_dots[0],
         *[names[j] for j in dropped[-2:]],
         np.abs(fits["LASSO"][dropped]).max(),
         which(held, bool),
+        PRIOR,
     )
     page.states(
-        "a {} penalty comes from a {} {}, and the bars {}.",
+        "a {} penalty comes from a {} {}, and its bars, taken together, {}.",
         -np.diff(left),
         np.diff(scales),
         PRIOR,
