@@ -200,6 +200,8 @@ def test_the_map_of_chapters_is_large_enough_to_read_on_a_phone(visit) -> None:
     box = page.locator(".wide-picture")
     assert box.locator("img").bounding_box()["width"] > 900
     assert box.evaluate("box => box.scrollWidth > box.clientWidth && box.tabIndex === 0")
+    hidden = box.evaluate("box => [box.scrollLeft, box.scrollWidth - box.clientWidth]")
+    assert hidden[0] == pytest.approx(hidden[1] / 2, abs=2)  # its middle is seen first
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.set_viewport_size({"width": 1400, "height": 900})
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")

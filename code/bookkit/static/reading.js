@@ -34,6 +34,11 @@
   const formulas = boxes.filter(isFormula);
   document.fonts.addEventListener("loadingdone", () => markAll(formulas));
 
+  // A graph has its roots in the middle: a phone shows these first.
+  for (const box of document.querySelectorAll(".wide-picture")) {
+    box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+  }
+
   // The theme leaves the course's title outside all landmarks, and gives the search button a name unlike its text.
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "complementary");
