@@ -330,7 +330,7 @@ def _between(markdown: str) -> list[tuple[str, str, int]]:
     """The text and the references between two tokens of a sentence."""
     text, *others = REFERENCE.split(markdown)
     found = [("text", _readable(text), -1)]
-    for role, label, after in zip(*[iter(others)] * 3, strict=True):
+    for role, label, after in zip(others[::3], others[1::3], others[2::3], strict=True):
         found += [(role, label, -1), ("text", _readable(after), -1)]
     return found
 

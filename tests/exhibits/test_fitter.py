@@ -25,7 +25,7 @@ class Fitted(Visit):
         return self.page.locator(".fitter")
 
     def mount(self) -> "Fitted":
-        """Scroll to the fitter, which only then gets its script's hand."""
+        """Scroll to the fitter: its script waits until it is near the window."""
         self.place().scroll_into_view_if_needed()
         wait_until(self.page, "'ready' in document.querySelector('.fitter').dataset")
         return self
