@@ -31,7 +31,8 @@ def statements(report: Report) -> set[str]:
     found = {claim["reads"][0] for claim in report.claims if "equation" in claim}
     for claim in report.claims:
         if claim["kind"] == "result":
-            tied = (parts for parts in claim.get("sentences", []) if any(part[2] for part in parts))
+            stated = [*claim.get("sentences", []), *claim.get("answers", [])]
+            tied = (parts for parts in stated if any(part[2] for part in parts))
             found |= {"".join(part[1] for part in parts).strip() for parts in tied}
     return found
 

@@ -187,13 +187,21 @@ class Page:
     def _add_claim(self, quotation: str, kind: str, quoted: Quoted) -> None:
         reads = [self._tokens[place].text for place in quoted.places]
         claim = {"quote": quotation, "kind": kind, "reads": reads}
-        self._report.claims.append(claim | {"sentences": self._sentences(quoted)})
+        self._report.claims.append(claim | self._sentences(quoted))
 
-    def _sentences(self, quoted: Quoted) -> list[list[tuple[str, str, bool]]]:
-        """The sentences of a quotation: kind and text of each part, and whether a value ties it."""
-        found = (self.text.sentence_at(self._tokens[place]) for place in quoted.places)
-        parts = [self.text.parts(sentence) for sentence in dict.fromkeys(filter(None, found))]
-        return [[(kind, text, at in quoted.blanks) for kind, text, at in part] for part in parts]
+    def _sentences(self, quoted: Quoted) -> dict[str, list[list[tuple[str, str, bool]]]]:
+        """The sentences of a quotation: kind and text of each part, and whether a value ties it.
+
+        Those that would answer a question or an exercise are apart.
+        """
+        found: dict[str, list[list[tuple[str, str, bool]]]] = {"sentences": [], "answers": []}
+        there = (self.text.sentence_at(self._tokens[place]) for place in quoted.places)
+        for sentence in dict.fromkeys(filter(None, there)):
+            parts = [
+                (kind, text, at in quoted.blanks) for kind, text, at in self.text.parts(sentence)
+            ]
+            found["answers" if self.text.tells_an_answer(sentence) else "sentences"].append(parts)
+        return found
 
     def _fault(self, place: int, message: str) -> None:
         self._report.faults.append(f"line {self._tokens[place].line}: {message}")

@@ -152,8 +152,8 @@ class PageText:
         self.tokens: list[Token] = []
         self._quoted: dict[str, Quoted] = {}  # a cache: each quotation is looked up three times
         self._prose = "\n".join(_without_cells(source.split("\n")))
-        tasks = [(found.start(), found.end()) for found in TASK.finditer(source)]
-        self.sentences = sentences(self._prose, tasks)
+        self.sentences = sentences(self._prose, _spans(TASK, source))
+        self._answers = [*_spans(QUESTION, source), *_spans(SOLUTION, source)]
         self.condensed = self._condense(self._prose)
 
     @classmethod
@@ -190,6 +190,11 @@ class PageText:
     def sentence_at(self, token: Token) -> Sentence | None:
         """The sentence that a token is in."""
         return sentence_at(self.sentences, token.start)
+
+    def tells_an_answer(self, sentence: Sentence) -> bool:
+        """Whether a sentence stands in a solution or a question, with its options and replies."""
+        begin = sentence.end - len(sentence.text.lstrip())
+        return any(start <= begin < end for start, end in self._answers)
 
     def line(self, sentence: Sentence) -> int:
         """The line of the page on which a sentence begins."""
@@ -360,7 +365,21 @@ def _is_placeholder(char: str) -> bool:
     return ord(char) >= FIRST_PLACEHOLDER
 
 
+def _spans(pattern: re.Pattern[str], source: str) -> list[tuple[int, int]]:
+    return [found.span() for found in pattern.finditer(source)]
+
+
 TASK = re.compile(r"^`{3,}\{exercise-start\}.*?^`{3,}\{exercise-end\}", re.MULTILINE | re.DOTALL)
+QUESTION = re.compile(
+    r"^(?P<fence>:{3,}|`{3,})\{admonition\}[^\n]*\n(?:---\n|:?\w+:[^\n]*\n)*?"
+    r":?class:[^\n]*\bquestion\b.*?^(?P=fence)\s*$",
+    re.MULTILINE | re.DOTALL,
+)
+SOLUTION = re.compile(
+    r"^`{3,}\{solution-start\}.*?^`{3,}\{solution-end\}"
+    r"|^(?P<fence>:{3,}|`{3,})\{solution\}.*?^(?P=fence)\s*$",
+    re.MULTILINE | re.DOTALL,
+)
 FENCE = re.compile(r"^\s*(?P<fence>`{3,}|:{3,})(?P<info>.*)$")
 CELL = re.compile(r"\{code-cell\}|[^{\s]")  # a code cell, or a code block that does not run
 TITLE = re.compile(r"^\{(?:admonition|exercise-start|margin|note|tip|warning|sidebar)\}\s*(.*)$")

@@ -11,9 +11,10 @@ class Report:
     """The claims made since the last report, and the faults found in them.
 
     A claim is a dictionary: "quote" or "equation" says which place of the page it is about, "kind"
-    is "result" or "given", and "reads" lists the numbers, formulas and words found there. `seeds`
-    are pieces of the cells' code, the seeds in which are declared. `broken` has an item for each
-    place that is false or cannot be "evaluated", its sentence and "value".
+    is "result" or "given", and "reads" lists the numbers, formulas and words found there;
+    "sentences" and, in questions and solutions, "answers" contain them. `seeds` are pieces of the
+    cells' code, the seeds in which are declared. `broken` has an item for each place that is false
+    or cannot be "evaluated", its sentence and "value".
     """
 
     page: str

@@ -253,6 +253,33 @@ def test_a_claim_keeps_its_sentences_for_the_reader():
     assert [part for _, part, tied in sentence if tied] == ["rises"]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        ":::{{admonition}} Is it so?\n:class: question predict\n\n- [x] Yes.\n\n  {}\n:::\n",
+        "```{{admonition}} Is it so?\n---\nclass: question\n---\n- [x] Yes.\n\n  {}\n```\n",
+        "```{{solution-start}} ex-a\n```\n{}\n\n```{{solution-end}}\n```\n",
+        ":::{{solution}} ex-a\n{}\n:::\n",
+    ],
+)
+def test_a_claim_keeps_what_would_answer_a_question_apart(around):
+    text = f"Here bias falls.\n\n{around.format('There bias rises.')}\nThen bias rises."
+    (claim,) = report(text, "There bias {}", 1).claims
+    assert claim["sentences"] == []
+    assert "There bias rises." in "".join(part for _, part, _ in claim["answers"][0])
+    for quotation, value in (("Here bias {}", -1), ("Then bias {}", 1)):
+        assert report(text, quotation, value).claims[0]["answers"] == []
+
+
+def test_the_title_of_a_question_is_a_part_of_it():
+    text = (
+        "It is.\n\n:::{admonition} From 1 on, what does bias do?\n:class: question\n\n- [x] A\n:::"
+    )
+    (claim,) = report(text, "From {} on", 1).claims
+    assert claim["sentences"] == []
+    assert len(claim["answers"]) == 1
+
+
 def test_contributing_prints_the_table():
     assert table() in (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
 

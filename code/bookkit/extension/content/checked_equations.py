@@ -67,6 +67,8 @@ def setup(app: Sphinx) -> None:
 
 REFERENCES = {"eq": "math", "ref": "std", "numref": "std"}  # roles, and the domain of each
 MARK = '<span aria-hidden="true">✓</span><span class="visually-hidden">{}</span>'
+COMPARED = "<p>What is green here was compared with what cells computed:</p>"
+LEFT_OUT = "<p>Questions and solutions were checked too; to list them would give answers away.</p>"
 
 
 def show_checks(app: Sphinx, doctree: nodes.document) -> None:
@@ -119,13 +121,19 @@ def section_of(node: nodes.Node) -> nodes.Element:
 def checks_of(
     claims: list[dict[str, Any]], blocks: list[Block], number: int, file: str, page: str
 ) -> nodes.Element:
-    """What was checked in a section, sentence by sentence, with the code of `file` folded below."""
-    shown = html_element("", *sentences_of(claims, page), tag="ul")
+    """What was checked in a section, sentence by sentence, with the code of `file` folded below.
+
+    The list leaves out what would answer a question or an exercise.
+    """
+    listed: list[nodes.Node] = []
+    if sentences := sentences_of(claims, page):
+        listed += [raw(COMPARED), html_element("", *sentences, tag="ul")]
+    if any(claim.get("answers") for claim in claims):
+        listed.append(raw(LEFT_OUT))
     code = "".join(f"<pre>{html.escape(block.source)}</pre>" for block in blocks)
     return folded(
         [raw(MARK.format("What was checked here"))],
-        raw("<p>What is green here was compared with what cells computed:</p>"),
-        shown,
+        *listed,
         raw(
             "<details><summary>The code of these checks</summary>"
             f"<p>It stands in <code>{html.escape(file)}</code>.</p>{code}</details>"
