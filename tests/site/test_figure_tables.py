@@ -53,3 +53,28 @@ def test_slider_positions_are_listed_and_outlines_named() -> None:
         [["slider", "what the figure says"], ["0", "at 0"], ["<2>", "at <2>"]]
     ]
     assert "Outlines are not listed: disc." in data_tables(figure.to_plotly_json())
+
+
+def test_values_in_named_rows_are_listed_by_name_and_bars_by_their_ends() -> None:
+    bars = go.Scatter(x=[1, 2, None, 3, 5, None], y=[0.2, 0.2, None, 1.2, 1.2, None], name="held")
+    marks = go.Scatter(x=[4, -1.5], y=[0.9, 0.1], name="median", mode="markers")
+    figure = go.Figure([bars, marks])
+    figure.update_yaxes(title="feature", tickvals=[0, 1], ticktext=["age", "bmi"])
+    figure.update_xaxes(title="weight")
+    assert tables(figure) == [
+        [
+            ["feature", "held, from", "held, to", "median"],
+            ["age", "1", "2", "−1.5"],
+            ["bmi", "3", "5", "4"],
+        ]
+    ]
+    assert "not listed" not in data_tables(figure.to_plotly_json())
+
+
+@pytest.mark.parametrize("is_upright", [True, False])
+def test_bars_along_numbers_are_listed_by_place_and_ends(is_upright: bool) -> None:
+    places, ends = [7, 7, None, 8, 8], [1, 2, None, -3, 5]
+    x, y = (places, ends) if is_upright else (ends, places)
+    figure = go.Figure(go.Scatter(x=x, y=y, name="interval", mode="lines"))
+    heads = ["x" if is_upright else "y", "interval, from", "interval, to"]
+    assert tables(figure) == [[heads, ["7", "1", "2"], ["8", "−3", "5"]]]

@@ -1,7 +1,8 @@
 """The data of a figure as tables, for readers who cannot see the figure or want its numbers."""
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +30,9 @@ def _notes(figure: dict[str, Any]) -> Iterator[str]:
     if sliders and (texts := step_texts(sliders[0])):
         shown, _ = texts[active_step(sliders[0])]
         yield f"The figure as first shown, at {slider_prefix(sliders[0])}{shown}."
-    if any(len(_values(trace, "x")) > ROWS for trace in data if _is_listed(trace)):
+    layout = figure["layout"]
+    thinned = (trace for trace in data if _is_listed(trace) and not _row_names(layout, trace))
+    if any(len(_values(trace, "x")) > ROWS for trace in thinned):
         yield "Long lines and fine grids are thinned: every few values are listed."
     if shapes := [trace.get("name", "a surface") for trace in data if _is_shape(trace)]:
         yield f"Outlines are not listed: {', '.join(dict.fromkeys(shapes))}."
@@ -46,7 +49,12 @@ def _steps(layout: dict[str, Any]) -> Iterator[str]:
 def _traces(figure: dict[str, Any]) -> Iterator[str]:
     layout = figure["layout"]
     listed = [trace for trace in figure["data"] if _is_listed(trace)]
-    graphs = [trace for trace in listed if _is_graph(trace)]
+    in_rows, listed = _split(listed, lambda trace: bool(_row_names(layout, trace)))
+    bars, listed = _split(listed, _is_bars)
+    graphs, others = _split(listed, _is_graph)
+    for _, group in groupby(in_rows, key=lambda trace: trace.get("yaxis")):
+        yield _rows(layout, list(group))
+    yield from (_table(*_bars(layout, trace)) for trace in bars)
     if points := [trace for trace in graphs if len(trace["x"]) == 1]:
         axes = "xyz" if any("z" in trace for trace in points) else "xy"
         heads = ("point", *(_axis_name(layout, points[0], axis) for axis in axes))
@@ -54,12 +62,22 @@ def _traces(figure: dict[str, Any]) -> Iterator[str]:
         yield _table("Points", heads, rows)
     lines = [trace for trace in graphs if len(trace["x"]) > 1]
     for _, group in groupby(lines, key=lambda trace: (trace.get("yaxis"), trace["x"])):
-        first, *others = group
+        first, *more = group
         if first.get("type") == "surface":
-            yield from (_grid(layout, trace) for trace in (first, *others))
+            yield from (_grid(layout, trace) for trace in (first, *more))
         else:
-            yield _lines(layout, first, others)
-    yield from (_columns(trace) for trace in listed if not _is_graph(trace) and _lists(trace))
+            yield _lines(layout, first, more)
+    yield from (_columns(trace) for trace in others if _lists(trace))
+
+
+def _split(
+    traces: Iterable[Trace], condition: Callable[[Trace], bool]
+) -> tuple[list[Trace], list[Trace]]:
+    """The traces that fulfil a condition, and the others."""
+    found: tuple[list[Trace], list[Trace]] = ([], [])
+    for trace in traces:
+        found[0 if condition(trace) else 1].append(trace)
+    return found
 
 
 def _is_graph(trace: Trace) -> bool:
@@ -110,6 +128,67 @@ def _lines(layout: dict[str, Any], first: Trace, others: Sequence[Trace]) -> str
     return _table(caption, [head for head, _ in columns], rows)
 
 
+def _rows(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
+    """A table of traces whose rows have names: a column or more for each, of its values in a row.
+
+    A bar has two columns, one for each of its ends.
+    """
+    names = _row_names(layout, traces[0])
+    heads = [_axis_name(layout, traces[0], "y")]
+    rows = [[name] for name in names.values()]
+    for trace in traces:
+        found: list[list[Any]] = [[] for _ in rows]
+        for x, y in zip(trace["x"], trace["y"], strict=True):
+            if x is not None:
+                nearest = min(names, key=lambda place, y=y: abs(place - y))
+                found[list(names).index(nearest)].append(x)
+        width = max(map(len, found))
+        heads += _ends(trace) if _is_bars(trace) else [trace.get("name", "")] * width
+        for row, values in zip(rows, found, strict=True):
+            row += [*values, *[""] * (width - len(values))]
+    return _table(_axis_name(layout, traces[0], "x"), heads, rows)
+
+
+def _row_names(layout: dict[str, Any], trace: Trace) -> dict[float, str]:
+    """The names along a trace's y axis by their places; empty if it is an axis of numbers."""
+    axis = layout.get(trace.get("yaxis", "y").replace("y", "yaxis"), {})
+    names = dict(zip(axis.get("tickvals") or (), axis.get("ticktext") or (), strict=False))
+    are_words = not any(re.match(r"[-−+.]?\d", str(name)) for name in names.values())
+    return names if are_words and trace.get("type", "scatter") == "scatter" else {}
+
+
+def _bars(layout: dict[str, Any], trace: Trace) -> tuple[str, list[str], list[list[Any]]]:
+    """Caption, heads and rows of a table of bars: the place of each, and its ends."""
+    pieces = _pieces(trace)
+    along, across = (0, 1) if _is_level(pieces, 1) else (1, 0)
+    caption, place = (_axis_name(layout, trace, "xy"[axis]) for axis in (along, across))
+    bars = (pieces[i] for i in _thin(len(pieces)))
+    rows = [[low[across], low[along], high[along]] for low, high in bars]
+    return caption, [place, *_ends(trace)], rows
+
+
+def _ends(trace: Trace) -> list[str]:
+    return [f"{trace.get('name', '')}, {which}" for which in ("from", "to")]
+
+
+def _pieces(trace: Trace) -> list[list[tuple[Any, Any]]]:
+    """The points of a line between its gaps."""
+    points = zip(_values(trace, "x"), _values(trace, "y"), strict=False)
+    parts = groupby(points, key=lambda point: None in point)
+    return [list(part) for is_gap, part in parts if not is_gap]
+
+
+def _is_bars(trace: Trace) -> bool:
+    """Whether a trace is made of two or more bars: level or upright lines between two points."""
+    pieces = _pieces(trace) if trace.get("type", "scatter") == "scatter" else []
+    are_pairs = len(pieces) > 1 and all(len(piece) == 2 for piece in pieces)
+    return are_pairs and (_is_level(pieces, 0) or _is_level(pieces, 1))
+
+
+def _is_level(pieces: Sequence[Sequence[tuple[Any, Any]]], axis: int) -> bool:
+    return all(first[axis] == last[axis] for first, last in pieces)
+
+
 def _grid(layout: dict[str, Any], trace: Trace) -> str:
     """A table of a surface: its height at some points of its grid."""
     x, y, z = (_values(trace, axis) for axis in "xyz")
@@ -141,7 +220,7 @@ def _is_ornament(trace: Trace) -> bool:
 def _is_shape(trace: Trace) -> bool:
     """Whether a trace is a solid or a curve that is not a function of x: its points tell little."""
     x, kind = _values(trace, "x"), trace.get("type", "scatter")
-    if _is_ornament(trace) or kind == "surface":
+    if _is_ornament(trace) or kind == "surface" or _is_bars(trace):
         return False
     if kind in {"cone", "isosurface", "mesh3d", "streamtube", "volume"} or None in x:
         return True
