@@ -105,7 +105,7 @@ def what_is_a_season_worth(lams):
     assert (cv.best, cv.one_standard_error) == (lams[63], lams[23])
     page.states(
         "Of {} weights {} are left at the published strength, and {} at that of",
-        len(figure.data) - 3,
+        len({trace.name for trace in figure.data} - {"here"}),
         counts[lams[63]],
         counts[cv.one_standard_error],
     )

@@ -22,8 +22,9 @@ def test_each_step_of_the_slider_lists_the_weights_and_counts_them():
     slider = figure.layout.sliders[0]
     for k, step in zip(order, slider.steps, strict=True):
         changes, layout, _ = step.args
-        np.testing.assert_allclose(changes["x"][2], PATHS[k], rtol=1e-3)
-        np.testing.assert_allclose(changes["x"][0], [LAMS[k]] * 2, rtol=1e-3)
+        cursor, *stems = changes["x"]
+        np.testing.assert_allclose(stems, np.outer(PATHS[k], [0, 1]), rtol=1e-3)
+        np.testing.assert_allclose(cursor, [LAMS[k]] * 2, rtol=1e-3)
         count = np.count_nonzero(PATHS[k])
         assert layout["title.text"] == f"{count} of 4 weights are not zero"
     assert LAMS[order][slider.active] == 1
@@ -31,11 +32,19 @@ def test_each_step_of_the_slider_lists_the_weights_and_counts_them():
 
 
 def test_stems_reach_from_zero_to_each_weight():
-    stems = a_list().data[5]
+    stems = a_list().data[5:]
     weights = PATHS[np.flatnonzero(LAMS == 1)[0]]
-    for row, w in enumerate(weights):
-        np.testing.assert_allclose(stems.x[3 * row : 3 * row + 2], [0, w], rtol=1e-3)
-        assert stems.y[3 * row : 3 * row + 3] == (row, row, None)
+    for row, (stem, w) in enumerate(zip(stems, weights, strict=True)):
+        np.testing.assert_allclose(stem.x, [0, w], rtol=1e-3)
+        assert stem.y == (row, row)
+
+
+def test_no_two_paths_look_alike_and_each_stem_looks_like_its_path():
+    paths = np.ones((len(LAMS), 20))
+    traces = figures.weights_in_a_list(LAMS, paths, [str(k) for k in range(20)], {"here": 1}).data
+    looks = [(trace.line.color, trace.line.dash) for trace in traces]
+    assert len(set(looks[:20])) == 20
+    assert looks[21:] == looks[:20]
 
 
 def test_marks_are_drawn_and_described():

@@ -1,7 +1,7 @@
 """Many weights at one strength: their paths, and below them the weights in a list of names."""
 
 from collections.abc import Mapping, Sequence
-from itertools import cycle
+from itertools import cycle, islice, product
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,6 @@ from .plotly_helpers import (
     log_axis,
     plain,
     step,
-    with_gaps,
 )
 from .style import NEUTRAL, PALETTE
 
@@ -37,8 +36,9 @@ def weights_in_a_list(
     """Return a figure of LASSO's weights against lambda, with a slider and a list of all weights.
 
     The upper panel has the paths; below, each name has a row with its weight at the slider's
-    lambda, so that any number of names can be read on a phone. Dotted lines mark strengths. The
-    slider starts at the first of these, and its title counts the weights that are not zero.
+    lambda, drawn as its path is, so that any number of names can be read on a phone. Dotted lines
+    mark strengths. The slider starts at the first of these, and its title counts the weights that
+    are not zero.
 
     Args:
         lams: strengths, shape (k,), above zero, in any order.
@@ -67,24 +67,20 @@ def weights_in_a_list(
     strengths, paths = strengths[order], paths[order]
     rows = list(range(len(names)))
     figure = make_subplots(rows=2, cols=1, vertical_spacing=0.12, row_heights=[0.4, 0.6])
-    looks = cycle((colour, dash) for dash in ("solid", "dash") for colour in PALETTE.values())
-    colours = []
-    for name, path, (colour, dash) in zip(names, paths.T, looks, strict=False):
-        colours.append(colour)
+    dashes = ("solid", "dash", "dot")
+    looks = list(islice(cycle(product(dashes, PALETTE.values())), len(names)))
+    for name, path, (dash, colour) in zip(names, paths.T, looks, strict=True):
         curve = line(strengths, path, name, colour, dash=dash, showlegend=False)
         figure.add_trace(curve.update(hovertemplate="λ = %{x}: %{y}"), row=1, col=1)
     span = 1.06 * np.array([min(paths.min(), 0), max(paths.max(), 0)])
     start = int(np.flatnonzero(strengths == next(iter(marks.values())))[0])
-    moving = [
-        {"mode": "lines", "line": {"color": NEUTRAL, "width": 1.5}},
-        {"mode": "lines", "line": {"color": NEUTRAL, "width": 1.5}},
-        {"mode": "markers", "marker": {"color": colours, "size": 8}},
-    ]
-    for (x, y), look, row in zip(
-        _at(strengths, paths, start, span), moving, (1, 2, 2), strict=True
-    ):
-        here = go.Scatter(x=x, y=y, name="here", showlegend=False, hoverinfo="skip", **look)
-        figure.add_trace(here, row=row, col=1)
+    quiet: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip"}
+    cursor, *stems = _at(strengths, paths, start)
+    figure.add_trace(line(cursor, span, "here", NEUTRAL, width=1.5, **quiet), row=1, col=1)
+    for k, (stem, (dash, colour)) in enumerate(zip(stems, looks, strict=True)):
+        dot = {"color": colour, "size": [0, 8]}  # at the end alone
+        look = {"dash": dash, "mode": "lines+markers", "marker": dot, **quiet}
+        figure.add_trace(line(stem, [k, k], "here", colour, **look), row=2, col=1)
     for name, at in marks.items():
         figure.add_vline(x=at, line={"color": NEUTRAL, "dash": "dot"}, row=1, col=1)
         figure.add_annotation(
@@ -113,14 +109,12 @@ def weights_in_a_list(
         row=2,
         col=1,
     )
-    indices = range(len(names), len(names) + len(moving))
+    indices = range(len(names), len(figure.data))
     steps, stops = [], np.flatnonzero(np.isin(strengths, list(marks.values())))
     stops = np.union1d(stops, np.arange(start % every, len(strengths), every))
     for k in stops.tolist():
-        places = _at(strengths, paths, k, span)
-        data: dict[str, list[Any]] = {"x": [x for x, _ in places]}
-        data["y"] = [y for _, y in places]
-        steps.append(step(power(strengths[k]), data, indices, {"title.text": _title(paths[k])}))
+        moved = {"x": _at(strengths, paths, k)}
+        steps.append(step(power(strengths[k]), moved, indices, {"title.text": _title(paths[k])}))
     add_slider(figure, steps, active=int(np.searchsorted(stops, start)), prefix="λ = ", gap=48)
     counts = np.count_nonzero(paths, axis=1)
     said = "; ".join(
@@ -138,16 +132,9 @@ def weights_in_a_list(
     return finish(figure, _title(paths[start]), alt, height=820, below=120, draws=["LASSO"])
 
 
-def _at(
-    strengths: Array, paths: Array, k: int, span: Array
-) -> list[tuple[list[float], list[float | None]]]:
-    """Return x and y of what moves: the cursor, and the list's stems and dots, at strength k."""
-    rows, weights = np.arange(paths.shape[1], dtype=float), paths[k]
-    gap = np.full(len(rows), np.nan)
-    stems = np.column_stack([0 * weights, weights, weights]).ravel()
-    heights = np.column_stack([rows, rows, gap]).ravel()
-    cursor = plain([strengths[k]] * 2), with_gaps(span)
-    return [cursor, (plain(stems), with_gaps(heights)), (plain(weights), with_gaps(rows))]
+def _at(strengths: Array, paths: Array, k: int) -> list[list[float]]:
+    """Return the places of what moves, at strength k: of the cursor, and of each name's stem."""
+    return [plain([strengths[k]] * 2), *(plain([0, weight]) for weight in paths[k])]
 
 
 def _title(weights: Array) -> str:

@@ -251,16 +251,16 @@ def _rows(summaries: dict[str, Array], estimates: dict[str, Array]) -> list[go.S
     """Return the intervals, the medians and the estimates, a row for each weight."""
     traces = []
     rows = np.arange(len(estimates["LASSO"]))
-    for name, (low, _, high) in summaries.items():
+    for name, (low, median, high) in summaries.items():
         x = [end for pair in zip(low, high, strict=True) for end in (*plain(pair), None)]
         y = [at for row in rows + PLACES[name] for at in (*plain([row, row]), None)]
         traces.append(
             go.Scatter(x=x, y=y, name=name, mode="lines", line={"color": COLOURS[name], "width": 4})
         )
-    medians = np.concatenate([median for _, median, _ in summaries.values()])
-    places = np.concatenate([rows + PLACES[name] for name in summaries])
-    look = {"symbol": "line-ns-open", "color": ACCENT, "size": 10, "line": {"width": 2}}
-    traces.append(_marks(medians, places, "median", look))
+        look = {"symbol": "line-ns-open", "color": ACCENT, "size": 10, "line": {"width": 2}}
+        ticks = _marks(median, rows + PLACES[name], "median", look)
+        # one entry of the legend for the medians under all priors
+        traces.append(ticks.update(legendgroup="median", showlegend=len(traces) == 1))
     for method, prior, symbol in (("LASSO", "Laplace", "circle"), ("ridge", "Gaussian", "diamond")):
         # a dot is larger than its interval is thick
         look = {"symbol": symbol, "color": COLOURS[prior], "size": 10}
