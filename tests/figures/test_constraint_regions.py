@@ -7,7 +7,7 @@ import pytest
 from figure_calls import CALLS, TILTED, drawn_point, made, positions, shown_trace, trace
 from scipy.optimize import minimize
 from shrinkage import figures
-from shrinkage.figures.formatting import point
+from shrinkage.figures.formatting import hundredths
 from shrinkage.figures.geometry import Bowl, diamond_optimum, disc_optimum
 
 
@@ -78,7 +78,7 @@ def test_marked_points_of_diamond_and_disc_are_optimal(call, curvature):
             marked = drawn_point(shown, f"best in the {name}")
             searched = least_on_rim(curvature(label), centre, norm, 1.0)
             assert marked == pytest.approx(searched, abs=1e-3)  # the centre is rounded
-            assert f"{method} {point(marked, 2)}" in layout["title.text"]
+            assert f"{method} {hundredths(marked)}" in layout["title.text"]
             contour = shown_trace(shown, f"contour at the {name}")
             away = np.array([contour["x"], contour["y"]]) - centre[:, None]
             losses = np.einsum("ik,ij,jk->k", away, curvature(label), away)

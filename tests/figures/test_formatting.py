@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from shrinkage.figures.formatting import number, point, power
+from shrinkage.figures.formatting import hundredths, number, point, power
 from shrinkage.figures.plotly_helpers import log_axis, plain
 
 
@@ -13,6 +13,8 @@ def test_numbers_powers_and_points():
     assert [number(c) for c in cases] == ["0", "0", "1", "−1.5", "0.123", "1230", "0.0000001"]
     assert [power(c) for c in (1e-4, 3e-6, 0.5, 2e4)] == ["10⁻⁴", "3·10⁻⁶", "0.5", "2·10⁴"]
     assert point([1.1, -0.0]) == "(1.1, 0)"
+    assert hundredths([1, -0.0]) == "(1, 0)"
+    assert hundredths([-0.9962, 0.0872]) == "(−1.00, 0.09)"
 
 
 def test_ticks_of_an_axis_are_written_in_one_way():

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ..validation import check_count, check_positive, check_vector
-from .formatting import number, point
+from .formatting import hundredths, number, point
 from .geometry import Array, Bowl, check_bowl, circle, diamond_optimum, disc_optimum
 from .plotly_helpers import add_slider, finish, line, plain, step
 from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE
@@ -54,7 +54,7 @@ def turning_loss(
         f"with its minimum {number(r)} from the origin, which a slider turns through {stops} "
         f"directions. The diamond's best point is a corner for {corners} of them and on an edge "
         f"for {stops - corners}; the disc's is on an axis for {on_axis}. "
-        f"At {labels[FIRST]}° they are {point(best[FIRST], 2)} and {point(curves[FIRST], 2)}."
+        f"At {labels[FIRST]}° they are {hundredths(best[FIRST])} and {hundredths(curves[FIRST])}."
     )
     prefix = "direction of least squares in degrees: "
     return _diamond_and_disc(bowls, t, labels, FIRST, prefix, alt, r + 0.5 * t)
@@ -89,14 +89,15 @@ def correlated_loss(
     bowls = [Bowl(c, np.array([[1.0, rho], [rho, 1.0]])) for rho in rhos]
     start = len(rhos) // 2
     said = [
-        f"{point(disc_optimum(bowls[k], t), 2)} at {number(rhos[k])}"
+        f"{hundredths(disc_optimum(bowls[k], t))} at {number(rhos[k])}"
         for k in (0, start, len(rhos) - 1)
     ]
     alt = (
         f"The diamond |w₁| + |w₂| ≤ {number(t)} within the disc of radius {number(t)}, and a loss "
         f"with its minimum at {point(c)}, whose contours a slider for the correlation turns from a "
         f"circle into narrow ellipses. The diamond's best point stays at "
-        f"{point(diamond_optimum(bowls[start], t), 2)}; the disc's goes from {', to '.join(said)}."
+        f"{hundredths(diamond_optimum(bowls[start], t))}; the disc's goes from "
+        f"{', to '.join(said)}."
     )
     labels = [number(rho) for rho in rhos]
     reach = float(np.max(np.abs(c))) + 0.5 * t
@@ -168,7 +169,7 @@ def _diamond_and_disc(
     ]
     best = [(diamond_optimum(bowl, bound), disc_optimum(bowl, bound)) for bowl in bowls]
     moving = [_moving_traces(bowl, *pair) for bowl, pair in zip(bowls, best, strict=True)]
-    titles = [f"LASSO {point(corner, 2)}, ridge {point(curve, 2)}" for corner, curve in best]
+    titles = [f"LASSO {hundredths(corner)}, ridge {hundredths(curve)}" for corner, curve in best]
     figure = go.Figure([*fixed, *moving[start]])
     square(figure, (-reach, reach), (-reach, reach))
     steps = [

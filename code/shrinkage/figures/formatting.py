@@ -40,6 +40,15 @@ def point(values: ArrayLike, digits: int = 3) -> str:
     return "(" + ", ".join(number(value, digits) for value in np.ravel(values)) + ")"
 
 
+def hundredths(values: ArrayLike) -> str:
+    """Format a point in which only what is whole has no decimals: ``(1, 0)``, ``(1.00, 0.09)``."""
+    texts = (
+        number(value) if np.isclose(value, round(value), rtol=0, atol=1e-9) else f"{value:.2f}"
+        for value in np.ravel(values)
+    )
+    return f"({', '.join(texts).replace('-', '−')})"
+
+
 def method_name(penalty: Penalty) -> str:
     """Return the name of the method with this penalty, or else the name of the penalty."""
     if isinstance(penalty, L1):

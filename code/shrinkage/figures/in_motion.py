@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from ..penalties import soft_threshold
 from ..validation import check_count, check_positive, check_strength, check_vector
 from .constraint_regions import axis_lines, cross, disc_and_diamond, dot, square
-from .formatting import number, point
+from .formatting import hundredths, number, point
 from .geometry import Array, Bowl, check_bowl, diamond_optimum, disc_optimum
 from .plotly_helpers import add_slider, finish, line, step
 from .style import ACCENT, LASSO, LOSS, RIDGE
@@ -53,9 +53,9 @@ def growing_contour(
         for k, level in enumerate(levels)
     ]
     titles = ["The contour touches neither"] * len(levels)
-    titles[TO_DISC:-1] = [f"It touched the disc at {point(curve, 2)}"] * TO_DIAMOND
-    titles[TO_DISC] = f"It touches the disc: {point(curve, 2)}"
-    titles[-1] = f"It touches the diamond: {point(corner, 2)}"
+    titles[TO_DISC:-1] = [f"It touched the disc at {hundredths(curve)}"] * TO_DIAMOND
+    titles[TO_DISC] = f"It touches the disc: {hundredths(curve)}"
+    titles[-1] = f"It touches the diamond: {hundredths(corner)}"
     fixed = [*axis_lines(4 * t + 2 * np.max(np.abs(bowl.centre))), *disc_and_diamond(t)]
     fixed.append(cross(bowl.centre))
     figure = go.Figure([*fixed, *moving[0]])
@@ -76,8 +76,8 @@ def growing_contour(
     alt = (
         f"The diamond |w₁| + |w₂| ≤ {number(t)} within the disc of radius {number(t)}, and a "
         f"contour about least squares, {point(bowl.centre)}, which a slider lets grow. It touches "
-        f"the disc at {point(curve, 2)}, where the loss is {number(at_disc)} above its minimum, "
-        f"and the diamond at {point(corner, 2)}, where it is {number(at_diamond)} above it."
+        f"the disc at {hundredths(curve)}, where the loss is {number(at_disc)} above its minimum, "
+        f"and the diamond at {hundredths(corner)}, where it is {number(at_diamond)} above it."
     )
     methods = ["LASSO", "ridge", "least squares"]
     return finish(figure, titles[0], alt, height=540, below=110, draws=methods, plays=True)
