@@ -107,6 +107,8 @@ def test_a_note_on_a_phone_shows_below_its_paragraph_and_one_at_a_time(visit) ->
     assert note["y"] >= paragraph["y"] + paragraph["height"]
     assert note["x"] == paragraph["x"]
     assert note["width"] == paragraph["width"]
+    follows = page.locator("p:has(> .margin-toggle:checked) + *").bounding_box()
+    assert follows["y"] >= note["y"] + note["height"]
     labels.nth(1).click()
     assert [notes.nth(0).is_visible(), notes.nth(1).is_visible()] == [False, True]
     page.keyboard.press("Escape")

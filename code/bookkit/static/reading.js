@@ -45,11 +45,13 @@
   sidebar?.setAttribute("aria-label", "The book");
   document.querySelector(".search-button-field")?.removeAttribute("aria-label");
 
-  // Of the notes that a tap shows over the text, only the last is open; Escape, or a tap beside it, closes it.
+  // Of the notes that a tap shows below a paragraph, only the last is open; Escape, or a tap beside it, closes it.
   const open = () => document.querySelectorAll("input.margin-toggle:checked");
   document.addEventListener("change", ({ target }) => {
     if (!target.matches("input.margin-toggle")) return;
     for (const other of open()) other.checked = other === target;
+    const height = target.nextElementSibling?.offsetHeight ?? 0;
+    target.parentElement.style.setProperty("--open-note", `${height}px`);
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") for (const note of open()) note.checked = false;
