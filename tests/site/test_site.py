@@ -173,6 +173,12 @@ def test_no_line_ends_between_a_number_and_its_per_cent_sign(book_pages: list[Pa
     assert kept > 20
 
 
+def test_no_quotation_begins_with_a_closing_mark(book_pages: list[Path]) -> None:
+    """Sphinx curls straight marks, and takes one after a bracket of its own for the end."""
+    for page in book_pages:
+        assert not re.findall(r"(?:^|[\s(])”\w+", soup(page).article.get_text()), page.name
+
+
 def test_icons_are_inline_svg(pages: list[Path]) -> None:
     for page in pages:
         assert soup(page).select("i[class*=fa-], span[class*=fa-]") == []
