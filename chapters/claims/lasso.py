@@ -363,7 +363,7 @@ def a_penalty_with_a_crease(grids):
         np.diff(norms),  # a larger strength is a tighter bound
     )
     page.states(
-        "The {} penalty. Drag",
+        "The {} penalty, a surface",
         which(
             {"LASSO": L1(), "ridge": L2()},
             lambda penalty: np.allclose(penalty.value(drawn_at), drawn.z, atol=1e-3),

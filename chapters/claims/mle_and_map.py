@@ -1433,7 +1433,7 @@ def mode_mean_and_the_whole_posterior(
     variances = 1 / (2 * np.pi * tops[0] ** 2), 1 / (2 * tops[1] ** 2)
     page.states(
         "A weight before the measurement ({}), in the measurement ({}) and after it ({}); the "
-        "priors have {} {}. Drag",
+        "priors have {} {}. Move",
         *(which(traces, lambda y, to=to: np.abs(y - to)[points].max() < 0.01) for to in densities),
         np.append(np.round(variances[0] / variances[1], 2), 1),  # drawn to four digits
         _moment(posterior.prior, posterior.prior.variance),

@@ -310,8 +310,8 @@ def a_bowl_instead_of_a_crease(lam_, weights, penalty, w, by_ridge, by_lasso):
     distances = np.linalg.norm(anywhere, axis=1)
     steepness = np.array([np.linalg.norm(_gradient(L2().value, w)) for w in anywhere])
     page.states(
-        "The {} penalty. Drag to turn it. It is a round bowl, level at the origin and {} the {} "
-        "you go, with {} crease anywhere. The blue lines run {} the axes.",
+        "The {} penalty, a surface that you can turn. It is a round bowl, level at the origin and "
+        "{} the {} you go, with {} crease anywhere. The blue lines run {} the axes.",
         which(penalties, lambda of: np.allclose(of.value(drawn_at), surface.z, atol=DRAWN)),
         np.diff(steepness[np.argsort(distances)]),
         np.diff(distances[np.argsort(steepness)]),

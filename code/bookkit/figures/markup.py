@@ -43,7 +43,7 @@ def plotly_html(figure: dict[str, Any]) -> str:
     data = json.dumps(placed, separators=(",", ":")).replace("<", "\\u003c")
     meta = figure["layout"].get("meta")
     plays = isinstance(meta, dict) and bool(meta.get("plays"))
-    turns = '<button type="button" class="figure-wake">Tap to turn</button>'
+    turns = '<button type="button" class="figure-wake">Tap, then drag to turn</button>'
     reset = '<button type="button" class="figure-reset" hidden>Reset view</button>'
     return (
         f'<div class="plotly-figure" role="figure" aria-label="{words}" data-traces="{traces}" '

@@ -140,7 +140,7 @@
     const wake = (awake) => {
       if (awake) container.dataset.awake = "";
       else delete container.dataset.awake;
-      button.textContent = awake ? "Stop turning" : "Tap to turn";
+      button.textContent = awake ? "Stop turning" : "Tap, then drag to turn";
     };
     graph.addEventListener("click", () => wake(true), true);
     graph.addEventListener("keydown", ({ key }) => {
