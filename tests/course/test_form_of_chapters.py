@@ -72,6 +72,17 @@ def test_chapters_build_on_one_another() -> None:
     assert [page for page, chapter in MAP.items() if not chapter.needs] == [next(iter(MAP))]
 
 
+@pytest.mark.parametrize("name", NUMBERED)
+def test_what_a_chapter_builds_on_is_what_it_says_you_need(name: str) -> None:
+    """The line at the top, made of `needs`, and the words below the first figure agree."""
+    text = (ROOT / f"chapters/{name}.md").read_text("utf-8")
+    said = re.search(r"^\*\*You need\*\* .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    assert said, f"chapters/{name}.md: no paragraph '**You need** ...'"
+    stems = (label.replace("-", "_") for label in re.findall(r"\{ref\}`([\w-]+)`", said[0]))
+    linked = {page for stem in stems for page in MAP if f"chapters/{stem}_".startswith(f"{page}_")}
+    assert set(MAP[f"chapters/{name}"].needs) <= linked
+
+
 def test_every_figure_has_a_caption(book: Book, site: Path) -> None:
     found = 0
     for page in book.notebooks:
@@ -113,3 +124,17 @@ def test_the_helper_of_a_notebook_finds_its_data(site: Path, tmp_path: Path) -> 
     run = [python, "-c", program]
     ran = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("(442, 10)\n", "")
+
+
+def test_no_list_of_checks_answers_a_question_or_an_exercise(book: Book, site: Path) -> None:
+    """Of what is listed, no sentence stands in a question, in a reply or in a solution."""
+
+    def plain(text: str) -> str:
+        return re.sub(r"\W+", " ", text).strip()
+
+    answers = ".question :is(.options li, .answers li > p), .solution p"
+    for path in site.glob("chapters/*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        told = {plain(part.get_text()) for part in page.select(answers)}
+        listed = {plain(part.get_text()) for part in page.select("details.checks > ul > li")}
+        assert not {one for one in told if len(one) > 20} & listed, path.name
