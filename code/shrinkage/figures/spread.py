@@ -41,7 +41,7 @@ def spread_along_direction(
     turned = np.deg2rad(angles)
     directions = np.column_stack([np.cos(turned), np.sin(turned)])
     spreads = np.linalg.norm(design @ directions.T, axis=0)
-    reach = float(np.abs(design).max())
+    reach = 1.05 * float(np.abs(design).max())  # so that no mark lies on the edge
     moving = [_moving(design, v, reach) for v in directions]
     figure = go.Figure(
         [
