@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.util import logging
 
 from bookkit.book import Book
 from bookkit.execution.dependencies import cache_folder
@@ -43,8 +42,6 @@ from bookkit.extension.page import (
     search,
     shared_files,
 )
-
-logger = logging.getLogger(__name__)
 
 CONTENT = (
     bibliography,

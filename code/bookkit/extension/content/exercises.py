@@ -14,7 +14,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx_exercise import directive as exercise_directives
 from sphinx_exercise.nodes import (
     depart_exercise_enumerable_node,
@@ -29,9 +28,8 @@ from sphinx_exercise.nodes import (
 from sphinx_proof.directive import ElementDirective
 from sphinx_proof.domain import ProofDomain
 
+from bookkit.extension.faults import warn
 from bookkit.extension.html_nodes import folded
-
-logger = logging.getLogger(__name__)
 
 
 class problem_node(exercise_enumerable_node):
@@ -82,8 +80,8 @@ def with_source_line(directive: type[Directive]) -> type[Directive]:
 
         def duplicate_labels(self, label: str) -> bool:
             if known := self.env.sphinx_exercise_registry.get(label):
-                message = f"exercise {label!r} is already on the page {known['docname']}"
-                logger.warning(message, location=self.get_location(), type="bookkit")
+                place = self.get_location()
+                warn(f"exercise {label!r} is already on the page {known['docname']}", place)
             return False
 
     return WithSourceLine
@@ -97,7 +95,7 @@ def with_unique_label(directive: type[ElementDirective]) -> type[ElementDirectiv
             theorems, label = vars(self.env).get("proof_list", {}), self.options.get("label")
             if label in theorems:
                 message = f"theorem {label!r} is already on the page {theorems[label]['docname']}"
-                logger.warning(message, location=self.get_location(), type="bookkit")
+                warn(message, self.get_location())
                 return []
             result = super().run()
             if not label:
@@ -117,8 +115,7 @@ class RequireTheorems(SphinxPostTransform):
         theorems = vars(self.env).get("proof_list", {})
         for reference in list(self.document.findall(addnodes.pending_xref)):
             if reference["refdomain"] == "prf" and reference["reftarget"] not in theorems:
-                message = f"no theorem is labelled {reference['reftarget']}"
-                logger.warning(message, location=reference, type="bookkit")
+                warn(f"no theorem is labelled {reference['reftarget']}", reference)
                 reference.replace_self(reference.children)
 
 
@@ -135,7 +132,7 @@ class RequirePairs(SphinxTransform):
         vars(self.env).pop("sphinx_exercise_gated_registry", None)
         faults = [*self._unmatched_gates(), *self._unpaired()]
         for message, node in faults:
-            logger.warning(message, location=node, type="bookkit")
+            warn(message, node)
         if faults:
             # sphinx-exercise would stop at them; the build fails anyway, so nobody sees the page
             for gate in self._all((solution_start_node, *END)):

@@ -21,11 +21,9 @@ from sphinx.config import Config
 from sphinx.domains.math import MathDomain
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 
+from bookkit.extension.faults import warn
 from bookkit.node import node, node_modules
-
-logger = logging.getLogger(__name__)
 
 # preloaded by the KaTeX server, which then exits with its parent process, even if that is killed
 END_WITH_PARENT = Path(__file__).parent / "end_with_parent.js"
@@ -145,7 +143,7 @@ def require_valid_formulas(app: Sphinx, doctree: nodes.document) -> None:
         try:
             render_cached(katex.get_latex(formula), isinstance(formula, nodes.math_block))
         except katex.KaTeXError as error:
-            logger.warning(str(error), location=formula, type="bookkit")
+            warn(str(error), formula)
 
 
 FENCE = re.compile(r"[\s>]*(`{3,}|~{3,}|:{3,})\s*(.*)")
@@ -198,8 +196,7 @@ class LabelEquations(SphinxTransform):
             found = re.search(r"\\label\{([^}]+)\}", block.astext())
             label = found[1] if found else f"{self.env.docname}-{number}"
             if label in equations and equations[label][0] != self.env.docname:
-                problem = f"equation {label!r} is already on the page {equations[label][0]}"
-                logger.warning(problem, location=block, type="bookkit")
+                warn(f"equation {label!r} is already on the page {equations[label][0]}", block)
             equations[label] = equations.pop(block["label"])
             block["label"] = label
             target = block.parent[block.parent.index(block) - 1]

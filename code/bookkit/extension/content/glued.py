@@ -11,9 +11,8 @@ from myst_nb.ext.glue.utils import PendingGlueReference
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 
-logger = logging.getLogger(__name__)
+from bookkit.extension.faults import warn
 
 RASTERS = ("image/png", "image/jpeg", "image/gif")
 WAY = "write `:alt: what it shows` as an option of the cell that shows or glues it"
@@ -70,5 +69,4 @@ class RequireWordsOfOtherPages(SphinxPostTransform):
         for reference in self.document.findall(PendingGlueReference):
             picture = glued_pictures(self.env, reference.refdoc).get(reference.key)
             if picture and not picture.words:
-                problem = f"picture without alternative text: {WAY}"
-                logger.warning(problem, location=reference, type="bookkit")
+                warn(f"picture without alternative text: {WAY}", reference)

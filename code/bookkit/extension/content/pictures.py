@@ -12,13 +12,12 @@ from sphinx.application import Sphinx
 from sphinx.directives.patches import Figure
 from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from bookkit.extension.content.glued import WAY
+from bookkit.extension.faults import warn
 from bookkit.extension.html_nodes import raw
 from bookkit.node import node_modules, run_program
-
-logger = logging.getLogger(__name__)
 
 IMG = re.compile(r"<img\b[^>]*>", re.I)
 DRAW = Path(__file__).with_name("graphviz.mjs")
@@ -79,15 +78,13 @@ def require_usable_pictures(app: Sphinx, doctree: nodes.document) -> None:
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
             way = (
-                "write `:alt: what it shows` as an option of the cell that shows or glues it"
+                WAY
                 if image.parent.get("mime_type", "").startswith("image/")
                 else "write ![what it shows](...), or :alt: as an option of the directive"
             )
-            problem = f"picture without alternative text: {way}"
-            logger.warning(problem, location=image, type="bookkit")
+            warn(f"picture without alternative text: {way}", image)
         if "://" in image["uri"]:
-            problem = f"picture from another site, {image['uri']}: save it beside the chapter"
-            logger.warning(problem, location=image, type="bookkit")
+            warn(f"picture from another site, {image['uri']}: save it beside the chapter", image)
 
 
 class Graphviz(Figure, SphinxDirective):

@@ -27,12 +27,10 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from bookkit.extension.content.formulas import spoken
+from bookkit.extension.faults import warn
 from bookkit.extension.html_nodes import folded, html_element, website_only
-
-logger = logging.getLogger(__name__)
 
 LEAST_OPTIONS = 2
 CHECKBOXES = {"[ ]": False, "[x]": True}
@@ -62,10 +60,6 @@ class MakeQuestions(SphinxTransform):
             if not faults:
                 name = f"{kind}-{numbers[kind]}"
                 question.replace_self(form(question, self.env.docname, name))
-
-
-def warn(message: str, node: nodes.Node) -> None:
-    logger.warning(message, location=node, type="bookkit")
 
 
 def questions_in(part: nodes.Element) -> list[nodes.admonition]:

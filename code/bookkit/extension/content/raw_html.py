@@ -11,14 +11,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
-from sphinx.util import logging
 from sphinx_design.icons import fontawesome
 
+from bookkit.extension.faults import warn
 from bookkit.extension.html_nodes import website_only
 from bookkit.node import node_modules
 from bookkit.site.icons import draw_icons
-
-logger = logging.getLogger(__name__)
 
 FRAMES = {"iframe", "frame", "object", "embed"}
 DATA = {"application/json", "application/ld+json"}  # scripts that hold data, and run nothing
@@ -35,7 +33,7 @@ def refuse_scripts_and_frames(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.raw):
         if "html" in node.get("format", "").split() and not isinstance(node, website_only):
             for reason in reasons(node.astext()):
-                logger.warning(reason, location=_place(node), type="bookkit")
+                warn(reason, _place(node))
 
 
 def name_icons_as_they_are_drawn(app: Sphinx, config: Config) -> None:
@@ -51,8 +49,8 @@ def refuse_unknown_icons(app: Sphinx, doctree: nodes.document) -> None:
         try:
             draw_icons(LexborHTMLParser(html), node_modules(Path(app.srcdir)))
         except ExtensionError as error:
-            reason = f"{error}: look its name up, and write fa-solid, fa-regular or fa-brands too"
-            logger.warning(reason, location=_place(node), type="bookkit")
+            way = "look its name up, and write fa-solid, fa-regular or fa-brands too"
+            warn(f"{error}: {way}", _place(node))
 
 
 def reasons(html: str) -> list[str]:

@@ -6,11 +6,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_book_theme.nodes import SideNoteNode
 
-logger = logging.getLogger(__name__)
+from bookkit.extension.faults import warn
 
 
 def setup(app: Sphinx) -> None:
@@ -39,8 +38,7 @@ def require_footnotes(app: Sphinx, doctree: nodes.document) -> None:
     for text in doctree.findall(nodes.Text):
         if not isinstance(text.parent, nodes.FixedTextElement | nodes.literal | nodes.math):
             for name in re.findall(r"\[\^([^\]\s]+)\]", text):
-                problem = f"there is no footnote {name}: write [^{name}]: and its words"
-                logger.warning(problem, location=text.parent, type="bookkit")
+                warn(f"there is no footnote {name}: write [^{name}]: and its words", text.parent)
 
 
 class KeepFootnotes(SphinxPostTransform):

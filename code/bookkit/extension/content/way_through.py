@@ -22,16 +22,14 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.book import Book
 from bookkit.course_map import TEACHES, Chapter, chapters_in_order, heading_of, needed_by
 from bookkit.extension.content.pictures import Graphviz
+from bookkit.extension.faults import warn
 from bookkit.extension.html_nodes import html_element
 from bookkit.extension.reading import Part, minutes, minutes_of, parts_in
-
-logger = logging.getLogger(__name__)
 
 OPENING = "Opening"  # the name of what comes before a chapter's first section
 GRAPH = (
@@ -252,5 +250,4 @@ def require_sections(app: Sphinx, env: BuildEnvironment) -> None:
         for title in (one for one in chapter.teaches if plain(one) not in titles):
             lines = (book.root / f"{page}.md").read_text("utf-8").splitlines()
             line = next((at for at, one in enumerate(lines, 1) if one.strip().startswith(title)), 1)
-            message = f"{TEACHES}: no section has the heading {title!r}"
-            logger.warning(message, location=(page, line), type="bookkit")
+            warn(f"{TEACHES}: no section has the heading {title!r}", (page, line))
