@@ -1,4 +1,4 @@
-"""Docutils nodes for arbitrary HTML elements and for content that only the website can show."""
+"""Docutils nodes for HTML: any element, and content that only the website can show."""
 
 from typing import Any
 
@@ -14,20 +14,8 @@ class html_element(nodes.General, nodes.Element):
     """
 
 
-class website_only(nodes.raw):
-    """HTML for the website; in a notebook, the Markdown in its attribute `instead` replaces it."""
-
-    def __init__(self, html: str, instead: str) -> None:
-        super().__init__("", html, format="html", instead=instead)
-
-    def copy(self) -> "website_only":
-        # docutils would pass other arguments
-        return type(self)(self.astext(), self["instead"])
-
-
 def setup(app: Sphinx) -> None:
     app.add_node(html_element, html=(open_element, close_element))
-    app.add_node(website_only, html=(HTML5Translator.visit_raw, None))
 
 
 def folded(summary: list[nodes.Node], *content: nodes.Node, **attributes: Any) -> html_element:
@@ -38,6 +26,11 @@ def folded(summary: list[nodes.Node], *content: nodes.Node, **attributes: Any) -
 
 def raw(html: str) -> nodes.raw:
     return nodes.raw("", html, format="html")
+
+
+def website_only(html: str, instead: str) -> nodes.raw:
+    """HTML for the website; in a notebook, the Markdown in its attribute `instead` replaces it."""
+    return nodes.raw("", html, format="html", instead=instead)
 
 
 def open_element(self: HTML5Translator, node: html_element) -> None:

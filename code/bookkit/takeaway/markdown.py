@@ -113,8 +113,9 @@ class MarkdownWriter:
             elif isinstance(node, nodes.container) and node.get("nb_element") == "cell_code":
                 yield CodePlace(node["cell_index"])
                 yield from (Prose(self._caption(figure)) for figure in node.findall(nodes.figure))
-                for place in node.findall(lambda part: type(part).__name__ == "website_only"):
-                    yield Prose(self.block(place))
+                for place in node.findall(nodes.raw):
+                    if "instead" in place:  # what the website shows of an output
+                        yield Prose(self.block(place))
             elif text := self.blocks([node]):
                 if isinstance(node, nodes.footnote) and not self._has_notes:
                     self._has_notes = True
@@ -178,11 +179,9 @@ class MarkdownWriter:
             case "figure":
                 shown = (part for part in node.children if not isinstance(part, nodes.caption))
                 return "\n\n".join(filter(None, [self.blocks(shown), self._caption(node)]))
-            case "website_only":
-                return node["instead"]
             case "html_element" if node["tag"] == "fieldset":
                 return self._question(node)
-            case "html_element" | "dropdown_main" if is_folded(node):
+            case "html_element" | "dropdown_main" if node.get("tag", "details") == "details":
                 summary, *content = node.children
                 return folded(self.inline(summary), self.blocks(content))
         if isinstance(node, nodes.Admonition | nodes.sidebar | nodes.topic):
@@ -329,8 +328,6 @@ class MarkdownWriter:
                 if address.startswith("data:"):  # some viewers refuse it in Markdown's own syntax
                     return f'<img alt="{html.escape(alt)}" src="{address}">'
                 return f"![{escaped(alt)}]({address})"
-            case "website_only":
-                return node["instead"]
             case "raw":
                 return self._html(node)
         if isinstance(node, nodes.Invisible) or not node.children:
@@ -354,7 +351,9 @@ class MarkdownWriter:
         return f"attachment:{name}"
 
     def _html(self, node: nodes.raw) -> str:
-        """The HTML of a page that Markdown allows in a notebook."""
+        """The Markdown that stands for HTML of a page, or what a notebook allows of the HTML."""
+        if "instead" in node:
+            return node["instead"]
         if node.get("format") != "html":
             return ""
         text = WEBSITE_HTML.sub("", node.astext())
@@ -402,10 +401,6 @@ def hanging(bullet: str, text: str) -> str:
 
 def is_tag(node: nodes.Node, tag: str) -> bool:
     return isinstance(node, nodes.Element) and node.get("tag") == tag
-
-
-def is_folded(node: nodes.Element) -> bool:
-    return node.get("tag", "details") == "details"
 
 
 def is_inline(node: nodes.Node) -> bool:

@@ -14,7 +14,6 @@ from sphinx.errors import ExtensionError
 from sphinx_design.icons import fontawesome
 
 from bookkit.extension.faults import warn
-from bookkit.extension.html_nodes import website_only
 from bookkit.node import node_modules
 from bookkit.site.icons import draw_icons
 
@@ -31,7 +30,7 @@ def setup(app: Sphinx) -> None:
 def refuse_scripts_and_frames(app: Sphinx, doctree: nodes.document) -> None:
     """Warn, with its place, of each script, event handler and frame that a writer brings."""
     for node in doctree.findall(nodes.raw):
-        if "html" in node.get("format", "").split() and not isinstance(node, website_only):
+        if "html" in node.get("format", "").split() and "instead" not in node:
             for reason in reasons(node.astext()):
                 warn(reason, _place(node))
 
