@@ -171,7 +171,7 @@ class PageClaims(pytest.Item):
     def runtest(self) -> None:
         if missing := [block for block in self._blocks if block not in self._reports]:
             pytest.skip(f"{len(missing)} of {len(self._blocks)} blocks of claims did not run")
-        if untied := claim_reports.untied_in(self.path, list(self._reports.values())):
+        if untied := claim_reports.untied(self.path, self._reports.values()):
             pytest.fail("\n".join(f"{self._page}: {line}" for line in untied), pytrace=False)
 
     def setup(self) -> None:

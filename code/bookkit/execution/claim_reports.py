@@ -1,6 +1,6 @@
 """Reads the reports of claims in executed notebooks, and compares them with the pages' text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from operator import add
@@ -20,22 +20,21 @@ from bookkit.execution.notebook import code_cells
 from bookkit.figures.outputs import PLOTLY
 
 
-def reports(notebook: NotebookNode) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The reports of a notebook, each with the number of its code cell."""
-    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
-    for number, cell in enumerate(cells, start=1):
+def reports(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
+    """The reports in the outputs of a notebook's cells."""
+    for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if MIME in output.get("data", {}):
-                yield number, output["data"][MIME]
+                yield output["data"][MIME]
 
 
 def all_claims(notebook: NotebookNode) -> list[dict[str, Any]]:
-    return [claim for _, report in reports(notebook) for claim in report["claims"]]
+    return [claim for report in reports(notebook) for claim in report["claims"]]
 
 
 def faults(page: Path, notebook: NotebookNode) -> list[str]:
     """One line for each claim that does not hold, and each figure that is called what it is not."""
-    of_claims = [fault for _, report in reports(notebook) for fault in report["faults"]]
+    of_claims = [fault for report in reports(notebook) for fault in report["faults"]]
     return [*of_claims, *misnamed_figures(page, notebook)]
 
 
@@ -55,13 +54,8 @@ def misnamed_figures(page: Path, notebook: NotebookNode) -> list[str]:
     return lines
 
 
-def untied(page: Path, notebook: NotebookNode) -> list[str]:
-    """One line for each number, formula, word or seed of the page that no claim ties."""
-    return untied_in(page, [report for _, report in reports(notebook)])
-
-
-def untied_in(page: Path, made: list[dict[str, Any]]) -> list[str]:
-    """Like `untied`, but from the reports of the page's claims."""
+def untied(page: Path, made: Collection[dict[str, Any]]) -> list[str]:
+    """One line for each number, formula, word or seed of the page that no claim in `made` ties."""
     text = PageText.of(page)
     names = [name for report in made for name in report["names"]]
     claims = [claim for report in made for claim in report["claims"]]
