@@ -11,7 +11,8 @@ from sphinx.environment import BuildEnvironment
 from bookkit.extension.content.exercises import EXERCISE
 
 WORDS_A_MINUTE = 200  # a text with formulas is read more slowly than a novel
-READING = "bookkit_reading"  # the attribute of Sphinx's environment that holds the parts of pages
+# Kept in Sphinx's metadata of each page, which Sphinx discards before it reads the page again.
+READING = "bookkit-reading"
 
 
 @dataclass(frozen=True)
@@ -31,21 +32,15 @@ class Part:
 
 def setup(app: Sphinx) -> None:
     app.connect("doctree-read", keep_parts)
-    app.connect("env-purge-doc", forget_parts)
 
 
 def keep_parts(app: Sphinx, doctree: nodes.document) -> None:
-    vars(app.env).setdefault(READING, {})[app.env.docname] = list(parts_of(doctree))
-
-
-def forget_parts(app: Sphinx, env: BuildEnvironment, page: str) -> None:
-    vars(env).get(READING, {}).pop(page, None)
+    app.env.metadata[app.env.docname][READING] = list(parts_of(doctree))
 
 
 def parts_in(env: BuildEnvironment, page: str) -> list[Part]:
     """The parts of a page, in order."""
-    found: list[Part] = vars(env).get(READING, {}).get(page, [])
-    return found
+    return env.metadata[page].get(READING, [])
 
 
 def minutes_of(env: BuildEnvironment, page: str) -> int:
