@@ -6,7 +6,6 @@ GIFT is what Moodle imports; text2qti writes the QTI, for Canvas and others.
 import html
 import json
 import re
-import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
@@ -21,6 +20,7 @@ from text2qti.quiz import Quiz
 from bookkit.book import Book
 from bookkit.course_map import heading_of
 from bookkit.extension.page.question_bank import FOLDER
+from bookkit.takeaway.markdown import hanging
 
 SPECIAL = re.compile(r"([\\~=#:])")
 # not all readers of GIFT know that a brace can be escaped
@@ -90,18 +90,12 @@ def as_qti(questions: list[Question], title: str) -> bytes:
     """Questions as a package of QTI 1.2, zipped."""
     parts = [f"Quiz title: {title}"]
     for number, question in enumerate(questions, start=1):
-        parts.append(hanging(f"{number}.", question.text))
+        parts.append(hanging(f"{number}. ", question.text))
         for letter, option in zip(ascii_lowercase, question.options, strict=False):
-            parts.append(hanging(f"{'*' if option.right else ''}{letter})", option.text))
-            parts.append(hanging("...", option.feedback))
+            parts.append(hanging(f"{'*' if option.right else ''}{letter}) ", option.text))
+            parts.append(hanging("... ", option.feedback))
         parts.append("")
     return QTI(Quiz("\n".join(parts), config=Config())).zip_bytes()
-
-
-def hanging(mark: str, text: str) -> str:
-    """Markdown after a mark, all its lines indented as far."""
-    mark = f"{mark} "
-    return mark + textwrap.indent(text, " " * len(mark)).lstrip()
 
 
 def write_questions(book: Book, folder: Path) -> int:
