@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import traverse_parent
 
 # what stays as it is
 LINKS = nodes.reference, addnodes.pending_xref
@@ -63,13 +64,8 @@ def spelling(term: str) -> str:
 def prose(document: nodes.document) -> Iterator[nodes.Text]:
     for paragraph in list(document.findall(nodes.paragraph)):
         for text in list(paragraph.findall(nodes.Text)):
-            if not any(isinstance(node, (*LINKS, *NO_PROSE, *ASIDE)) for node in ancestors(text)):
+            if not any(traverse_parent(text.parent, (*LINKS, *NO_PROSE, *ASIDE))):
                 yield text
-
-
-def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    while (node := node.parent) is not None:
-        yield node
 
 
 def definitions(document: nodes.document) -> Iterator[nodes.definition_list_item]:
