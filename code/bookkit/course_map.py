@@ -8,7 +8,6 @@ say what a reader can do after each of its sections:
       One line of algebra: derive ridge's weights
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,11 +89,6 @@ def heading_of(page: Path) -> str:
 def parts(chapters: dict[str, Chapter]) -> list[str]:
     """The captions of the parts, in order."""
     return list(dict.fromkeys(chapter.part for chapter in chapters.values()))
-
-
-def needed_by(chapters: dict[str, Chapter], page: str) -> Iterator[str]:
-    """The pages of the chapters that need a chapter."""
-    return (name for name, chapter in chapters.items() if page in chapter.needs)
 
 
 def _line(path: Path, field: str) -> int:

@@ -94,6 +94,7 @@ class Graphviz(Figure, SphinxDirective):
     optional_arguments = 1
     option_spec = Figure.option_spec | dict.fromkeys(("caption", "layout"), directives.unchanged)
 
+    name: str
     arguments: list[str]
     content: StringList
 

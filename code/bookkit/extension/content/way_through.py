@@ -25,7 +25,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.book import Book
-from bookkit.course_map import TEACHES, Chapter, chapters_in_order, heading_of, needed_by
+from bookkit.course_map import TEACHES, Chapter, chapters_in_order, heading_of
 from bookkit.extension.content.pictures import Graphviz
 from bookkit.extension.faults import warn
 from bookkit.extension.html_nodes import html_element
@@ -44,7 +44,7 @@ class from_chapters(nodes.General, nodes.Element):
 
 def setup(app: Sphinx) -> None:
     app.add_directive("course-map", CourseMap)
-    app.add_directive("objectives", Objectives)
+    app.add_directive("objectives", FromChapters)
     app.add_directive("route", Route)
     app.add_post_transform(FillFromChapters)
     app.connect("env-check-consistency", require_sections)
@@ -57,10 +57,8 @@ def names(words: str) -> list[str]:
 class FromChapters(SphinxDirective):
     """A directive whose page is read again when a chapter or the table of contents changes."""
 
-    kind = ""
-
     def run(self) -> list[nodes.Node]:
-        node = from_chapters("", kind=self.kind, options=self.options)
+        node = from_chapters("", kind=self.name, options=self.options)
         self.set_source_info(node)
         self.chapters()
         return [node]
@@ -73,34 +71,27 @@ class FromChapters(SphinxDirective):
         return found
 
 
-class Objectives(FromChapters):
-    """What a reader can do after each section, by chapter."""
-
-    kind = "objectives"
-
-
 class Route(FromChapters):
     """Chapters or some of their sections, with the time to read them."""
 
-    kind = "route"
     option_spec = dict.fromkeys(("parts", "sections", "without"), names)
 
 
 class CourseMap(FromChapters, Graphviz):
     """The chapters as a graph, drawn by Graphviz, and below it as a table."""
 
-    kind = "map"
     option_spec = dict.fromkeys(("name", "caption"), directives.unchanged)
 
     def run(self) -> list[nodes.Node]:
-        table = from_chapters("", kind=self.kind, options={})
+        table = from_chapters("", kind=self.name, options={})
         chapters = self.chapters()
+        reduced = direct(chapters)
         titles = {
             page: f"{number}. {heading_of(Path(self.env.srcdir, f'{page}.md'))}"
             for number, page in enumerate(chapters, start=1)
         }
         arrows = {
-            titles[page]: [titles[one] for one in needed_by(direct(chapters), page)]
+            titles[page]: [titles[one] for one in reduced if page in reduced[one].needs]
             for page in chapters
         }
         lines = [f'"{page}";' for page in arrows]
@@ -136,7 +127,11 @@ class FillFromChapters(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         for node in list(self.document.findall(from_chapters)):
             chapters = chapters_in_order(Book(Path(self.env.srcdir)))
-            make = {"map": self.table_of, "objectives": self.objectives, "route": self.route}
+            make = {
+                "course-map": self.table_of,
+                "objectives": self.objectives,
+                "route": self.route,
+            }
             content: Callable[..., Iterable[nodes.Node]] = make[node["kind"]]
             node.replace_self(list(content(chapters, **node["options"])))
 
