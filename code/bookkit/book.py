@@ -112,7 +112,7 @@ class Book:
 
     @property
     def browser_python(self) -> Path:
-        """The folder of what runs cells in a reader's browser, if it has been collected."""
+        """What was collected to run cells in a reader's browser; it exists only if all of it is."""
         return self.root / "tools/browser_python/node_modules/.cache/files"
 
     def accepted_outputs(self, page: Path) -> Path:

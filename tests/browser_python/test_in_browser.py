@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from bookkit.book import Book
-from bookkit.browser_python.collect import collected
 from bookkit.browser_python.exercises import checked_exercises
 from browser_cells import (
     RUN,
@@ -21,7 +20,7 @@ from playwright.sync_api import Browser
 
 @pytest.fixture(scope="module")
 def python(book: Book, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    if not collected(book).exists():
+    if not book.browser_python.exists():
         pytest.skip("Python for the browser is not collected: run 'make browser-python'")
     with served_python(book, tmp_path_factory.mktemp("python")) as address:
         page = browser.new_page()

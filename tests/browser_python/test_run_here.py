@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from bookkit.browser_python.collect import PACKAGE, collected
+from bookkit.browser_python.collect import PACKAGE
 from bookkit.node import node
 from browsing import NARROW, NEXT_FRAME, Visit, go, reload, served, wait_until, window
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -65,7 +65,7 @@ postMessage({type: "ready"});
 @pytest.fixture(scope="module")
 def small_site(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a small book whose pages can be run."""
-    if not collected(book).exists():
+    if not book.browser_python.exists():
         pytest.skip("Python for the browser is not collected: run 'make browser-python'")
     small = empty_book(tmp_path_factory.mktemp("run_here"), book)
     offer_python(small, book)

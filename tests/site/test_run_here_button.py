@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bookkit.book import Book
-from bookkit.browser_python.collect import PACKAGE, collected
+from bookkit.browser_python.collect import PACKAGE
 from bookkit.browser_python.sizes import packages_size, start_size
 from bookkit.site.whole_course import offer_whole_course
 from small_book import SmallBook, cell
@@ -34,7 +34,7 @@ def test_a_site_without_the_files_has_no_trace_of_the_button(small: SmallBook) -
 @pytest.fixture
 def offering(small: SmallBook, book: Book) -> SmallBook:
     """A book with a page that has cells and one that has none, where the files were collected."""
-    if not collected(book).exists():
+    if not book.browser_python.exists():
         pytest.skip("Python for the browser is not collected: run 'make browser-python'")
     (small.root / "tools").mkdir()
     (small.root / PACKAGE).symlink_to(book.root / PACKAGE, target_is_directory=True)

@@ -39,11 +39,6 @@ SETTING = "browser_python_source"  # in _config.yml, under sphinx: config
 LEFT_OUT = {"tests", "benchmarks", "datasets", "plotly.min.js", "widgetbundle.js", "labextension"}
 
 
-def collected(book: Book) -> Path:
-    """The folder of the collected files; it exists only if all of them are there."""
-    return book.browser_python
-
-
 def tools(book: Book) -> Path:
     return book.root / PACKAGE
 
@@ -71,9 +66,9 @@ def collect(book: Book) -> None:
         compile_packages(book, entries, fresh)
         text = json.dumps({**lock, "packages": entries}, sort_keys=True)
         (fresh / LOCK).write_text(text, "utf-8")
-        shutil.rmtree(collected(book), ignore_errors=True)
-        shutil.copytree(fresh, collected(book))
-    size = sum(path.stat().st_size for path in collected(book).iterdir()) / 1e6
+        shutil.rmtree(book.browser_python, ignore_errors=True)
+        shutil.copytree(fresh, book.browser_python)
+    size = sum(path.stat().st_size for path in book.browser_python.iterdir()) / 1e6
     print(f"{len(entries)} packages for the browser, {size:.0f} MB: {', '.join(sorted(entries))}")
 
 

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from bookkit.book import Book
-from bookkit.browser_python.collect import collected, tools
+from bookkit.browser_python.collect import tools
 from bookkit.browser_python.exercises import answer_files, checked_exercises
 from bookkit.execution.dependencies import helper_files
 from bookkit.node import node_modules, run_program
@@ -31,7 +31,7 @@ def write_files(book: Book, folder: Path) -> None:
     Raises BookError for a check of an exercise that the book does not have.
     """
     unpacked = shutil.ignore_patterns(WASM)
-    shutil.copytree(collected(book), folder, ignore=unpacked, dirs_exist_ok=True)
+    shutil.copytree(book.browser_python, folder, ignore=unpacked, dirs_exist_ok=True)
     shutil.copytree(made(book), folder, dirs_exist_ok=True)
     shutil.copyfile(PAGE / "worker.js", folder / "worker.js")
     checks = {
@@ -55,7 +55,7 @@ def write_files(book: Book, folder: Path) -> None:
 def made(book: Book) -> Path:
     """The folder of what takes seconds to make: the packed Pyodide, the editor, and KaTeX."""
     modules, own = node_modules(book.root), tools(book) / "node_modules"
-    wasm = (collected(book) / WASM).read_bytes()
+    wasm = (book.browser_python / WASM).read_bytes()
     sources = (PROGRAM, Path(__file__), *sorted(NOTEBOOK.iterdir()), own / LOCK)
 
     def make(folder: Path) -> None:

@@ -23,7 +23,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.book import Book
-from bookkit.browser_python.collect import LOCK, collected, tools
+from bookkit.browser_python.collect import LOCK, tools
 from bookkit.execution.imports import distribution_of
 from bookkit.extension.html_nodes import folded, html_element, raw
 from bookkit.site.figure_files import BUNDLES
@@ -155,7 +155,7 @@ def served_packages(app: Sphinx) -> list[Package]:
 
 def browser_packages(book: Book) -> Iterator[Package]:
     """What runs cells in a reader's browser; nothing if it has not been collected."""
-    folder, npm = collected(book), tools(book)
+    folder, npm = book.browser_python, tools(book)
     if not folder.exists():
         return
     locked = json.loads((npm / "package-lock.json").read_text("utf-8"))["packages"]

@@ -15,7 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
 from bookkit.book import PYTHON_FOLDER, Book
-from bookkit.browser_python.collect import SETTING, collected
+from bookkit.browser_python.collect import SETTING
 from bookkit.browser_python.files import CHECKS, HERE, write_files
 from bookkit.browser_python.sizes import packages_size, start_size
 from bookkit.extension.page.downloads import COURSE, SOURCES, pages_with_notebooks
@@ -26,7 +26,7 @@ HEAD = re.compile(r'.*?</h1>(\s*<details class="checks".*?</details>\s*</details
 
 def setup(app: Sphinx) -> None:
     app.add_config_value(SETTING, "", "", [str])  # `make browser-python` reads it
-    if collected(Book(Path(app.srcdir))).exists():
+    if Book(Path(app.srcdir)).browser_python.exists():
         app.add_css_file("run_here.css")
         app.connect("config-inited", add_static_files, priority=400)  # before they are copied
         app.connect("builder-inited", write)
