@@ -87,15 +87,22 @@ class Book:
         return folders
 
     @property
-    def cell_timeout(self) -> int:
-        """How many seconds a cell may take, for the site and for nbval."""
+    def config(self) -> dict[str, Any]:
+        """What `_config.yml` sets; raises BookError if it cannot be read, or holds no settings."""
         import yaml
 
         try:
             config = yaml.safe_load((self.root / "_config.yml").read_text("utf-8")) or {}
         except (OSError, yaml.YAMLError) as error:
             raise BookError(f"_config.yml: {' '.join(str(error).split())}") from error
-        timeout = (config.get("execute") or {}).get("timeout", DEFAULT_TIMEOUT)
+        if not isinstance(config, dict):
+            raise BookError(f"_config.yml: expected settings, got {config!r}")
+        return config
+
+    @property
+    def cell_timeout(self) -> int:
+        """How many seconds a cell may take, for the site and for nbval."""
+        timeout = (self.config.get("execute") or {}).get("timeout", DEFAULT_TIMEOUT)
         if not isinstance(timeout, int) or timeout < 1:
             raise BookError(
                 f"_config.yml: execute: timeout must be a whole number of seconds, got {timeout!r}"

