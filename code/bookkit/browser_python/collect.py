@@ -9,7 +9,6 @@ import io
 import json
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, distribution, requires
@@ -23,10 +22,11 @@ from packaging.requirements import Requirement
 from bookkit.book import Book, BookError
 from bookkit.browser_python.lock import Packages, providers, require_checksum, with_dependencies
 from bookkit.browser_python.source import Read, reader
-from bookkit.execution.dependencies import helper_files
-from bookkit.execution.imports import distribution_of, imported, top
+from bookkit.execution.imports import distribution_of
 from bookkit.execution.notebook import code_cells, read_notebook
 from bookkit.node import node
+from bookkit.takeaway.helper import helper_sources
+from bookkit.takeaway.requirements import installed_modules
 
 PACKAGE = "tools/browser_python"
 STANDARD_LIBRARY = "python_stdlib.zip"
@@ -75,10 +75,7 @@ def collect(book: Book) -> None:
 def modules_of(book: Book) -> set[str]:
     """The modules that the book's cells and helper packages import, at the top level."""
     cells = (c.content.source for page in book.notebooks for c in code_cells(read_notebook(page)))
-    helpers = (p.read_text("utf-8") for p in helper_files(book).values() if p.suffix == ".py")
-    found = {top(module) for source in (*cells, *helpers) for module in imported(source)}
-    own = {package.name for package in book.helper_packages}
-    return found - own - sys.stdlib_module_names
+    return installed_modules(book, [*cells, *helper_sources(book)])
 
 
 def add_packages(known: Packages, modules: Iterable[str], read: Read, folder: Path) -> Packages:

@@ -1,6 +1,7 @@
 """The packages to install before a notebook can run, and the versions that will do."""
 
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -13,13 +14,15 @@ OLDEST_PYTHON = "3.10"  # which the course's packages are written for, and which
 SETTING = "notebook-packages"
 
 
-def distributions(book: Book, sources: list[str]) -> dict[str, str]:
-    """The distributions that provide what `sources` import, each with a module to import.
-
-    The course's own packages and the standard library are left out.
-    """
+def installed_modules(book: Book, sources: Iterable[str]) -> set[str]:
+    """The top-level modules that `sources` import, but Python's own and the course's packages."""
     own = {package.name for package in book.helper_packages} | sys.stdlib_module_names
-    modules = {top(name) for source in sources for name in imported(source)} - own
+    return {top(name) for source in sources for name in imported(source)} - own
+
+
+def distributions(book: Book, sources: Iterable[str]) -> dict[str, str]:
+    """The distributions that provide what `sources` import, each with a module to import."""
+    modules = installed_modules(book, sources)
     by_name = {distribution_of(module) or module: module for module in modules}
     return {name: by_name[name] for name in sorted(by_name, key=str.lower)}
 
