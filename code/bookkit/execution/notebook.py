@@ -117,12 +117,6 @@ def code_cells(notebook: NotebookNode) -> list[CodeCell]:
     return [cell for cell in all_code(notebook) if not cell.block]
 
 
-def without_claims(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without the claims, as learners get it."""
-    notebook.cells = [cell for cell in notebook.cells if "block" not in cell.metadata]
-    return notebook
-
-
 def cell_at(notebook: NotebookNode, line: int) -> CodeCell | None:
     """The code cell that contains the source line `line`, if there is one."""
     starts = zip(notebook.cells, notebook.metadata.source_map, strict=True)

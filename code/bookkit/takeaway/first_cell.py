@@ -16,8 +16,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from nbformat import NotebookNode
-
 from bookkit.book import Book
 from bookkit.takeaway.data import MOST_BYTES
 from bookkit.takeaway.helper import helper_contents, helper_sources, without_unused
@@ -53,13 +51,12 @@ from notebook_setup import prepare
 prepare({oldest})"""
 
 
-def first_cell(book: Book, notebook: NotebookNode, data: Mapping[str, Path]) -> str:
-    """The source of the cell, which makes what the other cells of `notebook` import importable.
+def first_cell(book: Book, code: list[str], data: Mapping[str, Path]) -> str:
+    """The source of the cell, which makes importable what the `code` of the other cells imports.
 
     If a package is missing or too old, the cell raises an error that says so in one line. `data`
     holds the files that the cells read, by the path under which they do.
     """
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     needed = {*distributions(book, [*code, *helper_sources(book)])}
     if "plotly" in needed:
         needed.add("nbformat")  # without it, plotly shows no figure, and does not require it

@@ -1,7 +1,6 @@
 """Downloads: a notebook for each page, a zip of the whole course, and the buttons for both."""
 
 import json
-from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,7 +12,7 @@ from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 
 from bookkit.book import Book
-from bookkit.execution.notebook import read_notebook, without_claims
+from bookkit.execution.notebook import code_cells, read_notebook
 from bookkit.extension.toctree import pages_in_order
 from bookkit.takeaway.course_zip import write_course
 from bookkit.takeaway.data import data_of
@@ -83,8 +82,8 @@ def make_notebook(app: Sphinx, doctree: nodes.document, name: str) -> None:
     cache = get_cache(app.config.nb_execution_cache_path)
     _, executed = cache.merge_match_into_notebook(read_notebook(page))
     book = Book(Path(app.srcdir))
-    data = data_of(book, page)
-    setup_cell = first_cell(book, without_claims(deepcopy(executed)), data)
+    code = [cell.content.source for cell in code_cells(executed)]
+    setup_cell = first_cell(book, code, data_of(book, page))
     notebook = assemble(pieces, executed, setup_cell, writer.pictures)
     nbformat.validate(notebook)
     # on one line: nbformat's own layout is twice as large, and takes five times as long
