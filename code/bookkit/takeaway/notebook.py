@@ -69,7 +69,7 @@ def code_by_place(ends: list[int], cells: list[NotebookNode]) -> dict[int, list[
     """The code cells from one place to the next; those after the last are at `len(cells)`."""
     starts = [0, *(end + 1 for end in ends)]
     return {
-        end: list(code_cells(cells[start : end + 1]))
+        end: [code_cell(cell) for cell in cells[start : end + 1] if is_code(cell)]
         for start, end in zip(starts, [*ends, len(cells)], strict=True)
     }
 
@@ -125,11 +125,9 @@ def attachment(picture: Path) -> dict[str, str]:
     return {kind: base64.b64encode(picture.read_bytes()).decode("ascii")}
 
 
-def code_cells(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
-    """The code cells among these, but not the claims, which hold nothing for the reader."""
-    for cell in cells:
-        if cell.cell_type == "code" and "block" not in cell.metadata:
-            yield code_cell(cell)
+def is_code(cell: NotebookNode) -> bool:
+    """Whether a cell holds code for the reader, and no claims."""
+    return cell.cell_type == "code" and "block" not in cell.metadata
 
 
 def code_cell(cell: NotebookNode) -> NotebookNode:
