@@ -54,6 +54,11 @@ def active_step(slider: dict[str, Any]) -> int:
     return min(int(slider.get("active", 0)), len(slider["steps"]) - 1)
 
 
+def decoded(trace: Figure) -> Figure:
+    """The trace with lists in place of NumPy arrays, which Plotly writes as base64."""
+    return {key: as_list(value) for key, value in trace.items()}
+
+
 def as_list(value: Any) -> Any:
     if not (isinstance(value, dict) and "bdata" in value):
         return value

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from bookkit.figures.steps import active_step, as_list
+from bookkit.figures.steps import active_step, decoded
 
 GRAPHS = {"bar", "scatter", "scatter3d", "surface"}  # traces whose coordinates belong together
 ROWS = 12  # longer lines and finer grids are thinned to about this many points
@@ -17,7 +17,7 @@ Trace = dict[str, Any]
 def data_tables(figure: dict[str, Any]) -> str:
     """A details element with a Plotly figure's data, as HTML; empty if there is nothing to list."""
     layout = figure.get("layout", {})
-    figure = {"layout": layout, "data": [_decoded(trace) for trace in figure["data"]]}
+    figure = {"layout": layout, "data": [decoded(trace) for trace in figure["data"]]}
     tables = "".join([*_steps(layout), *_traces(figure)])
     if not tables:
         return ""
@@ -106,11 +106,6 @@ def _columns(trace: Trace) -> str:
         for i in _thin(max(map(len, lists.values())))
     ]
     return _table(str(trace.get("name") or trace["type"]), lists, rows)
-
-
-def _decoded(trace: Trace) -> Trace:
-    """The trace with lists in place of NumPy arrays, which Plotly writes as base64."""
-    return {key: as_list(value) for key, value in trace.items()}
 
 
 def _lines(layout: dict[str, Any], first: Trace, others: Sequence[Trace]) -> str:

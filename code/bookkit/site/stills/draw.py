@@ -10,7 +10,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 from PIL import Image
 
-from bookkit.figures.steps import as_list
+from bookkit.figures.steps import decoded
 from bookkit.site.stills import flat, space
 from bookkit.site.stills.looks import MID, POINT, WIDTH
 
@@ -48,11 +48,8 @@ def still(figure: dict[str, Any]) -> str:
     Raises:
         ValueError: if the figure has something that is not drawn here; it says what.
     """
-    traces = [
-        {key: as_list(value) for key, value in trace.items()}
-        for trace in figure["data"]
-        if trace.get("visible", True) is True
-    ]
+    shown = (trace for trace in figure["data"] if trace.get("visible", True) is True)
+    traces = [decoded(trace) for trace in shown]
     layout = figure.get("layout", {})
     kinds = {trace.setdefault("type", "scatter") for trace in traces}
     room = next((room for room in (flat, space) if kinds and kinds <= room.TRACES), None)
