@@ -27,7 +27,7 @@ warnings.filterwarnings("ignore", "FigureCanvasSVG is non-interactive")  # what 
 Say = Callable[[str, str], None]  # the type of an output, and its content as JSON
 
 
-class Stream:
+class Stream(io.TextIOBase):
     """A standard stream whose text goes to the page."""
 
     def __init__(self, say: Say, name: str) -> None:
@@ -36,9 +36,6 @@ class Stream:
     def write(self, text: str) -> int:
         self.say("stream", json.dumps({"name": self.name, "text": text}))
         return len(text)
-
-    def flush(self) -> None:
-        pass
 
 
 def run(source: str, names: dict[str, Any], say: Say) -> str:
