@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 from sphinx.util.images import get_image_size
 
 PICTURE = "article img[src]:not([loading])"
@@ -29,11 +29,7 @@ def make_empty_headings_cells(page: LexborHTMLParser) -> None:
     """Make a heading of a table that says nothing, as above pandas' index, an ordinary cell."""
     for heading in page.css("th"):
         if not heading.text().strip() and not heading.css_first("img, svg"):
-            heading.replace_with(_cell_like(page, heading))
-
-
-def _cell_like(page: LexborHTMLParser, heading: LexborNode) -> LexborNode:
-    cell = page.create_node("td")
-    for name, value in heading.attributes.items():
-        cell.attrs[name] = value or ""
-    return cell
+            cell = page.create_node("td")
+            for name, value in heading.attributes.items():
+                cell.attrs[name] = value or ""
+            heading.replace_with(cell)

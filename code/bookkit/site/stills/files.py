@@ -44,7 +44,8 @@ def still_of(data: str, static: Path, node_modules: Path) -> Still | None:
     (static / FOLDER).mkdir(parents=True, exist_ok=True)
     for path in drawn.iterdir():
         shutil.copyfile(path, static / FOLDER / f"{drawn.name}-{path.name}")
-    first = drawn / f"{_first(figure)}.svg"
+    at = active_step(figure["layout"]["sliders"][0]) if _steps_in_space(figure) else 0
+    first = drawn / f"{at}.svg"
     width, height = SIZE.findall(first.read_text("utf-8"))[0]
     shown = f"{FOLDER}/{drawn.name}-{first.name}"
     return Still(shown, round(float(width) * PIXELS), round(float(height) * PIXELS))
@@ -63,10 +64,6 @@ def _draw(figure: Figure, folder: Path) -> None:
         return
     for number, svg in enumerate(stills):
         (folder / f"{number}.svg").write_text(svg, "utf-8")
-
-
-def _first(figure: Figure) -> int:
-    return active_step(figure["layout"]["sliders"][0]) if _steps_in_space(figure) else 0
 
 
 def _steps_in_space(figure: Figure) -> bool:
