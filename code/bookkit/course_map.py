@@ -67,17 +67,14 @@ def chapters_in_order(book: Book) -> dict[str, Chapter]:
 
 def front_matter(path: Path) -> dict[str, Any]:
     """The fields at the top of a page; empty if it has none, or they cannot be read."""
-    import yaml
+    from myst_parser.config.main import TopmatterReadError, read_topmatter
+    from yaml import YAMLError
 
     text = path.read_text("utf-8") if path.exists() else ""
-    head, closed, _ = text.removeprefix("---\n").partition("\n---\n")
-    if not text.startswith("---\n") or not closed:
-        return {}
     try:
-        fields = yaml.safe_load(head)
-    except yaml.YAMLError:
+        return read_topmatter(text) or {}
+    except (TopmatterReadError, YAMLError):
         return {}  # what reads the cells says what is wrong
-    return fields if isinstance(fields, dict) else {}
 
 
 def heading_of(page: Path) -> str:
