@@ -56,7 +56,7 @@ def chapters_in_order(book: Book) -> dict[str, Chapter]:
             if page not in found:  # so there is no circle either
                 known = any(page == other for other, _ in numbered)
                 reason = "comes later in _toc.yml" if known else "is no chapter of _toc.yml"
-                place = f"{book.name(path)}: line {_line(path, NEEDS)}"
+                place = f"{book.name(path)}: line {line_with(f'{NEEDS}:', path)}"
                 faults.append(f"{place}: it needs {Path(page).name!r}, which {reason}")
         in_order = tuple(page for page in found if page in needs)
         found[name] = Chapter(name, part, in_order, dict(fields.get(TEACHES) or {}))
@@ -88,6 +88,7 @@ def parts(chapters: dict[str, Chapter]) -> list[str]:
     return list(dict.fromkeys(chapter.part for chapter in chapters.values()))
 
 
-def _line(path: Path, field: str) -> int:
-    lines = path.read_text("utf-8").splitlines()
-    return next((at for at, line in enumerate(lines, 1) if line.startswith(f"{field}:")), 1)
+def line_with(start: str, page: Path) -> int:
+    """The number of the first line of a page that begins with `start`; 1 if none does."""
+    lines = page.read_text("utf-8").splitlines()
+    return next((at for at, line in enumerate(lines, 1) if line.strip().startswith(start)), 1)

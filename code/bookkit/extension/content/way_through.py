@@ -25,7 +25,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from bookkit.book import Book
-from bookkit.course_map import TEACHES, Chapter, chapters_in_order, heading_of
+from bookkit.course_map import TEACHES, Chapter, chapters_in_order, heading_of, line_with
 from bookkit.extension.content.pictures import Graphviz
 from bookkit.extension.faults import warn
 from bookkit.extension.html_nodes import html_element
@@ -243,6 +243,5 @@ def require_sections(app: Sphinx, env: BuildEnvironment) -> None:
     for page, chapter in chapters_in_order(book).items():
         titles = {plain(part.title) for part in parts_in(env, page)}
         for title in (one for one in chapter.teaches if plain(one) not in titles):
-            lines = (book.root / f"{page}.md").read_text("utf-8").splitlines()
-            line = next((at for at, one in enumerate(lines, 1) if one.strip().startswith(title)), 1)
+            line = line_with(title, book.root / f"{page}.md")
             warn(f"{TEACHES}: no section has the heading {title!r}", (page, line))
