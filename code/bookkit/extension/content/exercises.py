@@ -146,17 +146,13 @@ class RequirePairs(SphinxTransform):
         for node in self._all((*EXERCISE, *SOLUTION, *END)):
             if isinstance(node, END):
                 kind = "exercise" if isinstance(node, exercise_end_node) else "solution"
-                if opened == kind and node.parent is not start.parent:
-                    heading = node.parent[0].astext()
-                    yield (
-                        f"the heading {heading!r} stands in this {kind}: write **bold** words",
-                        start,
-                    )
-                    opened = ""
-                elif opened == kind:
-                    opened = ""
-                else:
+                if opened != kind:
                     yield f"{kind}-end without its {kind}-start", node
+                    continue
+                if node.parent is not start.parent:
+                    within = f"the heading {node.parent[0].astext()!r} stands in this {kind}"
+                    yield f"{within}: write **bold** words", start
+                opened = ""
             elif node["type"].endswith("-start"):
                 if opened:
                     yield f"{opened}-start without its {opened}-end", start
