@@ -32,29 +32,25 @@ Layout = dict[str, Any]
 
 def draw(canvas: Canvas, traces: list[Trace], layout: Layout) -> None:
     """Draw the traces on an empty canvas."""
-    colours = own_colours(traces, layout)
-    pairs = dict.fromkeys((trace.get("xaxis", "x"), trace.get("yaxis", "y")) for trace in traces)
-    panels = {pair: _panel(canvas, layout, *pair) for pair in pairs}
-    for pair, panel in panels.items():
-        own = [
-            (trace, default)
-            for trace, default in zip(traces, colours, strict=True)
-            if (trace.get("xaxis", "x"), trace.get("yaxis", "y")) == pair
-        ]
-        _Panel(panel, _axis(layout, pair[0]), _axis(layout, pair[1])).draw(own)
+    by_axes: dict[tuple[str, str], list[tuple[Trace, str]]] = {}
+    for trace, default in zip(traces, own_colours(traces, layout), strict=True):
+        pair = trace.get("xaxis", "x"), trace.get("yaxis", "y")
+        by_axes.setdefault(pair, []).append((trace, default))
+    panels = {pair: _panel(canvas, layout, *pair) for pair in by_axes}
+    for (x, y), panel in panels.items():
+        _Panel(panel, _axis(layout, x), _axis(layout, y)).draw(by_axes[x, y])
     for annotation in layout.get("annotations", []):
         _annotate(panels, layout, annotation)
     for shape in layout.get("shapes", []):
         _shape(next(iter(panels.values())), shape)
     highest = max(panels.values(), key=lambda panel: panel.get_position().y1)
-    legends = [
-        _legend(panel) if layout.get("showlegend", True) else None for panel in panels.values()
-    ]
-    above = legends[list(panels.values()).index(highest)]
+    legends = {}
+    if layout.get("showlegend", True):
+        legends = {panel: _legend(panel) for panel in panels.values()}
     highest.annotate(
         title(layout),
         xy=(0, 1),
-        xycoords=above or "axes fraction",
+        xycoords=legends.get(highest) or "axes fraction",
         xytext=(0, 5),
         textcoords="offset points",
         fontsize=15 * POINT,
