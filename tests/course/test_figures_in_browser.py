@@ -1,5 +1,6 @@
 """Tests of interactive figures in the browser: keyboard rotation and touch scrolling."""
 
+import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -124,6 +125,22 @@ def test_touch_scrolls_past_a_figure_until_a_tap_activates_it(phone: Visit) -> N
 
     figure.locator(".figure-wake").tap()
     assert not figure.evaluate(AWAKE)
+
+
+def test_drawing_a_figure_leaves_the_styles_of_the_rest_alone(
+    browser: Browser, address: str
+) -> None:
+    """A rule with `:has(:nth-child(3))` makes the browser style the page at each insertion."""
+    with window(browser, 1400) as page:
+        visited = Visit(page, address, "chapters/lasso.html")
+        visited.rest()
+        browser.start_tracing(page=page, categories=["devtools.timeline"])
+        visited.draw(page.locator(".plotly-figure").first)
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        elements = page.evaluate("document.querySelectorAll('*').length")
+    styled = [one["args"]["elementCount"] for one in events if one["name"] == "UpdateLayoutTree"]
+    assert len(styled) > 10
+    assert sum(styled) < 3 * elements
 
 
 PLAYED = "button => button.closest('.figure-slider').querySelector('input')"
