@@ -55,8 +55,9 @@ def _read_blocks(text: str) -> list[Block]:
         tree = ast.parse(text)
     except SyntaxError as error:
         raise ClaimsError(f"line {error.lineno}: {error.msg}") from error
+    lines = text.split("\n")  # once: ast.get_source_segment would split the text for each function
     return [
-        Block(node.name, node.lineno, ast.get_source_segment(text, node) or "")
+        Block(node.name, node.lineno, "\n".join(lines[node.lineno - 1 : node.end_lineno]))
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
