@@ -10,7 +10,7 @@ from alone import python_without_the_book
 from bookkit.book import Book
 from bookkit.course_map import chapters_in_order, parts
 from bookkit.teaching.problems import problems_in
-from bs4 import BeautifulSoup, SoupStrainer
+from selectolax.lexbor import LexborHTMLParser
 
 ROOT = Path(__file__).parents[2]
 # without reference pages such as the glossary
@@ -28,13 +28,13 @@ def test_the_course_has_teaching_chapters() -> None:
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_chapter_has_four_exercises_with_solutions_that_run(site: Path, name: str) -> None:
-    page = (site / f"chapters/{name}.html").read_text("utf-8")
-    part = BeautifulSoup(page, "html.parser", parse_only=SoupStrainer(id="exercises"))
-    assert len(part.select("div.exercise")) >= 4
-    solutions = part.select("details.solution")
-    assert len(solutions) == len(part.select("div.exercise"))
+    page = LexborHTMLParser((site / f"chapters/{name}.html").read_text("utf-8"))
+    part = page.css_first("#exercises")
+    assert len(part.css("div.exercise")) >= 4
+    solutions = part.css("details.solution")
+    assert len(solutions) == len(part.css("div.exercise"))
     # a proof needs no cell
-    assert sum(bool(each.select(".cell")) for each in solutions) >= 4
+    assert sum(bool(each.css(".cell")) for each in solutions) >= 4
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -44,12 +44,9 @@ def test_chapter_has_five_questions_and_asks_for_a_guess(site: Path, name: str) 
         f"chapters/{name}.md asks for no guess: before a cell whose result may surprise, put a "
         "question with ':class: question predict' (CONTRIBUTING.md, 'A question')"
     )
-    # parse the section only: parsing whole chapters would take seconds
-    _, start, rest = html.partition('<section id="check-yourself">')
-    page = BeautifulSoup(start + rest, "html.parser")
-    questions = page.select("section#check-yourself fieldset.question")
+    questions = LexborHTMLParser(html).css("section#check-yourself fieldset.question")
     assert len(questions) >= 5
-    assert all(len(question.select(".options input")) >= 3 for question in questions)
+    assert all(len(question.css(".options input")) >= 3 for question in questions)
 
 
 @pytest.mark.parametrize("name", NUMBERED)
@@ -87,11 +84,13 @@ def test_every_figure_has_a_caption(book: Book, site: Path) -> None:
     found = 0
     for page in book.notebooks:
         html = (site / f"chapters/{page.stem}.html").read_text("utf-8")
-        article = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("article"))
-        for figure in article.select(".plotly-figure, .still-figure"):
-            frame = figure.find_parent("figure")
-            assert frame and frame.figcaption, f"{page.name}: {str(figure)[:200]}"
-            assert len(frame.figcaption.get_text()) > 40, f"{page.name}: {str(figure)[:200]}"
+        for figure in LexborHTMLParser(html).css("article :is(.plotly-figure, .still-figure)"):
+            frame = figure
+            while frame and frame.tag != "figure":
+                frame = frame.parent
+            caption = frame and frame.css_first("figcaption")
+            assert caption, f"{page.name}: {figure.html[:200]}"
+            assert len(caption.text()) > 40, f"{page.name}: {figure.html[:200]}"
             found += 1
     assert found > 20
 

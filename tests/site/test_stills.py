@@ -10,7 +10,7 @@ from bookkit.book import Book
 from bookkit.figures.steps import at_step
 from bookkit.site.stills.draw import still
 from bookkit.site.stills.files import FOLDER, still_of
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
 MOST_BYTES = 75_000  # of a still; a reader loads only those that are displayed
 
@@ -26,13 +26,11 @@ def texts(svg: str) -> list[str]:
 def test_every_figure_of_the_course_has_a_still(site: Path) -> None:
     figures = 0
     for page in site.rglob("*.html"):
-        for figure in BeautifulSoup(page.read_text("utf-8"), "html.parser").select(
-            ".plotly-figure"
-        ):
-            picture = figure.select_one("img.figure-still")
-            assert picture, f"{page.name}: {figure['aria-label']}"
-            assert (page.parent / picture["src"]).is_file()
-            assert picture["loading"] == "lazy"
+        for figure in LexborHTMLParser(page.read_text("utf-8")).css(".plotly-figure"):
+            picture = figure.css_first("img.figure-still")
+            assert picture, f"{page.name}: {figure.attributes['aria-label']}"
+            assert (page.parent / picture.attributes["src"]).is_file()
+            assert picture.attributes["loading"] == "lazy"
             figures += 1
     if not figures:
         pytest.skip("the course has no Plotly figure")
