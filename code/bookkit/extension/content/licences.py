@@ -177,10 +177,10 @@ def browser_packages(book: Book) -> Iterator[Package]:
 
 
 def files_in_zip(packed: Path) -> Iterator[Path]:
-    with zipfile.ZipFile(packed) as archive:
-        names = [name for name in archive.namelist() if not name.endswith("/")]
-    for name in names:
-        yield cast(Path, zipfile.Path(packed, name))  # not one, but it reads like one
+    archive = zipfile.ZipFile(packed)  # opened once: its list of files takes long to read
+    for name in archive.namelist():
+        if not name.endswith("/"):
+            yield cast(Path, zipfile.Path(archive, name))  # not one, but it reads like one
 
 
 def static_folders(app: Sphinx) -> Iterator[Path]:
