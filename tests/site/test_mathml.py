@@ -6,8 +6,7 @@ import pytest
 from bookkit.book import Book
 from bookkit.extension.content import formulas
 from bookkit.node import node
-from bs4 import BeautifulSoup, Tag
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sphinxcontrib import katex
 
 # https://www.w3.org/TR/mathml-core: elements with a fixed number of children
@@ -28,20 +27,20 @@ TOKENS = {"mi", "mn", "mo", "mtext", "mspace"}
 
 def faults(html: str) -> list[str]:
     """The elements with a wrong number of children, or in a wrong place."""
-    page = BeautifulSoup(html, "html.parser")
-    for annotation in page.select("annotation"):
+    page = LexborHTMLParser(html)
+    for annotation in page.css("annotation"):
         annotation.decompose()
-    return [str(element) for element in page.select("math, math *") if is_wrong(element)]
+    return [element.html for element in page.css("math, math *") if is_wrong(element)]
 
 
-def is_wrong(element: Tag) -> bool:
-    children = element.find_all(recursive=False)
-    loose = element.name not in TOKENS and "".join(element.find_all(string=True, recursive=False))
+def is_wrong(element: LexborNode) -> bool:
+    children = list(element.iter())
+    loose = element.tag not in TOKENS and element.text(deep=False)
     return bool(
-        len(children) != CHILDREN.get(element.name, len(children))
-        or (element.name in TOKENS and children)
+        len(children) != CHILDREN.get(element.tag, len(children))
+        or (element.tag in TOKENS and children)
         or (loose and loose.strip())
-        or element.parent.name not in PARENTS.get(element.name, {element.parent.name})
+        or element.parent.tag not in PARENTS.get(element.tag, {element.parent.tag})
     )
 
 
