@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from bookkit.__main__ import main
 from bookkit.book import Book
-from bookkit.site import bundle
+from bookkit.site import bundle, fonts, postprocess
+from selectolax.lexbor import LexborHTMLParser
 from sphinx.application import builtin_extensions
 
 HEAD = """---
@@ -64,6 +65,15 @@ def _all_words(words: set[str], sheets: Iterable[Path]) -> set[str]:
     return {part for sheet in sheets for part in bundle.NAME.findall(sheet.read_text("utf-8"))}
 
 
+# Latin, Greek, punctuation, arrows, operators and signs
+LETTERS = set(map(chr, [*range(0x20, 0x180), *range(0x370, 0x400), *range(0x2000, 0x2800)]))
+
+
+def _all_letters(pages: Iterable[LexborHTMLParser]) -> fonts.Letters:
+    """All letters that the pages of small books are likely to have, and those that they have."""
+    return {place: found | LETTERS for place, found in fonts.letters_of(pages).items()}
+
+
 def _run(
     command: tuple[str, ...],
     root: Path,
@@ -77,8 +87,9 @@ def _run(
     os.chdir(root)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(root / "code"), *sys.path])
     sys.argv = ["bookkit", *command]
-    # so that all small books share one cached style sheet: making one takes a second
+    # so that small books share cached style sheets: making one, with its fonts, takes five seconds
     bundle.words_of_styles = _all_words
+    postprocess.letters_of = _all_letters
     prepare()
     sys.exit(main())
 
