@@ -1,6 +1,7 @@
 """Settings and fixtures that all tests share."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from bookkit.book import Book
 from browsing import address, browser, started, visit
 from hypothesis import Phase, settings
 from small_book import small
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 # fixtures defined in tests/support
 __all__ = ["address", "browser", "small", "started", "visit"]
@@ -33,6 +36,19 @@ settings.load_profile("steady")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a worker that waits for a browser leaves one idle."""
     return (os.cpu_count() or 1) + 1
+
+
+class ByFileOrPage(LoadFileScheduling):
+    """Gives a worker a whole file, but of test_each_page.py a page: alone it would take longest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        page = re.search(r"\[(.+)-\d+\]$", test) if file.endswith("/test_each_page.py") else None
+        return f"{file} {page[1]}" if page else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileOrPage | None:
+    return ByFileOrPage(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

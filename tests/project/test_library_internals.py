@@ -16,6 +16,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx_exercise import directive as exercise_directives
 from sphinxcontrib import katex
+from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
 
 def test_katex_starts_its_server_and_renders_as_expected() -> None:
@@ -62,6 +63,12 @@ def test_nbval_collects_and_compares_as_expected() -> None:
     assert "self.kernel" in inspect.getsource(IPyNbFile.setup)
     assert "kernel.execute_cell_input(" in inspect.getsource(IPyNbCell.runtest)
     assert {"cell_num", "cell", "options"} <= set(inspect.signature(IPyNbCell.__init__).parameters)
+
+
+def test_xdist_asks_a_method_which_tests_stay_together() -> None:
+    """tests/conftest.py replaces it; without it, all pages would again go to one worker."""
+    assert "_split_scope" in vars(LoadFileScheduling)
+    assert "self._split_scope(nodeid)" in inspect.getsource(LoadScopeScheduling.schedule)
 
 
 def test_the_table_lists_every_place(book: Book) -> None:
