@@ -7,14 +7,14 @@ import pytest
 from bookkit.book import Book
 from bookkit.commands.pdf import join_pages, print_page
 from browsing import colour_count, pixels, wait_until
-from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser
 
 
 @pytest.fixture(scope="module")
-def whole(book: Book, site: Path) -> BeautifulSoup:
+def whole(book: Book, site: Path) -> LexborHTMLParser:
     """The whole course as one page."""
-    return BeautifulSoup(join_pages(book, dict.fromkeys(book.contents, "article")), "html.parser")
+    return LexborHTMLParser(join_pages(book, dict.fromkeys(book.contents, "article")))
 
 
 def test_figure_without_a_still_that_was_not_drawn_prints_its_alternative_text(visit) -> None:
@@ -43,19 +43,20 @@ def test_ctrl_p_draws_every_figure_in_light_mode_before_printing(visit) -> None:
     assert colour_count(pixels(page.locator(".plotly-figure-graph").last)) > 50
 
 
-def test_links_between_pages_become_links_within_the_joined_page(whole: BeautifulSoup) -> None:
-    ids = [element["id"] for element in whole.select("[id]")]
+def test_links_between_pages_become_links_within_the_joined_page(whole: LexborHTMLParser) -> None:
+    ids = [element.attributes["id"] for element in whole.css("[id]")]
     assert len(ids) == len(set(ids)) > 500
-    links = [a["href"] for a in whole.select("a[href]") if "://" not in a["href"]]
+    addresses = [a.attributes["href"] for a in whole.css("a[href]")]
+    links = [address for address in addresses if "://" not in address]
     inside = [link for link in links if link.startswith("#")]
     assert len(inside) > 300
     assert [link for link in inside if link[1:] not in ids] == []
     assert [link for link in links if link not in inside] == []
 
 
-def test_joined_page_loads_the_files_of_all_pages(whole: BeautifulSoup, site: Path) -> None:
-    asked = [s["src"] for s in whole.select("script[src]")]
-    asked += [link["href"] for link in whole.select("link[rel=stylesheet]")]
+def test_joined_page_loads_the_files_of_all_pages(whole: LexborHTMLParser, site: Path) -> None:
+    asked = [s.attributes["src"] for s in whole.css("script[src]")]
+    asked += [link.attributes["href"] for link in whole.css("link[rel=stylesheet]")]
     assert [address for address in asked if not (site / address.partition("?")[0]).is_file()] == []
     names = {address.partition("?")[0] for address in asked}
     assert {"_static/site.js", "_static/explorer/start.js", "_static/site.css"} <= names
