@@ -193,8 +193,8 @@ def what_does_a_zero_leave_open(X, y, names, s2):
     widths, scales = [], []
     for step in figure.layout.sliders[0].steps:
         moved = zip(figure.data, step.args[0]["x"], strict=True)
-        lines = [np.reshape(x, (10, 3)) for trace, x in moved if trace.mode == "lines"]
-        lines = np.array(lines, dtype=float)
+        shown = [x for trace, x in moved if trace.mode == "lines"]
+        lines = np.array(shown, dtype=float).reshape(3, 10, 3)
         widths.append((lines[:, :, 1] - lines[:, :, 0]).sum(axis=1))
         scales.append(matched_priors(float(step.label), s2)["Laplace"].scale)
     active = figure.layout.sliders[0].steps[figure.layout.sliders[0].active]

@@ -135,8 +135,8 @@ def _rows(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
         found: list[list[Any]] = [[] for _ in rows]
         for x, y in zip(trace["x"], trace["y"], strict=True):
             if x is not None:
-                nearest = min(names, key=lambda place, y=y: abs(place - y))
-                found[list(names).index(nearest)].append(x)
+                distances = [abs(place - y) for place in names]
+                found[distances.index(min(distances))].append(x)
         width = max(map(len, found))
         heads += _ends(trace) if _is_bars(trace) else [trace.get("name", "")] * width
         for row, values in zip(rows, found, strict=True):
