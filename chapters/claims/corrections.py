@@ -1,6 +1,10 @@
 """What the text of `corrections.md` quotes: sentences that the course no longer says."""
 
+import re
+
+import numpy as np
 from claims import Page
+from shrinkage.figures import turning_loss
 
 page = Page("corrections.md")
 
@@ -12,6 +16,29 @@ def from_a_single_sample():
 
 def from_a_single_program():
     page.given("with four rows of ones")
+
+
+def in_a_figure():
+    (now,) = (
+        stop.args[1]["title.text"]
+        for stop in turning_loss().layout.sliders[0].steps
+        if stop.label == "5"
+    )
+    lasso, ridge = re.findall(r"(\w+) \(", now)
+    angle = np.deg2rad(5)
+    point = np.array(
+        [np.cos(angle), np.sin(angle)]
+    )  # of the disc of radius 1, towards least squares
+    rounded = [float(f"{coordinate:.2g}") for coordinate in point]
+    page.states('"{} ({}, {}), {} ({}, {})", at {}° in', lasso, 1, 0, ridge, *rounded, 5)
+    page.states(
+        "{}'s point there is ({}, {}), which two digits had made ({}, {}): a point {} the disc.",
+        ridge,
+        *point.round(3),
+        *rounded,
+        "outside" if np.linalg.norm(rounded) > 1 else "inside",
+    )
+    page.states("as in {}.", re.search(r"1\.\d+", now)[0])
 
 
 def in_an_exercise():
