@@ -2043,6 +2043,7 @@ def check_yourself(
     page.let({"X": trial_X, "x": trial_X.T, "y": trial_y, r"\lambda": trial_lam})
     page.let({r"\hat w": trial_best})
     three = free_weights[0]
+    above = three + np.array([0.1, 2.0, 50.0])
     kept = {lam: ridge(np.eye(3), free_weights, lam)[0] for lam in (asked, trial_lam)}
     page.states("take off a weight of {} at {}?", three, {r"\lambda": asked})
     page.states(
@@ -2053,9 +2054,10 @@ def check_yourself(
         three / kept[trial_lam],
     )
     page.states(
-        "{}, as of {} other weight. {} of {}, until",
+        "{}, as of {} {} weight. {} of {}, until",
         taken.mean(),
-        np.isclose(taken[1:], taken[0]),
+        np.isclose(above - soft_threshold(above, asked / 2), taken.mean()),
+        (above, three),
         shift * square,
         np.isclose(taken, asked / 2),
     )

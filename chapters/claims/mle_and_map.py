@@ -388,7 +388,7 @@ def turning_the_question_around(belief, noise, observed, evidence, scores, step,
     )
 
 
-def any_likelihood(features, labels, at_c, probability, left):
+def beyond_squares(features, labels, at_c, probability, left):
     w = at_c[1]
     chance = 1 / (1 + np.exp(-features @ w))
     _coin()

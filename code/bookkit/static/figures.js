@@ -96,7 +96,7 @@
         data: structuredClone(data),
         layout: { ...structuredClone(placed), template: merge(template, inkTemplate()) },
         frames,
-        config: { displayModeBar: false, responsive: true, ...config },
+        config: { displayModeBar: false, showTips: false, responsive: true, ...config },
       });
     await drawAnew();
     drawn.add({ graph, template });

@@ -164,7 +164,8 @@ export const tour = () => [
     title: "Features that say the same",
     state: { ...DEFAULT, rho: 0.9, lambda: 4, penalty: "elastic-net" },
     text: (model) =>
-      `With a correlation of ${number(model.rho)} the ellipses are long and narrow. LASSO would keep ` +
+      `With a correlation of ${number(model.rho)} the ellipses are long and narrow. At ` +
+      `λ = ${number(model.lambda)} LASSO would keep ` +
       `w₁ = ${number(solve({ ...model, penalty: "lasso" })[0])} and drop w₂. The elastic net, half ` +
       `absolute values and half squares, keeps both and nearly equal: ${pair(model.w)}.`,
   },
