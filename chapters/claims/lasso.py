@@ -316,7 +316,7 @@ def zero_not_nearly_zero(diabetes, lams, X, y):
     between = np.convolve(np.sort(gone_from)[::-1], [0.5, 0.5], "valid")  # the largest first
     left = [np.count_nonzero(lasso(X, y, lam)) for lam in between]
     page.states(
-        "As it {}, one after another becomes {}, until {} are.",
+        "As it {}, weights become {}, until {} are.",
         np.diff(between[np.argsort(-np.array(left), kind="stable")]),  # by how many are left
         at_top[at_end != 0],
         at_top == 0,

@@ -1452,7 +1452,7 @@ def adamw_sets_a_bound(
         if decay > 1  # at the smallest it ends at least squares, which ridge gives at 0
     ]
     page.states(
-        "Let the learning rate fall, and {} goes to the",
+        "rate that falls, {} goes to the",
         which(slowed, lambda ends: np.allclose(ends, list(box.values()), atol=2e-4)),
     )
     page.states(
@@ -1464,7 +1464,7 @@ def adamw_sets_a_bound(
         ),
     )
     page.given(
-        "for the gradient of the whole data and rates that fall slowly enough: where AdamW",
+        "for rates that fall slowly enough: where AdamW",
     )
     page.states(
         "from SciPy solves {} in the box.",

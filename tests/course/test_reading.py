@@ -120,6 +120,20 @@ def test_a_note_on_a_phone_shows_below_its_paragraph_and_one_at_a_time(visit) ->
     assert not notes.nth(1).is_visible()
 
 
+@pytest.mark.parametrize("name", ["lasso", "limits"])
+def test_the_number_of_a_note_stays_on_the_line_of_its_word(visit, name: str) -> None:
+    """At 1400 px, where the theme's way left a number alone on a line of both chapters."""
+    alone = visit(f"chapters/{name}.html", 1400).page.evaluate(
+        """() => [...document.querySelectorAll("p > label.margin-toggle")].filter((label) => {
+            const range = document.createRange();
+            range.selectNodeContents(label.previousSibling);
+            const word = [...range.getClientRects()].pop();
+            return word && label.getBoundingClientRect().top > word.bottom;
+        }).map((label) => label.textContent)"""
+    )
+    assert alone == []
+
+
 def test_the_button_of_a_drawer_has_the_focus_again_when_it_closes(visit) -> None:
     page = visit("chapters/lasso.html", 390).page
     for opener in ("All pages", "Sections of this page"):
