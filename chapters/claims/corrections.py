@@ -19,18 +19,14 @@ def from_a_single_program():
 
 
 def in_a_figure():
-    (now,) = (
-        stop.args[1]["title.text"]
-        for stop in turning_loss().layout.sliders[0].steps
-        if stop.label == "5"
-    )
+    first = turning_loss().layout.sliders[0].steps[0]
+    angle, now = float(first.label), first.args[1]["title.text"]
     lasso, ridge = re.findall(r"(\w+) \(", now)
-    angle = np.deg2rad(5)
-    point = np.array(
-        [np.cos(angle), np.sin(angle)]
-    )  # of the disc of radius 1, towards least squares
+    corner = map(float, re.findall(r"\d+", now)[:2])
+    # of a disc of radius 1, towards least squares
+    point = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
     rounded = [float(f"{coordinate:.2g}") for coordinate in point]
-    page.states('"{} ({}, {}), {} ({}, {})", at {}° in', lasso, 1, 0, ridge, *rounded, 5)
+    page.states('"{} ({}, {}), {} ({}, {})", at {}° in', lasso, *corner, ridge, *rounded, angle)
     page.states(
         "{}'s point there is ({}, {}), which two digits had made ({}, {}): a point {} the disc.",
         ridge,
