@@ -315,10 +315,13 @@ def zero_not_nearly_zero(diabetes, lams, X, y):
     gone_from = bends.lams[np.argmax(bends.weights != 0, axis=0) - 1]  # for good
     between = np.convolve(np.sort(gone_from)[::-1], [0.5, 0.5], "valid")  # the largest first
     left = [np.count_nonzero(lasso(X, y, lam)) for lam in between]
+    enters = np.sum((bends.weights[1:] != 0) & (bends.weights[:-1] == 0), axis=0)
     page.states(
-        "As it {}, weights become {}, until {} are.",
+        "As it {}, weights become {}, {} {}, until {} are.",
         np.diff(between[np.argsort(-np.array(left), kind="stable")]),  # by how many are left
         at_top[at_end != 0],
+        which(dict(zip(diabetes.names, enters, strict=True)), lambda times: times > 1),
+        enters.max(),
         at_top == 0,
     )
 

@@ -207,7 +207,7 @@ def what_does_a_zero_leave_open(X, y, names, s2):
         "outside": any(ends[j, 0] > 0 or ends[j, 1] < 0 for j in dropped),
     }
     page.states(
-        "At λ = {} {} gives age, {} and {} a weight of {}, {} bars of its own {} that",
+        "At λ = {} {} gives age, {} and {} a weight of {}, {} the bars under its own {}, which",
         float(active.label),
         by_dots[0],
         *[names[j] for j in dropped[-2:]],

@@ -39,7 +39,7 @@ def test_curves_rise_and_pass_through_the_dots():
             at = np.interp(np.log(dots["x"]), np.log(curve["x"]), curve["y"])
             assert at == pytest.approx(dots["y"], abs=0.01)
             gaps.append(np.array(dots["y"]))
-        said = float(re.search(r"at most ([\d.]+) apart", layout["title.text"])[1])
+        said = float(re.search(r"dots at most ([\d.]+) apart", layout["title.text"])[1])
         assert np.abs(gaps[0] - gaps[1]).max() == pytest.approx(said, rel=0.06)
 
 

@@ -53,7 +53,7 @@ def stopping_beside_ridge(
     active = len(counts) // 2
 
     def title(k: int) -> str:
-        return f"λ = {number(lams[k])}, at most {number(gaps[k], 2)} apart"
+        return f"λ = {number(lams[k])}, dots at most {number(gaps[k], 2)} apart"
 
     def heights(k: int) -> list[list[float]]:
         return [plain(part[k]) for part in (stopped[0], by_ridge[0], stopped[1], by_ridge[1])]
@@ -89,6 +89,6 @@ def stopping_beside_ridge(
         f"{counts[0]} to {counts[-1]}. After {counts[active]} steps descent keeps "
         f"{number(some[-1])} to {number(some[0])} in the {len(d)} directions of the data, ridge at "
         f"λ = {number(lams[active])} keeps {number(theirs[-1])} to {number(theirs[0])}; they are "
-        f"at most {number(max(gaps), 2)} apart in any direction at any position of the slider."
+        f"at most {number(max(gaps), 2)} apart in any of these at any position of the slider."
     )
     return finish(figure, title(active), alt, below=110, draws=["ridge", "least squares"])
