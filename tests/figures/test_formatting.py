@@ -14,6 +14,7 @@ def test_numbers_powers_and_points():
     assert [power(c) for c in (1e-4, 3e-6, 0.5, 2e4)] == ["10⁻⁴", "3·10⁻⁶", "0.5", "2·10⁴"]
     assert point([1.1, -0.0]) == "(1.1, 0)"
     assert hundredths([1, -0.0]) == "(1, 0)"
+    assert hundredths([1234, -2]) == "(1234, −2)"
     assert hundredths([-0.9962, 0.0872]) == "(−1.00, 0.09)"
 
 

@@ -43,8 +43,8 @@ def point(values: ArrayLike, digits: int = 3) -> str:
 def hundredths(values: ArrayLike) -> str:
     """Format a point in which only what is whole has no decimals: ``(1, 0)``, ``(1.00, 0.09)``."""
     texts = (
-        number(value) if np.isclose(value, round(value), rtol=0, atol=1e-9) else f"{value:.2f}"
-        for value in np.ravel(values)
+        str(round(value)) if abs(value - round(value)) < 1e-9 else f"{value:.2f}"
+        for value in np.ravel(values).tolist()
     )
     return f"({', '.join(texts).replace('-', '−')})"
 
