@@ -22,6 +22,10 @@ WITHOUT_STILL = """() => [...document.querySelectorAll(".plotly-figure:not([data
   .filter((one) => !one.querySelector(".figure-still").checkVisibility()
     || getComputedStyle(one, "::before").content !== "none")
   .map((one) => one.getAttribute("aria-label"))"""
+# or the time after which layout.html no longer waits for it, on a machine that is very busy
+FIRST_PAINT = "Math.min(performance.getEntriesByName('first-paint')[0].startTime, 3000)"
+FETCHED = """performance.getEntriesByType("resource")
+  .filter(({ name }) => name.includes("/stills/")).map(({ startTime }) => startTime)"""
 LOADED = "(still) => still.checkVisibility() && still.complete && still.naturalWidth > 100"
 
 
@@ -53,6 +57,15 @@ def test_figures_are_stills_until_the_reader_moves(visit, name: str) -> None:
     assert visited.page.evaluate(WITHOUT_STILL) == []
     visited.draw(visited.page.locator(".plotly-figure").first)
     assert not visited.page.locator(".figure-still").first.is_visible()
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_stills_are_fetched_after_the_first_paint(visit, name: str) -> None:
+    visited = visit(f"chapters/{name}.html")
+    visited.rest()
+    visited.page.locator(".figure-still").first.scroll_into_view_if_needed()
+    wait_until(visited.page, f"{FETCHED}.length")
+    assert min(visited.page.evaluate(FETCHED)) > visited.page.evaluate(FIRST_PAINT)
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
