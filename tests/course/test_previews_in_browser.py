@@ -54,6 +54,17 @@ def test_card_stays_while_the_pointer_is_on_link_or_card(
     assert visited.complaints == []
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("where", [SAME, OTHER])
+def test_card_of_a_figure_shows_its_still(visit, where: str, width: int) -> None:
+    visited = visit("chapters/ridge.html", width)
+    link_to(visited, f"[data-preview-kind=figure]{where}").evaluate(FOCUS)
+    still = visited.page.locator(f"{CARD} .figure-still")
+    still.evaluate("still => still.decode()")
+    assert still.bounding_box()["width"] > 100
+    assert visited.page.locator(CARD).evaluate("card => card.scrollWidth <= card.clientWidth")
+
+
 def test_keyboard_opens_the_card_and_escape_closes_it(visit) -> None:
     page = (visited := visit("chapters/limits.html")).page
     link = link_to(visited, f"[data-preview-kind=equation]{SAME}")

@@ -26,7 +26,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # For each kind of target: a selector, and what a preview copies of it, with {0} for the target.
 KINDS = {
     "equation": ("div.math", "{0}"),
-    # a figure that a script draws has only its caption to show
+    # an interactive figure shows its still
     "figure": ("figure", "{0} img, {0} .still-figure svg, {0} figcaption"),
     "term": ("dl.glossary > dt", "{0}, {0} + dd"),
     "citation": ("ul.references > li", "{0} > *"),
