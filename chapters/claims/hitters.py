@@ -365,7 +365,8 @@ def an_honest_error(errors, tests, predicted, raw, dollars):
     first = drawn["ridge"] - drawn[base]
     on = {"test": tests[0], "training": rest}
     page.states(
-        "{} error minus that of {}, a dot for {} of {} splits. A {} marks the {}.",
+        "{} error minus that of {}, a dot for {} of {} splits; left of {} a method is ahead. A {} "
+        "marks the {}.",
         which(
             on,
             lambda part: (
@@ -376,6 +377,7 @@ def an_honest_error(errors, tests, predicted, raw, dollars):
         which(drawn, lambda each: np.allclose(figure.data[0].x, drawn["ridge"] - each, rtol=1e-3)),
         [len(dots.x) == len(tests) for dots in figure.data[:-1]],
         len(tests),
+        figure.layout.shapes[0].x0,
         diamond.marker.symbol,
         which(averages, lambda take: np.isclose(take(first), diamond.x[0], rtol=1e-3)),
     )

@@ -153,7 +153,7 @@ def the_schema():
     }
     low_boxes = {name: height for name, height in heights.items() if name in ("Ridge", "LASSO")}
     page.states(
-        "{} idea, two penalties. What holds for {} is in the upper box; the {} boxes",
+        "{} idea, two penalties, in catchwords. What holds for {} is in the upper box; the {}",
         len(heights) - len(low_boxes),  # the boxes above those of the two penalties
         [trades[name] for name in penalties],
         (list(low_boxes.values()), max(heights.values())),

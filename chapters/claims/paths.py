@@ -944,7 +944,7 @@ def one_standard_error(
     )
     page.states(
         "of the rule varies by a factor of {}, from {} to {}; that of the {} by a factor of {}, "
-        "from {} to {}.",
+        "from {} to {}, and {} is the {} that was tried.",
         by_rule.max() / by_rule.min(),
         by_rule.min(),
         by_rule.max(),
@@ -952,6 +952,8 @@ def one_standard_error(
         at_least.max() / at_least.min(),
         at_least.min(),
         at_least.max(),
+        at_least.min(),
+        (lams.min(), lams[lams > lams.min()]),
     )
     price = at_choice - cv.mean.min()  # seed 0, the first of the shuffles
     page.states(

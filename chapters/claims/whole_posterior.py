@@ -851,7 +851,8 @@ def the_horseshoe(
     )
     others = [found["Gaussian"], found["Laplace"]]
     page.states(
-        "The horseshoe takes the {} off the {}, and the {} off the {}.",
+        "Of the {}, the horseshoe takes the {} off the {}, and the {} off the {}.",
+        1 + len(others),
         (found["horseshoe"][0], [off[0] for off in others]),
         observed[0],
         (found["horseshoe"][-1], [off[-1] for off in others]),
@@ -1246,7 +1247,7 @@ def check_yourself(
     page.states(
         "The interval of {} reaches from {} to {}.", s4_name, quantiles[0].round(1), quantiles[2]
     )
-    page.states("That its density is {} there.", highest)
+    page.states("That the joint density of the weights is {} at {}'s.", highest, lasso_name)
     page.states(
         "Width, sign and {} you have to compute.",
         which(summaries, lambda value: np.isclose(np.mean(s4 < value), 0.5, atol=1e-3)),

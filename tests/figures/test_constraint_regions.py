@@ -139,7 +139,7 @@ def test_lq_points_are_optimal_and_have_zeros_only_below_q_1():
         assert bool(np.any(marked == 0)) == (q < 1)
         said = re.fullmatch(r"q = (\S+): best point \((\S+), (\S+)\)", layout["title.text"])
         assert said[1] == label
-        assert [float(said[2]), float(said[3])] == pytest.approx(marked, abs=1e-3)
+        assert [float(said[2]), float(said[3])] == pytest.approx(marked, abs=0.006)
         ball = shown_trace(shown, "ball")
         level = np.abs(ball["x"]) ** q + np.abs(ball["y"]) ** q
         assert level == pytest.approx(1, abs=2e-3)

@@ -184,11 +184,25 @@ def test_paths_are_drawn_and_described_as_given():
     assert figure.layout.title.text == "A path" and figure.layout.xaxis.title.text == "alpha"
     alt = figure.layout.meta["alt"]
     assert "largest is b at −200" in alt and "4 of 4 are exactly 0" in alt
-    assert "first to leave 0 are b, a, c" in alt
+    assert "first to leave 0 are b, then a, then c" in alt
     backwards = figures.weight_paths(
         LAMS[::-1], PATHS[::-1], names, title="A path", strength_name="alpha"
     )
     assert backwards.to_json() == figure.to_json()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ([[4, 3, 2], [4, 3, 0], [0, 0, 0]], "a and b in one step, then c."),
+        ([[4, 3, 2], [0, 3, 0], [0, 0, 0]], "b, then a and c in one step."),
+        ([[4, 3, 2, 1], [0, 0, 0, 0]], "4 weights in one step."),
+    ],
+)
+def test_of_weights_that_leave_zero_in_one_step_none_is_said_to_be_first(path, said):
+    names = "abcd"[: len(path[0])]
+    alt = figures.weight_paths(LAMS[: len(path)], path, list(names)).layout.meta["alt"]
+    assert f"first to leave 0 are {said}" in alt
 
 
 def test_each_path_is_named_at_its_weak_end():

@@ -5,7 +5,7 @@ import pytest
 from figure_calls import PENALTIES, drawn_point, positions, shown_trace, trace
 from scipy.optimize import minimize
 from shrinkage import L1, L2, figures
-from shrinkage.figures.formatting import number, point
+from shrinkage.figures.formatting import hundredths, number, point
 from shrinkage.figures.plotly_helpers import plain
 
 # --- the penalties as surfaces --------------------------------------------------------------------
@@ -186,7 +186,7 @@ def test_best_point_is_optimal_and_on_both_surfaces(penalty, norm):
         distances = np.linalg.norm(loss - centre[:, None], axis=0)
         assert distances == pytest.approx(np.linalg.norm(marked - centre), abs=1e-2)
         assert f"t = {label}: " in layout["title.text"]
-        assert layout["title.text"].endswith(point(marked, 2))
+        assert layout["title.text"].endswith(hundredths(marked))
 
 
 def test_best_point_of_octahedron_is_at_a_corner_then_on_an_edge_then_on_a_face():

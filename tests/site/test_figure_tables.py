@@ -78,3 +78,66 @@ def test_bars_along_numbers_are_listed_by_place_and_ends(is_upright: bool) -> No
     figure = go.Figure(go.Scatter(x=x, y=y, name="interval", mode="lines"))
     heads = ["x" if is_upright else "y", "interval, from", "interval, to"]
     assert tables(figure) == [[heads, ["7", "1", "2"], ["8", "−3", "5"]]]
+
+
+def test_points_are_listed_by_panel_with_the_titles_of_shared_axes() -> None:
+    points = [
+        go.Scatter(x=[k], y=[2 * k], name="mode", xaxis=f"x{k}", yaxis=f"y{k}") for k in (1, 2)
+    ]
+    titles = {"xaxis2": "weight", "yaxis": "upper", "yaxis2": "lower"}
+    figure = go.Figure(points, {axis: {"title": {"text": text}} for axis, text in titles.items()})
+    figure.update_layout(xaxis_matches="x2")
+    assert tables(figure) == [
+        [["point", "weight", "upper"], ["mode", "1", "2"]],
+        [["point", "weight", "lower"], ["mode", "2", "4"]],
+    ]
+
+
+def test_a_table_leaves_out_what_is_drawn_but_no_data() -> None:
+    floor = go.Scatter3d(x=[1, 2], y=[3, 4], z=[0, 0], name="path", meta={"listed": "xy"})
+    assert tables(go.Figure(floor)) == [[["x", "path"], ["1", "3"], ["2", "4"]]]
+    on_axis = go.Scatter(x=[5], y=[0], name="LASSO", meta={"listed": "x"})
+    assert tables(go.Figure(on_axis)) == [[["point", "x"], ["LASSO", "5"]]]
+    edge = go.Scatter(x=[1, 1], y=[0, 9], name="p = n", meta={"listed": ""})
+    assert tables(go.Figure(edge)) == []
+    band = go.Scatter(x=[1, 2], y=[0, 9], name="± 1", meta={"listed_as": "mean + 1"})
+    assert tables(go.Figure(band))[0][0] == ["x", "mean + 1"]
+
+
+def test_points_have_names_and_are_listed_once() -> None:
+    named = go.Scatter(x=[1, 2], y=[3, 4], text=["ridge", "<b>LASSO</b>"], name="at 1")
+    assert tables(go.Figure(named))[0][1:] == [["ridge", "1", "3"], ["LASSO", "2", "4"]]
+    still = go.Scatter(x=[1, 1, 2], y=[3, 3, None], name="a", mode="markers")
+    assert tables(go.Figure(still))[0][1:] == [["1", "3"], ["2", "–"]]
+
+
+def test_rows_of_an_axis_of_words_are_listed_by_name() -> None:
+    left = [go.Scatter(x=[9.5, 7], y=["SGD", "Ridge"], text=["9.5", "7"], name="effective")]
+    left += [go.Scatter(x=[3], y=["RSS"], name="non-zero")]
+    figure = go.Figure(left).update_yaxes(title="typed into", type="category")
+    assert tables(figure) == [
+        [
+            ["typed into", "effective", "non-zero"],
+            ["SGD", "9.5", ""],
+            ["Ridge", "7", ""],
+            ["RSS", "", "3"],
+        ]
+    ]
+
+
+@pytest.mark.parametrize("share_a_row", [True, False])
+def test_many_values_in_a_row_are_listed_as_quartiles(share_a_row: bool) -> None:
+    values = np.arange(101)
+    rows = [0, 0] if share_a_row else [0, 1]
+    strips = [
+        go.Scatter(x=scale * values, y=np.full(101, float(row)), name=name, mode="markers")
+        for name, scale, row in zip("ab", (1, 2), rows, strict=True)
+    ]
+    figure = go.Figure([*strips, go.Scatter(x=[7], y=[1], name="mean")])
+    figure.update_yaxes(title="method", tickvals=[0, 1], ticktext=["ridge<br>37", "LASSO"])
+    [[heads, ridge, lasso]] = tables(figure)
+    of_a, of_b = ["0", "25", "50", "75", "100"], ["0", "50", "100", "150", "200"]
+    assert len(heads) == len(ridge) == len(lasso)
+    assert ridge == ["ridge 37", *of_a, *(of_b if share_a_row else []), ""]
+    assert lasso == ["LASSO", *([""] * 10 if share_a_row else of_b), "7"]
+    assert "quartiles are listed" in data_tables(figure.to_plotly_json())

@@ -1,28 +1,48 @@
-"""The data of a figure as tables, for readers who cannot see the figure or want its numbers."""
+"""The data of a figure as tables, for readers who cannot see the figure or want its numbers.
+
+Where a trace draws more than its data, its `meta` says so: `listed` has the letters of the
+coordinates that are data, such as "xy" for a path on the floor of a space, and `listed_as` is its
+name in the table. Points have their names in `text`.
+"""
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain, groupby
 from typing import Any
+
+import numpy as np
 
 from bookkit.figures.steps import active_step, decoded
 
 GRAPHS = {"bar", "scatter", "scatter3d", "surface"}  # traces whose coordinates belong together
 ROWS = 12  # longer lines and finer grids are thinned to about this many points
+SPREAD = ("lowest", "lower quartile", "median", "upper quartile", "highest")
+MARKUP = re.compile(r"</?(a|b|br|em|i|s|span|strong|sub|sup|u)\b[^>]*>")  # Plotly's, in texts
 
 Trace = dict[str, Any]
+Rows = list[list[Any]]
 
 
 def data_tables(figure: dict[str, Any]) -> str:
     """A details element with a Plotly figure's data, as HTML; empty if there is nothing to list."""
     layout = figure.get("layout", {})
-    figure = {"layout": layout, "data": [decoded(trace) for trace in figure["data"]]}
+    figure = {"layout": layout, "data": [_as_listed(decoded(trace)) for trace in figure["data"]]}
     tables = "".join([*_steps(layout), *_traces(figure)])
     if not tables:
         return ""
     notes = f"<p>{html.escape(' '.join(_notes(figure)))}</p>"
     return f'<details class="figure-data"><summary>Data</summary>{notes}{tables}</details>'
+
+
+def _as_listed(trace: Trace) -> Trace:
+    """The trace with the coordinates and the name that its `meta` gives for the table."""
+    meta = trace.get("meta")
+    if not isinstance(meta, dict):
+        return trace
+    left_out = set("xyz") - set(meta.get("listed", "xyz"))
+    listed = {key: value for key, value in trace.items() if key not in left_out}
+    return listed | ({"name": meta["listed_as"]} if "listed_as" in meta else {})
 
 
 def _notes(figure: dict[str, Any]) -> Iterator[str]:
@@ -34,6 +54,8 @@ def _notes(figure: dict[str, Any]) -> Iterator[str]:
     thinned = (trace for trace in data if _is_listed(trace) and not _row_names(layout, trace))
     if any(len(_values(trace, "x")) > ROWS for trace in thinned):
         yield "Long lines and fine grids are thinned: every few values are listed."
+    if any(_is_strip(layout, trace) for trace in data if _is_listed(trace)):
+        yield "Of many values in a row, the quartiles are listed."
     if shapes := [trace.get("name", "a surface") for trace in data if _is_shape(trace)]:
         yield f"Outlines are not listed: {', '.join(dict.fromkeys(shapes))}."
 
@@ -51,16 +73,13 @@ def _traces(figure: dict[str, Any]) -> Iterator[str]:
     listed = [trace for trace in figure["data"] if _is_listed(trace)]
     in_rows, listed = _split(listed, lambda trace: bool(_row_names(layout, trace)))
     bars, listed = _split(listed, _is_bars)
-    graphs, others = _split(listed, _is_graph)
+    points, listed = _split(listed, _is_point)
+    lines, others = _split(listed, _is_graph)
     for _, group in groupby(in_rows, key=lambda trace: trace.get("yaxis")):
         yield _rows(layout, list(group))
     yield from (_table(*_bars(layout, trace)) for trace in bars)
-    if points := [trace for trace in graphs if len(trace["x"]) == 1]:
-        axes = "xyz" if any("z" in trace for trace in points) else "xy"
-        heads = ("point", *(_axis_name(layout, points[0], axis) for axis in axes))
-        rows = [(point.get("name", ""), *(point[axis][0] for axis in axes)) for point in points]
-        yield _table("Points", heads, rows)
-    lines = [trace for trace in graphs if len(trace["x"]) > 1]
+    for _, group in groupby(points, key=_panel):
+        yield _points(layout, list(group))
     for _, group in groupby(lines, key=lambda trace: (trace.get("yaxis"), trace["x"])):
         first, *more = group
         if first.get("type") == "surface":
@@ -78,6 +97,26 @@ def _split(
     for trace in traces:
         found[0 if condition(trace) else 1].append(trace)
     return found
+
+
+def _panel(trace: Trace) -> tuple[str, str]:
+    return trace.get("xaxis", "x"), trace.get("yaxis", "y")
+
+
+def _is_point(trace: Trace) -> bool:
+    """Whether a trace is a single point; of its coordinates some may not be listed."""
+    lengths = {len(_values(trace, axis)) for axis in "xyz" if axis in trace}
+    return trace.get("type", "scatter") in GRAPHS - {"bar"} and lengths == {1}
+
+
+def _points(layout: dict[str, Any], points: Sequence[Trace]) -> str:
+    """A table of single points in one panel."""
+    axes = [axis for axis in "xyz" if any(axis in point for point in points)]
+    heads = ("point", *(_axis_name(layout, points[0], axis) for axis in axes))
+    rows = [
+        (point.get("name", ""), *(point.get(axis, [""])[0] for axis in axes)) for point in points
+    ]
+    return _table("Points", heads, rows)
 
 
 def _is_graph(trace: Trace) -> bool:
@@ -119,24 +158,37 @@ def _lines(layout: dict[str, Any], first: Trace, others: Sequence[Trace]) -> str
     else:
         lines = [(line.get("name", ""), line["y"]) for line in (first, *others)]
         caption, columns = names["y"], [(names["x"], first["x"]), *lines]
-    rows = [[values[i] for _, values in columns] for i in _thin(len(first["x"]))]
-    return _table(caption, [head for head, _ in columns], rows)
+    if _names_points(first):
+        columns.insert(0, ("point", first["text"]))
+    rows = [tuple(values[i] for _, values in columns) for i in _thin(len(first["x"]))]
+    return _table(caption, [head for head, _ in columns], list(dict.fromkeys(rows)))
+
+
+def _names_points(trace: Trace) -> bool:
+    """Whether a trace has a name for each of its points, rather than its coordinates as text."""
+    texts = trace.get("text")
+    return isinstance(texts, list) and len(texts) == len(trace["x"]) and _are_words(texts)
+
+
+def _are_words(texts: Iterable[Any]) -> bool:
+    return not any(re.match(r"[-−+.]?\d", str(text)) for text in texts)
 
 
 def _rows(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
     """A table of traces whose rows have names: a column or more for each, of its values in a row.
 
-    A bar has two columns, one for each of its ends.
+    A bar has two columns, one for each of its ends, and many values their quartiles.
     """
-    names = _row_names(layout, traces[0])
+    names = {place: name for trace in traces for place, name in _row_names(layout, trace).items()}
     heads = [_axis_name(layout, traces[0], "y")]
     rows = [[name] for name in names.values()]
-    for trace in traces:
-        found: list[list[Any]] = [[] for _ in rows]
-        for x, y in zip(trace["x"], trace["y"], strict=True):
-            if x is not None:
-                distances = [abs(place - y) for place in names]
-                found[distances.index(min(distances))].append(x)
+    strips, others = _split(traces, lambda trace: _is_strip(layout, trace))
+    for name, found in _columns_of([(trace["name"], _by_row(trace, names)) for trace in strips]):
+        heads += [f"{name}, {which}" if name else which for which in SPREAD]
+        for row, values in zip(rows, found, strict=True):
+            row += np.quantile(values, [0, 0.25, 0.5, 0.75, 1]).tolist() if values else [""] * 5
+    for trace in others:
+        found = _by_row(trace, names)
         width = max(map(len, found))
         heads += _ends(trace) if _is_bars(trace) else [trace.get("name", "")] * width
         for row, values in zip(rows, found, strict=True):
@@ -144,12 +196,38 @@ def _rows(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
     return _table(_axis_name(layout, traces[0], "x"), heads, rows)
 
 
-def _row_names(layout: dict[str, Any], trace: Trace) -> dict[float, str]:
+def _is_strip(layout: dict[str, Any], trace: Trace) -> bool:
+    """Whether a trace has more values in a row with a name than a table can show."""
+    names = _row_names(layout, trace)
+    return bool(names) and max(map(len, _by_row(trace, names))) > ROWS
+
+
+def _columns_of(strips: list[tuple[str, Rows]]) -> list[tuple[str, Rows]]:
+    """The strips by name, or as one without a name if no two of them have values in a row."""
+    by_row = list(zip(*(found for _, found in strips), strict=True))
+    if strips and all(sum(map(bool, each)) <= 1 for each in by_row):
+        return [("", [list(chain(*each)) for each in by_row])]
+    return strips
+
+
+def _row_names(layout: dict[str, Any], trace: Trace) -> dict[Any, str]:
     """The names along a trace's y axis by their places; empty if it is an axis of numbers."""
+    if trace.get("type", "scatter") != "scatter":
+        return {}
     axis = layout.get(trace.get("yaxis", "y").replace("y", "yaxis"), {})
     names = dict(zip(axis.get("tickvals") or (), axis.get("ticktext") or (), strict=False))
-    are_words = not any(re.match(r"[-−+.]?\d", str(name)) for name in names.values())
-    return names if are_words and trace.get("type", "scatter") == "scatter" else {}
+    if all(isinstance(y, str) for y in _values(trace, "y")):  # an axis of categories
+        names = {y: y for y in _values(trace, "y")}
+    return names if _are_words(names.values()) else {}
+
+
+def _by_row(trace: Trace, names: Collection[Any]) -> Rows:
+    """The x values of a trace in each row, of those at the places `names`."""
+    found: dict[Any, list[Any]] = {place: [] for place in names}
+    for x, y in zip(trace["x"], trace["y"], strict=True):
+        if x is not None:
+            found[y if y in found else min(found, key=lambda place: abs(place - y))].append(x)
+    return list(found.values())
 
 
 def _bars(layout: dict[str, Any], trace: Trace) -> tuple[str, list[str], list[list[Any]]]:
@@ -228,9 +306,16 @@ def _values(trace: Trace, axis: str) -> Sequence[Any]:
 
 
 def _axis_name(layout: dict[str, Any], trace: Trace, axis: str) -> str:
-    key = trace.get(f"{axis}axis", axis).replace(axis, f"{axis}axis")
-    found = layout["scene"].get(f"{axis}axis", {}) if "scene" in layout else layout.get(key, {})
-    return found.get("title", {}).get("text", axis)
+    """The title of a trace's axis; panels that share an axis have its title at one of them."""
+    if "scene" in layout:
+        return layout["scene"].get(f"{axis}axis", {}).get("title", {}).get("text", axis)
+    one = trace.get(f"{axis}axis", axis)
+    matched = layout.get(one.replace(axis, f"{axis}axis"), {}).get("matches", one)
+    titles = (
+        layout.get(name.replace(axis, f"{axis}axis"), {}).get("title", {}).get("text")
+        for name in (one, matched)
+    )
+    return next(filter(None, titles), axis)
 
 
 def slider_prefix(slider: dict[str, Any]) -> str:
@@ -276,4 +361,5 @@ def _table(caption: str, heads: Iterable[Any], rows: Iterable[Sequence[Any]]) ->
 def _text(value: Any) -> str:
     if isinstance(value, int | float):
         value = f"{value:.4g}".replace("-", "−")
-    return html.escape(str(value))
+    words = "–" if value is None else MARKUP.sub("", str(value).replace("<br>", " "))
+    return html.escape(words)

@@ -49,7 +49,7 @@
 
   // Cameras are set for a figure about as wide as it is high. On wider figures, move the camera closer; on a narrow
   // phone, move it back, and a little more, because the titles of axes stand outside these.
-  const CLOSEST = 0.8;
+  const CLOSEST = 0.86;
   const FOR_TITLES = 1.15;
   const stepCloser = (layout, graph) => {
     const eye = layout.scene?.camera?.eye;

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from ..penalties import L1, L2
 from ..projections import project_l1_ball, project_l2_ball
 from ..validation import check_positive, check_vector
-from .formatting import number, point
+from .formatting import hundredths, number, point
 from .plotly_helpers import add_slider, finish, plain, step
 from .space import W1, W2, Array, line_in_space
 from .style import ACCENT, LASSO, LOSS, NEUTRAL, RIDGE
@@ -61,7 +61,7 @@ def bounded_in_space(
     figure.update_layout(scene=cube_scene(reach))
     name = "LASSO" if flat else "Ridge"
     titles = [
-        f"{name}, t = {number(t)}: " + (f"{_place(w)} " if flat else "") + point(w, 2)
+        f"{name}, t = {number(t)}: " + (f"{_place(w)} " if flat else "") + hundredths(w)
         for t, w in zip(ts, best, strict=True)
     ]
     steps = [
@@ -75,7 +75,7 @@ def bounded_in_space(
     ]
     add_slider(figure, steps, active=start, prefix="t = ", gap=4)
     where = "; ".join(
-        (f"{_place(w)} " if flat else "") + f"{point(w)} at t = {number(t)}"
+        (f"{_place(w)} " if flat else "") + f"{hundredths(w)} at t = {number(t)}"
         for t, w in zip(ts, best, strict=True)
     )
     shape = "octahedron |w₁| + |w₂| + |w₃| ≤ t" if flat else "ball of radius t"
@@ -192,7 +192,7 @@ def cube_scene(reach: float) -> dict[str, object]:
         "aspectmode": "cube",
         "camera": {
             "eye": {"x": 1.35, "y": -1.35, "z": 0.95},
-            "center": {"x": 0, "y": 0, "z": -0.12},
+            "center": {"x": 0, "y": 0, "z": -0.15},
         },
     }
 

@@ -228,6 +228,7 @@ def _error_traces(choice: _Choice) -> list[go.Scatter]:
             width=0,
             fill="tonexty",
             fillcolor=translucent,
+            meta={"listed_as": "mean error + 1 SE"},
             **band,
         ),
         line(lams, mean, "mean error", NEUTRAL, width=3, legend="legend2"),

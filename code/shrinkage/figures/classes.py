@@ -30,7 +30,6 @@ Array = NDArray[np.float64]
 
 VARIANCES = tuple(float(10.0 ** (k / 2)) for k in range(-4, 13))
 LOOKS = ((RIDGE, "solid", "circle"), (GOLD, "dash", "square-open"))
-NEARER = 0.05  # by how much the points of each further group are nearer to the middle
 
 
 def classes_by_variance(
@@ -145,15 +144,15 @@ class _Group:
 
 
 def _cases(feature: Array, groups: Sequence[_Group]) -> list[go.Scatter]:
-    """Return the points of each group, those of the second a little nearer to the middle."""
+    """Return the points of each group; those of the second surround those of the first."""
     return [
         go.Scatter(
             x=plain(feature),
-            y=plain(group.labels + NEARER * k * (1 - 2 * group.labels)),
+            y=plain(group.labels),
             mode="markers",
             name=f"cases, {group.name}",
             showlegend=False,
-            marker={"color": colour, "size": 8, "symbol": symbol},
+            marker={"color": colour, "size": 8 + 4 * k, "symbol": symbol},
             cliponaxis=False,
         )
         for k, (group, (colour, _, symbol)) in enumerate(zip(groups, LOOKS, strict=False))
@@ -182,6 +181,7 @@ def _marks(groups: Sequence[_Group], sizes: Array, k: int) -> go.Scatter:
         y=plain([abs(group.weights[k]) for group in groups]),
         mode="markers",
         name="at this C",
+        text=[group.name for group in groups],
         marker=look,
         showlegend=False,
         cliponaxis=False,

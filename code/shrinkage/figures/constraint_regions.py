@@ -132,7 +132,7 @@ def lq_balls(
     start = int(np.argmin(np.abs(qs - 1)))
     figure = go.Figure([*axis_lines(3.0), *moving[start], cross(c)])
     square(figure, (-1.25, 1.95), (-1.25, 1.95))
-    titles = [f"q = {number(q)}: best point {point(w)}" for q, w in zip(qs, best, strict=True)]
+    titles = [f"q = {number(q)}: best point {hundredths(w)}" for q, w in zip(qs, best, strict=True)]
     steps = [
         step(
             number(q),
@@ -143,7 +143,7 @@ def lq_balls(
         for q, traces, title in zip(qs, moving, titles, strict=True)
     ]
     add_slider(figure, steps, active=start, prefix="q = ")
-    where = ", ".join(f"{point(w)} at q = {number(q)}" for q, w in zip(qs, best, strict=True))
+    where = ", ".join(f"{hundredths(w)} at q = {number(q)}" for q, w in zip(qs, best, strict=True))
     alt = (
         f"The ball |w₁|^q + |w₂|^q ≤ 1 with a slider for q, from a star with four spikes over a "
         f"diamond and a disc towards a square, and the circle about {point(c)} that just meets it. "

@@ -120,11 +120,11 @@ def _traces(X: Array, y: Array) -> list[go.Scatter]:
         path = np.array([elastic_net(X, y, share * lam, rest * lam) for lam in lams])
         traces.append(line(path[:, 0], path[:, 1], name, colour, width=3))
         marks.append(elastic_net(X, y, share * SHOWN, rest * SHOWN))
-    colours = [colour for _, colour, _, _ in METHODS]
+    names, colours = ([name for name, *_ in METHODS], [colour for _, colour, *_ in METHODS])
     x, y = np.transpose(marks)
     return [
         *traces,
-        _mark(x, y, f"at λ = {number(SHOWN)}", colours, "circle", 11),
+        _mark(x, y, f"at λ = {number(SHOWN)}", colours, "circle", 11).update(text=names),
         _mark([free[0]], [free[1]], "least squares", LOSS, "x", 10),
     ]
 

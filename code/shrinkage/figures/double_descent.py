@@ -63,10 +63,11 @@ def double_descent(
         return [with_gaps(np.where(np.isinf(height), np.nan, height)) for height in lines]
 
     s2 = [s**2 for s in deviations]
-    means = [[part.mean(axis=0) for part in errors] for errors in found]
 
     def title(k: int) -> str:
-        return f"At p = {n} the shortest fit averages {number(means[k][0][at_n], 2)}"
+        shortest, _ = found[k]
+        # their mean has no limit
+        return f"At p = {n} the shortest fit's median is {number(np.median(shortest[:, at_n]), 2)}"
 
     active = len(deviations) // 2
     names = ["", "", "", "", "shortest", "ridge", "expected"]
@@ -92,7 +93,7 @@ def double_descent(
         traces.append(trace)
     figure = go.Figure(traces)
     edge = line([n, n], [LOWEST, HIGHEST], "p = n", NEUTRAL, dash="dot", width=1.5)
-    figure.add_trace(edge)
+    figure.add_trace(edge.update(meta={"listed": ""}))
     ticks = [k for k in (1, 2, 5, 10, 20, 50, 100, 200, 500) if k <= features]
     figure.update_xaxes(
         title_text="p, the number of features in the fit",
@@ -108,7 +109,7 @@ def double_descent(
         for k, s in enumerate(deviations)
     ]
     add_slider(figure, moves, active=active, prefix="noise s = ")
-    shortest, tuned = means[active]
+    shortest, tuned = (part.mean(axis=0) for part in found[active])
     below = int(np.argmin(np.where(np.array(counts) < n, shortest, np.inf)))
     alt = (
         f"Mean squared error on new cases against the number p of features, from 1 to {features}, "

@@ -18,7 +18,7 @@ from .bounded import (
     point_in_space,
     sphere_grid,
 )
-from .formatting import number, point
+from .formatting import hundredths, number, point
 from .plotly_helpers import add_slider, check_strengths, finish, line, plain, step
 from .space import Array, line_in_space
 from .style import ACCENT, GOLD, LASSO, LOSS, NEUTRAL
@@ -77,7 +77,7 @@ def balls_in_space(
     figure = go.Figure([*moving[start], *fixed])
     figure.update_layout(scene=cube_scene(reach))
     titles = [
-        ", ".join(part for part in (body.method, body.place(w)) if part) + f": {point(w, 2)}"
+        ", ".join(part for part in (body.method, body.place(w)) if part) + f": {hundredths(w)}"
         for body, _, w in cases
     ]
     steps = [
@@ -92,9 +92,7 @@ def balls_in_space(
     add_slider(figure, steps, active=start, prefix="", gap=4)
     said = "; ".join(
         f"{body.name} "
-        + ", ".join(
-            f"{_placed(body, w, 2)} at t = {number(t)}" for one, t, w in cases if one is body
-        )
+        + ", ".join(f"{_placed(body, w)} at t = {number(t)}" for one, t, w in cases if one is body)
         for body in BODIES
     )
     alt = (
@@ -196,8 +194,8 @@ def _creases(body: Body, bound: float) -> go.Scatter3d:
     return line_in_space(*rim, name="edges", colour=GOLD, width=4)
 
 
-def _placed(body: Body, w: Array, digits: int) -> str:
-    return f"{body.place(w)} {point(w, digits)}".strip()
+def _placed(body: Body, w: Array) -> str:
+    return f"{body.place(w)} {hundredths(w)}".strip()
 
 
 def _steps_line(

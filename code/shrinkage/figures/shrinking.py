@@ -170,12 +170,19 @@ def _zeros(weights: Array) -> str:
 
 
 def _entry_order(paths: Array, names: Sequence[str]) -> str:
-    """Name the first three weights to leave zero as lambda falls, if all are zero at first.
+    """Name the first weights to leave zero as lambda falls, if all are zero at first.
 
-    Weights that leave zero at the same strength keep the order of ``names``.
+    Of those that leave it in the same step of ``paths``, none is said to be before another.
     """
     if np.any(paths[-1] != 0):
         return ""
     last = {k: int(np.max(np.nonzero(path)[0])) for k, path in enumerate(paths.T) if np.any(path)}
-    first = sorted(last, key=lambda k: -last[k])[:3]
-    return ", and on the way back the first to leave 0 are " + ", ".join(names[k] for k in first)
+    steps = sorted(set(last.values()), reverse=True)[:3]
+    first = [_in_one_step([names[k] for k in last if last[k] == step]) for step in steps]
+    return ", and on the way back the first to leave 0 are " + ", then ".join(first)
+
+
+def _in_one_step(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return (" and ".join(names) if len(names) <= 3 else f"{len(names)} weights") + " in one step"

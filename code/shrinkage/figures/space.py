@@ -124,6 +124,6 @@ def scene(limit: float, top: float, height_name: str) -> dict[str, object]:
         "aspectratio": {"x": 0.9, "y": 0.9, "z": 0.9},
         "camera": {
             "eye": {"x": 1.0, "y": -1.9, "z": 0.9},
-            "center": {"x": -0.09, "y": -0.05, "z": -0.09},
+            "center": {"x": -0.09, "y": -0.05, "z": -0.14},
         },
     }

@@ -162,7 +162,7 @@ def _path(bowl: _PenalisedBowl, strongest: float) -> go.Scatter3d:
     """Return the path of the minimum, on the floor, as lambda grows."""
     w1, w2 = np.array([bowl.minimum(lam) for lam in np.linspace(0, strongest, 81)]).T
     path = line_in_space(w1, w2, np.zeros_like(w1), name="its path", colour=ACCENT, width=4)
-    return path.update(showlegend=True)
+    return path.update(showlegend=True, meta={"listed": "xy"})
 
 
 def _sections(penalty: Penalty, w: Array) -> list[go.Scatter3d]:
@@ -202,4 +202,5 @@ def _plumb_line(w: Array, height: float) -> go.Scatter3d:
         marker={"size": 6, "color": ACCENT},
         line={"color": ACCENT, "width": 6},
         hovertemplate=f"{W1} = %{{x}}<br>{W2} = %{{y}}<extra>minimum</extra>",
+        meta={"listed": "xy"},
     )

@@ -260,7 +260,8 @@ def _rows(summaries: dict[str, Array], estimates: dict[str, Array]) -> list[go.S
         look = {"symbol": "line-ns-open", "color": ACCENT, "size": 10, "line": {"width": 2}}
         ticks = _marks(median, rows + PLACES[name], "median", look)
         # one entry of the legend for the medians under all priors
-        traces.append(ticks.update(legendgroup="median", showlegend=len(traces) == 1))
+        ticks.update(legendgroup="median", showlegend=len(traces) == 1)
+        traces.append(ticks.update(meta={"listed_as": f"{name}, median"}))
     for method, prior, symbol in (("LASSO", "Laplace", "circle"), ("ridge", "Gaussian", "diamond")):
         # a dot is larger than its interval is thick
         look = {"symbol": symbol, "color": COLOURS[prior], "size": 10}
@@ -278,7 +279,8 @@ def _curves(
     ]
     for method, prior, symbol in (("LASSO", "Laplace", "circle"), ("ridge", "Gaussian", "diamond")):
         look = {"symbol": symbol, "color": COLOURS[prior], "size": 12}
-        traces.append(_marks([estimates[method]], [0.0], method, look))
+        on_axis = _marks([estimates[method]], [0.0], method, look)
+        traces.append(on_axis.update(meta={"listed": "x"}))
     return traces
 
 
