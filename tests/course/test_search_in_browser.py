@@ -17,6 +17,11 @@ FIRST = {
     "sparsity": "lasso",
     "maximum a posteriori": "mle_and_map",
 }
+INTRODUCED = {
+    "soft thresholding": "One weight, three cases",
+    "grouping effect": "Groups stay together",
+    "leave-one-out": "Leave one out, without leaving out",
+}
 TITLES = ".search-results > ol > li > a"
 
 
@@ -44,8 +49,17 @@ def test_chapter_about_a_thing_is_found_first(opened) -> None:
         first = results(visited, query).first
         assert (query, first.get_attribute("href")) == (query, f"../chapters/{chapter}.html")
         item = visited.page.locator(".search-results > ol > li").first
-        assert item.locator("p").first.inner_text().endswith((".", "?", "!", "…"))
+        # a sentence, which may lead to a formula
+        assert item.locator("p").first.inner_text().endswith((".", "?", "!", "…", ":"))
     assert visited.complaints == []
+
+
+def test_the_section_that_introduces_a_term_is_found_first(opened) -> None:
+    visited = opened("index.html")
+    for query, section in INTRODUCED.items():
+        results(visited, query)
+        first = visited.page.locator(".search-results > ol > li").first.locator("li").first
+        assert first.locator("a").inner_text() == section
 
 
 def test_american_and_british_spelling_find_the_same(opened) -> None:

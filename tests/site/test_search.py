@@ -96,7 +96,17 @@ def test_sections_have_their_own_text_only() -> None:
     inner = (
         "<p>Outer.</p><section id='t'><h2>T <a class='headerlink'>#</a></h2><p>Inner.</p></section>"
     )
-    assert sections(inner) == [("s", "S", "Outer."), ("t", "T", "Inner.")]
+    found = [section[:3] for section in sections(inner)]
+    assert found == [("s", "S", "Outer."), ("t", "T", "Inner.")]
+
+
+def test_a_section_that_introduces_a_term_comes_before_those_that_use_it(search) -> None:
+    use = "<p>A price: this price, a price.</p>"
+    parts = [f"<section id='{k}'><h2>{k}</h2>{use}</section>" for k in "abc"]
+    parts[2] = parts[2].replace("A price", "It is the <strong>price</strong>")
+    page = f"<article><section id='s'><h1>S</h1>{''.join(parts)}</section></article>"
+    [found] = search("price", pages={"page.html": page})
+    assert [section["title"] for section in found["pages"][0]["sections"]] == ["c", "a", "b"]
 
 
 def test_blocks_and_sentences_are_apart() -> None:

@@ -44,9 +44,9 @@ LOW, HIGH = "0123456789aehijklmnoprstuvx", "0123456789n"
 LOWERED = str.maketrans(LOW, "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 RAISED = str.maketrans(HIGH, "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 
-# Its anchor, its title, its sentences, one a line; an entry of a glossary also names the pages that
-# explain its term.
-Section = tuple[str, str, str] | tuple[str, str, str, list[str]]
+# Its anchor, its title, its sentences, one a line; of an entry of a glossary the pages that explain
+# its term; and the terms that it introduces, in bold type.
+Section = tuple[str, str, str, list[str], str]
 
 
 def write_search(
@@ -107,9 +107,10 @@ def sections(page: LexborHTMLParser, name: str) -> list[Section]:
         if (heading := section.css_first(HEADING)) is not None:
             title = heading.text()
             heading.decompose()
-            found.append((anchor(section), plain(title), lines(section.text())))
+            introduced = " ".join(plain(term.text()) for term in section.css("strong"))
+            found.append((anchor(section), plain(title), lines(section.text()), [], introduced))
         section.decompose()
-    first, *others = [*reversed(found), *entries] or [("", "", "")]
+    first, *others = [*reversed(found), *entries] or [("", "", "", [], "")]
     return [first, *(part for part in others if part[2])]  # the first stands for the page itself
 
 
@@ -124,7 +125,7 @@ def glossary_entries(page: LexborHTMLParser, name: str) -> Iterator[Section]:
         pages = [posixpath.join(posixpath.dirname(name), to.partition("#")[0]) for to in links]
         text = lines(definition_alone(node))
         explained_by = list(dict.fromkeys(map(posixpath.normpath, pages)))
-        yield from ((anchor(term), plain(term.text()), text, explained_by) for term in terms)
+        yield from ((anchor(term), plain(term.text()), text, explained_by, "") for term in terms)
         terms = []
 
 

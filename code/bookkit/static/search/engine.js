@@ -46,19 +46,20 @@ const stems = (text) => words(text).map(stem).filter(Boolean);
 
 // --- the index ---
 
-const FIELDS = { title: 4, page: 2, text: 1 }; // what a word in each counts
+const FIELDS = { title: 4, introduced: 3, page: 2, text: 1 }; // what a word in each counts
 const OPTIONS = { fields: Object.keys(FIELDS), tokenize: words, processTerm: stem, searchOptions: { boost: FIELDS } };
 
 const sectionsOf = (pages) =>
   pages
     .flatMap(({ page: name, sections }) =>
-      sections.map(([anchor, title, text, explainedBy = []], place) => ({
+      sections.map(([anchor, title, text, explainedBy, introduced], place) => ({
         name,
         address: place ? `${name}#${anchor}` : name,
         page: sections[0][1],
         title,
         text,
         explainedBy,
+        introduced,
       })),
     )
     .map((section, id) => ({ ...section, id }));
