@@ -141,3 +141,22 @@ def test_many_values_in_a_row_are_listed_as_quartiles(share_a_row: bool) -> None
     assert ridge == ["ridge 37", *of_a, *(of_b if share_a_row else []), ""]
     assert lasso == ["LASSO", *([""] * 10 if share_a_row else of_b), "7"]
     assert "quartiles are listed" in data_tables(figure.to_plotly_json())
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        go.Scatter(y=[0, 1]),
+        go.Scatter(x=[1, 2, 3], y=[0, 1]),
+        go.Scatter(x=[1, 2, 3], y=[0, None, 1]),
+        go.Scatter(x=["2026-01-01"] * 20, y=[0] * 20),
+        go.Scatter(x=[0] * 20, y=[1] * 20),
+        go.Surface(x=[1], y=[2], z=[[3]]),
+    ],
+    ids=["no x", "longer x", "a gap", "dates", "no name", "a single cell"],
+)
+def test_a_figure_of_any_kind_has_its_tables(trace: object) -> None:
+    figure = go.Figure(trace).update_yaxes(tickvals=[0, 1], ticktext=["low", "high"])
+    rows = [len(row) for table in tables(figure) for row in table]
+    assert rows
+    assert len(set(rows)) == 1

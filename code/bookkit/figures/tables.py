@@ -106,7 +106,7 @@ def _panel(trace: Trace) -> tuple[str, str]:
 def _is_point(trace: Trace) -> bool:
     """Whether a trace is a single point; of its coordinates some may not be listed."""
     lengths = {len(_values(trace, axis)) for axis in "xyz" if axis in trace}
-    return trace.get("type", "scatter") in GRAPHS - {"bar"} and lengths == {1}
+    return trace.get("type", "scatter") in GRAPHS - {"bar", "surface"} and lengths == {1}
 
 
 def _points(layout: dict[str, Any], points: Sequence[Trace]) -> str:
@@ -183,7 +183,9 @@ def _rows(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
     heads = [_axis_name(layout, traces[0], "y")]
     rows = [[name] for name in names.values()]
     strips, others = _split(traces, lambda trace: _is_strip(layout, trace))
-    for name, found in _columns_of([(trace["name"], _by_row(trace, names)) for trace in strips]):
+    for name, found in _columns_of(
+        [(trace.get("name", ""), _by_row(trace, names)) for trace in strips]
+    ):
         heads += [f"{name}, {which}" if name else which for which in SPREAD]
         for row, values in zip(rows, found, strict=True):
             row += np.quantile(values, [0, 0.25, 0.5, 0.75, 1]).tolist() if values else [""] * 5
@@ -197,9 +199,11 @@ def _rows(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
 
 
 def _is_strip(layout: dict[str, Any], trace: Trace) -> bool:
-    """Whether a trace has more values in a row with a name than a table can show."""
+    """Whether a trace has more numbers in a row with a name than a table can show."""
     names = _row_names(layout, trace)
-    return bool(names) and max(map(len, _by_row(trace, names))) > ROWS
+    rows = _by_row(trace, names) if names else [[]]
+    are_numbers = all(isinstance(x, int | float) for x in chain(*rows))
+    return are_numbers and max(map(len, rows)) > ROWS
 
 
 def _columns_of(strips: list[tuple[str, Rows]]) -> list[tuple[str, Rows]]:
@@ -215,7 +219,8 @@ def _row_names(layout: dict[str, Any], trace: Trace) -> dict[Any, str]:
     if trace.get("type", "scatter") != "scatter":
         return {}
     axis = layout.get(trace.get("yaxis", "y").replace("y", "yaxis"), {})
-    names = dict(zip(axis.get("tickvals") or (), axis.get("ticktext") or (), strict=False))
+    ticks = zip(axis.get("tickvals") or (), axis.get("ticktext") or (), strict=False)
+    names = {place: name for place, name in ticks if isinstance(place, int | float)}
     if all(isinstance(y, str) for y in _values(trace, "y")):  # an axis of categories
         names = {y: y for y in _values(trace, "y")}
     return names if _are_words(names.values()) else {}
@@ -224,8 +229,8 @@ def _row_names(layout: dict[str, Any], trace: Trace) -> dict[Any, str]:
 def _by_row(trace: Trace, names: Collection[Any]) -> Rows:
     """The x values of a trace in each row, of those at the places `names`."""
     found: dict[Any, list[Any]] = {place: [] for place in names}
-    for x, y in zip(trace["x"], trace["y"], strict=True):
-        if x is not None:
+    for x, y in zip(_values(trace, "x"), _values(trace, "y"), strict=False):
+        if x is not None and y is not None:
             found[y if y in found else min(found, key=lambda place: abs(place - y))].append(x)
     return list(found.values())
 
@@ -360,6 +365,6 @@ def _table(caption: str, heads: Iterable[Any], rows: Iterable[Sequence[Any]]) ->
 
 def _text(value: Any) -> str:
     if isinstance(value, int | float):
-        value = f"{value:.4g}".replace("-", "−")
+        value = f"{value + 0.0:.4g}".replace("-", "−")  # no minus before zero
     words = "–" if value is None else MARKUP.sub("", str(value).replace("<br>", " "))
     return html.escape(words)

@@ -70,7 +70,7 @@ def polynomial_fit(
         showlegend=False,
         cliponaxis=False,
     )
-    truth = line(curve_x, _truth(curve_x), "truth", NEUTRAL, dash="dash")
+    truth = line(curve_x, _truth(curve_x).round(12), "truth", NEUTRAL, dash="dash")
     figure.add_traces([data, truth, line(curve_x, fits[0](curve_x), "fit", RIDGE)], rows=1, cols=1)
     errors = [
         line(lams, train, "training error", LOSS, legend="legend2"),
