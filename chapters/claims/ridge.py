@@ -1520,18 +1520,18 @@ def adamw_sets_a_bound(
     def bowl(w):
         return 2 * np.array(settings["curvature"]) @ (w - np.array(settings["centre"]))
 
-    after_30 = {  # steps, where each path has its second point
+    after_one = {  # step, where each path has its second point
         name: optimiser(
             bowl,
             settings["start"],
             learning_rate=RATES[0],
-            steps=30,
+            steps=1,
             weight_decay=settings["weight_decay"],
         )[-1]
         for name, optimiser in optimisers.items()
     }
     ends = {
-        which(after_30, lambda w, path=path: np.allclose(w, path[1], atol=DRAWN)): path[-1]
+        which(after_one, lambda w, path=path: np.allclose(w, path[1], atol=DRAWN)): path[-1]
         for name, path in drawn.items()
         if name in optimisers
     }

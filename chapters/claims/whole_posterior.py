@@ -180,7 +180,7 @@ def what_does_a_zero_leave_open(X, y, names, s2):
     )
     page.states(
         "{} weights of the diabetes data, under {} priors. A bar holds {} of a weight's {}, and "
-        "the dots are the estimates of {} and {}. {}'s weight of {} is {}. How",
+        "the dots and diamonds are the estimates of {} and {}. {}'s weight of {} is {}. How",
         X.shape[1],
         len(bars),
         min((0.5, 0.8, 0.9, 0.95, 0.99), key=lambda level: abs(level - share)),

@@ -328,7 +328,7 @@ MARKUP = re.compile(
 )
 
 
-REFERENCE = re.compile(r"\{(eq|ref|numref)\}`([^`<]+)`")
+REFERENCE = re.compile(r"\{(eq|ref|numref|cite:[pt])\}`([^`<]+)`")
 
 
 def _between(markdown: str) -> list[tuple[str, str, int]]:

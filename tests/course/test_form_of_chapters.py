@@ -141,3 +141,15 @@ def test_no_list_of_checks_answers_a_question_or_an_exercise(site: Path) -> None
         assert not {one for one in told if len(one) > 20} & listed, path.name
         pages += bool(told and listed)
     assert pages >= len(CHAPTERS)
+
+
+def test_lists_of_checks_cite_as_the_text_does(site: Path) -> None:
+    keys = set(re.findall(r"@\w+\{(\w+),", (ROOT / "references.bib").read_text("utf-8")))
+    assert len(keys) > 20
+    cited = 0
+    for path in site.glob("chapters/*.html"):
+        page = LexborHTMLParser(path.read_text("utf-8"))
+        for part in page.css("details.checks > ul > li"):
+            assert not keys & set(re.findall(r"\w+", part.text())), f"{path.name}: {part.text()}"
+            cited += len(part.css("a[href*='bibliography.html#']"))
+    assert cited > 5

@@ -511,6 +511,14 @@ def test_text_describes_the_solution(reset: Callable, change: dict, words: str) 
     )
 
 
+@pytest.mark.parametrize(("z", "sign"), [([1.8, 0.9], ""), ([-1.8, -0.9], "−")])
+def test_tiny_numbers_are_powers_of_ten(reset: Callable, z: list[float], sign: str) -> None:
+    visited = reset("index")
+    visited.page.evaluate("z => mounted.set({z, lambda: 3, rho: 0.67})", z)
+    visited.state()
+    assert f"w₂ = {sign}2 · 10⁻³" in visited.page.locator(".exhibit").first.inner_text()
+
+
 def test_screen_reader_announces_only_the_last_of_several_steps(visit: Callable) -> None:
     visited = visit("index")
     slider = visited.explorer().locator("[data-slider=lambda] input")

@@ -104,6 +104,11 @@ def test_a_table_leaves_out_what_is_drawn_but_no_data() -> None:
     assert tables(go.Figure(band))[0][0] == ["x", "mean + 1"]
 
 
+def test_heights_where_a_line_is_cut_off_are_only_said_to_be_over_that() -> None:
+    pole = go.Scatter(x=[-1, 0, 1], y=[2.5, 9, None], name="density", meta={"cut_at": 9})
+    assert tables(go.Figure(pole))[0][1:] == [["−1", "2.5"], ["0", "over 9"], ["1", "–"]]
+
+
 def test_points_have_names_and_are_listed_once() -> None:
     named = go.Scatter(x=[1, 2], y=[3, 4], text=["ridge", "<b>LASSO</b>"], name="at 1")
     assert tables(go.Figure(named))[0][1:] == [["ridge", "1", "3"], ["LASSO", "2", "4"]]

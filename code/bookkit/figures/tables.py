@@ -2,16 +2,16 @@
 
 Where a trace draws more than its data, its `meta` says so: `listed` has the letters of the
 coordinates that are data, such as "xy" for a path on the floor of a space, and `listed_as` is its
-name in the table. Points have their names in `text`.
+name in the table; from `cut_at` on its heights are drawn no higher. Points have their names in
+`text`.
 """
 
 import html
 import re
+import statistics
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from typing import Any
-
-import numpy as np
 
 from bookkit.figures.steps import active_step, decoded
 
@@ -156,12 +156,21 @@ def _lines(layout: dict[str, Any], first: Trace, others: Sequence[Trace]) -> str
     if "z" in first:
         caption, columns = first.get("name", ""), [(names[axis], first[axis]) for axis in "xyz"]
     else:
-        lines = [(line.get("name", ""), line["y"]) for line in (first, *others)]
+        lines = [(line.get("name", ""), _heights(line)) for line in (first, *others)]
         caption, columns = names["y"], [(names["x"], first["x"]), *lines]
     if _names_points(first):
         columns.insert(0, ("point", first["text"]))
     rows = [tuple(values[i] for _, values in columns) for i in _thin(len(first["x"]))]
     return _table(caption, [head for head, _ in columns], list(dict.fromkeys(rows)))
+
+
+def _heights(line: Trace) -> Sequence[Any]:
+    """The y values of a line, of which those where it is cut off are only known to be over that."""
+    meta = line.get("meta")
+    cut = meta.get("cut_at") if isinstance(meta, dict) else None
+    if cut is None:
+        return line["y"]
+    return [f"over {_number(cut)}" if y is not None and y >= cut else y for y in line["y"]]
 
 
 def _names_points(trace: Trace) -> bool:
@@ -188,7 +197,7 @@ def _rows(layout: dict[str, Any], traces: Sequence[Trace]) -> str:
     ):
         heads += [f"{name}, {which}" if name else which for which in SPREAD]
         for row, values in zip(rows, found, strict=True):
-            row += np.quantile(values, [0, 0.25, 0.5, 0.75, 1]).tolist() if values else [""] * 5
+            row += _spread(values)
     for trace in others:
         found = _by_row(trace, names)
         width = max(map(len, found))
@@ -204,6 +213,12 @@ def _is_strip(layout: dict[str, Any], trace: Trace) -> bool:
     rows = _by_row(trace, names) if names else [[]]
     are_numbers = all(isinstance(x, int | float) for x in chain(*rows))
     return are_numbers and max(map(len, rows)) > ROWS
+
+
+def _spread(values: list[Any]) -> list[Any]:
+    if len(values) < 2:
+        return (values or [""]) * len(SPREAD)
+    return [min(values), *statistics.quantiles(values, method="inclusive"), max(values)]
 
 
 def _columns_of(strips: list[tuple[str, Rows]]) -> list[tuple[str, Rows]]:
@@ -363,8 +378,12 @@ def _table(caption: str, heads: Iterable[Any], rows: Iterable[Sequence[Any]]) ->
     )
 
 
+def _number(value: float) -> str:
+    return f"{value + 0.0:.4g}".replace("-", "−")  # no minus before zero
+
+
 def _text(value: Any) -> str:
     if isinstance(value, int | float):
-        value = f"{value + 0.0:.4g}".replace("-", "−")  # no minus before zero
+        value = _number(value)
     words = "–" if value is None else MARKUP.sub("", str(value).replace("<br>", " "))
     return html.escape(words)

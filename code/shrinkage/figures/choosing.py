@@ -113,7 +113,7 @@ def path_and_error(
     figure.add_traces(moving, rows=[1, 1, 2, 2, 3, 3], cols=1)
     _set_axes(figure, choice)
     name_lines(figure, choice.lams, choice.paths, names, choice.weight_range)
-    figure.update_layout(xaxis2_range=figure.layout.xaxis.range)
+    figure.update_layout(xaxis2_range=figure.layout.xaxis.range, xaxis_matches="x2")
     # without this Plotly drops points from the curves, which makes corners visible
     figure.update_traces(line_simplify=False, selector={"mode": "lines"})
     layout = choice.layout_at(choice.best)

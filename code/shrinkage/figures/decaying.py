@@ -14,7 +14,7 @@ from .plotly_helpers import finish, line
 from .style import ACCENT, GOLD, LASSO, NEUTRAL, RIDGE, VIOLET
 
 RATES = (0.05, 0.01, 0.002, 0.0004)  # AdamW comes to the bound only as the learning rate falls
-STEPS = 1500  # at each rate; every thirtieth is drawn
+STEPS = 1500  # at each rate
 
 
 def decayed_paths(
@@ -52,7 +52,8 @@ def decayed_paths(
             run = optimiser(
                 gradient, parts[-1][-1], learning_rate=rate, steps=STEPS, weight_decay=decay
             )
-            parts.append(run[30::30])
+            # each of the first steps, which are the longest, and then a few
+            parts.append(np.concatenate([run[1:60], run[60::30]]))
         paths[name] = np.vstack(parts)
     features = np.linalg.cholesky(bowl.curvature).T
     sparse = lasso(features, features @ bowl.centre, decay / 2)

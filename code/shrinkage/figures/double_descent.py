@@ -60,7 +60,7 @@ def double_descent(
         shortest, tuned = found[k]
         bands = [np.quantile(part, q, axis=0) for part in (shortest, tuned) for q in BAND]
         lines = [*bands, shortest.mean(axis=0), tuned.mean(axis=0), _expected(w, n, counts, s2[k])]
-        return [with_gaps(np.where(np.isinf(height), np.nan, height)) for height in lines]
+        return [with_gaps(height) for height in lines]
 
     s2 = [s**2 for s in deviations]
 

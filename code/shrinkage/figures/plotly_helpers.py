@@ -22,9 +22,9 @@ def plain(values: ArrayLike, digits: int = 4) -> list[Any]:
     return np.asarray(round_significant(np.asarray(values, dtype=float), digits)).tolist()
 
 
-def with_gaps(values: ArrayLike) -> list[float | None]:
-    """Return rounded numbers with None for NaN: JSON has no NaN, and Plotly ends a line at null."""
-    return [None if np.isnan(value) else value for value in plain(values)]
+def with_gaps(values: ArrayLike, digits: int = 4) -> list[float | None]:
+    """Return rounded numbers, None for others: JSON has no NaN, and Plotly ends a line at null."""
+    return [value if np.isfinite(value) else None for value in plain(values, digits)]
 
 
 def line(

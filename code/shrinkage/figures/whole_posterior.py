@@ -273,8 +273,11 @@ def _curves(
     at: Array, curves: dict[str, Array], top: float, estimates: dict[str, float]
 ) -> list[go.Scatter]:
     """Return the three densities, cut off above the view, and the estimates on the axis."""
+    end = 1.2 * top
     traces = [
-        line(plain(at, 3), plain(np.minimum(curve, 1.2 * top), 3), name, COLOURS[name], width=3)
+        line(plain(at, 3), plain(np.minimum(curve, end), 3), name, COLOURS[name], width=3).update(
+            meta={"cut_at": plain(end, 3)}
+        )
         for name, curve in curves.items()
     ]
     for method, prior, symbol in (("LASSO", "Laplace", "circle"), ("ridge", "Gaussian", "diamond")):

@@ -65,7 +65,8 @@ def setup(app: Sphinx) -> None:
 # -- each page -------------------------------------------------------------------------------------
 
 
-REFERENCES = {"eq": "math", "ref": "std", "numref": "std"}  # roles, and the domain of each
+# roles, and the domain of each
+REFERENCES = {"eq": "math", "ref": "std", "numref": "std", "cite:p": "cite", "cite:t": "cite"}
 MARK = '<span aria-hidden="true">✓</span><span class="visually-hidden">{}</span>'
 COMPARED = "<p>What is green here was compared with what cells computed:</p>"
 LEFT_OUT = "<p>Questions and solutions were checked too; to list them would give answers away.</p>"
@@ -172,10 +173,10 @@ def part_of_sentence(kind: str, text: str, is_tied: bool, page: str) -> nodes.El
 
 
 def reference(role: str, label: str, page: str) -> nodes.Element:
-    """What a role such as {eq} makes of a label; Sphinx then writes the number or the title."""
-    domain = REFERENCES[role]
-    words = nodes.inline("", label, classes=["xref", domain, f"{domain}-{role}"])
-    about = {"refdomain": domain, "reftype": role, "reftarget": label, "refdoc": page}
+    """What a role such as {eq} makes of a label; Sphinx then writes the number, title or source."""
+    domain, kind = REFERENCES[role], role.removeprefix("cite:")
+    words = nodes.inline("", label, classes=["xref", domain, f"{domain}-{kind}"])
+    about = {"refdomain": domain, "reftype": kind, "reftarget": label, "refdoc": page}
     link = addnodes.pending_xref("", words, **about, refexplicit=False, refwarn=False)
     return nodes.inline("", "", link)  # the writer wants a link to stand in text
 

@@ -11,13 +11,15 @@ export const NAMES = {
 };
 export const WEIGHTS = ["w₁", "w₂"];
 
+const raised = (power) => [...power].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+
 /** A number to `digits` decimals. An exact zero is "0"; no other number is shown as zero. */
 export function number(value, digits = 2) {
   if (value === 0) return "0";
   if (value === Infinity) return "∞";
   const rounded = value.toFixed(digits);
   const text = Number(rounded) === 0 ? value.toExponential(0) : rounded;
-  return text.replace("-", "−").replace("e−", " · 10^−");
+  return text.replace(/e-(\d+)/, (_, power) => ` · 10⁻${raised(power)}`).replace("-", "−");
 }
 
 export const pair = (values, digits) => `(${values.map((v) => number(v, digits)).join(", ")})`;
