@@ -459,11 +459,14 @@ def what_may_be_claimed(
     ratios = [errors[name].mean() / errors["LASSO"].mean() for name in ("least squares", "ridge")]
     assert max(np.abs(np.subtract(ratios, 1))) < 0.02
     page.states(
-        "{} with {} folds sets {} weights to {} with one shuffle and from {} to {} with others.",
+        "{} with {} folds sets {} weights to {} in {} of {} shuffles and from {} to {} in the "
+        "others.",
         selects,
         5,
         zeros_published,
         exact_there,
+        hits.sum(),
+        len(hits),
         counts[~hits, 0].min(),
         counts[~hits, 0].max(),
     )

@@ -278,12 +278,24 @@ def test_notes_are_in_the_margin_or_unfold_on_a_phone(opened: Visit) -> None:
         assert box["x"] + box["width"] <= NARROW
 
 
+# of a figure, from its title down to its legend, and whether that has room for one row
+TITLE_TO_LEGEND = """(graph) => {
+  const [title, legend] = [".gtitle", ".legend"].map((part) => graph.querySelector(part));
+  if (!title || !legend) return null;
+  const { from } = graph._fullLayout.meta?.legend_in_one_row ?? {};
+  const gap = legend.getBoundingClientRect().top - title.getBoundingClientRect().bottom;
+  return [gap, graph.clientWidth >= from];
+}"""
+
+
 def test_figures_are_drawn_the_page_fits_and_there_are_no_errors(opened: Visit) -> None:
     turned = 0
     for figure in opened.figures():
         graph = figure.locator(".plotly-figure-graph")
         picture = pixels(graph)
         assert colour_count(picture) > 50
+        gap, is_one_row = graph.evaluate(TITLE_TO_LEGEND) or (1, False)
+        assert 0 < gap < (10 if is_one_row else 100), graph.inner_text()
         assert graph.locator(".slider-container").count() == 0  # the page has native sliders
         if width_of(opened) == NARROW:  # figures behave the same on a phone: test one width
             continue

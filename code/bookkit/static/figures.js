@@ -60,6 +60,13 @@
     return merge(layout, { scene: { camera: { eye: closer } } });
   };
 
+  // The margin of a figure holds the legend as a phone has it, in several rows. Where one is enough, the plot gets the
+  // rest.
+  const inOneRow = (layout, graph) => {
+    const { from, top } = layout.meta?.legend_in_one_row ?? { from: Infinity };
+    return graph.clientWidth >= from ? merge(layout, { margin: { t: top } }) : layout;
+  };
+
   // A drag on a flat chart would cut out a piece of it, which nobody asked for, unless its author did.
   const AT_REST = { dragmode: false, xaxis: { fixedrange: true }, yaxis: { fixedrange: true } };
 
@@ -89,7 +96,7 @@
     // leave out Plotly's sliders: figure_controls.js provides native ones; and the height, which the style sheet sets
     const { template: given = {}, sliders = [], height, ...rest } = layout;
     const template = "dragmode" in layout ? given : merge(given, { layout: AT_REST });
-    const placed = stepCloser(rest, graph);
+    const placed = stepCloser(inOneRow(rest, graph), graph);
     const drawAnew = () =>
       window.Plotly.newPlot(graph, {
         // Plotly changes what it is given

@@ -12,8 +12,11 @@ from ..validation import check_numbers, check_strength
 from .formatting import is_long, number, power_of_ten
 from .style import HEIGHT, LEGEND, TEMPLATE
 
-# In pixels: the height of a row of the legend, and the width of a figure on a phone (360 wide).
+# In pixels: the height of the title, that of a row of the legend, the width of an entry without its
+# name, and the width of a figure on a phone (360 wide).
+TOP = 38
 ROW = 20
+ENTRY = 46
 PHONE = 328
 
 
@@ -114,19 +117,25 @@ def finish(
     """Set a figure's title, alternative text, template, height and margins, and return it.
 
     The top margin holds the title and the legend, in as many rows as a phone needs for it; rows
-    beyond the second are added to ``height``. ``below`` is the bottom margin in pixels. ``side`` is
+    beyond the second are added to ``height``. Where the legend fits one row, the page gives their
+    room to the plot. ``below`` is the bottom margin in pixels. ``side`` is
     the left and right margin, for figures without axes that would make room for themselves.
     ``draws`` names the methods that the figure draws: its texts, and a caption, may name no other.
     ``plays`` asks for a Play button beside the slider.
     """
-    rows = legend_rows(figure, PHONE - (84 if side is None else 2 * side))
+    sides = 84 if side is None else 2 * side
+    rows = legend_rows(figure, PHONE - sides)
+    meta: dict[str, Any] = {"alt": alt, "draws": list(draws)} | ({"plays": True} if plays else {})
+    if rows > 1:
+        wide = sides + sum(ENTRY + 7 * length for length in _legend_lengths(figure))
+        meta["legend_in_one_row"] = {"from": wide, "top": TOP + ROW}
     figure.update_layout(
         template=TEMPLATE,
         title_text=title,
-        meta={"alt": alt, "draws": list(draws)} | ({"plays": True} if plays else {}),
+        meta=meta,
         height=height + ROW * max(0, rows - 2),
         showlegend=rows > 0,
-        margin={"t": 38 + ROW * rows, "b": below},
+        margin={"t": TOP + ROW * rows, "b": below},
     )
     if side is not None:
         figure.update_layout(margin={"l": side, "r": side})
@@ -138,15 +147,20 @@ def legend_rows(figure: go.Figure, width: int) -> int:
 
     In a legend of several rows, Plotly gives every name the width of the longest one.
     """
-    lengths = [
+    lengths = _legend_lengths(figure)
+    if not lengths:
+        return 0
+    columns = max(1, int(width // (ENTRY + 6.6 * max(lengths))))
+    return -(-len(lengths) // columns)
+
+
+def _legend_lengths(figure: go.Figure) -> list[int]:
+    """Return the number of characters of each entry of a figure's first legend."""
+    return [
         len(trace.name)
         for trace in figure.data
         if trace.name and trace.showlegend is not False and trace.legend in (None, "legend")
     ]
-    if not lengths:
-        return 0
-    columns = max(1, int(width // (46 + 6.6 * max(lengths))))
-    return -(-len(lengths) // columns)
 
 
 def check_log_strengths(lams: ArrayLike, name: str) -> NDArray[np.float64]:
