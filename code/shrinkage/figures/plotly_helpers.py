@@ -25,9 +25,9 @@ def plain(values: ArrayLike, digits: int = 4) -> list[Any]:
     return np.asarray(round_significant(np.asarray(values, dtype=float), digits)).tolist()
 
 
-def with_gaps(values: ArrayLike, digits: int = 4) -> list[float | None]:
+def with_gaps(values: ArrayLike) -> list[float | None]:
     """Return rounded numbers, None for others: JSON has no NaN, and Plotly ends a line at null."""
-    return [value if np.isfinite(value) else None for value in plain(values, digits)]
+    return [value if np.isfinite(value) else None for value in plain(values)]
 
 
 def line(
