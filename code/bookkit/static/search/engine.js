@@ -125,7 +125,8 @@ const shortened = (pieces) => {
   }
   const inside = pieces.slice(start, end);
   if (start > 0) inside.unshift(["… ", false]);
-  if (end < pieces.length) inside.push([" …", false]);
+  const leadsToFormula = pieces.at(-1)?.[0].endsWith(":"); // which is not in the text
+  if (end < pieces.length || leadsToFormula) inside.push([" …", false]);
   return inside;
 };
 
