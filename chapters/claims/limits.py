@@ -1554,7 +1554,6 @@ def which_one_predicts_best(
     page.given("LassoCV (1.6 to 1.9) choose, with KFold(5, shuffle=True, random_state=0)")
     page.given("6 of 19 weights are zero, as the textbook reports")
     page.given("from 0 to 99 (in 1.7), 42 splits give 6, and the others anything from 1 to 13")
-    page.given("it is 43 of the same 100")
     page.keep(tests_of=tests_of)
 
 
